@@ -1,0 +1,35 @@
+# The commands of this repository. Plain `make` lists them.
+.PHONY: help setup demo test lint image local-container deploy clean
+
+help:
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
+
+setup: ## install what is missing and build the speech engine
+	@scripts/setup.sh
+
+demo: setup ## transcribe the videos of samples/course on this machine into transcripts/
+	@echo 'npx uploader samples/course --local'
+	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" uploader samples/course --local
+
+# All three always run; jest's summary comes last.
+test: setup ## lint, check the types, run the tests
+	@failed=; \
+	npm run --silent lint || failed="$$failed lint"; \
+	npm run --silent types || failed="$$failed types"; \
+	npm test --silent || failed="$$failed test"; \
+	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
+
+lint: setup ## check the style of the code
+	@npm run --silent lint
+
+image: ## build the transcriber's image
+	sam build SplitFunction
+
+local-container: ## transcribe with the transcriber's image on this machine
+	scripts/local-container.sh
+
+deploy: ## build everything and deploy it to your AWS account
+	sam build && sam deploy
+
+clean: ## remove what was built or installed here; transcripts stay
+	rm -rf .aws-sam coverage node_modules
