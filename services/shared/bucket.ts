@@ -1,0 +1,139 @@
+// One S3 bucket, as the steps and the uploader use it. Not for uploads of many parts: see `uploader/upload.ts`.
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { z } from 'zod';
+import type { Item } from './contracts.ts';
+import { isNamed } from './errors.ts';
+
+/** S3's limit for one DeleteObjects request. */
+const DELETES_AT_ONCE = 1_000;
+
+const CONTENT_TYPES: Record<string, string> = {
+  json: 'application/json',
+  txt: 'text/plain; charset=utf-8',
+  srt: 'application/x-subrip; charset=utf-8',
+  vtt: 'text/vtt; charset=utf-8',
+  flac: 'audio/flac',
+};
+
+export type ObjectInfo = { etag: string; size: number; metadata: Record<string, string> };
+
+export type Bucket = ReturnType<typeof makeBucket>;
+
+/** ETags without their quotes: S3's answers and Distributed Map's items have them, our JSON does not. */
+export const plainEtag = (etag: string): string => etag.replaceAll('"', '');
+
+/** All functions throw the SDK's errors; a missing object is `undefined`, never an error. */
+export const makeBucket = (s3: S3Client, name: string) => {
+  const head = async (key: string): Promise<ObjectInfo | undefined> => {
+    const found = await orMissing(s3.send(new HeadObjectCommand({ Bucket: name, Key: key })));
+    return (
+      found && {
+        etag: plainEtag(found.ETag ?? ''),
+        size: found.ContentLength ?? 0,
+        metadata: found.Metadata ?? {},
+      }
+    );
+  };
+
+  const readText = async (key: string): Promise<string | undefined> => {
+    const found = await orMissing(s3.send(new GetObjectCommand({ Bucket: name, Key: key })));
+    return found?.Body?.transformToString();
+  };
+
+  /** @throws {SyntaxError | z.ZodError} what is stored is not of the schema's shape. */
+  const readJson = async <T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> => {
+    const text = await readText(key);
+    return text === undefined ? undefined : schema.parse(JSON.parse(text));
+  };
+
+  const put = async (key: string, body: string | Buffer) => {
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: name,
+        Key: key,
+        Body: body,
+        ContentType: CONTENT_TYPES[key.slice(key.lastIndexOf('.') + 1)],
+        ContentLength: Buffer.byteLength(body),
+      }),
+    );
+  };
+
+  const write = (key: string, text: string) => put(key, text);
+  const writeJson = (key: string, value: unknown) => write(key, JSON.stringify(value));
+  /** Read whole, because the SDK can send a buffer again and a stream not: a chunk is some 10 MB. */
+  const writeFile = async (key: string, path: string) => put(key, await readFile(path));
+
+  /** Saves the object to a file and gives its ETag. */
+  const download = async (key: string, path: string): Promise<string | undefined> => {
+    const found = await orMissing(s3.send(new GetObjectCommand({ Bucket: name, Key: key })));
+    if (!(found?.Body instanceof Readable)) return undefined;
+    await pipeline(found.Body, createWriteStream(path));
+    return plainEtag(found.ETag ?? '');
+  };
+
+  async function* list(prefix: string): AsyncGenerator<Item & { Etag: string; Size: number }> {
+    for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: name, Prefix: prefix })) {
+      for (const { Key, ETag = '', Size = 0, LastModified, StorageClass } of page.Contents ?? []) {
+        if (Key === undefined) continue;
+        yield { Key, Etag: ETag, Size, LastModified: LastModified?.toISOString(), StorageClass };
+      }
+    }
+  }
+
+  /** Deletes the object if it still has this ETag, and says whether it is gone. */
+  const removeVersion = async (key: string, etag: string): Promise<boolean> => {
+    const found = await head(key);
+    if (found && found.etag !== etag) return false;
+    try {
+      if (found) await s3.send(new DeleteObjectCommand({ Bucket: name, Key: key, IfMatch: `"${etag}"` }));
+      return true;
+    } catch (error) {
+      if (isNamed(error, 'PreconditionFailed')) return false;
+      throw error;
+    }
+  };
+
+  const removeAll = async (prefix: string) => {
+    const found = (await Array.fromAsync(list(prefix))).map(({ Key }) => ({ Key }));
+    for (let at = 0; at < found.length; at += DELETES_AT_ONCE) {
+      const Delete = { Objects: found.slice(at, at + DELETES_AT_ONCE), Quiet: true };
+      const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket: name, Delete }));
+      if (Errors[0]) throw new Error(`${Errors[0].Key} could not be deleted: ${Errors[0].Message}`);
+    }
+  };
+
+  return {
+    name,
+    head,
+    readText,
+    readJson,
+    write,
+    writeJson,
+    writeFile,
+    download,
+    list,
+    removeVersion,
+    removeAll,
+  };
+};
+
+const orMissing = async <T>(answer: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isNamed(error, 'NotFound', 'NoSuchKey')) return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,109 @@
+// The failures that the state machine or a user can act on. A class's `name` is the ErrorEquals word of the
+// ASL, so it is set by hand and survives bundling; the message says what happened, to which key, what to do.
+
+export class UserError extends Error {
+  override name = 'UserError';
+}
+
+/** The object is not in the bucket, and no transcript of it is either. */
+export class VideoMissing extends Error {
+  override name = 'VideoMissing';
+  constructor(key: string, cause?: unknown) {
+    super(`${key} is not in the video bucket. Upload it again.`, { cause });
+  }
+}
+
+/** The object was replaced after the run's manifest was written. */
+export class VideoChanged extends Error {
+  override name = 'VideoChanged';
+  constructor(key: string, cause?: unknown) {
+    super(`${key} was replaced while this run was under way. The run of the newer upload transcribes it.`, {
+      cause,
+    });
+  }
+}
+
+/** ffmpeg finds no media in the file, or cannot decode it. */
+export class VideoUnreadable extends Error {
+  override name = 'VideoUnreadable';
+  constructor(key: string, why: string, cause?: unknown) {
+    super(`${key} cannot be decoded: ${why}. Check that it plays, export it again and send it again.`, {
+      cause,
+    });
+  }
+}
+
+/** The file ends before its own header says that it does. */
+export class VideoTruncated extends Error {
+  override name = 'VideoTruncated';
+  constructor(key: string, seconds: number, declaredSeconds: number) {
+    super(
+      `${key} is cut off: its soundtrack ends at ${seconds.toFixed(1)} s of ${declaredSeconds.toFixed(1)} s. ` +
+        'Copy or export the file again and send it again.',
+    );
+  }
+}
+
+export class VideoWithoutSound extends Error {
+  override name = 'VideoWithoutSound';
+  constructor(key: string) {
+    super(
+      `${key} has no soundtrack, so there is nothing to transcribe. Leave it out, or export it with sound.`,
+    );
+  }
+}
+
+/** The scratch folder cannot hold what a step needs. */
+export class ScratchFull extends Error {
+  override name = 'ScratchFull';
+  constructor(key: string, cause?: unknown) {
+    super(
+      `${key} needs more scratch space than there is. On AWS raise the stack parameter EphemeralStorage; ` +
+        'on this machine free some disk space, or point TMPDIR at a larger disk.',
+      { cause },
+    );
+  }
+}
+
+/** whisper.cpp or its VAD did not give a whole result. */
+export class EngineFailed extends Error {
+  override name = 'EngineFailed';
+  constructor(what: string, cause?: unknown) {
+    super(`${what}. Run the same command again; if it fails again, raise the memory of the function.`, {
+      cause,
+    });
+  }
+}
+
+/** Chunks or plan of a video are not there: they expire a day after Split wrote them. */
+export class WorkExpired extends Error {
+  override name = 'WorkExpired';
+  constructor(key: string) {
+    super(
+      `The work files of ${key} are gone. Run the same command again: it starts this video from its beginning.`,
+    );
+  }
+}
+
+/** What was read back from the transcript bucket is not the transcript of this video: the video is kept. */
+export class TranscriptNotVerified extends Error {
+  override name = 'TranscriptNotVerified';
+  constructor(key: string, why: string, cause?: unknown) {
+    super(
+      `The transcript of ${key} did not read back: ${why}. The video is kept; run the same command again.`,
+      { cause },
+    );
+  }
+}
+
+/** A program is not on the PATH. */
+export class ToolMissing extends Error {
+  override name = 'ToolMissing';
+  constructor(command: string, cause?: unknown) {
+    super(`${command} is not installed. In a checkout \`make setup\` installs it.`, { cause });
+  }
+}
+
+/** True for an error of this name, whichever module, process or bundle made it. */
+export const isNamed = (error: unknown, ...names: string[]): boolean =>
+  error instanceof Error && names.includes(error.name);

@@ -1,0 +1,51 @@
+// Every S3 key that the project writes or reads, and nothing else.
+//   runs/<run>/manifest.json, runs/<run>/done.txt, runs/<run>/results/<id>.json   video bucket
+//   work/<run>/<id>/plan.json, chunk-000.flac, chunk-000.json                     video bucket, expires
+//   week1/lesson1/video1.{txt,srt,vtt,json}, runs/<run>/report.json               transcript bucket
+import { createHash } from 'node:crypto';
+
+export const DONE = 'done.txt';
+export const TRANSCRIPT_FORMATS = ['txt', 'srt', 'vtt', 'json'] as const;
+export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
+
+export const MEDIA_EXTENSIONS = [
+  'mp4', 'mov', 'mkv', 'webm', 'avi', 'm4v', 'm4a', 'mp3', 'wav', 'flac', 'ogg',
+] as const; // biome-ignore format: one line reads better
+
+const OWN_PREFIXES = ['runs/', 'work/'];
+
+/** True for a key that names audio or video by its extension and is not one of the project's own. */
+export const isMedia = (key: string): boolean => {
+  const name = key.slice(key.lastIndexOf('/') + 1).toLowerCase();
+  // A name that begins with a dot is hidden: macOS leaves `._video1.mp4` beside each file on foreign disks.
+  const isHidden = name.startsWith('.');
+  const isOwn = OWN_PREFIXES.some((own) => key.startsWith(own));
+  return !isHidden && !isOwn && MEDIA_EXTENSIONS.some((known) => name.endsWith(`.${known}`));
+};
+
+/** A short name for a video's own objects that is safe in any key, whatever the video's key holds. */
+const id = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 32);
+
+const chunkName = (chunk: number): string => `chunk-${String(chunk).padStart(3, '0')}`;
+
+export const keys = {
+  run: (run: string) => `runs/${run}/`,
+  manifest: (run: string) => `runs/${run}/manifest.json`,
+  done: (run: string) => `runs/${run}/${DONE}`,
+  results: (run: string) => `runs/${run}/results/`,
+  result: (run: string, key: string) => `runs/${run}/results/${id(key)}.json`,
+  report: (run: string) => `runs/${run}/report.json`,
+  workOf: (run: string) => `work/${run}/`,
+  work: (run: string, key: string) => `work/${run}/${id(key)}/`,
+  plan: (run: string, key: string) => `work/${run}/${id(key)}/plan.json`,
+  chunkAudio: (run: string, key: string, chunk: number) => `work/${run}/${id(key)}/${chunkName(chunk)}.flac`,
+  chunkWords: (run: string, key: string, chunk: number) => `work/${run}/${id(key)}/${chunkName(chunk)}.json`,
+  transcript: (key: string, format: TranscriptFormat) => `${key.replace(/\.[^./]*$/, '')}.${format}`,
+};
+
+/** The run, as Step Functions can name an execution, that a done marker or manifest belongs to, or undefined: `runs/20261122T151500Z-a1b2/done.txt`. */
+export const runOf = (key: string): string | undefined => /^runs\/([\w-]{1,80})\/[^/]+$/.exec(key)?.[1];
+
+/** A new run's id, which is also its execution's name: `20261122T151500Z-a1b2`. */
+export const runId = (time: Date, seed: string): string =>
+  `${time.toISOString().replace(/[-:]|\.\d+/g, '')}-${createHash('sha256').update(seed).digest('hex').slice(0, 4)}`;

@@ -1,0 +1,23 @@
+// Whether a transcript in the bucket is already what a run would make: the same video, the same model, the same settings.
+import { isDeepStrictEqual } from 'node:util';
+import type { Bucket } from './bucket.ts';
+import { type EngineIdentity, Transcript } from './contracts.ts';
+import { keys } from './keys.ts';
+
+/** What the transcript's json says of where it comes from. */
+const Origin = Transcript.pick({ source: true, engine: true });
+
+/** The origin of a video's transcript; undefined where there is none, or none that this version can read. */
+export const originOf = async (transcripts: Bucket, key: string) => {
+  const text = await transcripts.readText(keys.transcript(key, 'json'));
+  if (text === undefined) return undefined;
+  try {
+    return Origin.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+};
+
+/** The engine's version is left out on purpose: a new one is no reason to transcribe a whole course again. */
+export const sameEngine = (a: EngineIdentity, b: EngineIdentity): boolean =>
+  a.model.sha256 === b.model.sha256 && isDeepStrictEqual(a.settings, b.settings);
