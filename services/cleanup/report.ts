@@ -1,0 +1,61 @@
+// The end of a run: the videos' results held against the manifest, as report.json and as an event.
+import pLimit from 'p-limit';
+import type { Buckets } from '../shared/aws.ts';
+import { type Item, Manifest, type Report, type RunInput, VideoResult } from '../shared/contracts.ts';
+import { isNamed } from '../shared/errors.ts';
+import { keys } from '../shared/keys.ts';
+
+const READS_AT_ONCE = 50;
+
+export type Totals = Report['totals'];
+
+/** Tells the world that a run has ended. */
+export type Publish = (run: string, totals: Totals) => Promise<void>;
+
+export type ReportDeps = { buckets: Buckets; publish: Publish };
+
+/** The state machine decides by `totals.failed`; the summary is for the page of the execution. */
+export type ReportOutput = { totals: Totals; summary: string };
+
+export const makeReport =
+  ({ buckets: { videos, transcripts }, publish }: ReportDeps) =>
+  async ({ run, manifest }: RunInput): Promise<ReportOutput> => {
+    const items = await videos.readJson(manifest, Manifest);
+    if (!items)
+      throw new Error(`There is no ${manifest} in ${videos.name}, so nobody knows what ${run} was to do.`);
+    const reads = pLimit(READS_AT_ONCE);
+    const results = await Promise.all(items.map((item) => reads(() => resultOf(item))));
+    const totals = total(results);
+    const report: Report = { run, finishedAt: new Date().toISOString(), totals, videos: results };
+    await transcripts.writeJson(keys.report(run), report);
+    await publish(run, totals);
+    return {
+      totals,
+      summary: `${totals.failed} of ${totals.videos} videos failed: see ${keys.report(run)} in ${transcripts.name}`,
+    };
+
+    async function resultOf({ Key }: Item): Promise<VideoResult> {
+      const result = await videos.readJson(keys.result(run, Key), VideoResult).catch(unreadable);
+      const message = 'No step recorded how it ended. Run the same command again.';
+      return result ?? { key: Key, state: 'failed', error: { name: 'ResultMissing', message } };
+    }
+  };
+
+/** A result that is torn or of another version says as little as none. */
+const unreadable = (error: unknown): undefined => {
+  if (isNamed(error, 'SyntaxError', 'ZodError')) return undefined;
+  throw error;
+};
+
+const total = (results: VideoResult[]): Totals => {
+  const done = results.filter(({ state }) => state === 'done');
+  const sum = (of: (result: VideoResult) => number | undefined) =>
+    done.reduce((all, result) => all + (of(result) ?? 0), 0);
+  return {
+    videos: results.length,
+    done: done.length,
+    failed: results.length - done.length,
+    durationSeconds: sum(({ transcript }) => transcript?.duration),
+    words: sum(({ transcript }) => transcript?.words),
+  };
+};

@@ -1,0 +1,21 @@
+// The function Listen, called by the EventBridge rule.
+import { z } from 'zod';
+import { bucketsFromEnv, stepFunctions } from '../shared/aws.ts';
+import { readEnv } from '../shared/env.ts';
+import { instrument } from '../shared/instrument.ts';
+import { makeListener, ObjectCreated } from './listen.ts';
+import { startExecution } from './start-execution.ts';
+
+const env = readEnv({
+  STATE_MACHINE_ARN: z.string(),
+  MAX_CONCURRENCY: z.coerce.number().int().nonnegative(),
+});
+
+const { videos } = bucketsFromEnv();
+const start = startExecution(stepFunctions(), env.STATE_MACHINE_ARN);
+
+export const handler = instrument(
+  'Listen',
+  ObjectCreated,
+  makeListener({ videos, start, maxConcurrency: env.MAX_CONCURRENCY }),
+);

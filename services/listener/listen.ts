@@ -1,0 +1,42 @@
+// A done marker starts one execution, however often its event is delivered.
+import { z } from 'zod';
+import type { Bucket } from '../shared/bucket.ts';
+import type { Item, RunInput } from '../shared/contracts.ts';
+import { DONE, isMedia, keys, runId, runOf } from '../shared/keys.ts';
+
+/** EventBridge's `Object Created`; its keys are not URL-encoded. */
+export const ObjectCreated = z.object({
+  time: z.string(),
+  detail: z.object({
+    bucket: z.object({ name: z.string() }),
+    object: z.object({ key: z.string(), sequencer: z.string().optional() }),
+  }),
+});
+export type ObjectCreated = z.infer<typeof ObjectCreated>;
+
+/** Starts the execution `input.run`; false when one of that name has been started before. */
+export type StartExecution = (input: RunInput) => Promise<boolean>;
+
+export type Outcome = { outcome: 'started' | 'startedBefore' | 'noMedia' | 'notADoneMarker'; run?: string };
+
+export type ListenDeps = { videos: Bucket; start: StartExecution; maxConcurrency: number };
+
+export const makeListener =
+  ({ videos, start, maxConcurrency }: ListenDeps) =>
+  async ({ time, detail }: ObjectCreated): Promise<Outcome> => {
+    const { key, sequencer } = detail.object;
+    if (key !== DONE && !key.endsWith(`/${DONE}`)) return { outcome: 'notADoneMarker' };
+
+    const run = runOf(key) ?? runId(new Date(time), `${key} ${sequencer ?? time}`);
+    if (!(await videos.head(keys.manifest(run)))) {
+      const items = await mediaBelow(key.slice(0, -DONE.length));
+      if (items.length === 0) return { outcome: 'noMedia', run };
+      await videos.writeJson(keys.manifest(run), items);
+    }
+    const started = await start({ run, bucket: videos.name, manifest: keys.manifest(run), maxConcurrency });
+    return { outcome: started ? 'started' : 'startedBefore', run };
+
+    async function mediaBelow(prefix: string): Promise<Item[]> {
+      return (await Array.fromAsync(videos.list(prefix))).filter(({ Key }) => isMedia(Key));
+    }
+  };
