@@ -1,0 +1,116 @@
+// ffmpeg: a video's soundtrack as 16 kHz mono, and pieces of it. Knows ffmpeg's words, not what they mean for a run.
+import { stat } from 'node:fs/promises';
+import type { Span } from '../shared/contracts.ts';
+import {
+  EngineFailed,
+  isNamed,
+  VideoTruncated,
+  VideoUnreadable,
+  VideoWithoutSound,
+} from '../shared/errors.ts';
+import { ProcessFailed, type RunOptions, run } from '../shared/process.ts';
+
+/** What Whisper and the VAD take: 16-bit samples, 16,000 of them a second. */
+const SAMPLE_RATE = 16_000;
+const BYTES_PER_SECOND = SAMPLE_RATE * 2;
+const WAV_HEADER_BYTES = 44;
+
+/** A container may round its duration, and a soundtrack may end a little before the picture. */
+const TOLERATED_SECONDS = 2;
+const TOLERATED_SHARE = 0.02;
+
+// A media file of a stranger may be a playlist that names other files and hosts: read this one file only.
+const INPUT = ['-hide_banner', '-nostdin', '-protocol_whitelist', 'file'];
+const SOUNDTRACK = ['-map', '0:a:0', '-vn', '-sn', '-dn'];
+// Bit-exact, so that the header is always as long as WAV_HEADER_BYTES says.
+const WAV = [
+  '-ac',
+  '1',
+  '-ar',
+  String(SAMPLE_RATE),
+  '-c:a',
+  'pcm_s16le',
+  '-map_metadata',
+  '-1',
+  '-fflags',
+  '+bitexact',
+];
+
+const DISK_FULL = /No space left on device/;
+
+export type Piece = Span & { path: string };
+
+/**
+ * Decodes the first soundtrack of `video` into `wav`, and gives its length in seconds.
+ * @param key the video's name, for the errors.
+ * @throws {VideoUnreadable | VideoWithoutSound | VideoTruncated}
+ */
+export const decode = async (
+  video: string,
+  wav: string,
+  key: string,
+  options: RunOptions,
+): Promise<number> => {
+  const declared = await probe(video, key, options);
+  try {
+    await ffmpeg([`file:${video}`, ...SOUNDTRACK, ...WAV, '-y', `file:${wav}`], options);
+  } catch (error) {
+    const isMediaFault = error instanceof ProcessFailed && !DISK_FULL.test(error.stderr);
+    throw isMediaFault ? new VideoUnreadable(key, reason(error.stderr), error) : error;
+  }
+  const seconds = ((await stat(wav)).size - WAV_HEADER_BYTES) / BYTES_PER_SECOND;
+  if (seconds <= 0) throw new VideoUnreadable(key, 'its soundtrack holds no sound');
+  const tolerated = Math.max(TOLERATED_SECONDS, declared * TOLERATED_SHARE);
+  if (seconds < declared - tolerated) throw new VideoTruncated(key, seconds, declared);
+  return Math.floor(seconds * 1_000) / 1_000;
+};
+
+/**
+ * Cuts pieces out of a soundtrack, read once; the extension of a piece's path says its format (wav or flac).
+ * @throws {EngineFailed}
+ */
+export const cut = async (soundtrack: string, pieces: Piece[], options: RunOptions): Promise<void> => {
+  const outputs = pieces.flatMap(({ start, end, path }) => [
+    '-ss',
+    String(start),
+    '-to',
+    String(end),
+    '-y',
+    `file:${path}`,
+  ]);
+  try {
+    await ffmpeg([`file:${soundtrack}`, ...outputs], options);
+  } catch (error) {
+    if (isNamed(error, 'ProcessFailed'))
+      throw new EngineFailed(`A soundtrack could not be cut (${error})`, error);
+    throw error;
+  }
+};
+
+/** @throws {ProcessFailed} also where ffmpeg runs out of disk: it may exit with 0 all the same. */
+const ffmpeg = async (args: string[], options: RunOptions): Promise<void> => {
+  const { stderr } = await run('ffmpeg', [...INPUT, '-loglevel', 'error', '-i', ...args], options);
+  if (DISK_FULL.test(stderr)) throw new ProcessFailed('ffmpeg', 'ran out of disk', stderr);
+};
+
+/** The duration in seconds that the container declares, 0 where it declares none. */
+const probe = async (video: string, key: string, options: RunOptions): Promise<number> => {
+  // Without an output ffmpeg describes its input on stderr and exits with 1.
+  const { stderr } = await run('ffmpeg', [...INPUT, '-i', `file:${video}`], {
+    ...options,
+    okCodes: [0, 1, 183, 234, 254],
+  });
+  if (!stderr.includes('Input #0')) throw new VideoUnreadable(key, reason(stderr));
+  if (!/Stream #0:\d.*: Audio: /.test(stderr)) throw new VideoWithoutSound(key);
+  //   Duration: 00:01:10.50, start: 0.000000, bitrate: 205 kb/s
+  const [, hours, minutes, seconds] = /Duration: (\d+):(\d+):([\d.]+)/.exec(stderr) ?? [0, 0, 0, 0];
+  return Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
+};
+
+/** ffmpeg's complaint in words for people, or else its last line as it is. */
+const reason = (stderr: string): string => {
+  if (/moov atom not found/.test(stderr)) return 'its index (moov) is missing, as in a copy that was cut off';
+  if (/Invalid data found/.test(stderr)) return 'it holds no audio or video that ffmpeg knows';
+  const last = stderr.trim().split('\n').at(-1) ?? '';
+  return last.replace(/^\[[^\]]*\] /, '') || 'ffmpeg gave no reason';
+};

@@ -1,0 +1,57 @@
+// Whole videos in one call, for `sam local invoke` and curl: {"Items": [{"Key": "done.txt"}, {"Key": "week1/…"}]}.
+// Not what the state machine uses: a long course does not fit into one call's 15 minutes.
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Buckets } from '../shared/aws.ts';
+import { Item, type MergeOutput } from '../shared/contracts.ts';
+import { isMedia, keys } from '../shared/keys.ts';
+import type { makeMerge } from './merge.ts';
+import type { makeSplit } from './split.ts';
+import type { makeTranscribe } from './transcribe.ts';
+
+export const ItemsInput = z.object({ Items: z.array(Item) });
+
+export type ItemAnswer = {
+  Key: string;
+  state: 'done' | 'upToDate' | 'skipped' | 'failed';
+  transcript?: MergeOutput;
+  error?: { name: string; message: string };
+};
+
+export type ItemsDeps = {
+  buckets: Buckets;
+  split: ReturnType<typeof makeSplit>;
+  transcribe: ReturnType<typeof makeTranscribe>;
+  merge: ReturnType<typeof makeMerge>;
+};
+
+/** Transcribes one item after the other; a bad one does not stop the rest. The videos stay in the bucket. */
+export const makeTranscribeItems =
+  ({ buckets, split, transcribe, merge }: ItemsDeps) =>
+  async ({ Items }: z.infer<typeof ItemsInput>): Promise<{ Items: ItemAnswer[] }> => {
+    const run = `items-${randomUUID()}`;
+    const answers: ItemAnswer[] = [];
+    for (const { Key } of Items) answers.push(await answer(Key));
+    return { Items: answers };
+
+    async function answer(Key: string): Promise<ItemAnswer> {
+      if (!isMedia(Key)) return { Key, state: 'skipped' };
+      try {
+        return await transcribeVideo(Key);
+      } catch (error) {
+        const { name, message } = error instanceof Error ? error : new Error(String(error));
+        return { Key, state: 'failed', error: { name, message } };
+      } finally {
+        await buckets.videos.removeAll(keys.work(run, Key));
+      }
+    }
+
+    async function transcribeVideo(Key: string): Promise<ItemAnswer> {
+      // The ETag of a hand-written payload is left out: whatever lies in the bucket is meant.
+      const video = { run, item: { Key } };
+      const { upToDate, chunks } = await split(video);
+      if (upToDate) return { Key, state: 'upToDate' };
+      for (const chunk of chunks) await transcribe({ ...video, chunk });
+      return { Key, state: 'done', transcript: await merge(video) };
+    }
+  };

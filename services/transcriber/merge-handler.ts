@@ -1,0 +1,7 @@
+// The function Merge.
+import { VideoInput } from '../shared/contracts.ts';
+import { instrument } from '../shared/instrument.ts';
+import { makeMerge } from './merge.ts';
+import { buckets, engine } from './wiring.ts';
+
+export const handler = instrument('Merge', VideoInput, makeMerge({ buckets, engine }));

@@ -1,0 +1,41 @@
+// Step 1 of a video: decides whether there is anything to do, and has it planned. Hears no words.
+import type { Buckets } from '../shared/aws.ts';
+import { plainEtag } from '../shared/bucket.ts';
+import { type EngineIdentity, Plan, type SplitOutput, type VideoInput } from '../shared/contracts.ts';
+import { VideoChanged, VideoMissing } from '../shared/errors.ts';
+import { keys } from '../shared/keys.ts';
+import { originOf, sameEngine } from '../shared/up-to-date.ts';
+import type { Engine } from './engine.ts';
+import { makePlanner } from './planner.ts';
+
+export type SplitDeps = { buckets: Buckets; engine: Engine; chunkSeconds: number };
+
+/**
+ * Leaves the chunks' audio and the plan below `work/`; does nothing for a video that is transcribed already,
+ * and nothing again for one that it has split before in this run.
+ * @throws {VideoMissing | VideoChanged | VideoUnreadable | VideoTruncated | VideoWithoutSound | ScratchFull | EngineFailed}
+ */
+export const makeSplit = ({ buckets: { videos, transcripts }, engine, chunkSeconds }: SplitDeps) => {
+  const planVideo = makePlanner({ videos, engine, chunkSeconds });
+
+  return async ({ run, item }: VideoInput): Promise<SplitOutput> => {
+    const key = item.Key;
+    const wanted = item.Etag && plainEtag(item.Etag);
+    const video = await videos.head(key);
+    const identity = await engine.identity();
+    const etag = video?.etag ?? wanted;
+    if (etag && (await isTranscribed(key, etag, identity))) return { etag, upToDate: true, chunks: [] };
+    if (!video) throw new VideoMissing(key);
+    if (wanted && wanted !== video.etag) throw new VideoChanged(key);
+
+    const before = await videos.readJson(keys.plan(run, key), Plan);
+    const isSame = before?.source.etag === video.etag && sameEngine(before.engine, identity);
+    const { chunks } = isSame ? before : await planVideo(run, key, video);
+    return { etag: video.etag, upToDate: false, chunks: chunks.map((_, chunk) => chunk) };
+  };
+
+  async function isTranscribed(key: string, etag: string, identity: EngineIdentity): Promise<boolean> {
+    const origin = await originOf(transcripts, key);
+    return origin?.source.etag === etag && sameEngine(origin.engine, identity);
+  }
+};

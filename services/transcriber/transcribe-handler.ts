@@ -1,0 +1,18 @@
+// The function Transcribe: a chunk from the state machine, or whole videos from a call by hand.
+import { z } from 'zod';
+import { ChunkInput } from '../shared/contracts.ts';
+import { instrument } from '../shared/instrument.ts';
+import { ItemsInput, makeTranscribeItems } from './items.ts';
+import { makeMerge } from './merge.ts';
+import { makeSplit } from './split.ts';
+import { makeTranscribe } from './transcribe.ts';
+import { buckets, chunkSeconds, engine } from './wiring.ts';
+
+const split = makeSplit({ buckets, engine, chunkSeconds });
+const transcribe = makeTranscribe({ buckets, engine });
+const merge = makeMerge({ buckets, engine });
+const transcribeItems = makeTranscribeItems({ buckets, split, transcribe, merge });
+
+export const handler = instrument('Transcribe', z.union([ItemsInput, ChunkInput]), async (input) =>
+  'Items' in input ? transcribeItems(input) : transcribe(input),
+);

@@ -1,0 +1,42 @@
+// The voice activity detector: where in a soundtrack somebody speaks.
+import type { Span } from '../shared/contracts.ts';
+import { EngineFailed, isNamed } from '../shared/errors.ts';
+import { type RunOptions, run } from '../shared/process.ts';
+
+/** Two are a sixth faster on an idle machine, but wait for each other by spinning: on a busy one they crawl. */
+const THREADS = 1;
+
+/** @throws {EngineFailed} on a crash, and when it did not say how much speech there is. */
+export const findSpeech = async (wav: string, model: string, options: RunOptions): Promise<Span[]> => {
+  const args = ['-f', wav, '-vm', model, '-t', String(THREADS), '-np'];
+  try {
+    const { stdout } = await run('whisper-vad-speech-segments', args, options);
+    return parseSpeech(stdout);
+  } catch (error) {
+    if (isNamed(error, 'ProcessFailed'))
+      throw new EngineFailed(`The speech detector failed (${error})`, error);
+    throw error;
+  }
+};
+
+/**
+ * The program exits with 0 whatever it met, so its list has to be whole:
+ *
+ *   Detected 2 speech segments:
+ *   Speech segment 0: start = 32.00, end = 227.00      (hundredths of a second)
+ */
+export const parseSpeech = (stdout: string): Span[] => {
+  const announced = /Detected (\d+) speech segments/.exec(stdout)?.[1];
+  const spans = [...stdout.matchAll(/Speech segment \d+: start = ([\d.]+), end = ([\d.]+)/g)].map(
+    ([, start, end]) => ({
+      start: Number(start) / 100,
+      end: Number(end) / 100,
+    }),
+  );
+  if (announced === undefined || Number(announced) !== spans.length) {
+    throw new EngineFailed(
+      `The speech detector listed ${spans.length} of ${announced ?? 'an unknown number of'} stretches`,
+    );
+  }
+  return spans;
+};

@@ -1,0 +1,15 @@
+// What the three functions of the image share: their buckets and their engine, from the environment.
+import { z } from 'zod';
+import { bucketsFromEnv } from '../shared/aws.ts';
+import { readEnv } from '../shared/env.ts';
+import { makeEngine } from './engine.ts';
+
+const env = readEnv({
+  WHISPER_MODEL_PATH: z.string(),
+  VAD_MODEL_PATH: z.string(),
+  CHUNK_MINUTES: z.coerce.number().positive().default(10),
+});
+
+export const buckets = bucketsFromEnv();
+export const engine = makeEngine({ modelPath: env.WHISPER_MODEL_PATH, vadModelPath: env.VAD_MODEL_PATH });
+export const chunkSeconds = env.CHUNK_MINUTES * 60;
