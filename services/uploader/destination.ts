@@ -1,0 +1,30 @@
+// Where a run goes, whether that is an AWS account or this machine. `cloud.ts` and `local/open.ts` make one each.
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Bucket } from '../shared/bucket.ts';
+import type { EngineIdentity } from '../shared/contracts.ts';
+
+export type Execution = {
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  cause?: string;
+};
+
+export type Destination = {
+  /** For people: `stack transcribe in eu-central-1`, `this machine`. */
+  name: string;
+  s3: S3Client;
+  videos: Bucket;
+  transcripts: Bucket;
+  /** Whether a transcript that this engine made is what the destination would make. */
+  accepts: (engine: EngineIdentity) => boolean;
+  /** A run's execution; undefined as long as nothing has started it. */
+  execution?: (run: string) => Promise<Execution | undefined>;
+  /** How often it makes sense to ask. */
+  pollMs: number;
+  /** Throws a UserError where files of these sizes, in bytes, do not fit. */
+  assertRoom: (sizes: number[]) => Promise<void>;
+  /** A run that was interrupted and can go on under its own name. */
+  unfinishedRun: () => Promise<string | undefined>;
+  /** What becomes of a run when the user stops waiting for it. */
+  afterInterruption: (run: string) => string;
+  close: () => Promise<void>;
+};

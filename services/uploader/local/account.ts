@@ -1,0 +1,100 @@
+// The services on this machine: the template's own rule in front of the listener, the state machine's own ASL,
+// and the cores of the functions as its tasks.
+import type { z } from 'zod';
+import { makeCleanup } from '../../cleanup/cleanup.ts';
+import { makeReport, type Publish } from '../../cleanup/report.ts';
+import { makeListener, ObjectCreated } from '../../listener/listen.ts';
+import { makeBucket } from '../../shared/bucket.ts';
+import { ChunkInput, CleanupInput, RunInput, VideoInput } from '../../shared/contracts.ts';
+import { runOf } from '../../shared/keys.ts';
+import { makeEngine } from '../../transcriber/engine.ts';
+import { makeMerge } from '../../transcriber/merge.ts';
+import { makeSplit } from '../../transcriber/split.ts';
+import { makeTranscribe } from '../../transcriber/transcribe.ts';
+import type { Execution } from '../destination.ts';
+import { startMachine, type Task } from './machine.ts';
+import { type ObjectCreatedEvent, type Store, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from './store.ts';
+import { matches, modelPath, readStateMachine, readTemplate } from './template.ts';
+
+export type Account = Awaited<ReturnType<typeof openAccount>>;
+
+/** This machine has no event bus, and the run's report is read from its bucket. */
+const publishNowhere: Publish = async () => {};
+
+/**
+ * A done marker that arrives in the store's video bucket starts a run, from here on.
+ * @param signal ends the runs and every program that they have started.
+ */
+export const openAccount = async (store: Store, signal: AbortSignal) => {
+  const { pattern, chunkSeconds } = await readTemplate();
+  const asl = await readStateMachine();
+  const buckets = {
+    videos: makeBucket(store.s3, VIDEO_BUCKET),
+    transcripts: makeBucket(store.s3, TRANSCRIPT_BUCKET),
+  };
+  const models = {
+    modelPath: modelPath('ggml-tiny.en-q8_0.bin'),
+    vadModelPath: modelPath('ggml-silero-v6.2.0.bin'),
+  };
+  const engine = makeEngine({ ...models, signal });
+  const executions = new Map<string, Execution>();
+  const { track, settled } = trackWork();
+
+  const task = <Input>(schema: z.ZodType<Input>, core: (input: Input) => Promise<unknown>): Task => {
+    return async (input) => track(core(schema.parse(input)));
+  };
+  const steps = {
+    Split: task(VideoInput, makeSplit({ buckets, engine, chunkSeconds })),
+    Transcribe: task(ChunkInput, makeTranscribe({ buckets, engine })),
+    Merge: task(VideoInput, makeMerge({ buckets, engine })),
+    Cleanup: task(CleanupInput, makeCleanup({ buckets })),
+    Report: task(RunInput, makeReport({ buckets, publish: publishNowhere })),
+  };
+  const tasks = { ...steps, RecordFailure: steps.Cleanup };
+  const readItems = async (_bucket: string, key: string) =>
+    JSON.parse((await buckets.videos.readText(key)) ?? '[]');
+
+  const start = async (input: RunInput): Promise<boolean> => {
+    if (executions.has(input.run)) return false;
+    executions.set(input.run, { status: 'RUNNING' });
+    const { result, abort } = startMachine(asl, input, { tasks, readItems });
+    signal.addEventListener('abort', abort);
+    void track(result).then(
+      () => executions.set(input.run, { status: 'SUCCEEDED' }),
+      (error) =>
+        executions.set(input.run, { status: signal.aborted ? 'ABORTED' : 'FAILED', cause: String(error) }),
+    );
+    return true;
+  };
+
+  const listen = makeListener({ videos: buckets.videos, start, maxConcurrency: engine.workers });
+  store.onCreated((created) => {
+    const event = asEvent(created);
+    if (!matches(pattern, event)) return;
+    const fail = (error: unknown) =>
+      executions.set(runOf(created.key) ?? created.key, { status: 'FAILED', cause: String(error) });
+    void track(listen(ObjectCreated.parse(event))).catch(fail);
+  });
+
+  return { ...buckets, engine, steps, start, executions, settled };
+};
+
+/** Remembers work until it has ended: a step that is aborted still removes its scratch folder. */
+const trackWork = () => {
+  const running = new Set<Promise<unknown>>();
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    const forget = () => void running.delete(work);
+    running.add(work);
+    work.then(forget, forget);
+    return work;
+  };
+  return { track, settled: () => Promise.allSettled(running) };
+};
+
+/** In the form in which EventBridge delivers it; the template's rule says VideoBucket where the deployed one has a name. */
+const asEvent = ({ bucket, key, time }: ObjectCreatedEvent) => ({
+  source: 'aws.s3',
+  'detail-type': 'Object Created',
+  time,
+  detail: { bucket: { name: bucket === VIDEO_BUCKET ? 'VideoBucket' : bucket }, object: { key } },
+});

@@ -1,0 +1,127 @@
+// The state machine's own ASL on this machine. The interpreter has no Distributed Map, so that one state becomes
+// a task which runs its ItemProcessor as a child machine for each item, as Step Functions does.
+import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import pLimit from 'p-limit';
+import { z } from 'zod';
+
+export type Task = (input: unknown) => Promise<unknown>;
+export type MachineDeps = {
+  /** By the name of the state. */
+  tasks: Record<string, Task>;
+  /** What a Distributed Map's ItemReader reads. */
+  readItems: (bucket: string, key: string) => Promise<unknown[]>;
+};
+
+type Json = Parameters<StateMachine['run']>[0];
+type States = StateMachineDefinition['States'];
+
+const DistributedMap = z.object({
+  Type: z.literal('Map'),
+  Comment: z.string(),
+  ResultPath: z.string().nullable(),
+  Next: z.string(),
+  MaxConcurrencyPath: z.string(),
+  ToleratedFailurePercentage: z.number(),
+  ItemReader: z.object({ Parameters: z.record(z.string(), z.string()) }),
+  ItemSelector: z.record(z.string(), z.string()),
+  ItemProcessor: z.object({
+    ProcessorConfig: z.object({ Mode: z.literal('DISTRIBUTED') }),
+    StartAt: z.string(),
+    States: z.custom<States>(),
+  }),
+});
+type DistributedMap = z.infer<typeof DistributedMap>;
+
+/** What the task that stands for a Distributed Map gets from its state. */
+const MapInput = z.object({
+  reader: z.object({ Bucket: z.string(), Key: z.string() }),
+  concurrency: z.number(),
+  input: z.custom<Json>(),
+});
+
+/** What a timer of Node.js can hold; the interpreter ends a task after a minute unless told otherwise. */
+const LONGEST_SECONDS = Math.floor((2 ** 31 - 1) / 1_000);
+
+/** Starts the machine; `result` rejects when the execution fails or is aborted. */
+export const startMachine = (asl: string, input: Json, { tasks, readItems }: MachineDeps) => {
+  const aborts: (() => void)[] = [];
+  let aborted = false;
+  const definition: StateMachineDefinition = JSON.parse(asl);
+  const overrides = { taskResourceLocalHandlers: asHandlers({ ...tasks, ...lower(definition.States) }) };
+  const outer = launch(definition, input, {});
+  const abort = () => {
+    aborted = true;
+    for (const abortOne of aborts) abortOne();
+  };
+  return { result: outer, abort };
+
+  async function launch(
+    machine: StateMachineDefinition,
+    from: Json,
+    context: Record<string, unknown>,
+  ): Promise<Json> {
+    if (aborted) throw new Error('The execution was aborted');
+    const { result, abort } = new StateMachine(machine).run(from, { overrides, context });
+    aborts.push(abort);
+    return result;
+  }
+
+  /** Replaces each Distributed Map by a task, and gives those tasks. */
+  function lower(states: States): Record<string, Task> {
+    const lowered: Record<string, Task> = {};
+    for (const [name, state] of Object.entries(states)) {
+      const { data: map } = DistributedMap.safeParse(state);
+      if (!map) continue;
+      lowered[name] = (mapInput) => runChildren(map, MapInput.parse(mapInput));
+      const { Comment, ResultPath, Next, ItemReader, MaxConcurrencyPath } = map;
+      const Parameters = {
+        reader: ItemReader.Parameters,
+        'concurrency.$': MaxConcurrencyPath,
+        'input.$': '$',
+      };
+      states[name] = {
+        Type: 'Task',
+        Resource: `arn:aws:lambda:local:000000000000:function:${name}`,
+        Parameters,
+        Comment,
+        TimeoutSeconds: LONGEST_SECONDS,
+        ResultPath,
+        Next,
+      };
+    }
+    return lowered;
+  }
+
+  async function runChildren(
+    map: DistributedMap,
+    { reader, concurrency, input }: z.infer<typeof MapInput>,
+  ): Promise<Json> {
+    const items = await readItems(reader.Bucket, reader.Key);
+    const limit = pLimit(concurrency);
+    // The selector runs as a state of the child, because only the interpreter knows its paths.
+    const { StartAt, States } = map.ItemProcessor;
+    const child: StateMachineDefinition = {
+      StartAt: 'SelectItem',
+      States: { SelectItem: { Type: 'Pass', Parameters: map.ItemSelector, Next: StartAt }, ...States },
+    };
+    const ended = await Promise.allSettled(
+      items.map((Value, Index) => limit(() => launch(child, input, { Map: { Item: { Index, Value } } }))),
+    );
+    const failed = ended.filter(({ status }) => status === 'rejected').length;
+    if (failed * 100 > map.ToleratedFailurePercentage * items.length) {
+      throw Object.assign(new Error(`${failed} of ${items.length} items failed`), {
+        name: 'States.ExceedToleratedFailureThreshold',
+      });
+    }
+    return [];
+  }
+};
+
+/** Inputs and outputs cross as JSON, as they do in AWS. */
+const asHandlers = (tasks: Record<string, Task>) =>
+  Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      async (input: Json): Promise<Json> => JSON.parse(JSON.stringify((await task(input)) ?? null)),
+    ]),
+  );

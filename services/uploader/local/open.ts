@@ -1,0 +1,76 @@
+// This machine as a destination.
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../../shared/errors.ts';
+import { keys, runOf } from '../../shared/keys.ts';
+import { run as runProgram } from '../../shared/process.ts';
+import { sameEngine } from '../../shared/up-to-date.ts';
+import type { Destination } from '../destination.ts';
+import { bytes } from '../summary.ts';
+import { type Account, openAccount } from './account.ts';
+import { openStore } from './store.ts';
+
+const POLL_MS = 250;
+
+/** Inside the folder of the transcripts, out of sight. */
+const STORE_FOLDER = '.uploader';
+
+/**
+ * @param out the folder of the transcripts; what a run keeps until it ends lies in there too.
+ * @param signal ends the run and every program that it has started.
+ * @throws {UserError | ToolMissing}
+ */
+export const openLocal = async (out: string, signal: AbortSignal): Promise<Destination> => {
+  await assertTools();
+  const store = await openStore(join(out, STORE_FOLDER));
+  const account = await openAccount(store, signal);
+  const { videos, transcripts, executions } = account;
+  const identity = await account.engine.identity();
+  return {
+    name: 'this machine',
+    s3: store.s3,
+    videos,
+    transcripts,
+    accepts: (engine) => sameEngine(engine, identity),
+    execution: async (run) => executions.get(run),
+    pollMs: POLL_MS,
+    assertRoom: (sizes) => assertRoom(out, sizes),
+    unfinishedRun: () => findUnfinished(account),
+    afterInterruption: () => 'What is transcribed so far is kept.',
+    close: async () => {
+      await account.settled();
+      await store.close();
+    },
+  };
+};
+
+/** The newest run, where it has a manifest and no report; what others left is deleted. */
+const findUnfinished = async ({ videos, transcripts }: Account): Promise<string | undefined> => {
+  const manifests = (await Array.fromAsync(videos.list('runs/'))).filter(({ Key }) =>
+    Key.endsWith('/manifest.json'),
+  );
+  const runs = manifests.map(({ Key }) => runOf(Key)).filter((run) => run !== undefined);
+  const newest = runs.toSorted().at(-1);
+  const unfinished = newest && !(await transcripts.head(keys.report(newest))) ? newest : undefined;
+  for (const run of runs.filter((run) => run !== unfinished)) {
+    await Promise.all([videos.removeAll(keys.run(run)), videos.removeAll(keys.workOf(run))]);
+  }
+  return unfinished;
+};
+
+/** The store keeps a copy of each video until it is transcribed, and needs the largest one twice while it arrives. */
+const assertRoom = async (out: string, sizes: number[]): Promise<void> => {
+  const needed = sizes.reduce((sum, size) => sum + size, 0) + Math.max(0, ...sizes);
+  const { bavail, bsize } = await statfs(out);
+  if (needed <= bavail * bsize) return;
+  throw new UserError(
+    `The run needs ${bytes(needed)} on the disk of ${out}, which has ${bytes(bavail * bsize)} free. ` +
+      'Free some space, or give --out on a larger disk.',
+  );
+};
+
+const assertTools = async (): Promise<void> => {
+  await runProgram('ffmpeg', ['-version']);
+  await runProgram('whisper-cli', ['--help']);
+  await runProgram('whisper-vad-speech-segments', ['--help']);
+};

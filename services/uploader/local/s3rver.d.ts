@@ -1,0 +1,23 @@
+// The part of @20minutes/s3rver that is used here; the package has no types of its own.
+declare module '@20minutes/s3rver' {
+  import type { RequestListener } from 'node:http';
+
+  type S3EventRecord = {
+    eventName: string;
+    eventTime: string;
+    s3: { bucket: { name: string }; object: { key: string } };
+  };
+
+  export default class S3rver {
+    constructor(options: {
+      directory: string;
+      silent: boolean;
+      allowMismatchedSignatures: boolean;
+      vhostBuckets: boolean;
+      configureBuckets: { name: string }[];
+    });
+    configureBuckets(): Promise<unknown>;
+    callback(): RequestListener;
+    on(name: 'event', listener: (event: { Records: S3EventRecord[] }) => void): this;
+  }
+}

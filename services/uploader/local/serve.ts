@@ -1,0 +1,75 @@
+// `npm run s3`: what `sam local invoke` needs of AWS, on this machine until Ctrl-C. Each sample event has a video of
+// its own, at the state that the event's function expects, so that the events work in any order and again after a restart.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { keys } from '../../shared/keys.ts';
+import { explain } from '../explain.ts';
+import { type Account, openAccount } from './account.ts';
+import { makeEndpoint } from './endpoint.ts';
+import { openStore, type Store, VIDEO_BUCKET } from './store.ts';
+
+const PORT = 4568;
+const SAMPLES = join(import.meta.dirname, '../../../samples/course');
+const SHORT = 'week1/lesson1/video1.mp4';
+const LONG = 'week2/lesson1/video1.mp4';
+
+/** The run of the sample events. */
+const RUN = '20260101T000000Z-0000';
+
+/** Containers reach the host by Docker's bridge; where Docker runs in a machine of its own, by loopback. */
+const bridgeAddress = (): string =>
+  networkInterfaces().docker0?.find(({ family }) => family === 'IPv4')?.address ?? '127.0.0.1';
+
+const main = async (): Promise<void> => {
+  const stop = new AbortController();
+  const folder = await mkdtemp(join(tmpdir(), 'transcribe-s3-'));
+  let account: Account | undefined;
+  const endpoint = makeEndpoint({
+    start: async (input) => (await account?.start(input)) ?? false,
+    print: console.log,
+  });
+  const store = await openStore(folder, { address: bridgeAddress(), port: PORT, intercept: endpoint });
+  account = await openAccount(store, stop.signal);
+  await fill(store, account);
+  console.log(`S3, StartExecution and PutEvents at ${store.endpoint}, for sam local invoke. Ctrl-C ends it.`);
+
+  process.once('SIGINT', async () => {
+    stop.abort();
+    await account?.settled();
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+    process.exit(0);
+  });
+};
+
+/** One video a function, taken as far as the step before: `events/<function>.json` name them. */
+const fill = async ({ s3 }: Store, { videos, steps }: Account): Promise<void> => {
+  const put = async (sample: string, Key: string) => {
+    const Body = await readFile(join(SAMPLES, sample));
+    await s3.send(new PutObjectCommand({ Bucket: VIDEO_BUCKET, Key, Body }));
+    return { run: RUN, item: { Key } };
+  };
+  // The seed's own payload.
+  await put(SHORT, SHORT);
+  await put(LONG, LONG);
+  await put(SHORT, 'listen/lesson1/video1.mp4');
+  await put(SHORT, 'split/lesson1/video1.mp4');
+  await steps.Split(await put(SHORT, 'transcribe/lesson1/video1.mp4'));
+  for (const key of ['merge/lesson1/video1.mp4', 'cleanup/lesson1/video1.mp4', 'report/lesson1/video1.mp4']) {
+    const video = await put(SHORT, key);
+    const split = await steps.Split(video);
+    await steps.Transcribe({ ...video, chunk: 0 });
+    if (key.startsWith('merge')) continue;
+    const merge = await steps.Merge(video);
+    if (key.startsWith('cleanup')) continue;
+    await steps.Cleanup({ ...video, split, merge });
+  }
+  await videos.writeJson(keys.manifest(RUN), [{ Key: 'report/lesson1/video1.mp4' }]);
+};
+
+main().catch((error) => {
+  console.error(explain(error));
+  process.exit(1);
+});

@@ -1,0 +1,113 @@
+// The S3 server of this machine: both buckets in a folder, on a loopback port. It keeps what is not finished yet
+// between two runs, so that the second goes on where the first stopped. One process at a time uses a folder.
+import { once } from 'node:events';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import S3rver from '@20minutes/s3rver';
+import { S3Client } from '@aws-sdk/client-s3';
+import { UserError } from '../../shared/errors.ts';
+
+export const VIDEO_BUCKET = 'videos';
+export const TRANSCRIPT_BUCKET = 'transcripts';
+
+/** The server's own fixed key pair. */
+const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
+
+export type ObjectCreatedEvent = { bucket: string; key: string; time: string };
+export type Store = {
+  endpoint: string;
+  s3: S3Client;
+  onCreated: (listener: (event: ObjectCreatedEvent) => void) => void;
+  close: () => Promise<void>;
+};
+
+export type StoreOptions = {
+  address?: string;
+  port?: number;
+  /** Sees every request first, and answers true for one that it takes. */
+  intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
+};
+
+/** @throws {UserError} when another process uses the folder. */
+export const openStore = async (folder: string, options: StoreOptions = {}): Promise<Store> => {
+  const { address = '127.0.0.1', port = 0, intercept } = options;
+  await mkdir(folder, { recursive: true });
+  const release = await lock(join(folder, 'lock'), folder);
+  const s3rver = await openS3(join(folder, 's3'));
+  const answer = s3rver.callback();
+  const server = createServer((request, response) => {
+    if (intercept?.(request, response)) return;
+    // The server knows one key only; whoever reaches this port may be anybody, as with the signatures.
+    const { authorization } = request.headers;
+    if (authorization)
+      request.headers.authorization = authorization.replace(/Credential=[^/]+/, 'Credential=S3RVER');
+    answer(request, response);
+  });
+  server.listen(port, address);
+  await once(server, 'listening');
+  const bound = server.address();
+  const endpoint = `http://${address}:${typeof bound === 'object' ? bound?.port : port}`;
+  const s3 = new S3Client({ endpoint, region: 'local', credentials, forcePathStyle: true });
+  return {
+    endpoint,
+    s3,
+    onCreated: (listener) => {
+      s3rver.on('event', ({ Records }) => {
+        for (const { eventName, eventTime: time, s3 } of Records) {
+          if (eventName.startsWith('ObjectCreated:'))
+            listener({ bucket: s3.bucket.name, key: s3.object.key, time });
+        }
+      });
+    },
+    close: async () => {
+      s3.destroy();
+      server.close();
+      server.closeAllConnections();
+      await release();
+    },
+  };
+};
+
+const openS3 = async (directory: string): Promise<S3rver> => {
+  await mkdir(directory, { recursive: true });
+  const s3rver = new S3rver({
+    directory,
+    silent: true,
+    // The SDK signs streamed bodies in a way that the server does not know.
+    allowMismatchedSignatures: true,
+    vhostBuckets: false,
+    configureBuckets: [{ name: VIDEO_BUCKET }, { name: TRANSCRIPT_BUCKET }],
+  });
+  await s3rver.configureBuckets();
+  return s3rver;
+};
+
+/** A file that holds the process id of its owner; one that a dead process left is taken over. */
+const lock = async (path: string, folder: string): Promise<() => Promise<void>> => {
+  for (;;) {
+    try {
+      const file = await open(path, 'wx');
+      await file.writeFile(String(process.pid));
+      await file.close();
+      return () => rm(path, { force: true });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    const owner = Number(await readFile(path, 'utf8').catch(() => ''));
+    if (isRunning(owner))
+      throw new UserError(
+        `Another run (process ${owner}) is at work in ${folder}. Wait for it, or give another --out.`,
+      );
+    await rm(path, { force: true });
+  }
+};
+
+const isRunning = (pid: number): boolean => {
+  if (!(pid > 0) || pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};

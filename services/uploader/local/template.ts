@@ -1,0 +1,60 @@
+// What the local run takes from template.yaml and the ASL instead of repeating it: the listener's rule, the parameters' defaults.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+const Pattern: z.ZodType<Pattern> = z.lazy(() =>
+  z.record(z.string(), z.union([Pattern, z.array(Condition)])),
+);
+const Condition = z.union([z.string(), z.strictObject({ suffix: z.string() })]);
+type Condition = z.infer<typeof Condition>;
+export type Pattern = { [field: string]: Pattern | Condition[] };
+
+const Template = z.object({
+  Parameters: z.object({ ChunkMinutes: z.object({ Default: z.number() }) }),
+  Resources: z.object({
+    ListenFunction: z.object({
+      Properties: z.object({
+        Events: z.object({ CourseUploaded: z.object({ Properties: z.object({ Pattern }) }) }),
+      }),
+    }),
+  }),
+});
+
+/** The rule's pattern, with `!Ref VideoBucket` as the plain name VideoBucket, and the chunk length in seconds. */
+export const readTemplate = async () => {
+  const text = await readFile(join(ROOT, 'template.yaml'), 'utf8');
+  const { Parameters, Resources } = Template.parse(parse(text, { logLevel: 'silent' }));
+  return {
+    pattern: Resources.ListenFunction.Properties.Events.CourseUploaded.Properties.Pattern,
+    chunkSeconds: Parameters.ChunkMinutes.Default * 60,
+  };
+};
+
+/** The ASL as deployed, but that its functions are in no account. */
+export const readStateMachine = async (): Promise<string> => {
+  const text = await readFile(join(ROOT, 'statemachine/transcribe.asl.json'), 'utf8');
+  return text.replace(/\$\{(\w+)\}/g, 'arn:aws:lambda:local:000000000000:function:$1');
+};
+
+export const modelPath = (file: string): string => join(ROOT, 'models', file);
+
+/**
+ * Whether EventBridge would deliver the event: every field of the pattern holds one of its values.
+ * Knows exact strings and suffixes; `readTemplate` refuses a pattern with anything else.
+ */
+export const matches = (pattern: Pattern, event: unknown): boolean =>
+  Object.entries(pattern).every(([field, wanted]) => {
+    const value = z.looseObject({}).safeParse(event).data?.[field];
+    return Array.isArray(wanted)
+      ? wanted.some((condition) => holds(condition, value))
+      : matches(wanted, value);
+  });
+
+const holds = (condition: Condition, value: unknown): boolean =>
+  typeof condition === 'string'
+    ? value === condition
+    : typeof value === 'string' && value.endsWith(condition.suffix);

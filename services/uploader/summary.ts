@@ -1,0 +1,36 @@
+// The words of the plan, of the progress and of the end. Text in, text out.
+import type { Report } from '../shared/contracts.ts';
+import type { Fetched } from './fetch.ts';
+import type { Progress } from './follow.ts';
+import type { PlannedFile } from './plan.ts';
+
+const WHAT: Record<PlannedFile['action'], string> = {
+  send: 'send and transcribe',
+  inBucket: 'transcribe (in the bucket already)',
+  upToDate: 'skip: its transcript is up to date',
+};
+
+export const planTable = (plan: PlannedFile[]): string =>
+  plan.map(({ key, size, action }) => `${bytes(size).padStart(9)}  ${key}  ${WHAT[action]}`).join('\n');
+
+export const runProgress = ({ videosEnded, chunks, chunksDone }: Progress, videos: number): string => {
+  const parts = [`Transcribing: ${videosEnded} of ${videos} videos`];
+  if (chunks > 0) parts.push(`${chunksDone} of ${chunks} chunks in work`);
+  return parts.join(', ');
+};
+
+/** Where the transcripts are and how each begins, then what failed and why. */
+export const closing = (fetched: Fetched[], failed: Report['videos']): string =>
+  [
+    ...fetched.map(({ path, firstWords }) => `${path}\n    ${firstWords}`),
+    ...failed.map(({ key, error }) => `FAILED ${key}\n    ${error?.message ?? 'no reason was recorded'}`),
+  ].join('\n');
+
+/** 1.5 MB; powers of ten, as disks and S3's bill have them. */
+export const bytes = (count: number): string => {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(Math.floor(Math.log10(Math.max(count, 1)) / 3), units.length - 1);
+  return `${(count / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
+};
+
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
