@@ -1,0 +1,91 @@
+// A stack in an account, real or emulated: what `npx uploader --stack NAME --wait` promises. Every run of this suite
+// has week numbers of its own, so that it meets nothing that another one has left, and takes its transcripts away again.
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { Report } from '../../services/shared/contracts.ts';
+import { keys } from '../../services/shared/keys.ts';
+import { openCloud } from '../../services/uploader/cloud.ts';
+import { type Kind, makeCourse } from '../fixtures/media.ts';
+import { COURSE, emptyFolder, uploader } from '../pipeline/cli.ts';
+
+const { STACK } = process.env;
+const week = `week${Date.now()}`;
+
+const filesBelow = (dir: string, extension: string): string[] =>
+  readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(extension))
+    .toSorted();
+
+const reportOf = async (stderr: string, destination: Awaited<ReturnType<typeof openCloud>>) => {
+  const run = /run (\S+)/.exec(stderr)?.[1] ?? '';
+  return destination.transcripts.readJson(keys.report(run), Report);
+};
+
+(STACK ? describe : describe.skip)(`the stack ${STACK ?? 'that STACK names'}`, () => {
+  const cloud = openCloud(STACK);
+  afterAll(async () => {
+    const { transcripts, videos } = await cloud;
+    await transcripts.removeAll(week);
+    await videos.removeAll(week);
+  });
+
+  it('transcribes the sample course, as this machine would', async () => {
+    const cwd = emptyFolder();
+    for (const number of [1, 2]) {
+      cpSync(join(COURSE, `week${number}`), join(cwd, 'course', `${week}${number}`), { recursive: true });
+    }
+    const { videos } = await cloud;
+
+    const local = await uploader(['course', '--local', '--out', 'local'], cwd);
+    const deployed = await uploader(['course', '--stack', STACK ?? '', '--wait', '--out', 'deployed'], cwd);
+    const report = await reportOf(deployed.stderr, await cloud);
+
+    expect([local.code, deployed.code]).toEqual([0, 0]);
+    const texts = filesBelow(join(cwd, 'local'), '.txt');
+    expect(texts).toHaveLength(4);
+    for (const text of texts) {
+      expect(readFileSync(join(cwd, 'deployed', text), 'utf8')).toBe(
+        readFileSync(join(cwd, 'local', text), 'utf8'),
+      );
+    }
+    expect(report?.totals).toMatchObject({ videos: 4, done: 4, failed: 0 });
+    expect(await Array.fromAsync(videos.list(week))).toEqual([]);
+  });
+
+  it('delivers what it can of a course with a broken video, and only the rest when that is mended', async () => {
+    const cwd = emptyFolder();
+    const course = (last: Kind) =>
+      makeCourse(join(cwd, 'course'), {
+        [`${week}3/lesson1/video1.mp4`]: 'good',
+        [`${week}3/lesson1/video2.mp4`]: 'good',
+        [`${week}3/lesson2/video1.mp4`]: 'silent',
+        [`${week}3/lesson2/video2.mp4`]: last,
+      });
+    const broken = `${week}3/lesson2/video2.mp4`;
+    const { videos } = await cloud;
+    const call = ['course', '--stack', STACK ?? '', '--wait'];
+
+    course('withoutIndex');
+    const first = await uploader(call, cwd);
+    const report = await reportOf(first.stderr, await cloud);
+
+    expect(first.code).toBe(2);
+    expect(filesBelow(join(cwd, 'transcripts'), '.txt')).toHaveLength(3);
+    expect(report?.totals).toMatchObject({ done: 3, failed: 1 });
+    expect(report?.videos.find(({ state }) => state === 'failed')).toMatchObject({
+      key: broken,
+      error: { name: 'VideoUnreadable' },
+    });
+    expect((await Array.fromAsync(videos.list(week))).map(({ Key }) => Key)).toEqual([broken]);
+
+    course('good');
+    const second = await uploader(call, cwd);
+
+    expect(second.code).toBe(0);
+    expect(second.stderr).toContain('3 transcripts up to date already');
+    expect(second.stderr).toContain('Sent 1 video ');
+    expect(filesBelow(join(cwd, 'transcripts'), '.txt')).toHaveLength(4);
+    expect(await Array.fromAsync(videos.list(week))).toEqual([]);
+  });
+});

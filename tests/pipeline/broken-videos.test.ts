@@ -1,0 +1,92 @@
+// A course in which some videos are broken: the others are delivered, each broken one says why, and a second run
+// after mending does only what is left.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { Transcript } from '../../services/shared/contracts.ts';
+import { GOOD_WORDS, makeCourse } from '../fixtures/media.ts';
+import { wordErrorRate } from '../fixtures/wer.ts';
+import { emptyFolder, uploader } from './cli.ts';
+
+describe('a course with broken videos', () => {
+  const cwd = emptyFolder();
+  makeCourse(join(cwd, 'course'), {
+    'week1/lesson1/video1.mp4': 'aac',
+    'week1/lesson1/video2.mp4': 'text',
+    'week1/lesson1/video3.mp4': 'truncated',
+    'week1/lesson1/video4.mp4': 'withoutIndex',
+    'week1/lesson1/video5.mp4': 'withoutSound',
+    'week1/lesson1/video6.mp4': 'silent',
+  });
+  const first = uploader(['course', '--local'], cwd);
+  const transcript = (video: number, extension: string) =>
+    readFileSync(join(cwd, `transcripts/week1/lesson1/video${video}.${extension}`), 'utf8');
+
+  it('ends with 2 and delivers the good one', async () => {
+    const { code } = await first;
+
+    expect(code).toBe(2);
+    expect(wordErrorRate(GOOD_WORDS, transcript(1, 'txt'))).toBeLessThan(0.2);
+  });
+
+  it.each([
+    [2, 'holds no audio or video'],
+    [3, 'is cut off: its soundtrack ends at'],
+    [4, 'its index (moov) is missing'],
+    [5, 'has no soundtrack'],
+  ])('says of video%i that it %s', async (video, reason) => {
+    const { stdout, stderr } = await first;
+
+    const [, why = ''] = stdout.split(`FAILED week1/lesson1/video${video}.mp4\n`);
+
+    expect(why.split('\n')[0]).toContain(reason);
+    expect(stderr).not.toContain('    at ');
+    expect(() => transcript(video, 'txt')).toThrow('ENOENT');
+  });
+
+  it('gives a silent one an empty transcript that says so', async () => {
+    await first;
+
+    const { hasSpeech, segments } = Transcript.parse(JSON.parse(transcript(6, 'json')));
+
+    expect({ hasSpeech, segments }).toEqual({ hasSpeech: false, segments: [] });
+    expect([transcript(6, 'txt'), transcript(6, 'srt'), transcript(6, 'vtt')]).toEqual(['', '', 'WEBVTT\n']);
+  });
+
+  it('does only the mended ones when it is run again', async () => {
+    await first;
+    makeCourse(join(cwd, 'course'), {
+      'week1/lesson1/video2.mp4': 'good',
+      'week1/lesson1/video5.mp4': 'good',
+    });
+
+    const { code, stdout, stderr } = await uploader(['course', '--local'], cwd);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('2 transcripts up to date already');
+    expect(stderr).toContain('Sent 2 videos');
+    expect(stdout).toMatch(/video2\.txt\n {4}[Uu]nless/);
+    expect(stdout.match(/FAILED/g)).toHaveLength(2);
+  });
+});
+
+describe('a course with odd names', () => {
+  it('transcribes every one of them under its own name', async () => {
+    const cwd = emptyFolder();
+    const videos = {
+      'über uns/50% + more/Intro & outro #1?.mp4': 'good',
+      'it\'s "quoted"/a b.MP4': 'good',
+      '日本語/🎬.m4a': 'soundOnly',
+      'plain.ogg': 'soundOnly',
+    } as const;
+    makeCourse(join(cwd, 'my course'), videos);
+
+    const { code } = await uploader(['my course', '--local', '--any-layout', '--out', 'my texts'], cwd);
+
+    expect(code).toBe(0);
+    for (const key of Object.keys(videos)) {
+      const text = readFileSync(join(cwd, 'my texts', key.replace(/\.\w+$/, '.txt')), 'utf8');
+      expect(wordErrorRate(GOOD_WORDS, text)).toBeLessThan(0.2);
+    }
+  });
+});

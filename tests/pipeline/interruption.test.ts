@@ -1,0 +1,70 @@
+// Ctrl-C at any time: exit code 130, nothing left running or half-written, and the next run goes on.
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { COURSE, emptyFolder, start, uploader } from './cli.ts';
+
+const filesBelow = (dir: string): string[] =>
+  readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => !name.startsWith('.uploader'));
+
+/** Programs that work on files below this scratch folder. */
+const processesOn = (scratch: string): string[] =>
+  execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(scratch));
+
+describe('Ctrl-C while videos are transcribed', () => {
+  it('stops everything, and the same command goes on', async () => {
+    const cwd = emptyFolder();
+    const scratch = emptyFolder();
+    const run = start([COURSE, '--local'], cwd, { ...process.env, TMPDIR: scratch });
+    await run.says(/chunks? in work|[1-9] of 4 videos/);
+
+    run.child.kill('SIGINT');
+    const { code, stderr } = await run.ended;
+
+    expect(code).toBe(130);
+    expect(stderr).toContain('The same command goes on where it stopped.');
+    expect(processesOn(scratch)).toEqual([]);
+    expect(readdirSync(scratch)).toEqual([]);
+    expect(filesBelow(join(cwd, 'transcripts')).filter((name) => name.endsWith('.part'))).toEqual([]);
+
+    const second = await uploader([COURSE, '--local'], cwd);
+
+    expect(second.code).toBe(0);
+    expect(second.stderr).not.toContain('Sent 4 videos');
+    expect(second.stdout.match(/\.txt\n/g)).toHaveLength(4);
+  });
+});
+
+describe('Ctrl-C while videos are sent', () => {
+  it('stops at once, with an S3 that does not answer', async () => {
+    // HEAD of a bucket finds it, of an object does not; what is put is never answered.
+    const s3 = createServer((request, response) => {
+      if (request.method === 'HEAD')
+        response.writeHead(/^\/[^/]+\/?$/.test(request.url ?? '') ? 200 : 404).end();
+      if (request.method === 'GET') response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>');
+    });
+    await new Promise<void>((resolve) => s3.listen(0, '127.0.0.1', resolve));
+    const address = s3.address();
+    const run = start([COURSE], emptyFolder(), {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      VIDEO_BUCKET: 'videos',
+      TRANSCRIPT_BUCKET: 'transcripts',
+    });
+    await new Promise((resolve) => s3.on('request', ({ method }) => method === 'PUT' && resolve(method)));
+
+    run.child.kill('SIGINT');
+    const { code, stderr } = await run.ended;
+    s3.closeAllConnections();
+    s3.close();
+
+    expect(code).toBe(130);
+    expect(stderr).toContain('Interrupted.');
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, it } from '@jest/globals';
+import { makeReport, type Totals } from '../../../services/cleanup/report.ts';
+import { Report, type RunInput, type VideoResult } from '../../../services/shared/contracts.ts';
+import { keys } from '../../../services/shared/keys.ts';
+import { aMergeOutput, fakeBucket } from '../fakes.ts';
+
+const RUN = '20261122T151500Z-a1b2';
+const input: RunInput = { run: RUN, bucket: 'videos', manifest: keys.manifest(RUN), maxConcurrency: 7 };
+
+const done = (key: string, duration: number, words: number): VideoResult => ({
+  key,
+  state: 'done',
+  upToDate: false,
+  transcript: aMergeOutput({ duration, words }),
+});
+
+const failed = (key: string): VideoResult => ({
+  key,
+  state: 'failed',
+  error: { name: 'VideoUnreadable', message: 'moov atom not found' },
+});
+
+/** A run whose videos ended so; undefined: no step said how. */
+const setUp = (videoResults: Record<string, VideoResult | undefined>) => {
+  const items = Object.keys(videoResults).map((Key) => ({ Key, Etag: '"e"', Size: 1 }));
+  const videos = fakeBucket('videos', { [keys.manifest(RUN)]: JSON.stringify(items) });
+  const transcripts = fakeBucket('transcripts');
+  const published: { run: string; totals: Totals; written: boolean }[] = [];
+  const publish = async (run: string, totals: Totals) => {
+    published.push({ run, totals, written: transcripts.objects.has(keys.report(run)) });
+  };
+  const report = async () => {
+    for (const [key, result] of Object.entries(videoResults))
+      if (result) await videos.writeJson(keys.result(RUN, key), result);
+    return makeReport({ buckets: { videos, transcripts }, publish })(input);
+  };
+  return { videos, transcripts, published, report };
+};
+
+describe('makeReport', () => {
+  it('adds up what is done and counts what failed', async () => {
+    const { report } = setUp({
+      'a.mp4': done('a.mp4', 60.5, 100),
+      'b.mp4': { ...failed('b.mp4'), transcript: aMergeOutput() },
+      'c.mp4': done('c.mp4', 30, 50),
+    });
+
+    const { totals } = await report();
+
+    expect(totals).toEqual({ videos: 3, done: 2, failed: 1, durationSeconds: 90.5, words: 150 });
+  });
+
+  it('counts a video that was up to date as done, though nobody heard its words again', async () => {
+    const { report } = setUp({ 'a.mp4': { key: 'a.mp4', state: 'done', upToDate: true } });
+
+    const { totals } = await report();
+
+    expect(totals).toEqual({ videos: 1, done: 1, failed: 0, durationSeconds: 0, words: 0 });
+  });
+
+  it('writes report.json with the videos in the order of the manifest', async () => {
+    const results = { 'b "1" 🎓.mp4': failed('b "1" 🎓.mp4'), 'a.mp4': done('a.mp4', 60, 100) };
+    const { report, transcripts } = setUp(results);
+    const before = Date.now();
+
+    const { totals } = await report();
+
+    const written = await transcripts.readJson(keys.report(RUN), Report);
+    expect(written).toMatchObject({ run: RUN, totals, videos: Object.values(results) });
+    expect(Date.parse(written?.finishedAt ?? '')).toBeGreaterThanOrEqual(before);
+  });
+
+  it('takes a video without a result for failed, and says what to do', async () => {
+    const { report, transcripts } = setUp({ 'a.mp4': done('a.mp4', 60, 100), 'lost.mp4': undefined });
+
+    const { totals } = await report();
+
+    const written = await transcripts.readJson(keys.report(RUN), Report);
+    expect(totals).toMatchObject({ videos: 2, done: 1, failed: 1 });
+    expect(written?.videos[1]).toEqual({
+      key: 'lost.mp4',
+      state: 'failed',
+      error: { name: 'ResultMissing', message: expect.stringContaining('Run the same command again') },
+    });
+  });
+
+  it('does not take the result of another run', async () => {
+    const { report, videos } = setUp({ 'a.mp4': undefined });
+    await videos.writeJson(keys.result('20250101T000000Z-0000', 'a.mp4'), done('a.mp4', 60, 100));
+
+    const { totals } = await report();
+
+    expect(totals.failed).toBe(1);
+  });
+
+  it('publishes the totals once, after report.json is there', async () => {
+    const { report, published } = setUp({ 'a.mp4': done('a.mp4', 60, 100) });
+
+    const { totals } = await report();
+
+    expect(published).toEqual([{ run: RUN, totals, written: true }]);
+  });
+
+  it('fails when the event is not taken, with report.json written', async () => {
+    const { videos, transcripts } = setUp({ 'a.mp4': done('a.mp4', 60, 100) });
+    const error = new Error('EventBridge refused the event');
+    const publish = () => Promise.reject(error);
+
+    const reporting = makeReport({ buckets: { videos, transcripts }, publish })(input);
+
+    await expect(reporting).rejects.toBe(error);
+    expect(transcripts.objects.has(keys.report(RUN))).toBe(true);
+  });
+
+  it('says in its summary how many failed and where the report is', async () => {
+    const { report } = setUp({ 'a.mp4': failed('a.mp4'), 'b.mp4': done('b.mp4', 1, 1) });
+
+    const { summary } = await report();
+
+    expect(summary).toBe(`1 of 2 videos failed: see runs/${RUN}/report.json in transcripts`);
+  });
+
+  it('reads the results of a large run, and none of them twice', async () => {
+    const names = Array.from({ length: 500 }, (_, index) => `video ${index}.mp4`);
+    const { report, videos } = setUp(Object.fromEntries(names.map((key) => [key, done(key, 1, 2)])));
+    const reads: string[] = [];
+    const { readJson } = videos;
+    videos.readJson = (key, schema) => {
+      reads.push(key);
+      return readJson(key, schema);
+    };
+
+    const { totals } = await report();
+
+    expect(totals).toMatchObject({ done: 500, durationSeconds: 500, words: 1_000 });
+    expect(new Set(reads).size).toBe(501);
+    expect(reads).toHaveLength(501);
+  });
+});

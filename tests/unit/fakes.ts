@@ -1,0 +1,119 @@
+// A bucket in memory and small valid examples of what the steps leave in it. Not for tests whose subject is the S3 call.
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { z } from 'zod';
+import type { Bucket } from '../../services/shared/bucket.ts';
+import type { EngineIdentity, MergeOutput, Plan, Transcript } from '../../services/shared/contracts.ts';
+
+export type StoredObject = { body: Buffer; etag: string; metadata: Record<string, string> };
+export type FakeBucket = Bucket & { objects: Map<string, StoredObject> };
+
+/** The ETag that S3 gives to an object that was uploaded in one part, without its quotes. */
+export const etagOf = (body: string | Buffer): string => createHash('md5').update(body).digest('hex');
+
+export const anObject = (body: string | Buffer, metadata: Record<string, string> = {}): StoredObject => ({
+  body: Buffer.from(body),
+  etag: etagOf(body),
+  metadata,
+});
+
+/** `objects` is what the bucket holds at any time; a test may change it under the code's feet. */
+export const fakeBucket = (name: string, bodies: Record<string, string | Buffer> = {}): FakeBucket => {
+  const objects = new Map(Object.entries(bodies).map(([key, body]) => [key, anObject(body)]));
+
+  const readText = async (key: string) => objects.get(key)?.body.toString();
+  const write = async (key: string, body: string | Buffer) => {
+    objects.set(key, anObject(body));
+  };
+  /** In the order of S3: by the bytes of the key. */
+  const keysBelow = (prefix: string) =>
+    [...objects.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+
+  return {
+    name,
+    objects,
+    readText,
+    write,
+    head: async (key) => {
+      const found = objects.get(key);
+      return found && { etag: found.etag, size: found.body.length, metadata: found.metadata };
+    },
+    readJson: async <T>(key: string, schema: z.ZodType<T>) => {
+      const text = await readText(key);
+      return text === undefined ? undefined : schema.parse(JSON.parse(text));
+    },
+    writeJson: (key, value) => write(key, JSON.stringify(value)),
+    writeFile: async (key, path) => write(key, await readFile(path)),
+    download: async (key, path) => {
+      const found = objects.get(key);
+      if (found) await writeFile(path, found.body);
+      return found?.etag;
+    },
+    list: async function* (prefix) {
+      for (const Key of keysBelow(prefix)) {
+        const { body, etag } = objects.get(Key) ?? anObject('');
+        yield { Key, Etag: `"${etag}"`, Size: body.length };
+      }
+    },
+    removeVersion: async (key, etag) => {
+      const found = objects.get(key);
+      if (found && found.etag !== etag) return false;
+      objects.delete(key);
+      return true;
+    },
+    removeAll: async (prefix) => {
+      for (const key of keysBelow(prefix)) objects.delete(key);
+    },
+  };
+};
+
+export const anEngineIdentity = (fields: Partial<EngineIdentity> = {}): EngineIdentity => ({
+  version: 'whisper.cpp 1.9.1',
+  model: { name: 'tiny.en-q8_0', sha256: 'a'.repeat(64) },
+  settings: { beamSize: 3, language: 'en' },
+  ...fields,
+});
+
+/** A minute of video with one stretch of speech, in one chunk. */
+export const aPlan = (fields: Partial<Plan> = {}): Plan => ({
+  source: { key: 'week1/lesson1.mp4', etag: etagOf('video'), size: 5 },
+  engine: anEngineIdentity(),
+  duration: 60,
+  speech: [{ start: 10, end: 12 }],
+  chunks: [{ start: 0, end: 60 }],
+  seconds: 1.5,
+  ...fields,
+});
+
+/** Of the video of `aPlan`. */
+export const aTranscript = (fields: Partial<Transcript> = {}): Transcript => ({
+  source: { key: 'week1/lesson1.mp4', etag: etagOf('video'), size: 5 },
+  duration: 60,
+  engine: anEngineIdentity(),
+  hasSpeech: true,
+  coverage: { speechSeconds: 2, coveredSeconds: 2, ratio: 1, gaps: [] },
+  segments: [
+    {
+      start: 10,
+      end: 12,
+      text: 'Hello there.',
+      words: [
+        { start: 10, end: 11, text: 'Hello', probability: 0.9 },
+        { start: 11, end: 12, text: 'there.', probability: 0.8 },
+      ],
+    },
+  ],
+  ...fields,
+});
+
+export const aMergeOutput = (fields: Partial<MergeOutput> = {}): MergeOutput => ({
+  duration: 60,
+  words: 2,
+  hasSpeech: true,
+  coverage: 1,
+  gaps: 0,
+  seconds: { split: 1.5, transcribe: 4, merge: 0.5 },
+  ...fields,
+});

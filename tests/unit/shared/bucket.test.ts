@@ -1,0 +1,154 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { z } from 'zod';
+import { makeBucket, plainEtag } from '../../../services/shared/bucket.ts';
+
+const KEY = `week 1/"what's" c++ 100% 🎓.json`;
+
+const s3 = mockClient(S3Client);
+const bucket = makeBucket(new S3Client({}), 'videos');
+let folder: string;
+
+beforeEach(async () => {
+  s3.reset();
+  folder = await mkdtemp(join(tmpdir(), 'bucket-test-'));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A body as the SDK gives it in Node.js. */
+const bodyOf = (text: string) =>
+  Object.assign(Readable.from([Buffer.from(text)]), {
+    transformToByteArray: async () => new Uint8Array(Buffer.from(text)),
+    transformToString: async () => text,
+    transformToWebStream: () => new Blob([text]).stream(),
+  });
+
+const sdkError = (name: string) => Object.assign(new Error(`S3 says ${name}`), { name });
+
+const reads = [
+  ['head', () => bucket.head(KEY)],
+  ['readText', () => bucket.readText(KEY)],
+  ['readJson', () => bucket.readJson(KEY, z.unknown())],
+  ['download', () => bucket.download(KEY, join(folder, 'file'))],
+] as const;
+
+describe('makeBucket', () => {
+  it.each(reads)('%s gives undefined for an object that is not there', async (_name, read) => {
+    s3.on(HeadObjectCommand).rejects(sdkError('NotFound'));
+    s3.on(GetObjectCommand).rejects(sdkError('NoSuchKey'));
+
+    const found = await read();
+
+    expect(found).toBeUndefined();
+  });
+
+  it.each(reads)('%s passes every other error on', async (_name, read) => {
+    const denied = sdkError('AccessDenied');
+    s3.onAnyCommand().rejects(denied);
+
+    const reading = read();
+
+    await expect(reading).rejects.toBe(denied);
+  });
+
+  it('head tells ETag, size and metadata, the ETag without its quotes', async () => {
+    const Metadata = { 'source-sha256': 'abc' };
+    s3.on(HeadObjectCommand, { Bucket: 'videos', Key: KEY }).resolves({
+      ETag: '"d41d8cd98f00b204e9800998ecf8427e-2"',
+      ContentLength: 12,
+      Metadata,
+    });
+
+    const found = await bucket.head(KEY);
+
+    expect(found).toEqual({ etag: 'd41d8cd98f00b204e9800998ecf8427e-2', size: 12, metadata: Metadata });
+  });
+
+  it('readText gives the text of the object', async () => {
+    s3.on(GetObjectCommand, { Bucket: 'videos', Key: KEY }).resolves({ Body: bodyOf('Grüße 🎓\n') });
+
+    expect(await bucket.readText(KEY)).toBe('Grüße 🎓\n');
+  });
+
+  it('readText takes an empty object for one that is there', async () => {
+    s3.on(GetObjectCommand).resolves({ Body: bodyOf('') });
+
+    expect(await bucket.readText(KEY)).toBe('');
+  });
+
+  it('readJson gives what the schema makes of the object', async () => {
+    s3.on(GetObjectCommand).resolves({ Body: bodyOf('{"run":"r","more":1}') });
+
+    expect(await bucket.readJson(KEY, z.object({ run: z.string() }))).toEqual({ run: 'r' });
+  });
+
+  it.each([
+    ['no json', '{"run":', 'SyntaxError'],
+    ['json of another shape', '{"run":1}', 'ZodError'],
+    ['an empty object', '', 'SyntaxError'],
+  ])('readJson refuses %s', async (_case, text, name) => {
+    s3.on(GetObjectCommand).resolves({ Body: bodyOf(text) });
+
+    const reading = bucket.readJson(KEY, z.object({ run: z.string() }));
+
+    await expect(reading).rejects.toMatchObject({ name });
+  });
+
+  it('download saves the object and gives its ETag without quotes', async () => {
+    const path = join(folder, 'video');
+    s3.on(GetObjectCommand, { Bucket: 'videos', Key: KEY }).resolves({ Body: bodyOf('video'), ETag: '"e1"' });
+
+    const etag = await bucket.download(KEY, path);
+
+    expect(etag).toBe('e1');
+    expect(await readFile(path, 'utf8')).toBe('video');
+  });
+
+  it.each([
+    ['a.json', 'application/json'],
+    ['a.txt', 'text/plain; charset=utf-8'],
+    ['a.srt', 'application/x-subrip; charset=utf-8'],
+    ['a.vtt', 'text/vtt; charset=utf-8'],
+    ['week.txt/a.flac', 'audio/flac'],
+    ['done.marker', undefined],
+  ])('write says what %s is: %s', async (key, ContentType) => {
+    await bucket.write(key, 'Grüße');
+
+    const [call] = s3.commandCalls(PutObjectCommand);
+    const expected = { Bucket: 'videos', Key: key, Body: 'Grüße', ContentType, ContentLength: 7 };
+    expect(call?.args[0].input).toEqual(expected);
+  });
+
+  it('writeJson writes json that readJson reads', async () => {
+    const value = { key: KEY, seconds: 1.5 };
+
+    await bucket.writeJson(KEY, value);
+
+    const body = s3.commandCalls(PutObjectCommand)[0]?.args[0].input.Body;
+    expect(JSON.parse(String(body))).toEqual(value);
+  });
+
+  it('writeFile sends the bytes of the file, which the SDK can send again', async () => {
+    const path = join(folder, 'chunk.flac');
+    const bytes = Buffer.from([0xff, 0x00, 0xc3, 0x28]);
+    await writeFile(path, bytes);
+
+    await bucket.writeFile('work/chunk-000.flac', path);
+
+    const input = s3.commandCalls(PutObjectCommand)[0]?.args[0].input;
+    expect(input).toMatchObject({ Key: 'work/chunk-000.flac', ContentLength: 4, ContentType: 'audio/flac' });
+    expect(input?.Body).toEqual(bytes);
+  });
+});
+
+describe('plainEtag', () => {
+  it.each(['"e1"', 'e1'])('makes e1 of %s', (etag) => {
+    expect(plainEtag(etag)).toBe('e1');
+  });
+});

@@ -1,0 +1,41 @@
+// The sample events of `sam local invoke`: one at least for each function of the template, each as its function takes it.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { ObjectCreated } from '../../../services/listener/listen.ts';
+import { ChunkInput, CleanupInput, RunInput, VideoInput } from '../../../services/shared/contracts.ts';
+import { ItemsInput } from '../../../services/transcriber/items.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+const schemas = {
+  listen: ObjectCreated,
+  split: VideoInput,
+  transcribe: ChunkInput,
+  'transcribe-items': ItemsInput,
+  merge: VideoInput,
+  cleanup: CleanupInput,
+  report: RunInput,
+};
+
+describe('events/', () => {
+  it('has one for each function', () => {
+    const template = readFileSync(join(ROOT, 'template.yaml'), 'utf8');
+    const functions = [...template.matchAll(/^ {2}(\w+)Function:$/gm)].map(([, name = '']) =>
+      name.toLowerCase(),
+    );
+
+    expect(functions).toHaveLength(6);
+    expect(readdirSync(join(ROOT, 'events'))).toEqual(
+      expect.arrayContaining(functions.map((name) => `${name}.json`)),
+    );
+  });
+
+  it.each(Object.entries(schemas))('%s.json is what the function takes', (name, schema) => {
+    const event: unknown = JSON.parse(readFileSync(join(ROOT, 'events', `${name}.json`), 'utf8'));
+
+    const { error } = schema.safeParse(event);
+
+    expect(error).toBeUndefined();
+  });
+});

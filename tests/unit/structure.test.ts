@@ -1,0 +1,179 @@
+// What has to agree, and no compiler sees: template.yaml, the state machine, the handlers, the error classes.
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { StateMachine } from 'aws-local-stepfunctions';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import * as errors from '../../services/shared/errors.ts';
+import { readStateMachine } from '../../services/uploader/local/template.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const byName = <T extends { name: string }>(list: T[]) => list.map((one) => [one.name, one] as const);
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+// Without their tags, !Ref X is X, !GetAtt X.Arn is X.Arn and !Sub "…" is its text.
+const FunctionResource = z.object({
+  Metadata: z.object({
+    BuildProperties: z.object({ EntryPoints: z.tuple([z.string()]) }).optional(),
+    Dockerfile: z.string().optional(),
+  }),
+  Properties: z.object({
+    Handler: z.string().optional(),
+    ImageConfig: z.object({ Command: z.tuple([z.string()]) }).optional(),
+    LoggingConfig: z.object({ LogGroup: z.string() }),
+    Timeout: z.number().default(300),
+  }),
+});
+const Machine = z.object({
+  DefinitionUri: z.string(),
+  DefinitionSubstitutions: z.record(z.string(), z.string()),
+  Policies: z.tuple([z.object({ Statement: z.array(z.looseObject({ Action: z.unknown() })) })]),
+});
+const Template = z.object({
+  Globals: z.object({ Function: z.object({ Timeout: z.literal(300) }) }),
+  Resources: z.record(z.string(), z.looseObject({ Type: z.string() })),
+  Outputs: z.record(z.string(), z.unknown()),
+});
+const { Resources, Outputs } = Template.parse(parse(read('template.yaml'), { logLevel: 'silent' }));
+const machine = Machine.parse(Resources.TranscribeStateMachine?.Properties);
+const functions = Object.entries(Resources)
+  .filter(([, { Type }]) => Type === 'AWS::Serverless::Function')
+  .map(([name, resource]) => {
+    const { Metadata, Properties } = FunctionResource.parse(resource);
+    const command = Properties.ImageConfig?.Command[0].replace('.handler', '');
+    const file = command
+      ? `services/transcriber/${command}-handler.ts`
+      : Metadata.BuildProperties?.EntryPoints[0];
+    return { name, file: file ?? 'no file', Metadata, ...Properties };
+  });
+
+const State = z.looseObject({
+  Type: z.string(),
+  Comment: z.string().optional(),
+  Resource: z.string().optional(),
+  TimeoutSeconds: z.number().optional(),
+  Retry: z.array(z.looseObject({ ErrorEquals: z.array(z.string()) })).default([]),
+  Catch: z.array(z.looseObject({ ErrorEquals: z.array(z.string()), Next: z.string() })).default([]),
+  ItemProcessor: z.object({ States: z.record(z.string(), z.unknown()) }).optional(),
+});
+type State = z.infer<typeof State> & { name: string; outer?: State };
+
+const aslText = read(machine.DefinitionUri);
+const statesOf = (states: Record<string, unknown>, outer?: State): State[] =>
+  Object.entries(states).flatMap(([name, json]) => {
+    const state = { ...State.parse(json), name, ...(outer && { outer }) };
+    return [state, ...statesOf(state.ItemProcessor?.States ?? {}, state)];
+  });
+const states = statesOf(
+  z.object({ States: z.record(z.string(), z.unknown()) }).parse(JSON.parse(aslText)).States,
+);
+const tasks = states.filter(({ Type }) => Type === 'Task');
+const functionOf = ({ Resource }: State) => functions.find(({ name }) => Resource === `\${${name}}`);
+
+/** What the state itself, or the Map around it, catches. */
+const catchersOf = ({ Catch, outer }: State) => (Catch.length > 0 ? Catch : (outer?.Catch ?? []));
+const ownNames = (names: string[]) => names.filter((name) => !name.startsWith('States.')).toSorted();
+const caughtBy = (state: State) => ownNames(catchersOf(state).flatMap(({ ErrorEquals }) => ErrorEquals));
+
+const forUsers = ['UserError', 'ToolMissing'];
+const stepErrors = Object.keys(errors).filter((name) => /^[A-Z]/.test(name) && !forUsers.includes(name));
+
+describe('the state machine', () => {
+  it('is valid ASL once its functions are filled in', async () => {
+    const asl = JSON.parse(await readStateMachine());
+
+    expect(() => new StateMachine(asl)).not.toThrow();
+  });
+
+  it('names the functions that the template puts in, and may call each', () => {
+    const named = [...aslText.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+    const given = Object.entries(machine.DefinitionSubstitutions);
+    const [{ Statement }] = machine.Policies;
+
+    expect(new Set(named)).toEqual(new Set(given.map(([name]) => name)));
+    expect(given.filter(([name, arn]) => arn !== `${name}.Arn`)).toEqual([]);
+    expect(functions.map(({ name }) => name)).toEqual(expect.arrayContaining(given.map(([name]) => name)));
+    expect(Statement.find(({ Action }) => Action === 'lambda:InvokeFunction')).toMatchObject({
+      Resource: given.map(([, arn]) => arn),
+    });
+  });
+
+  it('explains each of its states', () => {
+    expect(states.length).toBeGreaterThan(8);
+    expect(states.filter(({ Comment }) => !Comment).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('neither batches items, which the cores do not know, nor writes results of its own', () => {
+    expect(aslText).not.toMatch(/ItemBatcher|ResultWriter/);
+  });
+
+  it.each(byName(tasks))('%s waits longer than its function runs', (_name, state) => {
+    expect(state.TimeoutSeconds).toBeGreaterThan(functionOf(state)?.Timeout ?? Number.POSITIVE_INFINITY);
+  });
+
+  it.each(byName(tasks))("%s repeats AWS's faults, and no failure of ours", (_name, { Retry }) => {
+    const faults = Retry.filter(({ ErrorEquals }) => ErrorEquals.includes('Lambda.TooManyRequestsException'));
+    const repeated = Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
+
+    expect(faults).toEqual([expect.objectContaining({ JitterStrategy: 'FULL', MaxAttempts: 6 })]);
+    expect(repeated.filter((name) => stepErrors.includes(name) || name === 'States.ALL')).toEqual([]);
+  });
+
+  const inVideo = tasks.filter(({ name, outer }) => outer && name !== 'RecordFailure');
+
+  it.each(byName(inVideo))('a failure of %s is recorded, whatever it is', (_name, state) => {
+    const catchers = catchersOf(state);
+
+    expect(catchers.at(-1)?.ErrorEquals).toEqual(['States.ALL']);
+    expect(new Set(catchers.map(({ Next }) => Next))).toEqual(new Set(['RecordFailure']));
+  });
+
+  it.each(byName(inVideo))('%s catches by name what its core says it throws', (_name, state) => {
+    const core = read(functionOf(state)?.file.replace('-handler', '') ?? '');
+    const thrown = [...core.matchAll(/@throws \{([^}]+)\}/g)].flatMap(([, names = '']) => names.split(' | '));
+
+    expect(thrown).not.toEqual([]);
+    expect(caughtBy(state)).toEqual(thrown.toSorted());
+  });
+
+  it('catches every error class that a step has, and no name that is none', () => {
+    expect(new Set(inVideo.flatMap(caughtBy))).toEqual(new Set(stepErrors));
+  });
+});
+
+describe('the template', () => {
+  it('has no function without a handler file, and no handler file without a function', () => {
+    const files = ['listener', 'transcriber', 'cleanup'].flatMap((service) =>
+      readdirSync(join(ROOT, 'services', service))
+        .filter((file) => /handler\.ts$/.test(file))
+        .map((file) => `services/${service}/${file}`),
+    );
+
+    expect(functions.map(({ file }) => file).toSorted()).toEqual(files.toSorted());
+  });
+
+  it.each(byName(functions))('%s is built from a file that exports its handler', (_name, one) => {
+    const { file, Handler, Metadata } = one;
+
+    expect(read(file)).toMatch(/^export const handler = instrument\(/m);
+    if (Handler) expect(Handler).toBe(`${basename(file, '.ts')}.handler`);
+    else expect(read(Metadata.Dockerfile ?? 'no Dockerfile')).toContain(file);
+  });
+
+  it.each(byName(functions))('%s logs to a group that forgets', (_name, { LoggingConfig }) => {
+    expect(Resources[LoggingConfig.LogGroup]).toMatchObject({
+      Type: 'AWS::Logs::LogGroup',
+      Properties: { RetentionInDays: expect.any(Number) },
+    });
+  });
+
+  it('puts out exactly what the uploader reads', () => {
+    const [, fields = ''] =
+      /const Outputs = z\.object\(\{([^}]*)\}\)/.exec(read('services/uploader/cloud.ts')) ?? [];
+
+    expect(Object.keys(Outputs).toSorted()).toEqual(
+      [...fields.matchAll(/(\w+):/g)].map(([, name]) => name).toSorted(),
+    );
+  });
+});

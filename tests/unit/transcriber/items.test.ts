@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import { VideoUnreadable } from '../../../services/shared/errors.ts';
+import { keys } from '../../../services/shared/keys.ts';
+import { ItemsInput, makeTranscribeItems } from '../../../services/transcriber/items.ts';
+import { aMergeOutput, fakeBucket } from '../fakes.ts';
+
+/** Steps that remember their calls; a video whose key has `bad` in it cannot be split. */
+const prepare = () => {
+  const videos = fakeBucket('videos');
+  const calls: string[] = [];
+  const runs = new Set<string>();
+  const transcribeItems = makeTranscribeItems({
+    buckets: { videos, transcripts: fakeBucket('transcripts') },
+    split: async ({ run, item: { Key, Etag } }) => {
+      calls.push(`split ${Key} ${Etag}`);
+      runs.add(run);
+      await videos.write(keys.plan(run, Key), 'plan');
+      if (Key.includes('bad')) throw new VideoUnreadable(Key, 'it is broken');
+      if (Key.includes('odd')) throw 'not an error';
+      return Key.includes('old')
+        ? { etag: 'e', upToDate: true, chunks: [] }
+        : { etag: 'e', upToDate: false, chunks: [0, 1] };
+    },
+    transcribe: async ({ run, item: { Key }, chunk }) => {
+      calls.push(`transcribe ${Key} ${chunk}`);
+      await videos.write(keys.chunkWords(run, Key, chunk), 'words');
+      return { chunk };
+    },
+    merge: async ({ item: { Key } }) => {
+      calls.push(`merge ${Key}`);
+      return aMergeOutput();
+    },
+  });
+  return { videos, calls, runs, transcribeItems };
+};
+
+describe('ItemsInput', () => {
+  it('takes the payload of the seed', () => {
+    const payload = {
+      Items: [
+        { Etag: '"d41d8"', Key: 'done.txt', LastModified: 1_686_143_063, Size: 0, StorageClass: 'STANDARD' },
+      ],
+    };
+
+    expect(ItemsInput.parse(payload)).toEqual(payload);
+  });
+});
+
+describe('makeTranscribeItems', () => {
+  it('takes a video through all steps, chunk by chunk', async () => {
+    const { calls, transcribeItems } = prepare();
+
+    const answer = await transcribeItems({ Items: [{ Key: 'a.mp4', Etag: '"other"' }] });
+
+    expect(calls).toEqual([
+      'split a.mp4 undefined',
+      'transcribe a.mp4 0',
+      'transcribe a.mp4 1',
+      'merge a.mp4',
+    ]);
+    expect(answer).toEqual({ Items: [{ Key: 'a.mp4', state: 'done', transcript: aMergeOutput() }] });
+  });
+
+  it.each(['done.txt', 'week1/notes.pdf', 'runs/x/manifest.json', 'work/x/y/chunk-000.flac'])(
+    'skips %s',
+    async (Key) => {
+      const { calls, transcribeItems } = prepare();
+
+      const answer = await transcribeItems({ Items: [{ Key }] });
+
+      expect(answer).toEqual({ Items: [{ Key, state: 'skipped' }] });
+      expect(calls).toEqual([]);
+    },
+  );
+
+  it('hears nothing again for a video that has its transcript', async () => {
+    const { calls, transcribeItems } = prepare();
+
+    const answer = await transcribeItems({ Items: [{ Key: 'old.mp4' }] });
+
+    expect(answer).toEqual({ Items: [{ Key: 'old.mp4', state: 'upToDate' }] });
+    expect(calls).toEqual(['split old.mp4 undefined']);
+  });
+
+  it('goes on after a bad item, and names it', async () => {
+    const { transcribeItems } = prepare();
+
+    const answer = await transcribeItems({
+      Items: [{ Key: 'bad.mp4' }, { Key: 'odd.mp4' }, { Key: 'done.txt' }, { Key: 'a.mp4' }],
+    });
+
+    expect(answer.Items).toMatchObject([
+      { Key: 'bad.mp4', state: 'failed', error: { name: 'VideoUnreadable' } },
+      { Key: 'odd.mp4', state: 'failed', error: { name: 'Error', message: 'not an error' } },
+      { Key: 'done.txt', state: 'skipped' },
+      { Key: 'a.mp4', state: 'done' },
+    ]);
+  });
+
+  it('removes the work files of good and bad items, and nothing else', async () => {
+    const { videos, transcribeItems } = prepare();
+    await videos.write('a.mp4', 'video');
+    await videos.write(keys.plan('another-run', 'a.mp4'), 'plan');
+
+    await transcribeItems({ Items: [{ Key: 'a.mp4' }, { Key: 'bad.mp4' }, { Key: 'old.mp4' }] });
+
+    expect([...videos.objects.keys()]).toEqual(['a.mp4', keys.plan('another-run', 'a.mp4')]);
+  });
+
+  it('keeps the work of two calls apart', async () => {
+    const { runs, transcribeItems } = prepare();
+
+    await Promise.all([
+      transcribeItems({ Items: [{ Key: 'a.mp4' }] }),
+      transcribeItems({ Items: [{ Key: 'a.mp4' }] }),
+    ]);
+
+    expect(runs.size).toBe(2);
+  });
+
+  it('answers nothing to nothing', async () => {
+    expect(await prepare().transcribeItems({ Items: [] })).toEqual({ Items: [] });
+  });
+});

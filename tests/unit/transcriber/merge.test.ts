@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import { Transcript } from '../../../services/shared/contracts.ts';
+import { keys } from '../../../services/shared/keys.ts';
+import { makeMerge } from '../../../services/transcriber/merge.ts';
+import { anEngineIdentity, aPlan, aTranscript, fakeBucket } from '../fakes.ts';
+
+const run = '20261122T151500Z-a1b2';
+const key = 'week1/lesson1.mp4';
+const video = { run, item: { Key: key } };
+const [hello] = aTranscript().segments;
+const silence = {
+  start: 40,
+  end: 42,
+  text: 'you',
+  words: [{ start: 40, end: 42, text: 'you', probability: 1 }],
+};
+
+const prepare = async (plan = aPlan(), chunks: object[] = [{ segments: [hello, silence], seconds: 4 }]) => {
+  const videos = fakeBucket('videos');
+  const transcripts = fakeBucket('transcripts');
+  await videos.writeJson(keys.plan(run, key), plan);
+  for (const [chunk, words] of chunks.entries())
+    await videos.writeJson(keys.chunkWords(run, key, chunk), words);
+  const engine = { identity: async () => anEngineIdentity() };
+  return { videos, transcripts, merge: makeMerge({ buckets: { videos, transcripts }, engine }) };
+};
+
+describe('makeMerge', () => {
+  it('writes the spoken words in every format', async () => {
+    const { transcripts, merge } = await prepare();
+
+    await merge(video);
+
+    expect(await transcripts.readText('week1/lesson1.txt')).toBe('Hello there.\n');
+    expect(await transcripts.readText('week1/lesson1.srt')).toBe(
+      '1\n00:00:10,000 --> 00:00:12,000\nHello there.\n',
+    );
+    expect(await transcripts.readText('week1/lesson1.vtt')).toBe(
+      'WEBVTT\n\n00:00:10.000 --> 00:00:12.000\nHello there.\n',
+    );
+    expect(await transcripts.readJson('week1/lesson1.json', Transcript)).toEqual(aTranscript());
+  });
+
+  it('writes the json last, for it says that the video is done', async () => {
+    const { transcripts, merge } = await prepare();
+
+    await merge(video);
+
+    expect([...transcripts.objects.keys()]).toHaveLength(4);
+    expect([...transcripts.objects.keys()].at(-1)).toBe('week1/lesson1.json');
+  });
+
+  it('gives the figures of the report', async () => {
+    const { merge } = await prepare(
+      aPlan({
+        speech: [
+          { start: 10, end: 12 },
+          { start: 50, end: 54 },
+        ],
+      }),
+    );
+
+    const output = await merge(video);
+
+    expect(output).toMatchObject({
+      duration: 60,
+      words: 2,
+      hasSpeech: true,
+      coverage: 0.3333,
+      gaps: 1,
+      seconds: { split: 1.5, transcribe: 4, merge: expect.any(Number) },
+    });
+  });
+
+  it('joins the chunks in their order and adds up their seconds', async () => {
+    const chunks = [
+      { start: 0, end: 30 },
+      { start: 30, end: 60 },
+    ];
+    const speech = [{ start: 0, end: 60 }];
+    const { transcripts, merge } = await prepare(aPlan({ chunks, speech }), [
+      { segments: [hello], seconds: 4 },
+      { segments: [silence], seconds: 5 },
+    ]);
+
+    const output = await merge(video);
+
+    expect(output).toMatchObject({ words: 3, seconds: { transcribe: 9 } });
+    expect(await transcripts.readText('week1/lesson1.txt')).toBe('Hello there.\n\nyou\n');
+  });
+
+  it('writes empty texts where nobody speaks', async () => {
+    const { transcripts, merge } = await prepare(aPlan({ speech: [], chunks: [] }), []);
+
+    const output = await merge(video);
+
+    expect(output).toMatchObject({ words: 0, hasSpeech: false, coverage: 1, gaps: 0 });
+    expect(await transcripts.readText('week1/lesson1.txt')).toBe('');
+    expect(await transcripts.readText('week1/lesson1.vtt')).toBe('WEBVTT\n');
+  });
+
+  it.each([
+    ['the plan', keys.plan(run, key)],
+    ['the words of a chunk', keys.chunkWords(run, key, 0)],
+  ])('fails where %s is gone, and writes nothing', async (_what, gone) => {
+    const { videos, transcripts, merge } = await prepare();
+    videos.objects.delete(gone);
+
+    await expect(merge(video)).rejects.toMatchObject({ name: 'WorkExpired' });
+
+    expect(transcripts.objects.size).toBe(0);
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, it } from '@jest/globals';
+import { Plan } from '../../../services/shared/contracts.ts';
+import { keys } from '../../../services/shared/keys.ts';
+import type { Engine } from '../../../services/transcriber/engine.ts';
+import { makeSplit } from '../../../services/transcriber/split.ts';
+import { anEngineIdentity, aPlan, aTranscript, etagOf, fakeBucket } from '../fakes.ts';
+
+const run = '20261122T151500Z-a1b2';
+const key = 'week1/lesson1.mp4';
+const etag = etagOf('video');
+const planKey = keys.plan(run, key);
+
+/** Hears nobody, so that there are no chunks to cut; remembers what it decoded. */
+const fakeEngine = (identity = anEngineIdentity()) => {
+  const decoded: string[] = [];
+  const engine: Engine = {
+    workers: 1,
+    identity: async () => identity,
+    decode: async (_video, _wav, name) => {
+      decoded.push(name);
+      return 60;
+    },
+    findSpeech: async () => [],
+    cut: async () => {},
+    transcribe: async () => [],
+  };
+  return { engine, decoded };
+};
+
+const prepare = (
+  stored: { videos?: Record<string, string>; transcript?: object },
+  identity?: Plan['engine'],
+) => {
+  const videos = fakeBucket('videos', stored.videos ?? {});
+  const transcript = stored.transcript && {
+    [keys.transcript(key, 'json')]: JSON.stringify(stored.transcript),
+  };
+  const transcripts = fakeBucket('transcripts', transcript);
+  const { engine, decoded } = fakeEngine(identity);
+  return {
+    videos,
+    decoded,
+    split: makeSplit({ buckets: { videos, transcripts }, engine, chunkSeconds: 600 }),
+  };
+};
+
+describe('makeSplit', () => {
+  it.each([
+    ['without an ETag', undefined],
+    ['with its ETag', etag],
+    ['with its ETag in quotes', `"${etag}"`],
+  ])('plans a video that the manifest names %s', async (_how, Etag) => {
+    const { split, videos } = prepare({ videos: { [key]: 'video' } });
+
+    const output = await split({ run, item: { Key: key, Etag } });
+
+    expect(output).toEqual({ etag, upToDate: false, chunks: [] });
+    expect(await videos.readJson(planKey, Plan)).toMatchObject({
+      source: { key, etag, size: 5 },
+      duration: 60,
+    });
+  });
+
+  it('gives the numbers of the chunks that an earlier attempt has planned, and decodes nothing', async () => {
+    const chunks = [0, 600, 1_200].map((start) => ({ start, end: start + 600 }));
+    const plan = JSON.stringify(aPlan({ chunks }));
+    const { split, decoded } = prepare({ videos: { [key]: 'video', [planKey]: plan } });
+
+    const output = await split({ run, item: { Key: key } });
+
+    expect(output).toEqual({ etag, upToDate: false, chunks: [0, 1, 2] });
+    expect(decoded).toEqual([]);
+  });
+
+  it('plans once, however often it is called', async () => {
+    const { split, decoded } = prepare({ videos: { [key]: 'video' } });
+
+    const first = await split({ run, item: { Key: key } });
+    const second = await split({ run, item: { Key: key } });
+
+    expect(second).toEqual(first);
+    expect(decoded).toEqual([key]);
+  });
+
+  it.each([
+    ['of another version of the video', { source: { key, etag: etagOf('older'), size: 5 } }],
+    ['for another model', { engine: anEngineIdentity({ model: { name: 'base', sha256: 'b'.repeat(64) } }) }],
+    ['for other settings', { engine: anEngineIdentity({ settings: { beamSize: 5, language: 'en' } }) }],
+  ])('plans again where the plan is %s', async (_which, fields) => {
+    const plan = JSON.stringify(aPlan(fields));
+    const { split, decoded, videos } = prepare({ videos: { [key]: 'video', [planKey]: plan } });
+
+    await split({ run, item: { Key: key } });
+
+    expect(decoded).toEqual([key]);
+    expect(await videos.readJson(planKey, Plan)).toMatchObject({
+      source: { etag },
+      engine: anEngineIdentity(),
+    });
+  });
+
+  it.each([
+    ['of this very video', {}],
+    [
+      'that another version of whisper.cpp made',
+      { engine: anEngineIdentity({ version: 'whisper.cpp 1.7' }) },
+    ],
+  ])('does nothing for a transcript %s', async (_which, fields) => {
+    const { split, decoded } = prepare({ videos: { [key]: 'video' }, transcript: aTranscript(fields) });
+
+    const output = await split({ run, item: { Key: key, Etag: etag } });
+
+    expect(output).toEqual({ etag, upToDate: true, chunks: [] });
+    expect(decoded).toEqual([]);
+  });
+
+  it.each([
+    ['of another version of the video', aTranscript({ source: { key, etag: etagOf('older'), size: 5 } })],
+    ['by another model', aTranscript({ engine: anEngineIdentity({ model: { name: 'base', sha256: 'b' } }) })],
+    ['with other settings', aTranscript({ engine: anEngineIdentity({ settings: {} }) })],
+    ['in a form that nobody knows', { etag }],
+  ])('splits where the transcript is %s', async (_which, transcript) => {
+    const { split, decoded } = prepare({ videos: { [key]: 'video' }, transcript });
+
+    const output = await split({ run, item: { Key: key } });
+
+    expect(output.upToDate).toBe(false);
+    expect(decoded).toEqual([key]);
+  });
+
+  it('is content with the transcript of a video that is gone', async () => {
+    const { split } = prepare({ transcript: aTranscript() });
+
+    const output = await split({ run, item: { Key: key, Etag: `"${etag}"` } });
+
+    expect(output).toEqual({ etag, upToDate: true, chunks: [] });
+  });
+
+  it.each([
+    ['and no transcript is there', undefined, etag],
+    ['and the transcript is of another version', aTranscript(), etagOf('newer')],
+  ])('fails where the video is gone %s', async (_what, transcript, Etag) => {
+    const { split } = prepare(transcript ? { transcript } : {});
+
+    await expect(split({ run, item: { Key: key, Etag } })).rejects.toMatchObject({
+      name: 'VideoMissing',
+      message: expect.stringContaining(key),
+    });
+  });
+
+  it('fails where the video was replaced after the manifest was written', async () => {
+    const { split, decoded } = prepare({ videos: { [key]: 'video' } });
+
+    const splitting = split({ run, item: { Key: key, Etag: etagOf('older') } });
+
+    await expect(splitting).rejects.toMatchObject({ name: 'VideoChanged' });
+    expect(decoded).toEqual([]);
+  });
+});

@@ -1,0 +1,85 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { findSpeech, parseSpeech } from '../../../services/transcriber/vad.ts';
+
+describe('parseSpeech', () => {
+  it('reads the stretches, which come in hundredths of a second', () => {
+    const stdout = `
+Detected 2 speech segments:
+Speech segment 0: start = 32.00, end = 227.00
+Speech segment 1: start = 330.00, end = 1096.50
+`;
+
+    expect(parseSpeech(stdout)).toEqual([
+      { start: 0.32, end: 2.27 },
+      { start: 3.3, end: 10.965 },
+    ]);
+  });
+
+  it('finds none where none is announced', () => {
+    expect(parseSpeech('Detected 0 speech segments:\n')).toEqual([]);
+  });
+
+  it.each([
+    ['says nothing', '', '0 of an unknown number of stretches'],
+    ['announces no number', 'Speech segment 0: start = 1.00, end = 2.00', '1 of an unknown number of'],
+    ['lists fewer', 'Detected 2 speech segments:\nSpeech segment 0: start = 1.00, end = 2.00', '1 of 2'],
+    [
+      'lists more',
+      'Detected 1 speech segments:\nSpeech segment 0: start = 1, end = 2\nSpeech segment 1: start = 3, end = 4',
+      '2 of 1',
+    ],
+    ['stops inside a line', 'Detected 1 speech segments:\nSpeech segment 0: start = 1.00, en', '0 of 1'],
+  ])('fails where the program %s', (_what, stdout, message) => {
+    expect(() => parseSpeech(stdout)).toThrow(
+      expect.objectContaining({ name: 'EngineFailed', message: expect.stringContaining(message) }),
+    );
+  });
+});
+
+describe('findSpeech', () => {
+  const path = process.env.PATH;
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'vad-test-'));
+    process.env.PATH = [folder, path].join(delimiter);
+  });
+  afterEach(async () => {
+    process.env.PATH = path;
+    await rm(folder, { recursive: true });
+  });
+
+  const fakeProgram = (script: string) =>
+    writeFile(join(folder, 'whisper-vad-speech-segments'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+
+  it('gives what the program lists, and hands the soundtrack and the model to it', async () => {
+    await fakeProgram(`
+      echo "$@" > ${folder}/arguments
+      echo 'Detected 1 speech segments:'
+      echo 'Speech segment 0: start = 32.00, end = 227.00'`);
+
+    const speech = await findSpeech('/a b/soundtrack.wav', 'vad.bin', {});
+
+    expect(speech).toEqual([{ start: 0.32, end: 2.27 }]);
+    expect(await readFile(join(folder, 'arguments'), 'utf8')).toContain('-f /a b/soundtrack.wav -vm vad.bin');
+  });
+
+  it('fails where the program exits with 0 and says nothing', async () => {
+    await fakeProgram('exit 0');
+
+    await expect(findSpeech('soundtrack.wav', 'vad.bin', {})).rejects.toMatchObject({ name: 'EngineFailed' });
+  });
+
+  it('is interrupted by its signal', async () => {
+    await fakeProgram('exec sleep 60');
+    const controller = new AbortController();
+
+    const finding = findSpeech('soundtrack.wav', 'vad.bin', { signal: controller.signal });
+    controller.abort();
+
+    await expect(finding).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});

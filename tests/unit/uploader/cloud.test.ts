@@ -1,0 +1,133 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { openCloud } from '../../../services/uploader/cloud.ts';
+import { anEngineIdentity } from '../fakes.ts';
+
+const BUCKETS = { VIDEO_BUCKET: 'my-videos', TRANSCRIPT_BUCKET: 'my-transcripts' };
+const OUTPUTS = {
+  VideoBucket: 'stack-videos',
+  TranscriptBucket: 'stack-transcripts',
+  StateMachineArn: 'arn:aws:states:eu-central-1:000000000000:stateMachine:transcribe',
+  WhisperModel: 'tiny.en-q8_0',
+};
+const asStack = (outputs: Record<string, string>) => ({
+  Stacks: [
+    {
+      StackName: 'transcribe',
+      CreationTime: new Date(0),
+      StackStatus: 'CREATE_COMPLETE' as const,
+      Outputs: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+    },
+  ],
+});
+
+describe('openCloud', () => {
+  const before = { env: { ...process.env }, folder: process.cwd() };
+  const s3 = mockClient(S3Client);
+  const cloudFormation = mockClient(CloudFormationClient);
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cloud-test-'));
+    process.chdir(folder);
+    process.env = { PATH: before.env.PATH, AWS_REGION: 'eu-central-1' };
+    s3.reset();
+    cloudFormation.reset();
+    s3.on(HeadBucketCommand).resolves({});
+  });
+  afterEach(async () => {
+    process.env = { ...before.env };
+    process.chdir(before.folder);
+    await rm(folder, { recursive: true });
+  });
+
+  const askedBuckets = () => s3.commandCalls(HeadBucketCommand).map(({ args }) => args[0].input.Bucket);
+  const answers = (httpStatusCode: number) =>
+    Object.assign(new Error('no'), { $metadata: { httpStatusCode } });
+
+  it('takes the names from the stack', async () => {
+    cloudFormation.on(DescribeStacksCommand, { StackName: 'transcribe' }).resolves(asStack(OUTPUTS));
+
+    const destination = await openCloud('transcribe');
+
+    expect(destination.name).toContain('transcribe');
+    expect([destination.videos.name, destination.transcripts.name]).toEqual([
+      'stack-videos',
+      'stack-transcripts',
+    ]);
+    expect(askedBuckets()).toEqual(['stack-videos', 'stack-transcripts']);
+    expect(destination.execution).toBeInstanceOf(Function);
+  });
+
+  it('accepts the transcripts of the stack’s model only', async () => {
+    cloudFormation.on(DescribeStacksCommand).resolves(asStack(OUTPUTS));
+
+    const { accepts } = await openCloud('transcribe');
+
+    expect(accepts(anEngineIdentity())).toBe(true);
+    expect(accepts(anEngineIdentity({ model: { name: 'base.en', sha256: 'b' } }))).toBe(false);
+  });
+
+  it('names a stack that is not there, and the region', async () => {
+    const message = 'Stack with id transcribe does not exist';
+    cloudFormation
+      .on(DescribeStacksCommand)
+      .rejects(Object.assign(new Error(message), { name: 'ValidationError' }));
+
+    await expect(openCloud('transcribe')).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining('no stack transcribe in eu-central-1'),
+    });
+  });
+
+  it.each(Object.keys(OUTPUTS))('refuses a stack without the output %s', async (name) => {
+    const rest = Object.fromEntries(Object.entries(OUTPUTS).filter(([other]) => other !== name));
+    cloudFormation.on(DescribeStacksCommand).resolves(asStack(rest));
+
+    await expect(openCloud('transcribe')).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining('not one of this project'),
+    });
+  });
+
+  it('leaves what is wrong with the credentials to explain.ts', async () => {
+    const refusal = Object.assign(new Error('expired'), { name: 'ExpiredToken' });
+    cloudFormation.on(DescribeStacksCommand).rejects(refusal);
+
+    await expect(openCloud('transcribe')).rejects.toBe(refusal);
+  });
+
+  it.each([
+    [404, /^There is no bucket my-videos\./],
+    [403, /^You may not use the bucket my-videos/],
+    [301, /^The bucket my-videos is not in eu-central-1/],
+    [400, /^The bucket my-videos is not in eu-central-1/],
+  ])('says what is wrong with a bucket that answers with %i', async (status, message) => {
+    Object.assign(process.env, BUCKETS);
+    s3.on(HeadBucketCommand, { Bucket: 'my-videos' }).rejects(answers(status));
+
+    await expect(openCloud(undefined)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('looks at the transcript bucket too', async () => {
+    Object.assign(process.env, BUCKETS);
+    s3.on(HeadBucketCommand, { Bucket: 'my-transcripts' }).rejects(answers(404));
+
+    await expect(openCloud(undefined)).rejects.toThrow('There is no bucket my-transcripts.');
+  });
+
+  it('hands on any other failure of a bucket', async () => {
+    Object.assign(process.env, BUCKETS);
+    s3.on(HeadBucketCommand).rejects(new Error('getaddrinfo ENOTFOUND'));
+
+    await expect(openCloud(undefined)).rejects.toThrow('getaddrinfo ENOTFOUND');
+  });
+});

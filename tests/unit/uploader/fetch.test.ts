@@ -1,0 +1,86 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { fetchTranscripts, firstWords } from '../../../services/uploader/fetch.ts';
+import { fakeBucket } from '../fakes.ts';
+
+describe('firstWords', () => {
+  const sixty = `${'word '.repeat(11)}words`;
+
+  it.each([
+    ['a short text whole', 'And so, my fellow Americans.\n', 'And so, my fellow Americans.'],
+    ['a text of sixty characters whole', sixty, sixty],
+    ['whole words of a longer text', `${sixty} more`, `${sixty} …`],
+    ['no half word', `${'word '.repeat(11)}wordsandmore`, `${'word '.repeat(11).trim()} …`],
+    ['paragraphs on one line', 'One.\n\nTwo.\n', 'One. Two.'],
+    ['that nobody speaks', '', '(nobody speaks)'],
+    ['that nobody speaks for white space', ' \n', '(nobody speaks)'],
+  ])('gives %s', (_what, text, expected) => {
+    expect(firstWords(text)).toBe(expected);
+  });
+});
+
+describe('fetchTranscripts', () => {
+  let out: string;
+  beforeEach(async () => {
+    out = join(await mkdtemp(join(tmpdir(), 'fetch-test-')), 'deep/out');
+  });
+  afterEach(() => rm(join(out, '../..'), { recursive: true }));
+
+  const transcriptsOf = (name: string, text: string) =>
+    Object.fromEntries(
+      ['txt', 'srt', 'vtt', 'json'].map((format) => [`${name}.${format}`, `${format}: ${text}`]),
+    );
+
+  it('writes every format of every video below the folder', async () => {
+    const names = ['week1/lesson1/video1', 'week 2/it’s 100% + é 👋'];
+    const bodies = Object.assign({}, ...names.map((name) => transcriptsOf(name, 'And so')));
+
+    const fetched = await fetchTranscripts(
+      fakeBucket('transcripts', bodies),
+      names.map((name) => `${name}.mp4`),
+      out,
+    );
+
+    expect(fetched).toEqual(
+      names.map((name) => ({
+        key: `${name}.mp4`,
+        path: join(out, `${name}.txt`),
+        firstWords: 'txt: And so',
+      })),
+    );
+    for (const [name, body] of Object.entries(bodies)) {
+      expect(await readFile(join(out, name), 'utf8')).toBe(body);
+    }
+  });
+
+  it('replaces older transcripts, and leaves nothing beside them', async () => {
+    await fetchTranscripts(fakeBucket('transcripts', transcriptsOf('video1', 'old')), ['video1.mp4'], out);
+
+    await fetchTranscripts(fakeBucket('transcripts', transcriptsOf('video1', 'new')), ['video1.mp4'], out);
+
+    expect(await readFile(join(out, 'video1.srt'), 'utf8')).toBe('srt: new');
+    expect((await readdir(out)).toSorted()).toEqual([
+      'video1.json',
+      'video1.srt',
+      'video1.txt',
+      'video1.vtt',
+    ]);
+  });
+
+  it('names the transcript that is not there', async () => {
+    const { 'video1.vtt': _gone, ...rest } = transcriptsOf('video1', 'And so');
+
+    const fetching = fetchTranscripts(fakeBucket('transcripts', rest), ['video1.mp4'], out);
+
+    await expect(fetching).rejects.toMatchObject({
+      name: 'UserError',
+      message: 'video1.vtt is not in transcripts.',
+    });
+  });
+
+  it('has nothing to do for no videos', async () => {
+    expect(await fetchTranscripts(fakeBucket('transcripts'), [], out)).toEqual([]);
+  });
+});

@@ -1,0 +1,145 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import type { Report } from '../../../services/shared/contracts.ts';
+import { keys } from '../../../services/shared/keys.ts';
+import type { Destination, Execution } from '../../../services/uploader/destination.ts';
+import { followRun, type Progress } from '../../../services/uploader/follow.ts';
+import { fakeBucket } from '../fakes.ts';
+
+const run = '20261122T151500Z-a1b2';
+const report: Report = {
+  run,
+  finishedAt: '2026-11-22T15:20:00.000Z',
+  totals: { videos: 1, done: 1, failed: 0, durationSeconds: 60, words: 2 },
+  videos: [{ key: 'a.mp4', state: 'done' }],
+};
+
+/** Answers with one execution after the other, then with the last one again. */
+const prepare = (...executions: (Execution | undefined)[]) => {
+  const [videos, transcripts] = [fakeBucket('videos'), fakeBucket('transcripts')];
+  const asked: string[] = [];
+  const seen: Progress[] = [];
+  const destination: Destination = {
+    name: 'stack transcribe',
+    s3: new S3Client({ region: 'local' }),
+    videos,
+    transcripts,
+    accepts: () => true,
+    execution: async (name) => {
+      asked.push(name);
+      return executions.length > 1 ? executions.shift() : executions[0];
+    },
+    pollMs: 1,
+    assertRoom: async () => {},
+    unfinishedRun: async () => undefined,
+    afterInterruption: () => '',
+    close: async () => {},
+  };
+  const controller = new AbortController();
+  const onProgress = (progress: Progress) => void seen.push(progress);
+  const deps = { destination, signal: controller.signal, onProgress };
+  return { videos, transcripts, asked, seen, controller, deps };
+};
+
+describe('followRun', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it.each(['SUCCEEDED', 'FAILED'] as const)('gives the report of a run that ends as %s', async (status) => {
+    const { transcripts, asked, deps } = prepare(undefined, { status: 'RUNNING' }, { status });
+    await transcripts.writeJson(keys.report(run), report);
+
+    expect(await followRun(run, deps)).toEqual(report);
+
+    expect(asked).toEqual([run, run, run]);
+  });
+
+  it('does not take a report for the end while the run is under way', async () => {
+    const { transcripts, asked, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
+    await transcripts.writeJson(keys.report(run), report);
+
+    await followRun(run, deps);
+
+    expect(asked).toHaveLength(2);
+  });
+
+  it('says how far the run is each time that it asks', async () => {
+    const { videos, transcripts, seen, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
+    await transcripts.writeJson(keys.report(run), report);
+    await videos.write(keys.result(run, 'a.mp4'), '{}');
+    await videos.write(keys.result('another-run', 'z.mp4'), '{}');
+    await videos.write(keys.plan(run, 'b.mp4'), '{}');
+    for (const chunk of [0, 1, 2]) await videos.write(keys.chunkAudio(run, 'b.mp4', chunk), 'audio');
+    await videos.write(keys.chunkWords(run, 'b.mp4', 0), '{}');
+
+    await followRun(run, deps);
+
+    expect(seen).toEqual([{ videosEnded: 1, chunks: 3, chunksDone: 1 }]);
+  });
+
+  it.each([
+    [
+      'with its cause',
+      { status: 'FAILED', cause: 'out of luck' },
+      `${run} ended as FAILED without a report: out`,
+    ],
+    ['without a cause', { status: 'TIMED_OUT' }, `${run} ended as TIMED_OUT without a report.`],
+    ['that somebody stopped', { status: 'ABORTED' }, `${run} ended as ABORTED`],
+  ] as const)('names a run that leaves no report, %s', async (_which, execution, message) => {
+    const { deps } = prepare({ ...execution });
+
+    await expect(followRun(run, deps)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('gives up after three minutes in which nothing starts the run', async () => {
+    const { asked, deps } = prepare(undefined);
+    let now = 0;
+    jest.spyOn(Date, 'now').mockImplementation(() => {
+      now += 60_000;
+      return now;
+    });
+
+    await expect(followRun(run, deps)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(/Nothing has started the run .* on stack transcribe\..* Listen/),
+    });
+
+    expect(asked).toHaveLength(4);
+  });
+
+  it('waits for as long as it takes once the run has started', async () => {
+    const { transcripts, deps } = prepare(
+      { status: 'RUNNING' },
+      { status: 'RUNNING' },
+      { status: 'SUCCEEDED' },
+    );
+    await transcripts.writeJson(keys.report(run), report);
+    let now = 0;
+    jest.spyOn(Date, 'now').mockImplementation(() => {
+      now += 3_600_000;
+      return now;
+    });
+
+    expect(await followRun(run, deps)).toEqual(report);
+  });
+
+  it('stops when it is interrupted, although it would ask again much later', async () => {
+    const { controller, deps } = prepare({ status: 'RUNNING' });
+    const destination = { ...deps.destination, pollMs: 60_000 };
+
+    const following = followRun(run, { ...deps, destination, onProgress: () => controller.abort() });
+
+    await expect(following).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('needs a destination that can be asked', async () => {
+    const { deps } = prepare(undefined);
+    const { execution: _unknown, ...destination } = deps.destination;
+
+    await expect(followRun(run, { ...deps, destination })).rejects.toMatchObject({ name: 'UserError' });
+  });
+});
