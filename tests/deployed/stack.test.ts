@@ -2,10 +2,11 @@
 // has week numbers of its own, so that it meets nothing that another one has left, and takes its transcripts away again.
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Report } from '../../services/shared/contracts.ts';
 import { keys } from '../../services/shared/keys.ts';
 import { openCloud } from '../../services/uploader/cloud.ts';
+import type { Destination } from '../../services/uploader/destination.ts';
 import { type Kind, makeCourse } from '../fixtures/media.ts';
 import { COURSE, emptyFolder, uploader } from '../pipeline/cli.ts';
 
@@ -17,15 +18,19 @@ const filesBelow = (dir: string, extension: string): string[] =>
     .filter((name) => name.endsWith(extension))
     .toSorted();
 
-const reportOf = async (stderr: string, destination: Awaited<ReturnType<typeof openCloud>>) => {
-  const run = /run (\S+)/.exec(stderr)?.[1] ?? '';
+const runOf = ({ stderr }: { stderr: string }): string => /run (\S+)/.exec(stderr)?.[1] ?? '';
+
+const reportOf = async (run: string, destination: Destination) => {
   return destination.transcripts.readJson(keys.report(run), Report);
 };
 
 (STACK ? describe : describe.skip)(`the stack ${STACK ?? 'that STACK names'}`, () => {
-  const cloud = openCloud(STACK);
+  let cloud: Destination;
+  beforeAll(async () => {
+    cloud = await openCloud(STACK);
+  });
   afterAll(async () => {
-    const { transcripts, videos } = await cloud;
+    const { transcripts, videos } = cloud;
     await transcripts.removeAll(week);
     await videos.removeAll(week);
   });
@@ -35,11 +40,11 @@ const reportOf = async (stderr: string, destination: Awaited<ReturnType<typeof o
     for (const number of [1, 2]) {
       cpSync(join(COURSE, `week${number}`), join(cwd, 'course', `${week}${number}`), { recursive: true });
     }
-    const { videos } = await cloud;
+    const { videos } = cloud;
 
     const local = await uploader(['course', '--local', '--out', 'local'], cwd);
     const deployed = await uploader(['course', '--stack', STACK ?? '', '--wait', '--out', 'deployed'], cwd);
-    const report = await reportOf(deployed.stderr, await cloud);
+    const report = await reportOf(runOf(deployed), cloud);
 
     expect([local.code, deployed.code]).toEqual([0, 0]);
     const texts = filesBelow(join(cwd, 'local'), '.txt');
@@ -63,14 +68,15 @@ const reportOf = async (stderr: string, destination: Awaited<ReturnType<typeof o
         [`${week}3/lesson2/video2.mp4`]: last,
       });
     const broken = `${week}3/lesson2/video2.mp4`;
-    const { videos } = await cloud;
+    const { videos } = cloud;
     const call = ['course', '--stack', STACK ?? '', '--wait'];
 
     course('withoutIndex');
     const first = await uploader(call, cwd);
-    const report = await reportOf(first.stderr, await cloud);
+    const report = await reportOf(runOf(first), cloud);
 
     expect(first.code).toBe(2);
+    expect(await cloud.execution?.(runOf(first))).toMatchObject({ status: 'FAILED' });
     expect(filesBelow(join(cwd, 'transcripts'), '.txt')).toHaveLength(3);
     expect(report?.totals).toMatchObject({ done: 3, failed: 1 });
     expect(report?.videos.find(({ state }) => state === 'failed')).toMatchObject({

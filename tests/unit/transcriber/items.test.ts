@@ -61,17 +61,21 @@ describe('makeTranscribeItems', () => {
     expect(answer).toEqual({ Items: [{ Key: 'a.mp4', state: 'done', transcript: aMergeOutput() }] });
   });
 
-  it.each(['done.txt', 'week1/notes.pdf', 'runs/x/manifest.json', 'work/x/y/chunk-000.flac'])(
-    'skips %s',
-    async (Key) => {
-      const { calls, transcribeItems } = prepare();
+  it.each([
+    'done.txt',
+    'week1/notes.pdf',
+    'runs/x/manifest.json',
+    'work/x/y/chunk-000.flac',
+    'mp4',
+    'week1/._a.mp4',
+  ])('skips %s', async (Key) => {
+    const { calls, transcribeItems } = prepare();
 
-      const answer = await transcribeItems({ Items: [{ Key }] });
+    const answer = await transcribeItems({ Items: [{ Key }] });
 
-      expect(answer).toEqual({ Items: [{ Key, state: 'skipped' }] });
-      expect(calls).toEqual([]);
-    },
-  );
+    expect(answer).toEqual({ Items: [{ Key, state: 'skipped' }] });
+    expect(calls).toEqual([]);
+  });
 
   it('hears nothing again for a video that has its transcript', async () => {
     const { calls, transcribeItems } = prepare();

@@ -67,10 +67,17 @@ describe('findSpeech', () => {
     expect(await readFile(join(folder, 'arguments'), 'utf8')).toContain('-f /a b/soundtrack.wav -vm vad.bin');
   });
 
-  it('fails where the program exits with 0 and says nothing', async () => {
-    await fakeProgram('exit 0');
+  it.each([
+    ['exits with 0 and says nothing', 'exit 0', /listed 0 of an unknown number/],
+    ['exits with 3', 'echo "failed to load the model" >&2; exit 3', /exit code 3: failed to load the model/],
+    ['is killed', 'kill -9 $$', /ended by SIGKILL/],
+  ])('fails where the program %s', async (_what, script, message) => {
+    await fakeProgram(script);
 
-    await expect(findSpeech('soundtrack.wav', 'vad.bin', {})).rejects.toMatchObject({ name: 'EngineFailed' });
+    await expect(findSpeech('soundtrack.wav', 'vad.bin', {})).rejects.toMatchObject({
+      name: 'EngineFailed',
+      message: expect.stringMatching(message),
+    });
   });
 
   it('is interrupted by its signal', async () => {

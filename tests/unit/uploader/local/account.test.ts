@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Manifest } from '../../../../services/shared/contracts.ts';
+import { keys } from '../../../../services/shared/keys.ts';
+import { type Account, openAccount } from '../../../../services/uploader/local/account.ts';
+import { openStore, type Store } from '../../../../services/uploader/local/store.ts';
+
+const RUN = '20261122T110000Z-bbbb';
+
+describe('openAccount', () => {
+  let folder: string;
+  let store: Store;
+  let account: Account;
+  let stop: AbortController;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'account-test-'));
+    store = await openStore(folder);
+    stop = new AbortController();
+    account = await openAccount(store, stop.signal);
+  });
+  afterEach(async () => {
+    stop.abort();
+    await account.settled();
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Waits until each execution has ended, and gives how. */
+  const endings = async (): Promise<Record<string, string>> => {
+    const ended = () => [...account.executions.values()].every(({ status }) => status !== 'RUNNING');
+    while (account.executions.size === 0 || !ended()) await sleep(10);
+    return Object.fromEntries([...account.executions].map(([run, { status }]) => [run, status]));
+  };
+
+  it('starts the run whose done marker arrives, and leaves its report', async () => {
+    await account.videos.writeJson(keys.manifest(RUN), []);
+    await account.videos.write(keys.done(RUN), '');
+
+    expect(await endings()).toEqual({ [RUN]: 'SUCCEEDED' });
+    expect(await account.transcripts.head(keys.report(RUN))).toBeDefined();
+  });
+
+  it('ends a run as failed whose videos cannot be transcribed, and says so in its report', async () => {
+    await account.videos.writeJson(keys.manifest(RUN), [{ Key: 'gone.mp4' }]);
+    await account.videos.write(keys.done(RUN), '');
+
+    expect(await endings()).toEqual({ [RUN]: 'FAILED' });
+    expect(await account.transcripts.readText(keys.report(RUN))).toContain('VideoMissing');
+  });
+
+  it('starts a run once, however often its marker arrives', async () => {
+    await account.videos.writeJson(keys.manifest(RUN), []);
+    await account.videos.write(keys.done(RUN), '');
+    await endings();
+    const report = await account.transcripts.head(keys.report(RUN));
+
+    await account.videos.write(keys.done(RUN), '');
+    await account.settled();
+
+    expect(await account.transcripts.head(keys.report(RUN))).toEqual(report);
+    expect(account.executions.size).toBe(1);
+  });
+
+  it('lists the media itself below a bare done marker', async () => {
+    await account.videos.write('week 1/é+.mp4', 'video');
+    await account.videos.write('week 1/notes.pdf', 'notes');
+    await account.videos.write('week 2/a.mp4', 'video');
+    await account.videos.write('week 1/done.txt', '');
+
+    const [run = ''] = Object.keys(await endings());
+
+    const items = await account.videos.readJson(keys.manifest(run), Manifest);
+    expect(items?.map(({ Key }) => Key)).toEqual(['week 1/é+.mp4']);
+  });
+
+  it('takes no notice of anything else that arrives', async () => {
+    await account.videos.write('week 1/a.mp4', 'video');
+    await account.videos.write('runs/r/undone.txt', '');
+    await account.transcripts.write('done.txt', '');
+    await account.videos.write('empty/done.txt', '');
+
+    await account.settled();
+
+    expect(account.executions.size).toBe(0);
+  });
+
+  it('ends a run that is interrupted as aborted', async () => {
+    await account.start({ run: RUN, bucket: 'videos', manifest: keys.manifest(RUN), maxConcurrency: 1 });
+
+    stop.abort();
+
+    expect(await endings()).toEqual({ [RUN]: 'ABORTED' });
+  });
+});
