@@ -4,7 +4,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { makeBucket } from './bucket.ts';
+import { makeBucket, needsPathStyle } from './bucket.ts';
 import { readEnv } from './env.ts';
 
 /** First try and retries with back-off, where the SDK's default is 3: S3 answers 503 in bursts. */
@@ -15,9 +15,7 @@ const tracer = new Tracer();
 /** The two buckets that the environment names. */
 export const bucketsFromEnv = () => {
   const env = readEnv({ VIDEO_BUCKET: z.string().min(3), TRANSCRIPT_BUCKET: z.string().min(3) });
-  // Another endpoint than AWS's has no name of its own for each bucket.
-  const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL);
-  const s3 = tracer.captureAWSv3Client(new S3Client({ maxAttempts, forcePathStyle }));
+  const s3 = tracer.captureAWSv3Client(new S3Client({ maxAttempts, forcePathStyle: needsPathStyle() }));
   return { videos: makeBucket(s3, env.VIDEO_BUCKET), transcripts: makeBucket(s3, env.TRANSCRIPT_BUCKET) };
 };
 

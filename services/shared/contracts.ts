@@ -21,7 +21,7 @@ export const RunInput = z.object({
   run: z.string(),
   bucket: z.string(),
   manifest: z.string(),
-  maxConcurrency: z.number().int().nonnegative(),
+  maxConcurrency: z.number().int().positive(),
 });
 export type RunInput = z.infer<typeof RunInput>;
 

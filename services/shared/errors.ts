@@ -104,6 +104,10 @@ export class ToolMissing extends Error {
   }
 }
 
-/** True for an error of this name, whichever module, process or bundle made it. */
+/** True for an error of one of these names, whichever module or bundle made it. */
 export const isNamed = (error: unknown, ...names: string[]): boolean =>
-  error instanceof Error && names.includes(error.name);
+  Error.isError(error) && names.includes(error.name);
+
+/** The code of a system's error (`ENOENT`), '' where it has none. */
+export const codeOf = (error: unknown): string =>
+  Error.isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -1,6 +1,6 @@
 // Child processes: ffmpeg and whisper.cpp. No shell, no credentials in their environment, a time limit always.
 import { spawn } from 'node:child_process';
-import { ToolMissing } from './errors.ts';
+import { codeOf, ToolMissing } from './errors.ts';
 
 /** The end of what a failed program said. Enough for its last complaint, too little to fill a log. */
 const TAIL_CHARACTERS = 2_000;
@@ -13,9 +13,12 @@ const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'DYLD_LI
 export class ProcessFailed extends Error {
   override name = 'ProcessFailed';
   readonly stderr: string;
-  constructor(command: string, how: string, stderr: string) {
+  /** False where it was ended from outside: a signal (SIGKILL is often the memory limit) or the time limit. */
+  readonly hasExited: boolean;
+  constructor(command: string, how: string, stderr: string, hasExited = true) {
     super(`${command} ${how}: ${stderr.trim().slice(-TAIL_CHARACTERS) || 'it said nothing'}`);
     this.stderr = stderr;
+    this.hasExited = hasExited;
   }
 }
 
@@ -56,15 +59,15 @@ export const run = async (command: string, args: string[], options: RunOptions =
   try {
     const how = await ending(child);
     signal?.throwIfAborted();
-    if (late) throw new ProcessFailed(command, `did not end within ${timeoutMs / 1_000} s`, output.stderr);
-    if (typeof how === 'string') throw new ProcessFailed(command, `was ended by ${how}`, output.stderr);
+    if (late)
+      throw new ProcessFailed(command, `did not end within ${timeoutMs / 1_000} s`, output.stderr, false);
+    if (typeof how === 'string')
+      throw new ProcessFailed(command, `was ended by ${how}`, output.stderr, false);
     if (!okCodes.includes(how))
       throw new ProcessFailed(command, `failed with exit code ${how}`, output.stderr);
     return output;
   } catch (error) {
-    throw error instanceof Error && 'code' in error && error.code === 'ENOENT'
-      ? new ToolMissing(command, error)
-      : error;
+    throw codeOf(error) === 'ENOENT' ? new ToolMissing(command, error) : error;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', kill);

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ScratchFull } from './errors.ts';
+import { codeOf, ScratchFull } from './errors.ts';
 
 /**
  * Runs `work` with a new empty folder.
@@ -23,7 +23,7 @@ export const withScratch = async <T>(key: string, work: (folder: string) => Prom
 
 /** Node says ENOSPC; ffmpeg and whisper.cpp say it in words. */
 const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error &&
-  (('code' in error && error.code === 'ENOSPC') ||
+  Error.isError(error) &&
+  (codeOf(error) === 'ENOSPC' ||
     /No space left on device|ENOSPC/.test(error.message) ||
     isDiskFull(error.cause));

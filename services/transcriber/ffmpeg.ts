@@ -55,8 +55,11 @@ export const decode = async (
   try {
     await ffmpeg([`file:${video}`, ...SOUNDTRACK, ...WAV, '-y', `file:${wav}`], options);
   } catch (error) {
-    const isMediaFault = error instanceof ProcessFailed && !DISK_FULL.test(error.stderr);
-    throw isMediaFault ? new VideoUnreadable(key, reason(error.stderr), error) : error;
+    // An ffmpeg that gives up blames the file; one that was ended, or had no room, says nothing about it.
+    const isMediaFault = error instanceof ProcessFailed && error.hasExited && !DISK_FULL.test(error.stderr);
+    throw isMediaFault
+      ? new VideoUnreadable(key, reason(error.stderr), error)
+      : asEngineFault('decoded', error);
   }
   const seconds = ((await stat(wav)).size - WAV_HEADER_BYTES) / BYTES_PER_SECOND;
   if (seconds <= 0) throw new VideoUnreadable(key, 'its soundtrack holds no sound');
@@ -81,11 +84,14 @@ export const cut = async (soundtrack: string, pieces: Piece[], options: RunOptio
   try {
     await ffmpeg([`file:${soundtrack}`, ...outputs], options);
   } catch (error) {
-    if (isNamed(error, 'ProcessFailed'))
-      throw new EngineFailed(`A soundtrack could not be cut (${error})`, error);
-    throw error;
+    throw asEngineFault('cut', error);
   }
 };
+
+const asEngineFault = (what: string, error: unknown): unknown =>
+  isNamed(error, 'ProcessFailed')
+    ? new EngineFailed(`A soundtrack could not be ${what} (${error})`, error)
+    : error;
 
 /** @throws {ProcessFailed} also where ffmpeg runs out of disk: it may exit with 0 all the same. */
 const ffmpeg = async (args: string[], options: RunOptions): Promise<void> => {
@@ -96,14 +102,15 @@ const ffmpeg = async (args: string[], options: RunOptions): Promise<void> => {
 /** The duration in seconds that the container declares, 0 where it declares none. */
 const probe = async (video: string, key: string, options: RunOptions): Promise<number> => {
   // Without an output ffmpeg describes its input on stderr and exits with 1.
-  const { stderr } = await run('ffmpeg', [...INPUT, '-i', `file:${video}`], {
-    ...options,
-    okCodes: [0, 1, 183, 234, 254],
+  const described = { ...options, okCodes: [0, 1, 183, 234, 254] };
+  const { stderr } = await run('ffmpeg', [...INPUT, '-i', `file:${video}`], described).catch((error) => {
+    throw asEngineFault('described', error);
   });
   if (!stderr.includes('Input #0')) throw new VideoUnreadable(key, reason(stderr));
-  if (!/Stream #0:\d.*: Audio: /.test(stderr)) throw new VideoWithoutSound(key);
+  if (!/^ {2}Stream #0:\d.*: Audio: /m.test(stderr)) throw new VideoWithoutSound(key);
+  // At the start of a line, since a title may say the same:
   //   Duration: 00:01:10.50, start: 0.000000, bitrate: 205 kb/s
-  const [, hours, minutes, seconds] = /Duration: (\d+):(\d+):([\d.]+)/.exec(stderr) ?? [0, 0, 0, 0];
+  const [, hours, minutes, seconds] = /^ {2}Duration: (\d+):(\d+):([\d.]+)/m.exec(stderr) ?? [0, 0, 0, 0];
   return Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
 };
 

@@ -39,19 +39,21 @@ export const makeTranscribeItems =
       try {
         return await transcribeVideo(Key);
       } catch (error) {
-        const { name, message } = error instanceof Error ? error : new Error(String(error));
+        const { name, message } = Error.isError(error) ? error : new Error(String(error));
         return { Key, state: 'failed', error: { name, message } };
-      } finally {
-        await buckets.videos.removeAll(keys.work(run, Key));
       }
     }
 
     async function transcribeVideo(Key: string): Promise<ItemAnswer> {
       // The ETag of a hand-written payload is left out: whatever lies in the bucket is meant.
       const video = { run, item: { Key } };
-      const { upToDate, chunks } = await split(video);
-      if (upToDate) return { Key, state: 'upToDate' };
-      for (const chunk of chunks) await transcribe({ ...video, chunk });
-      return { Key, state: 'done', transcript: await merge(video) };
+      try {
+        const { upToDate, chunks } = await split(video);
+        if (upToDate) return { Key, state: 'upToDate' };
+        for (const chunk of chunks) await transcribe({ ...video, chunk });
+        return { Key, state: 'done', transcript: await merge(video) };
+      } finally {
+        await buckets.videos.removeAll(keys.work(run, Key));
+      }
     }
   };

@@ -45,7 +45,9 @@ export const parseArgs = (argv: string[], version: string): Options | Printed =>
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { text: printed };
-    throw new UserError(`${error.message.replace(/^error: /, '')}. See uploader --help.`, { cause: error });
+    throw new UserError(`${error.message.replace(/^error: |\.$/g, '')}. See uploader --help.`, {
+      cause: error,
+    });
   }
   const off = { anyLayout: false, local: false, wait: false, dryRun: false };
   const options = {

@@ -5,9 +5,10 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { makeBucket } from '../shared/bucket.ts';
+import { makeBucket, needsPathStyle } from '../shared/bucket.ts';
 import { isNamed, UserError } from '../shared/errors.ts';
 import type { Destination, Execution } from './destination.ts';
+import { statusOf } from './explain.ts';
 
 const POLL_MS = 3_000;
 
@@ -28,7 +29,7 @@ type Names = {
 export const openCloud = async (stack: string | undefined): Promise<Destination> => {
   await loadEnvFile();
   const names = stack === undefined ? namesFromEnv() : await namesFromStack(stack);
-  const s3 = new S3Client({ maxAttempts, forcePathStyle: Boolean(process.env.AWS_ENDPOINT_URL) });
+  const s3 = new S3Client({ maxAttempts, forcePathStyle: needsPathStyle() });
   for (const bucket of [names.videoBucket, names.transcriptBucket]) await assertBucket(s3, bucket);
   return {
     name: stack === undefined ? `bucket ${names.videoBucket}` : `stack ${stack}`,
@@ -83,7 +84,7 @@ const namesFromStack = async (stack: string): Promise<Names> => {
   const cloudFormation = new CloudFormationClient({ maxAttempts });
   const region = await cloudFormation.config.region();
   const answer = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack })).catch((error) => {
-    if (error instanceof Error && /does not exist/.test(error.message)) {
+    if (Error.isError(error) && /does not exist/.test(error.message)) {
       throw new UserError(
         `There is no stack ${stack} in ${region}. Deploy it, or set AWS_REGION to where it is.`,
         { cause: error },
@@ -113,8 +114,7 @@ const assertBucket = async (s3: S3Client, bucket: string): Promise<void> => {
     await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: process.env.AWS_ACCT_ID }));
   } catch (error) {
     const region = await s3.config.region();
-    const status = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) }).safeParse(error).data
-      ?.$metadata.httpStatusCode;
+    const status = statusOf(error);
     if (status === 404) throw new UserError(`There is no bucket ${bucket}.`, { cause: error });
     if (status === 301 || status === 400) {
       throw new UserError(

@@ -1,8 +1,8 @@
 // The course on disk: which files are videos, and everything that is wrong with it, found before anything is sent.
 import { constants } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
-import { UserError } from '../shared/errors.ts';
+import { basename, join, relative, sep } from 'node:path';
+import { codeOf, UserError } from '../shared/errors.ts';
 import { isMedia, keys, MEDIA_EXTENSIONS } from '../shared/keys.ts';
 
 export type CourseFile = { path: string; key: string; size: number; modifiedMs: number };
@@ -13,6 +13,9 @@ const IN_LAYOUT = /^week\d+\/lesson\d+\/video\d+\.mp4$/;
 
 /** S3's limit for a key, in bytes of UTF-8. */
 const LONGEST_KEY_BYTES = 1_024;
+
+/** Disks take 255; the S3 server of the local run and the transcripts add to a name. */
+const LONGEST_NAME_BYTES = 200;
 
 /** What systems and editors leave in folders. */
 const isHidden = (key: string): boolean =>
@@ -39,9 +42,9 @@ const listFiles = async (dir: string): Promise<string[]> => {
     const entries = await readdir(dir, { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => !entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name).slice(join(dir, sep).length).split(sep).join('/'));
+      .map((entry) => relative(dir, join(entry.parentPath, entry.name)).split(sep).join('/'));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOENT') throw new UserError(`There is no folder ${dir}.`, { cause: error });
     if (code === 'ENOTDIR')
       throw new UserError(`${dir} is a file; give the folder that holds the course.`, { cause: error });
@@ -62,6 +65,8 @@ const check = async (dir: string, key: string, anyLayout: boolean): Promise<Cour
   const longest = Math.max(Buffer.byteLength(key), Buffer.byteLength(keys.transcript(key, 'json')));
   if (longest > LONGEST_KEY_BYTES) return { key, reason: `is longer than S3's ${LONGEST_KEY_BYTES} bytes` };
   const path = join(dir, key);
+  if (Buffer.byteLength(basename(key)) > LONGEST_NAME_BYTES)
+    return { key, reason: `has a name of over ${LONGEST_NAME_BYTES} bytes` };
   try {
     await access(path, constants.R_OK);
     const found = await stat(path);
@@ -69,10 +74,10 @@ const check = async (dir: string, key: string, anyLayout: boolean): Promise<Cour
     if (found.size === 0) return { key, reason: 'is empty (0 bytes)' };
     return { path, key, size: found.size, modifiedMs: found.mtimeMs };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
     return {
       key,
-      reason: code === 'ENOENT' ? 'is a link to nothing' : 'may not be read by you: check its permissions',
+      reason:
+        codeOf(error) === 'ENOENT' ? 'is a link to nothing' : 'may not be read by you: check its permissions',
     };
   }
 };

@@ -1,5 +1,6 @@
 // Errors in words for people. An error that nobody foresaw keeps its stack trace: it is ours, not the user's.
-import { UserError } from '../shared/errors.ts';
+import { z } from 'zod';
+import { codeOf, UserError } from '../shared/errors.ts';
 
 /** What an error's name or code means to a user, and what to do. */
 const KNOWN: Record<string, string> = {
@@ -32,13 +33,19 @@ const KNOWN: Record<string, string> = {
 
 /** A message for the user, or the stack trace of a fault of this program. */
 export const explain = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
+  if (!Error.isError(error)) return String(error);
   if (error instanceof UserError || error.name === 'ToolMissing') return error.message;
   if (/Region (is missing|not accepted)/.test(error.message))
     return 'No AWS region is set. Set AWS_REGION (or AWS_DEFAULT_REGION in .env).';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const known = KNOWN[error.name] ?? KNOWN[code];
+  const known =
+    KNOWN[error.name] ?? KNOWN[codeOf(error)] ?? (statusOf(error) === 403 ? KNOWN.AccessDenied : undefined);
   return known
     ? `${known}\n(${error.message})`
     : `This should not have happened; please report it.\n${error.stack}`;
 };
+
+const Answered = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
+
+/** The status of AWS's answer: all that there is of an error to a HEAD, whose answer has no body. */
+export const statusOf = (error: unknown): number | undefined =>
+  Answered.safeParse(error).data?.$metadata.httpStatusCode;

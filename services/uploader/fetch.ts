@@ -1,4 +1,5 @@
 // Transcripts from the bucket to a folder, each written beside its place and then renamed.
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
@@ -41,7 +42,8 @@ const fetchOne = async (transcripts: Bucket, key: string, out: string): Promise<
 
 const writeWhole = async (path: string, text: string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
-  const beside = `${path}.${process.pid}.part`;
+  // A short name, since the transcript's own may be as long as a name can be.
+  const beside = join(dirname(path), `.${randomUUID()}.part`);
   await writeFile(beside, text);
   await rename(beside, path);
 };
@@ -49,7 +51,7 @@ const writeWhole = async (path: string, text: string): Promise<void> => {
 export const firstWords = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line === '') return '(nobody speaks)';
-  return line.length <= FIRST_CHARACTERS
-    ? line
-    : `${line.slice(0, line.lastIndexOf(' ', FIRST_CHARACTERS))} …`;
+  if (line.length <= FIRST_CHARACTERS) return line;
+  const space = line.lastIndexOf(' ', FIRST_CHARACTERS);
+  return `${line.slice(0, space > 0 ? space : FIRST_CHARACTERS)} …`;
 };

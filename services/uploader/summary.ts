@@ -29,7 +29,8 @@ export const closing = (fetched: Fetched[], failed: Report['videos']): string =>
 /** 1.5 MB; powers of ten, as disks and S3's bill have them. */
 export const bytes = (count: number): string => {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(Math.floor(Math.log10(Math.max(count, 1)) / 3), units.length - 1);
+  // 999,950 would be rounded to 1000.0 kB.
+  const power = units.findIndex((_, index) => count < 999.95 * 1_000 ** index || index === units.length - 1);
   return `${(count / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
 };
 

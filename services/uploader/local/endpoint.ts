@@ -34,7 +34,7 @@ export const makeEndpoint = ({ start, print }: EndpointDeps) => {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const target = request.headers['x-amz-target'];
     if (typeof target !== 'string') return false;
-    void reply(request, response, actions[target]);
+    void reply(request, response, Object.hasOwn(actions, target) ? actions[target] : undefined);
     return true;
   };
 };

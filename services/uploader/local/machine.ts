@@ -1,6 +1,6 @@
 // The state machine's own ASL on this machine. The interpreter has no Distributed Map, so that one state becomes
 // a task which runs its ItemProcessor as a child machine for each item, as Step Functions does.
-import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import { StateMachine, type StateMachineDefinition, type StateMachineOptions } from 'aws-local-stepfunctions';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 
@@ -42,6 +42,9 @@ const MapInput = z.object({
 /** What a timer of Node.js can hold; the interpreter ends a task after a minute unless told otherwise. */
 const LONGEST_SECONDS = Math.floor((2 ** 31 - 1) / 1_000);
 
+/** A child's states were checked with the machine's; to check them for each item takes longer than its first steps. */
+const CHECKED: StateMachineOptions = { validationOptions: { noValidate: true } };
+
 /** Starts the machine; `result` rejects when the execution fails or is aborted. */
 export const startMachine = (asl: string, input: Json, { tasks, readItems }: MachineDeps) => {
   const aborts: (() => void)[] = [];
@@ -59,9 +62,10 @@ export const startMachine = (asl: string, input: Json, { tasks, readItems }: Mac
     machine: StateMachineDefinition,
     from: Json,
     context: Record<string, unknown>,
+    options?: StateMachineOptions,
   ): Promise<Json> {
     if (aborted) throw new Error('The execution was aborted');
-    const { result, abort } = new StateMachine(machine).run(from, { overrides, context });
+    const { result, abort } = new StateMachine(machine, options).run(from, { overrides, context });
     aborts.push(abort);
     return result;
   }
@@ -105,7 +109,9 @@ export const startMachine = (asl: string, input: Json, { tasks, readItems }: Mac
       States: { SelectItem: { Type: 'Pass', Parameters: map.ItemSelector, Next: StartAt }, ...States },
     };
     const ended = await Promise.allSettled(
-      items.map((Value, Index) => limit(() => launch(child, input, { Map: { Item: { Index, Value } } }))),
+      items.map((Value, Index) =>
+        limit(() => launch(child, input, { Map: { Item: { Index, Value } } }, CHECKED)),
+      ),
     );
     const failed = ended.filter(({ status }) => status === 'rejected').length;
     if (failed * 100 > map.ToleratedFailurePercentage * items.length) {

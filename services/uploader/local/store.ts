@@ -1,12 +1,12 @@
 // The S3 server of this machine: both buckets in a folder, on a loopback port. It keeps what is not finished yet
 // between two runs, so that the second goes on where the first stopped. One process at a time uses a folder.
 import { once } from 'node:events';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import S3rver from '@20minutes/s3rver';
 import { S3Client } from '@aws-sdk/client-s3';
-import { UserError } from '../../shared/errors.ts';
+import { codeOf, UserError } from '../../shared/errors.ts';
 
 export const VIDEO_BUCKET = 'videos';
 export const TRANSCRIPT_BUCKET = 'transcripts';
@@ -85,14 +85,17 @@ const openS3 = async (directory: string): Promise<S3rver> => {
 
 /** A file that holds the process id of its owner; one that a dead process left is taken over. */
 const lock = async (path: string, folder: string): Promise<() => Promise<void>> => {
+  const beside = `${path}.${process.pid}`;
   for (;;) {
     try {
-      const file = await open(path, 'wx');
-      await file.writeFile(String(process.pid));
-      await file.close();
+      // Written beside and then linked, so that nobody finds it without its owner.
+      await writeFile(beside, String(process.pid));
+      await link(beside, path);
       return () => rm(path, { force: true });
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (codeOf(error) !== 'EEXIST') throw error;
+    } finally {
+      await rm(beside, { force: true });
     }
     const owner = Number(await readFile(path, 'utf8').catch(() => ''));
     if (isRunning(owner))

@@ -4,13 +4,6 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { decode } from '../../../services/transcriber/ffmpeg.ts';
 
-// jest has a realm of its own, in which an error of Node's own is no `instanceof Error`: here it is one.
-Object.defineProperty(Error, Symbol.hasInstance, {
-  value(this: object, thrown: unknown): boolean {
-    return this === Error ? Error.isError(thrown) : Function.prototype[Symbol.hasInstance].call(this, thrown);
-  },
-});
-
 const KEY = 'week1/lesson1/video1.mp4';
 const MP4 = "Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:/tmp/video':";
 const VIDEO_STREAM =
@@ -118,10 +111,32 @@ describe('decode', () => {
     });
   });
 
+  it('does not take a title for the soundtrack or its length', async () => {
+    const titles = [
+      '    title           : Stream #0:1: Audio: aac',
+      '    title           : Duration: 99:00:00.00',
+    ];
+    await fakeFfmpeg(described('00:00:10.00', ...titles, VIDEO_STREAM), writesSeconds(10));
+
+    await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({ name: 'VideoWithoutSound' });
+  });
+
   it('does not blame the video for a full disk', async () => {
     await fakeFfmpeg(described('00:00:10.00', AUDIO_STREAM), 'echo "No space left on device" >&2; exit 228');
 
-    await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({ name: 'ProcessFailed' });
+    await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({
+      name: 'EngineFailed',
+      message: expect.stringContaining('No space left on device'),
+    });
+  });
+
+  it('does not blame the video for an ffmpeg that was killed', async () => {
+    await fakeFfmpeg(described('00:00:10.00', AUDIO_STREAM), 'kill -9 $$');
+
+    await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({
+      name: 'EngineFailed',
+      message: expect.stringContaining('SIGKILL'),
+    });
   });
 
   it('reads this one file only, whatever it names', async () => {

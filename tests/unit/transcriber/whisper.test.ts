@@ -5,13 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ProcessFailed } from '../../../services/shared/process.ts';
 import { SETTINGS, transcribe } from '../../../services/transcriber/whisper.ts';
 
-// jest has a realm of its own, in which an error of Node's own is no `instanceof Error`: here it is one.
-Object.defineProperty(Error, Symbol.hasInstance, {
-  value(this: object, thrown: unknown): boolean {
-    return this === Error ? Error.isError(thrown) : Function.prototype[Symbol.hasInstance].call(this, thrown);
-  },
-});
-
 const TRANSCRIPTION = JSON.stringify({
   transcription: [
     {

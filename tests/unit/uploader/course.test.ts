@@ -4,13 +4,6 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readCourse } from '../../../services/uploader/course.ts';
 
-// jest has a realm of its own, in which an error of Node's own is no `instanceof Error`: here it is one.
-Object.defineProperty(Error, Symbol.hasInstance, {
-  value(this: object, thrown: unknown): boolean {
-    return this === Error ? Error.isError(thrown) : Function.prototype[Symbol.hasInstance].call(this, thrown);
-  },
-});
-
 const VIDEO = 'week1/lesson1/video1.mp4';
 
 /** root may read everything. */
@@ -43,6 +36,16 @@ describe('readCourse', () => {
 
     const { mtimeMs } = await stat(join(dir, VIDEO));
     expect(course).toEqual([{ key: VIDEO, path: join(dir, VIDEO), size: 5, modifiedMs: mtimeMs }]);
+  });
+
+  it('takes the folder that one stands in', async () => {
+    await add(VIDEO);
+    const before = process.cwd();
+    process.chdir(dir);
+
+    const files = await readCourse('.', false).finally(() => process.chdir(before));
+
+    expect(files).toMatchObject([{ key: VIDEO, path: VIDEO }]);
   });
 
   it('takes the layout with numbers of any length, sorted by key', async () => {

@@ -13,6 +13,7 @@ describe('firstWords', () => {
     ['a text of sixty characters whole', sixty, sixty],
     ['whole words of a longer text', `${sixty} more`, `${sixty} …`],
     ['no half word', `${'word '.repeat(11)}wordsandmore`, `${'word '.repeat(11).trim()} …`],
+    ['the beginning of a text without spaces', 'x'.repeat(100), `${'x'.repeat(60)} …`],
     ['paragraphs on one line', 'One.\n\nTwo.\n', 'One. Two.'],
     ['that nobody speaks', '', '(nobody speaks)'],
     ['that nobody speaks for white space', ' \n', '(nobody speaks)'],

@@ -8,13 +8,6 @@ import { followRun } from '../../../../services/uploader/follow.ts';
 import { openLocal } from '../../../../services/uploader/local/open.ts';
 import { startRun } from '../../../../services/uploader/upload.ts';
 
-// jest has a realm of its own, in which an error of Node's own is no `instanceof Error`: here it is one.
-Object.defineProperty(Error, Symbol.hasInstance, {
-  value(this: object, thrown: unknown): boolean {
-    return this === Error ? Error.isError(thrown) : Function.prototype[Symbol.hasInstance].call(this, thrown);
-  },
-});
-
 /** Every video has two seconds of sound, in which somebody says "Hello". */
 const PROGRAMS = {
   ffmpeg: `

@@ -6,13 +6,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStore } from '../../../../services/uploader/local/store.ts';
 
-// jest has a realm of its own, in which an error of Node's own is no `instanceof Error`: here it is one.
-Object.defineProperty(Error, Symbol.hasInstance, {
-  value(this: object, thrown: unknown): boolean {
-    return this === Error ? Error.isError(thrown) : Function.prototype[Symbol.hasInstance].call(this, thrown);
-  },
-});
-
 describe('the lock of a store', () => {
   let folder: string;
   let other: ChildProcess;
