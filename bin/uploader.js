@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-// biome-ignore-all lint/suspicious/noConsole: it is a command.
 // Starts the uploader with the programs that `make setup` put beside this checkout's packages. No logic of its own.
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';

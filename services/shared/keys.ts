@@ -9,8 +9,18 @@ export const TRANSCRIPT_FORMATS = ['txt', 'srt', 'vtt', 'json'] as const;
 export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 
 export const MEDIA_EXTENSIONS = [
-  'mp4', 'mov', 'mkv', 'webm', 'avi', 'm4v', 'm4a', 'mp3', 'wav', 'flac', 'ogg',
-] as const; // biome-ignore format: one line reads better
+  'mp4',
+  'mov',
+  'mkv',
+  'webm',
+  'avi',
+  'm4v',
+  'm4a',
+  'mp3',
+  'wav',
+  'flac',
+  'ogg',
+] as const;
 
 const OWN_PREFIXES = ['runs/', 'work/'];
 

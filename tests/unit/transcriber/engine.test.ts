@@ -1,24 +1,17 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { makeEngine } from '../../../services/transcriber/engine.ts';
 import { SETTINGS } from '../../../services/transcriber/whisper.ts';
+import { fakePrograms } from './fake-programs.ts';
 
 describe('makeEngine', () => {
-  const path = process.env.PATH;
-  let folder: string;
+  const programs = fakePrograms();
   let modelPath: string;
-
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'engine-test-'));
-    modelPath = join(folder, 'ggml-tiny.en-q8_0.bin');
-    process.env.PATH = [folder, path].join(delimiter);
-  });
-  afterEach(async () => {
-    process.env.PATH = path;
-    await rm(folder, { recursive: true });
+  beforeEach(() => {
+    modelPath = join(programs.folder, 'ggml-tiny.en-q8_0.bin');
   });
 
   it('names its model by its file, and tells it by its bytes', async () => {
@@ -49,18 +42,18 @@ describe('makeEngine', () => {
 
   it('runs as many programs at once as there are cores', async () => {
     const vad = `#!/bin/sh
-      mkdir ${folder}/running-$$
+      mkdir ${programs.folder}/running-$$
       sleep 0.2
-      ls -d ${folder}/running-* | wc -l >> ${folder}/counts
-      rmdir ${folder}/running-$$
+      ls -d ${programs.folder}/running-* | wc -l >> ${programs.folder}/counts
+      rmdir ${programs.folder}/running-$$
       echo "Detected 0 speech segments:"`;
-    await writeFile(join(folder, 'whisper-vad-speech-segments'), vad, { mode: 0o755 });
+    await writeFile(join(programs.folder, 'whisper-vad-speech-segments'), vad, { mode: 0o755 });
     const engine = makeEngine({ modelPath, vadModelPath: 'vad.bin' });
     const wavs = Array.from({ length: 3 * availableParallelism() }, (_, index) => `${index}.wav`);
 
     await Promise.all(wavs.map((wav) => engine.findSpeech(wav)));
 
-    const counts = (await readFile(join(folder, 'counts'), 'utf8')).trim().split('\n').map(Number);
+    const counts = (await readFile(join(programs.folder, 'counts'), 'utf8')).trim().split('\n').map(Number);
     expect(counts).toHaveLength(wavs.length);
     expect(Math.max(...counts)).toBe(availableParallelism());
     expect(engine.workers).toBe(availableParallelism());

@@ -1,26 +1,16 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { cut } from '../../../services/transcriber/ffmpeg.ts';
+import { fakePrograms } from './fake-programs.ts';
 
 describe('cut', () => {
-  const path = process.env.PATH;
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'ffmpeg-test-'));
-    process.env.PATH = [folder, path].join(delimiter);
-  });
-  afterEach(async () => {
-    process.env.PATH = path;
-    await rm(folder, { recursive: true });
-  });
+  const programs = fakePrograms();
 
-  const fakeFfmpeg = (script: string) =>
-    writeFile(join(folder, 'ffmpeg'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const fakeFfmpeg = (script: string) => programs.write('ffmpeg', script);
 
   it('cuts all pieces in one call', async () => {
-    await fakeFfmpeg(`echo "$@" >> ${folder}/arguments`);
+    await fakeFfmpeg(`echo "$@" >> ${programs.folder}/arguments`);
     const pieces = [
       { start: 0, end: 1.5, path: '/a b/0.flac' },
       { start: 1.5, end: 3, path: '/a b/1.flac' },
@@ -28,7 +18,7 @@ describe('cut', () => {
 
     await cut('/a b/soundtrack.wav', pieces, {});
 
-    const calls = (await readFile(join(folder, 'arguments'), 'utf8')).trim().split('\n');
+    const calls = (await readFile(join(programs.folder, 'arguments'), 'utf8')).trim().split('\n');
     expect(calls).toEqual([
       expect.stringMatching(/ -i file:\/a b\/soundtrack.wav -ss 0 -to 1.5 .*0.flac -ss 1.5 -to 3 .*1.flac$/),
     ]);

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { decode } from '../../../services/transcriber/ffmpeg.ts';
+import { fakePrograms } from './fake-programs.ts';
 
 const KEY = 'week1/lesson1/video1.mp4';
 const MP4 = "Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:/tmp/video':";
@@ -15,29 +15,21 @@ const described = (duration: string, ...streams: string[]): string =>
   [MP4, `  Duration: ${duration}, start: 0.000000, bitrate: 205 kb/s`, ...streams, NO_OUTPUT].join('\n');
 
 describe('decode', () => {
-  const path = process.env.PATH;
-  let folder: string;
+  const programs = fakePrograms();
   let video: string;
   let wav: string;
-
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'ffmpeg-test-'));
-    video = join(folder, 'video');
-    wav = join(folder, 'soundtrack.wav');
-    process.env.PATH = [folder, path].join(delimiter);
-  });
-  afterEach(async () => {
-    process.env.PATH = path;
-    await rm(folder, { recursive: true });
+  beforeEach(() => {
+    video = join(programs.folder, 'video');
+    wav = join(programs.folder, 'soundtrack.wav');
   });
 
   /** Says `description` of its input, and with an output does what `decoding` says. */
   const fakeFfmpeg = async (description: string, decoding = 'exit 0') => {
-    await writeFile(join(folder, 'description'), description);
+    await writeFile(join(programs.folder, 'description'), description);
     const script = `
-      echo "$@" >> ${folder}/arguments
-      case "$*" in *soundtrack.wav) ${decoding} ;; *) cat ${folder}/description >&2; exit 1 ;; esac`;
-    await writeFile(join(folder, 'ffmpeg'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      echo "$@" >> ${programs.folder}/arguments
+      case "$*" in *soundtrack.wav) ${decoding} ;; *) cat ${programs.folder}/description >&2; exit 1 ;; esac`;
+    await programs.write('ffmpeg', script);
   };
   /** A WAV file of so many seconds: a header of 44 bytes, then 32,000 bytes a second. */
   const writesSeconds = (seconds: number) => `head -c ${44 + seconds * 32_000} /dev/zero > ${wav}`;
@@ -144,13 +136,13 @@ describe('decode', () => {
 
     await decode(video, wav, KEY, {});
 
-    const calls = (await readFile(join(folder, 'arguments'), 'utf8')).trim().split('\n');
+    const calls = (await readFile(join(programs.folder, 'arguments'), 'utf8')).trim().split('\n');
     expect(calls).toHaveLength(2);
     for (const call of calls) expect(call).toContain('-protocol_whitelist file');
   });
 
   it('says that ffmpeg is not installed', async () => {
-    process.env.PATH = folder;
+    process.env.PATH = programs.folder;
 
     await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({ name: 'ToolMissing' });
   });

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { findSpeech, parseSpeech } from '../../../services/transcriber/vad.ts';
+import { fakePrograms } from './fake-programs.ts';
 
 describe('parseSpeech', () => {
   it('reads the stretches, which come in hundredths of a second', () => {
@@ -40,31 +40,22 @@ Speech segment 1: start = 330.00, end = 1096.50
 });
 
 describe('findSpeech', () => {
-  const path = process.env.PATH;
-  let folder: string;
+  const programs = fakePrograms();
 
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'vad-test-'));
-    process.env.PATH = [folder, path].join(delimiter);
-  });
-  afterEach(async () => {
-    process.env.PATH = path;
-    await rm(folder, { recursive: true });
-  });
-
-  const fakeProgram = (script: string) =>
-    writeFile(join(folder, 'whisper-vad-speech-segments'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const fakeProgram = (script: string) => programs.write('whisper-vad-speech-segments', script);
 
   it('gives what the program lists, and hands the soundtrack and the model to it', async () => {
     await fakeProgram(`
-      echo "$@" > ${folder}/arguments
+      echo "$@" > ${programs.folder}/arguments
       echo 'Detected 1 speech segments:'
       echo 'Speech segment 0: start = 32.00, end = 227.00'`);
 
     const speech = await findSpeech('/a b/soundtrack.wav', 'vad.bin', {});
 
     expect(speech).toEqual([{ start: 0.32, end: 2.27 }]);
-    expect(await readFile(join(folder, 'arguments'), 'utf8')).toContain('-f /a b/soundtrack.wav -vm vad.bin');
+    expect(await readFile(join(programs.folder, 'arguments'), 'utf8')).toContain(
+      '-f /a b/soundtrack.wav -vm vad.bin',
+    );
   });
 
   it.each([

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ProcessFailed } from '../../../services/shared/process.ts';
 import { SETTINGS, transcribe } from '../../../services/transcriber/whisper.ts';
+import { fakePrograms } from './fake-programs.ts';
 
 const TRANSCRIPTION = JSON.stringify({
   transcription: [
@@ -16,22 +16,13 @@ const TRANSCRIPTION = JSON.stringify({
 });
 
 describe('transcribe', () => {
-  const path = process.env.PATH;
-  let folder: string;
+  const programs = fakePrograms();
   let wav: string;
-
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'whisper test-'));
-    wav = join(folder, '0.wav');
-    process.env.PATH = [folder, path].join(delimiter);
-  });
-  afterEach(async () => {
-    process.env.PATH = path;
-    await rm(folder, { recursive: true });
+  beforeEach(() => {
+    wav = join(programs.folder, '0.wav');
   });
 
-  const fakeWhisper = (script: string) =>
-    writeFile(join(folder, 'whisper-cli'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const fakeWhisper = (script: string) => programs.write('whisper-cli', script);
 
   it('gives the segments that whisper-cli leaves beside the audio', async () => {
     await fakeWhisper(`echo '${TRANSCRIPTION}' > '${wav}.json'`);
@@ -49,12 +40,12 @@ describe('transcribe', () => {
   });
 
   it('runs it with the settings that the transcript names', async () => {
-    await fakeWhisper(`echo "$@" > '${folder}/arguments'; echo '${TRANSCRIPTION}' > '${wav}.json'`);
+    await fakeWhisper(`echo "$@" > '${programs.folder}/arguments'; echo '${TRANSCRIPTION}' > '${wav}.json'`);
 
     await transcribe(wav, 'model.bin', {});
 
     const { beamSize, bestOf, maxContext, language } = SETTINGS;
-    expect(await readFile(join(folder, 'arguments'), 'utf8')).toContain(
+    expect(await readFile(join(programs.folder, 'arguments'), 'utf8')).toContain(
       `-m model.bin -f ${wav} -bs ${beamSize} -bo ${bestOf} -mc ${maxContext} -l ${language} -t 1`,
     );
   });
@@ -95,7 +86,7 @@ describe('transcribe', () => {
   });
 
   it('says that whisper-cli is not installed', async () => {
-    process.env.PATH = folder;
+    process.env.PATH = programs.folder;
 
     await expect(transcribe(wav, 'model.bin', {})).rejects.toMatchObject({ name: 'ToolMissing' });
   });
