@@ -8,13 +8,15 @@ const PIPE_INTERVAL_MS = 5_000;
 
 /** @param stream stderr: stdout is for results. */
 export const makeProgress = (stream: NodeJS.WriteStream) => {
-  const spinner = ora({ stream, isEnabled: stream.isTTY ?? false, discardStdin: false });
+  // A terminal without a width, as some CI systems have, would be cleared line by line for ever.
+  const isTerminal = stream.isTTY === true && stream.columns > 0;
+  const spinner = ora({ stream, isEnabled: isTerminal, discardStdin: false });
   let shown = { text: '', at: 0 };
   const plain = (text: string) => void stream.write(`${text}\n`);
   return {
     /** Where the run is now. */
     update(text: string) {
-      if (stream.isTTY) {
+      if (isTerminal) {
         spinner.text = text;
         if (!spinner.isSpinning) spinner.start();
       } else if (text !== shown.text && Date.now() - shown.at > PIPE_INTERVAL_MS) {
@@ -25,7 +27,7 @@ export const makeProgress = (stream: NodeJS.WriteStream) => {
     /** A phase has ended well. */
     done(text: string) {
       shown = { text, at: 0 };
-      if (stream.isTTY) spinner.succeed(text);
+      if (isTerminal) spinner.succeed(text);
       else plain(text);
     },
     clear() {

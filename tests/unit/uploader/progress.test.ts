@@ -15,7 +15,7 @@ jest.mock('ora', () => ({ __esModule: true, default: () => spinner }));
 const progressModule = import('../../../services/uploader/progress.ts');
 
 describe('makeProgress', () => {
-  const { isTTY } = process.stderr;
+  const { isTTY, columns } = process.stderr;
   let lines: string[];
 
   beforeEach(() => {
@@ -27,13 +27,15 @@ describe('makeProgress', () => {
   });
   afterEach(() => {
     process.stderr.isTTY = isTTY;
+    process.stderr.columns = columns;
     jest.useRealTimers();
     jest.restoreAllMocks();
   });
 
-  const open = async (terminal: boolean) => {
+  const open = async (terminal: boolean, width = 80) => {
     const { makeProgress } = await progressModule;
     process.stderr.isTTY = terminal;
+    process.stderr.columns = width;
     return makeProgress(process.stderr);
   };
 
@@ -70,6 +72,15 @@ describe('makeProgress', () => {
 
       expect(lines).toEqual(['sending\n', 'sent\n', 'transcribing\n', 'transcribed\n']);
     });
+  });
+
+  it('writes plain lines on a terminal without a width, which ora would clear for ever', async () => {
+    const progress = await open(true, 0);
+
+    progress.update('sending');
+
+    expect(lines).toEqual(['sending\n']);
+    expect(spinner.start).not.toHaveBeenCalled();
   });
 
   describe('on a terminal', () => {
