@@ -29,7 +29,7 @@ local-container: ## transcribe with the transcriber's image on this machine
 	scripts/local-container.sh
 
 deploy: ## build everything and deploy it to your AWS account
-	sam build && sam deploy
+	sam build && sam deploy --resolve-image-repos
 
 clean: ## remove what was built or installed here; transcripts stay
 	rm -rf .aws-sam coverage node_modules
