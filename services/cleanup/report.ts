@@ -2,7 +2,6 @@
 import pLimit from 'p-limit';
 import type { Buckets } from '../shared/aws.ts';
 import { type Item, Manifest, type Report, type RunInput, VideoResult } from '../shared/contracts.ts';
-import { isNamed } from '../shared/errors.ts';
 import { keys } from '../shared/keys.ts';
 
 const READS_AT_ONCE = 50;
@@ -35,17 +34,11 @@ export const makeReport =
     };
 
     async function resultOf({ Key }: Item): Promise<VideoResult> {
-      const result = await videos.readJson(keys.result(run, Key), VideoResult).catch(unreadable);
+      const result = await videos.readJson(keys.result(run, Key), VideoResult);
       const message = 'No step recorded how it ended. Run the same command again.';
       return result ?? { key: Key, state: 'failed', error: { name: 'ResultMissing', message } };
     }
   };
-
-/** A result that is torn or of another version says as little as none. */
-const unreadable = (error: unknown): undefined => {
-  if (isNamed(error, 'SyntaxError', 'ZodError')) return undefined;
-  throw error;
-};
 
 const total = (results: VideoResult[]): Totals => {
   const done = results.filter(({ state }) => state === 'done');

@@ -14,7 +14,9 @@ import {
 } from '@aws-sdk/client-s3';
 import type { z } from 'zod';
 import type { Item } from './contracts.ts';
-import { isNamed } from './errors.ts';
+import { codeOf, isNamed } from './errors.ts';
+
+const DOWNLOAD_TRIES = 3;
 
 /** S3's limit for one DeleteObjects request. */
 const DELETES_AT_ONCE = 1_000;
@@ -56,10 +58,14 @@ export const makeBucket = (s3: S3Client, name: string) => {
     return found?.Body?.transformToString();
   };
 
-  /** @throws {SyntaxError | z.ZodError} what is stored is not of the schema's shape. */
+  /** What is torn, or of another version's shape, counts as missing: all JSON that is read here can be made again. */
   const readJson = async <T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> => {
     const text = await readText(key);
-    return text === undefined ? undefined : schema.parse(JSON.parse(text));
+    try {
+      return text === undefined ? undefined : schema.parse(JSON.parse(text));
+    } catch {
+      return undefined;
+    }
   };
 
   const put = async (key: string, body: string | Buffer) => {
@@ -81,10 +87,17 @@ export const makeBucket = (s3: S3Client, name: string) => {
 
   /** Saves the object to a file and gives its ETag. */
   const download = async (key: string, path: string): Promise<string | undefined> => {
-    const found = await orMissing(s3.send(new GetObjectCommand({ Bucket: name, Key: key })));
-    if (!(found?.Body instanceof Readable)) return undefined;
-    await pipeline(found.Body, createWriteStream(path));
-    return plainEtag(found.ETag ?? '');
+    for (let tries = 1; ; tries += 1) {
+      const found = await orMissing(s3.send(new GetObjectCommand({ Bucket: name, Key: key })));
+      if (!(found?.Body instanceof Readable)) return undefined;
+      try {
+        await pipeline(found.Body, createWriteStream(path));
+        return plainEtag(found.ETag ?? '');
+      } catch (error) {
+        // The SDK tries again until the body begins, and from then on leaves that to its caller.
+        if (tries === DOWNLOAD_TRIES || codeOf(error) === 'ENOSPC') throw error;
+      }
+    }
   };
 
   async function* list(prefix: string): AsyncGenerator<Item & { Etag: string; Size: number }> {
@@ -105,6 +118,7 @@ export const makeBucket = (s3: S3Client, name: string) => {
       return true;
     } catch (error) {
       if (isNamed(error, 'PreconditionFailed')) return false;
+      if (isNamed(error, 'NoSuchKey')) return true;
       throw error;
     }
   };

@@ -85,6 +85,16 @@ export class WorkExpired extends Error {
   }
 }
 
+/** Two videos whose names differ in the extension only would write one transcript. */
+export class TranscriptTaken extends Error {
+  override name = 'TranscriptTaken';
+  constructor(key: string, other: string) {
+    super(
+      `${key} would overwrite the transcript of ${other}: only their extensions differ. Rename one of them and send it again.`,
+    );
+  }
+}
+
 /** What was read back from the transcript bucket is not the transcript of this video: the video is kept. */
 export class TranscriptNotVerified extends Error {
   override name = 'TranscriptNotVerified';

@@ -8,15 +8,8 @@ import { keys } from './keys.ts';
 const Origin = Transcript.pick({ source: true, engine: true });
 
 /** The origin of a video's transcript; undefined where there is none, or none that this version can read. */
-export const originOf = async (transcripts: Bucket, key: string) => {
-  const text = await transcripts.readText(keys.transcript(key, 'json'));
-  if (text === undefined) return undefined;
-  try {
-    return Origin.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-};
+export const originOf = (transcripts: Bucket, key: string) =>
+  transcripts.readJson(keys.transcript(key, 'json'), Origin);
 
 /** The engine's version is left out on purpose: a new one is no reason to transcribe a whole course again. */
 export const sameEngine = (a: EngineIdentity, b: EngineIdentity): boolean =>

@@ -15,15 +15,17 @@ const SAMPLE_RATE = 16_000;
 const BYTES_PER_SECOND = SAMPLE_RATE * 2;
 const WAV_HEADER_BYTES = 44;
 
-/** A container may round its duration, and a soundtrack may end a little before the picture. */
-const TOLERATED_SECONDS = 2;
-const TOLERATED_SHARE = 0.02;
+/** What is missing of a file that is cut off this close to its end is less than a word. */
+const TOLERATED_SECONDS = 0.5;
 
 // A media file of a stranger may be a playlist that names other files and hosts: read this one file only.
 const INPUT = ['-hide_banner', '-nostdin', '-protocol_whitelist', 'file'];
 const SOUNDTRACK = ['-map', '0:a:0', '-vn', '-sn', '-dn'];
 // Bit-exact, so that the header is always as long as WAV_HEADER_BYTES says.
+// Silence where a soundtrack starts later than its video or leaves time out, or captions would come early.
 const WAV = [
+  '-af',
+  'aresample=async=1:first_pts=0',
   '-ac',
   '1',
   '-ar',
@@ -36,6 +38,8 @@ const WAV = [
   '+bitexact',
 ];
 
+/** How the demuxers of mp4 and of Matroska say so. */
+const CUT_OFF = /partial file|File ended prematurely/;
 const DISK_FULL = /No space left on device/;
 
 export type Piece = Span & { path: string };
@@ -52,8 +56,9 @@ export const decode = async (
   options: RunOptions,
 ): Promise<number> => {
   const declared = await probe(video, key, options);
+  let complaints = '';
   try {
-    await ffmpeg([`file:${video}`, ...SOUNDTRACK, ...WAV, '-y', `file:${wav}`], options);
+    complaints = await ffmpeg([`file:${video}`, ...SOUNDTRACK, ...WAV, '-y', `file:${wav}`], options);
   } catch (error) {
     // An ffmpeg that gives up blames the file; one that was ended, or had no room, says nothing about it.
     const isMediaFault = error instanceof ProcessFailed && error.hasExited && !DISK_FULL.test(error.stderr);
@@ -63,8 +68,9 @@ export const decode = async (
   }
   const seconds = ((await stat(wav)).size - WAV_HEADER_BYTES) / BYTES_PER_SECOND;
   if (seconds <= 0) throw new VideoUnreadable(key, 'its soundtrack holds no sound');
-  const tolerated = Math.max(TOLERATED_SECONDS, declared * TOLERATED_SHARE);
-  if (seconds < declared - tolerated) throw new VideoTruncated(key, seconds, declared);
+  // A soundtrack may well end before the picture: only ffmpeg's word makes that a loss.
+  const isCutOff = CUT_OFF.test(complaints) && seconds < declared - TOLERATED_SECONDS;
+  if (isCutOff) throw new VideoTruncated(key, seconds, declared);
   return Math.floor(seconds * 1_000) / 1_000;
 };
 
@@ -93,10 +99,14 @@ const asEngineFault = (what: string, error: unknown): unknown =>
     ? new EngineFailed(`A soundtrack could not be ${what} (${error})`, error)
     : error;
 
-/** @throws {ProcessFailed} also where ffmpeg runs out of disk: it may exit with 0 all the same. */
-const ffmpeg = async (args: string[], options: RunOptions): Promise<void> => {
+/**
+ * Gives ffmpeg's complaints.
+ * @throws {ProcessFailed} also where it runs out of disk: it may exit with 0 all the same.
+ */
+const ffmpeg = async (args: string[], options: RunOptions): Promise<string> => {
   const { stderr } = await run('ffmpeg', [...INPUT, '-loglevel', 'error', '-i', ...args], options);
   if (DISK_FULL.test(stderr)) throw new ProcessFailed('ffmpeg', 'ran out of disk', stderr);
+  return stderr;
 };
 
 /** The duration in seconds that the container declares, 0 where it declares none. */

@@ -10,7 +10,7 @@ import { buckets, chunkSeconds, engine } from './wiring.ts';
 
 const split = makeSplit({ buckets, engine, chunkSeconds });
 const transcribe = makeTranscribe({ buckets, engine });
-const merge = makeMerge({ buckets, engine });
+const merge = makeMerge({ buckets });
 const transcribeItems = makeTranscribeItems({ buckets, split, transcribe, merge });
 
 export const handler = instrument('Transcribe', z.union([ItemsInput, ChunkInput]), async (input) =>

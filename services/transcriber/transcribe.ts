@@ -1,7 +1,7 @@
 // Step 2 of a video: the words of one chunk. One whisper-cli process a core, each on its own stretch of the chunk.
 import { join } from 'node:path';
 import type { Buckets } from '../shared/aws.ts';
-import { type ChunkInput, type ChunkWords, Plan, type Segment, type Span } from '../shared/contracts.ts';
+import { type ChunkInput, ChunkWords, Plan, type Segment, type Span } from '../shared/contracts.ts';
 import { WorkExpired } from '../shared/errors.ts';
 import { keys } from '../shared/keys.ts';
 import { withScratch } from '../shared/scratch.ts';
@@ -25,7 +25,7 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
     const plan = await videos.readJson(keys.plan(run, key), Plan);
     const whole = plan?.chunks[chunk];
     if (!plan || !whole) throw new WorkExpired(key);
-    if (await videos.head(keys.chunkWords(run, key, chunk))) return { chunk };
+    if (await videos.readJson(keys.chunkWords(run, key, chunk), ChunkWords)) return { chunk };
 
     const started = performance.now();
     const stretches = cutInPauses(whole, stretchCount(whole, engine.workers), plan.speech);
@@ -49,12 +49,16 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
       path: join(folder, `${index}.wav`),
     }));
     await engine.cut(audio, pieces);
-    const heard = await Promise.all(
+    // All of them are awaited, also when one fails: none may outlive its step.
+    const heard = await Promise.allSettled(
       pieces.map(async ({ path, stretch }) =>
         (await engine.transcribe(path)).map((segment) => shift(segment, stretch)),
       ),
     );
-    return heard.flat();
+    return heard.flatMap((result) => {
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
+    });
   }
 };
 

@@ -1,19 +1,20 @@
 // The transcript of a video from its plan and its chunks' words. Pure: what is written where is `merge.ts`.
-import type { ChunkWords, EngineIdentity, Plan, Segment, Span, Transcript } from '../shared/contracts.ts';
+import type { ChunkWords, Plan, Segment, Span, Transcript } from '../shared/contracts.ts';
 import { measureCoverage, overlaps } from './coverage.ts';
 
 /** A segment this near to speech may belong to it: the VAD trims soft beginnings and ends. */
 const NEAR_SPEECH_SECONDS = 0.5;
 
 /** @param chunks in the plan's order. */
-export const buildTranscript = (plan: Plan, chunks: ChunkWords[], engine: EngineIdentity): Transcript => {
+export const buildTranscript = (plan: Plan, chunks: ChunkWords[]): Transcript => {
   const segments = chunks
     .flatMap((chunk) => chunk.segments)
     .filter((segment) => isSpoken(segment, plan.speech));
   return {
     source: plan.source,
     duration: plan.duration,
-    engine,
+    // Of when the words were heard: by now another model may be deployed.
+    engine: plan.engine,
     hasSpeech: plan.speech.length > 0,
     coverage: measureCoverage(
       plan.speech,

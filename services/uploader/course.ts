@@ -23,11 +23,15 @@ const isHidden = (key: string): boolean =>
 
 /**
  * Lists the course, sorted by key.
+ * @param out the folder of the transcripts, which may lie in the course: it is no part of it.
  * @param anyLayout takes every media file of any tree; other files are left out instead of refused.
  * @throws {UserError} with every path that is wrong and why.
  */
-export const readCourse = async (dir: string, anyLayout: boolean): Promise<CourseFile[]> => {
-  const names = (await listFiles(dir)).filter((key) => !isHidden(key)).toSorted();
+export const readCourse = async (dir: string, anyLayout: boolean, out = ''): Promise<CourseFile[]> => {
+  const own = `${relative(dir, out)}/`;
+  const names = (await listFiles(dir))
+    .filter((key) => !isHidden(key) && !(out && key.startsWith(own)))
+    .toSorted();
   const wanted = anyLayout ? names.filter(isMediaName) : names;
   const checked = await Promise.all(wanted.map((key) => check(dir, key, anyLayout)));
   const files = checked.filter((entry) => 'path' in entry);

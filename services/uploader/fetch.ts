@@ -1,6 +1,6 @@
 // Transcripts from the bucket to a folder, each written beside its place and then renamed.
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Bucket } from '../shared/bucket.ts';
@@ -44,8 +44,12 @@ const writeWhole = async (path: string, text: string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
   // A short name, since the transcript's own may be as long as a name can be.
   const beside = join(dirname(path), `.${randomUUID()}.part`);
-  await writeFile(beside, text);
-  await rename(beside, path);
+  try {
+    await writeFile(beside, text);
+    await rename(beside, path);
+  } finally {
+    await rm(beside, { force: true });
+  }
 };
 
 export const firstWords = (text: string): string => {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Report } from '../shared/contracts.ts';
+import { UserError } from '../shared/errors.ts';
 import { runId } from '../shared/keys.ts';
 import { type Options, parseArgs } from './args.ts';
 import { openCloud } from './cloud.ts';
@@ -16,7 +17,7 @@ import { makeProgress, type Progress } from './progress.ts';
 import { bytes, closing, count, planTable, runProgress } from './summary.ts';
 import { startRun, uploadAll } from './upload.ts';
 
-export const EXIT = { done: 0, badInput: 1, someFailed: 2, interrupted: 130 } as const;
+const EXIT = { done: 0, badInput: 1, someFailed: 2, interrupted: 130 } as const;
 
 const main = async (): Promise<number> => {
   const options = parseArgs(process.argv.slice(2), packageJson.version);
@@ -24,7 +25,7 @@ const main = async (): Promise<number> => {
     process.stdout.write(options.text);
     return EXIT.done;
   }
-  const course = await readCourse(options.dir, options.anyLayout);
+  const course = await readCourse(options.dir, options.anyLayout, options.out);
   const destination = options.local
     ? await openLocal(options.out, interrupted.signal)
     : await openCloud(options.stack);
@@ -44,13 +45,15 @@ const carryOut = async (plan: PlannedFile[], destination: Destination, options: 
     console.log(`${planTable(plan)}\nDry run to ${destination.name}: nothing was sent.`);
     return EXIT.done;
   }
+  if (options.wait && !destination.execution)
+    throw new UserError('--wait needs --stack NAME or STATE_MACHINE_ARN.');
   const todo = plan.filter(({ action }) => action !== 'upToDate');
   const upToDate = plan.length - todo.length;
   if (upToDate > 0) progress.done(`${count(upToDate, 'transcript')} up to date already`);
   const run = todo.length > 0 ? await send(todo, destination) : undefined;
   if (!options.wait && !options.local) {
     if (run)
-      console.log(`The run ${run} has started in ${destination.name}. Add --wait to stay until it ends.`);
+      console.log(`The run ${run} is on its way in ${destination.name}. Add --wait to stay until it ends.`);
     return EXIT.done;
   }
   const report = run === undefined ? undefined : await follow(run, todo.length, destination);
@@ -109,15 +112,19 @@ const finish = async (
   return failed.length > 0 ? EXIT.someFailed : EXIT.done;
 };
 
+/** How long programs and folders may take to go after Ctrl-C. */
+const GRACE_MS = 5_000;
+
 const interrupted = new AbortController();
 const progress: Progress = makeProgress(process.stderr);
 
 const onSignal = () => {
   if (interrupted.signal.aborted) process.exit(EXIT.interrupted);
   interrupted.abort();
+  // An S3 that does not answer must not keep anybody waiting.
+  setTimeout(() => process.exit(EXIT.interrupted), GRACE_MS).unref();
 };
-process.on('SIGINT', onSignal);
-process.on('SIGTERM', onSignal);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
 
 try {
   process.exit(await main());

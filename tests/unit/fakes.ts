@@ -42,7 +42,11 @@ export const fakeBucket = (name: string, bodies: Record<string, string | Buffer>
     },
     readJson: async <T>(key: string, schema: z.ZodType<T>) => {
       const text = await readText(key);
-      return text === undefined ? undefined : schema.parse(JSON.parse(text));
+      try {
+        return text === undefined ? undefined : schema.parse(JSON.parse(text));
+      } catch {
+        return undefined;
+      }
     },
     writeJson: (key, value) => write(key, JSON.stringify(value)),
     writeFile: async (key, path) => write(key, await readFile(path)),

@@ -46,7 +46,7 @@ export const openAccount = async (store: Store, signal: AbortSignal) => {
   const steps = {
     Split: task(VideoInput, makeSplit({ buckets, engine, chunkSeconds })),
     Transcribe: task(ChunkInput, makeTranscribe({ buckets, engine })),
-    Merge: task(VideoInput, makeMerge({ buckets, engine })),
+    Merge: task(VideoInput, makeMerge({ buckets })),
     Cleanup: task(CleanupInput, makeCleanup({ buckets })),
     Report: task(RunInput, makeReport({ buckets, publish: publishNowhere })),
   };
@@ -55,6 +55,7 @@ export const openAccount = async (store: Store, signal: AbortSignal) => {
     JSON.parse((await buckets.videos.readText(key)) ?? '[]');
 
   const start = async (input: RunInput): Promise<boolean> => {
+    signal.throwIfAborted();
     if (executions.has(input.run)) return false;
     executions.set(input.run, { status: 'RUNNING' });
     const { result, abort } = startMachine(asl, input, { tasks, readItems });
@@ -88,7 +89,11 @@ const trackWork = () => {
     work.then(forget, forget);
     return work;
   };
-  return { track, settled: () => Promise.allSettled(running) };
+  /** Work may have started other work. */
+  const settled = async () => {
+    while (running.size > 0) await Promise.allSettled(running);
+  };
+  return { track, settled };
 };
 
 /** In the form in which EventBridge delivers it; the template's rule says VideoBucket where the deployed one has a name. */

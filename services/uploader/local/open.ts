@@ -55,6 +55,8 @@ const findUnfinished = async ({ videos, transcripts }: Account): Promise<string 
   for (const run of runs.filter((run) => run !== unfinished)) {
     await Promise.all([videos.removeAll(keys.run(run)), videos.removeAll(keys.workOf(run))]);
   }
+  // It has other videos to do now, and each will say again how it ended.
+  if (unfinished) await videos.removeAll(keys.results(unfinished));
   return unfinished;
 };
 

@@ -35,13 +35,15 @@ const main = async (): Promise<void> => {
   await fill(store, account);
   console.log(`S3, StartExecution and PutEvents at ${store.endpoint}, for sam local invoke. Ctrl-C ends it.`);
 
-  process.once('SIGINT', async () => {
+  const end = async () => {
     stop.abort();
     await account?.settled();
     await store.close();
     await rm(folder, { recursive: true, force: true });
     process.exit(0);
-  });
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
 };
 
 /** One video a function, taken as far as the step before: `events/<function>.json` name them. */

@@ -71,6 +71,8 @@ export const openStore = async (folder: string, options: StoreOptions = {}): Pro
 
 const openS3 = async (directory: string): Promise<S3rver> => {
   await mkdir(directory, { recursive: true });
+  // Parts of uploads that were interrupted: nothing goes on with them.
+  await rm(join(directory, VIDEO_BUCKET, '._S3rver_uploads'), { recursive: true, force: true });
   const s3rver = new S3rver({
     directory,
     silent: true,
@@ -110,7 +112,8 @@ const isRunning = (pid: number): boolean => {
   if (!(pid > 0) || pid === process.pid) return false;
   try {
     return process.kill(pid, 0);
-  } catch {
-    return false;
+  } catch (error) {
+    // Another user's process may not be signalled, and is there all the same.
+    return codeOf(error) !== 'ESRCH';
   }
 };

@@ -89,15 +89,13 @@ describe('makeBucket', () => {
   });
 
   it.each([
-    ['no json', '{"run":', 'SyntaxError'],
-    ['json of another shape', '{"run":1}', 'ZodError'],
-    ['an empty object', '', 'SyntaxError'],
-  ])('readJson refuses %s', async (_case, text, name) => {
+    ['torn json', '{"run":'],
+    ['json of another shape', '{"run":1}'],
+    ['an empty object', ''],
+  ])('readJson takes %s for missing', async (_case, text) => {
     s3.on(GetObjectCommand).resolves({ Body: bodyOf(text) });
 
-    const reading = bucket.readJson(KEY, z.object({ run: z.string() }));
-
-    await expect(reading).rejects.toMatchObject({ name });
+    expect(await bucket.readJson(KEY, z.object({ run: z.string() }))).toBeUndefined();
   });
 
   it('download saves the object and gives its ETag without quotes', async () => {

@@ -12,6 +12,7 @@ const aboutVideos = {
   VideoWithoutSound: new errors.VideoWithoutSound(key),
   ScratchFull: new errors.ScratchFull(key, cause),
   WorkExpired: new errors.WorkExpired(key),
+  TranscriptTaken: new errors.TranscriptTaken(key, 'week1/other.mov'),
   TranscriptNotVerified: new errors.TranscriptNotVerified(key, 'there is no srt', cause),
 };
 

@@ -40,7 +40,7 @@ describe('originOf', () => {
 
   it('throws when the bucket cannot be read, so that nobody takes that for a missing transcript', async () => {
     const denied = Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
-    const transcripts = { ...fakeBucket('transcripts'), readText: () => Promise.reject(denied) };
+    const transcripts = { ...fakeBucket('transcripts'), readJson: () => Promise.reject(denied) };
 
     const origin = originOf(transcripts, 'week1/lesson1.mp4');
 

@@ -41,6 +41,7 @@ describe('decode', () => {
     ['though it is two percent shorter than the picture', '01:00:00.00', 3_528, 3_528],
     ['though it is longer than declared', '00:00:10.00', 12, 12],
     ['of a file that declares no duration', 'N/A', 3, 3],
+    ['though the picture goes on without it', '01:00:00.00', 3_500, 3_500],
   ])('gives the length of the soundtrack %s', async (_what, declared, seconds, expected) => {
     await fakeFfmpeg(described(declared, VIDEO_STREAM, AUDIO_STREAM), writesSeconds(seconds));
 
@@ -51,7 +52,8 @@ describe('decode', () => {
     ['ten seconds', '00:00:10.00', 7.9, 'ends at 7.9 s of 10.0 s'],
     ['an hour', '01:00:00.00', 3_500, 'ends at 3500.0 s of 3600.0 s'],
   ])('says that a soundtrack of %s is cut off', async (_length, declared, seconds, message) => {
-    await fakeFfmpeg(described(declared, AUDIO_STREAM), writesSeconds(seconds));
+    const complaint = 'echo "[mov] stream 0, offset 0xe: partial file" >&2';
+    await fakeFfmpeg(described(declared, AUDIO_STREAM), `${complaint}; ${writesSeconds(seconds)}`);
 
     await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({
       name: 'VideoTruncated',

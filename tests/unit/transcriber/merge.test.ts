@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Transcript } from '../../../services/shared/contracts.ts';
 import { keys } from '../../../services/shared/keys.ts';
 import { makeMerge } from '../../../services/transcriber/merge.ts';
-import { anEngineIdentity, aPlan, aTranscript, fakeBucket } from '../fakes.ts';
+import { aPlan, aTranscript, fakeBucket } from '../fakes.ts';
 
 const run = '20261122T151500Z-a1b2';
 const key = 'week1/lesson1.mp4';
@@ -21,8 +21,7 @@ const prepare = async (plan = aPlan(), chunks: object[] = [{ segments: [hello, s
   await videos.writeJson(keys.plan(run, key), plan);
   for (const [chunk, words] of chunks.entries())
     await videos.writeJson(keys.chunkWords(run, key, chunk), words);
-  const engine = { identity: async () => anEngineIdentity() };
-  return { videos, transcripts, merge: makeMerge({ buckets: { videos, transcripts }, engine }) };
+  return { videos, transcripts, merge: makeMerge({ buckets: { videos, transcripts } }) };
 };
 
 describe('makeMerge', () => {
@@ -48,6 +47,35 @@ describe('makeMerge', () => {
 
     expect([...transcripts.objects.keys()]).toHaveLength(4);
     expect([...transcripts.objects.keys()].at(-1)).toBe('week1/lesson1.json');
+  });
+
+  it("leaves another video's transcript alone", async () => {
+    const { transcripts, merge } = await prepare();
+    const other = { ...aTranscript().source, key: 'week1/lesson1.mov' };
+    await transcripts.writeJson('week1/lesson1.json', aTranscript({ source: other }));
+
+    await expect(merge(video)).rejects.toMatchObject({
+      name: 'TranscriptTaken',
+      message: expect.stringContaining('week1/lesson1.mov'),
+    });
+    expect([...transcripts.objects.keys()]).toEqual(['week1/lesson1.json']);
+  });
+
+  it.each([
+    ['is refused where somebody speaks for long', 8, 'EngineFailed'],
+    ['is taken where the detector heard a moment of speech', 2, undefined],
+  ])('a transcript without a word %s', async (_case, seconds, name) => {
+    const { transcripts, merge } = await prepare(aPlan({ speech: [{ start: 0, end: seconds }] }), [
+      { segments: [], seconds: 1 },
+    ]);
+
+    const failure = await merge(video).then(
+      () => undefined,
+      (error) => error.name,
+    );
+
+    expect(failure).toBe(name);
+    expect(transcripts.objects.size).toBe(name ? 0 : 4);
   });
 
   it('gives the figures of the report', async () => {

@@ -124,12 +124,22 @@ describe('makeTranscribe', () => {
 
   it('does nothing again for a chunk that has its words', async () => {
     const { videos, pieces, transcribe } = await prepare({});
-    await videos.write(wordsKey, 'the words');
+    await videos.writeJson(wordsKey, { segments: [], seconds: 7 });
 
     await transcribe({ run, item, chunk: 1 });
 
     expect(pieces).toEqual([]);
-    expect(await videos.readText(wordsKey)).toBe('the words');
+    expect(await videos.readJson(wordsKey, ChunkWords)).toMatchObject({ seconds: 7 });
+  });
+
+  it('does a chunk again whose words are torn', async () => {
+    const { videos, pieces, transcribe } = await prepare({});
+    await videos.write(wordsKey, '{"segments": [');
+
+    await transcribe({ run, item, chunk: 1 });
+
+    expect(pieces).not.toEqual([]);
+    expect(await videos.readJson(wordsKey, ChunkWords)).toBeDefined();
   });
 
   it.each([

@@ -22,11 +22,7 @@ describe('buildTranscript', () => {
     ['beginning half a second after the speech', 20.5, 22, false],
     ['far from the speech', 40, 42, false],
   ])('keeps a segment %s: %d to %d s %s', (_where, start, end, kept) => {
-    const { segments } = buildTranscript(
-      plan,
-      [{ segments: [segment(start, end)], seconds: 1 }],
-      anEngineIdentity(),
-    );
+    const { segments } = buildTranscript(plan, [{ segments: [segment(start, end)], seconds: 1 }]);
 
     expect(segments).toHaveLength(kept ? 1 : 0);
   });
@@ -34,7 +30,7 @@ describe('buildTranscript', () => {
   it('drops a segment without words', () => {
     const empty = { start: 12, end: 13, text: '', words: [] };
 
-    const { segments } = buildTranscript(plan, [{ segments: [empty], seconds: 1 }], anEngineIdentity());
+    const { segments } = buildTranscript(plan, [{ segments: [empty], seconds: 1 }]);
 
     expect(segments).toEqual([]);
   });
@@ -45,7 +41,7 @@ describe('buildTranscript', () => {
       { segments: [segment(13, 16, 'two')], seconds: 1 },
     ];
 
-    const transcript = buildTranscript(plan, chunks, anEngineIdentity());
+    const transcript = buildTranscript(plan, chunks);
 
     expect(transcript.segments.map(({ text }) => text)).toEqual(['one', 'two']);
     expect(transcript.coverage).toEqual({
@@ -57,7 +53,7 @@ describe('buildTranscript', () => {
   });
 
   it('says so of a video in which nobody speaks', () => {
-    const transcript = buildTranscript(aPlan({ speech: [], chunks: [] }), [], anEngineIdentity());
+    const transcript = buildTranscript(aPlan({ speech: [], chunks: [] }), []);
 
     expect(transcript).toMatchObject({ hasSpeech: false, segments: [], coverage: { ratio: 1, gaps: [] } });
   });
@@ -65,7 +61,7 @@ describe('buildTranscript', () => {
   it('names the source and the engine, in the form in which it is read back', () => {
     const engine = anEngineIdentity({ version: 'another' });
 
-    const transcript = buildTranscript(plan, [], engine);
+    const transcript = buildTranscript({ ...plan, engine }, []);
 
     expect(Transcript.parse(transcript)).toEqual(transcript);
     expect(transcript).toMatchObject({
