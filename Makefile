@@ -23,7 +23,7 @@ lint: setup ## check the style of the code
 	@npm run --silent lint
 
 image: ## build the transcriber's image
-	sam build SplitFunction
+	sam build SplitFunction --build-dir .aws-sam/image
 
 local-container: ## transcribe with the transcriber's image on this machine
 	scripts/local-container.sh

@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import { makeBucket, needsPathStyle } from '../shared/bucket.ts';
-import { isNamed, UserError } from '../shared/errors.ts';
-import type { Destination, Execution } from './destination.ts';
+import { UserError } from '../shared/errors.ts';
+import type { Destination } from './destination.ts';
+import { executionsOf, findRunning } from './executions.ts';
 import { statusOf } from './explain.ts';
 
 const POLL_MS = 3_000;
@@ -31,15 +31,18 @@ export const openCloud = async (stack: string | undefined): Promise<Destination>
   const names = stack === undefined ? namesFromEnv() : await namesFromStack(stack);
   const s3 = new S3Client({ maxAttempts, forcePathStyle: needsPathStyle() });
   for (const bucket of [names.videoBucket, names.transcriptBucket]) await assertBucket(s3, bucket);
+  const videos = makeBucket(s3, names.videoBucket);
+  const execution = names.stateMachineArn ? executionsOf(names.stateMachineArn) : undefined;
   return {
     name: stack === undefined ? `bucket ${names.videoBucket}` : `stack ${stack}`,
     s3,
-    videos: makeBucket(s3, names.videoBucket),
+    videos,
     transcripts: makeBucket(s3, names.transcriptBucket),
     accepts: ({ model }) => names.model === undefined || names.model === model.name,
-    ...(names.stateMachineArn && { execution: executionsOf(names.stateMachineArn) }),
+    ...(execution && { execution }),
     pollMs: POLL_MS,
     assertRoom: async () => {},
+    runningRun: async (items) => execution && findRunning(videos, execution, items),
     // On AWS a run that has started goes on by itself.
     unfinishedRun: async () => undefined,
     afterInterruption: (run) => `The run ${run} goes on in AWS.`,
@@ -129,24 +132,4 @@ const assertBucket = async (s3: S3Client, bucket: string): Promise<void> => {
       );
     throw error;
   }
-};
-
-/** A run's execution has the run's name, so its ARN follows from the state machine's. */
-const executionsOf = (stateMachineArn: string) => {
-  const stepFunctions = new SFNClient({ maxAttempts });
-  const prefix = stateMachineArn.replace(':stateMachine:', ':execution:');
-  return async (run: string): Promise<Execution | undefined> => {
-    try {
-      const { status, cause } = await stepFunctions.send(
-        new DescribeExecutionCommand({ executionArn: `${prefix}:${run}` }),
-      );
-      return {
-        status: status === 'PENDING_REDRIVE' || status === undefined ? 'RUNNING' : status,
-        ...(cause && { cause }),
-      };
-    } catch (error) {
-      if (isNamed(error, 'ExecutionDoesNotExist')) return undefined;
-      throw error;
-    }
-  };
 };

@@ -1,7 +1,7 @@
 // Where a run goes, whether that is an AWS account or this machine. `cloud.ts` and `local/open.ts` make one each.
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Bucket } from '../shared/bucket.ts';
-import type { EngineIdentity } from '../shared/contracts.ts';
+import type { EngineIdentity, Item } from '../shared/contracts.ts';
 
 export type Execution = {
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -22,6 +22,8 @@ export type Destination = {
   pollMs: number;
   /** Throws a UserError where files of these sizes, in bytes, do not fit. */
   assertRoom: (sizes: number[]) => Promise<void>;
+  /** A run that is under way with these very videos: to start another would do, and pay for, them twice. */
+  runningRun: (items: Item[]) => Promise<string | undefined>;
   /** A run that was interrupted and can go on under its own name. */
   unfinishedRun: () => Promise<string | undefined>;
   /** What becomes of a run when the user stops waiting for it. */

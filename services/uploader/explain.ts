@@ -27,6 +27,7 @@ const KNOWN: Record<string, string> = {
   EROFS: 'The disk is read-only.',
   ENOTFOUND: 'The network or the AWS endpoint cannot be reached. Check your connection and AWS_REGION.',
   ECONNREFUSED: 'The AWS endpoint refuses connections. Check AWS_ENDPOINT_URL.',
+  EADDRINUSE: 'The port is in use: does `npm run s3` run already?',
   ECONNRESET: 'The connection broke. Run the same command: it goes on where it stopped.',
   TimeoutError: 'The connection timed out. Run the same command: it goes on where it stopped.',
 };

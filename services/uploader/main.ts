@@ -72,8 +72,9 @@ const send = async (todo: PlannedFile[], destination: Destination): Promise<stri
     progress.update(`Sending to ${name}: ${bytes(sent)} of ${bytes(total)}`);
   };
   const items = await uploadAll(todo, { s3, videos, signal: interrupted.signal, onBytes });
-  const run = (await destination.unfinishedRun()) ?? runId(new Date(), randomUUID());
-  await startRun(videos, run, items);
+  const running = await destination.runningRun(items);
+  const run = running ?? (await destination.unfinishedRun()) ?? runId(new Date(), randomUUID());
+  if (!running) await startRun(videos, run, items);
   if (files.length > 0) progress.done(`Sent ${count(files.length, 'video')} (${bytes(total)}) to ${name}`);
   return run;
 };

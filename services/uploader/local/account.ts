@@ -6,7 +6,7 @@ import { makeReport, type Publish } from '../../cleanup/report.ts';
 import { makeListener, ObjectCreated } from '../../listener/listen.ts';
 import { makeBucket } from '../../shared/bucket.ts';
 import { ChunkInput, CleanupInput, RunInput, VideoInput } from '../../shared/contracts.ts';
-import { runOf } from '../../shared/keys.ts';
+import { keys, runOf } from '../../shared/keys.ts';
 import { makeEngine } from '../../transcriber/engine.ts';
 import { makeMerge } from '../../transcriber/merge.ts';
 import { makeSplit } from '../../transcriber/split.ts';
@@ -58,6 +58,8 @@ export const openAccount = async (store: Store, signal: AbortSignal) => {
     signal.throwIfAborted();
     if (executions.has(input.run)) return false;
     executions.set(input.run, { status: 'RUNNING' });
+    // The server removes a folder that a delete leaves empty, and with it what another video has just written there.
+    await buckets.videos.write(`${keys.workOf(input.run)}keep`, '');
     const { result, abort } = startMachine(asl, input, { tasks, readItems });
     signal.addEventListener('abort', abort);
     void track(result).then(

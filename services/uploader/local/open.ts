@@ -35,6 +35,8 @@ export const openLocal = async (out: string, signal: AbortSignal): Promise<Desti
     execution: async (run) => executions.get(run),
     pollMs: POLL_MS,
     assertRoom: (sizes) => assertRoom(out, sizes),
+    // The lock of the store sees to that.
+    runningRun: async () => undefined,
     unfinishedRun: () => findUnfinished(account),
     afterInterruption: () => 'What is transcribed so far is kept.',
     close: async () => {

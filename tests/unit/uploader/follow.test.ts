@@ -31,6 +31,7 @@ const prepare = (...executions: (Execution | undefined)[]) => {
     },
     pollMs: 1,
     assertRoom: async () => {},
+    runningRun: async () => undefined,
     unfinishedRun: async () => undefined,
     afterInterruption: () => '',
     close: async () => {},

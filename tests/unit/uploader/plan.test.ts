@@ -62,6 +62,7 @@ describe('planRun', () => {
     accepts: ({ model }) => model.sha256 === engine.model.sha256,
     pollMs: 1,
     assertRoom: async () => {},
+    runningRun: async () => undefined,
     unfinishedRun: async () => undefined,
     afterInterruption: () => '',
     close: async () => {},
