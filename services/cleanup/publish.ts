@@ -2,7 +2,7 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Publish } from './report.ts';
 
-export const SOURCE = 'course-transcripts';
+const SOURCE = 'course-transcripts';
 
 /** @throws {Error} when the bus did not take the event: PutEvents itself answers with success then. */
 export const publishTo =

@@ -4,11 +4,9 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
-import { makeBucket, needsPathStyle } from './bucket.ts';
+import { makeBucket } from './bucket.ts';
+import { maxAttempts, needsPathStyle } from './client-settings.ts';
 import { readEnv } from './env.ts';
-
-/** First try and retries with back-off, where the SDK's default is 3: S3 answers 503 in bursts. */
-const maxAttempts = 6;
 
 const tracer = new Tracer();
 

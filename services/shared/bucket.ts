@@ -33,10 +33,6 @@ export type ObjectInfo = { etag: string; size: number; metadata: Record<string, 
 
 export type Bucket = ReturnType<typeof makeBucket>;
 
-/** Another endpoint than AWS's has no name of its own for each bucket. */
-export const needsPathStyle = (): boolean =>
-  Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
-
 /** ETags without their quotes: S3's answers and Distributed Map's items have them, our JSON does not. */
 export const plainEtag = (etag: string): string => etag.replaceAll('"', '');
 

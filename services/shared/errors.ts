@@ -118,6 +118,10 @@ export class ToolMissing extends Error {
 export const isNamed = (error: unknown, ...names: string[]): boolean =>
   Error.isError(error) && names.includes(error.name);
 
+/** A program's failure as the engine's: what it was doing, and its own words. Other errors stay what they are. */
+export const asEngineFault = (what: string, error: unknown): unknown =>
+  isNamed(error, 'ProcessFailed') ? new EngineFailed(`${what} (${error})`, error) : error;
+
 /** The code of a system's error (`ENOENT`), '' where it has none. */
 export const codeOf = (error: unknown): string =>
   Error.isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -9,7 +9,7 @@ import middy from '@middy/core';
 import { z } from 'zod';
 
 // Names come from POWERTOOLS_SERVICE_NAME and POWERTOOLS_METRICS_NAMESPACE in the template.
-export const logger = new Logger();
+const logger = new Logger();
 const tracer = new Tracer();
 const metrics = new Metrics();
 

@@ -1,13 +1,7 @@
 // ffmpeg: a video's soundtrack as 16 kHz mono, and pieces of it. Knows ffmpeg's words, not what they mean for a run.
 import { stat } from 'node:fs/promises';
 import type { Span } from '../shared/contracts.ts';
-import {
-  EngineFailed,
-  isNamed,
-  VideoTruncated,
-  VideoUnreadable,
-  VideoWithoutSound,
-} from '../shared/errors.ts';
+import { asEngineFault, VideoTruncated, VideoUnreadable, VideoWithoutSound } from '../shared/errors.ts';
 import { ProcessFailed, type RunOptions, run } from '../shared/process.ts';
 
 /** What Whisper and the VAD take: 16-bit samples, 16,000 of them a second. */
@@ -64,7 +58,7 @@ export const decode = async (
     const isMediaFault = error instanceof ProcessFailed && error.hasExited && !DISK_FULL.test(error.stderr);
     throw isMediaFault
       ? new VideoUnreadable(key, reason(error.stderr), error)
-      : asEngineFault('decoded', error);
+      : asEngineFault('A soundtrack could not be decoded', error);
   }
   const seconds = ((await stat(wav)).size - WAV_HEADER_BYTES) / BYTES_PER_SECOND;
   if (seconds <= 0) throw new VideoUnreadable(key, 'its soundtrack holds no sound');
@@ -90,14 +84,9 @@ export const cut = async (soundtrack: string, pieces: Piece[], options: RunOptio
   try {
     await ffmpeg([`file:${soundtrack}`, ...outputs], options);
   } catch (error) {
-    throw asEngineFault('cut', error);
+    throw asEngineFault('A soundtrack could not be cut', error);
   }
 };
-
-const asEngineFault = (what: string, error: unknown): unknown =>
-  isNamed(error, 'ProcessFailed')
-    ? new EngineFailed(`A soundtrack could not be ${what} (${error})`, error)
-    : error;
 
 /**
  * Gives ffmpeg's complaints.
@@ -114,7 +103,7 @@ const probe = async (video: string, key: string, options: RunOptions): Promise<n
   // Without an output ffmpeg describes its input on stderr and exits with 1.
   const described = { ...options, okCodes: [0, 1, 183, 234, 254] };
   const { stderr } = await run('ffmpeg', [...INPUT, '-i', `file:${video}`], described).catch((error) => {
-    throw asEngineFault('described', error);
+    throw asEngineFault('A soundtrack could not be described', error);
   });
   if (!stderr.includes('Input #0')) throw new VideoUnreadable(key, reason(stderr));
   if (!/^ {2}Stream #0:\d.*: Audio: /m.test(stderr)) throw new VideoWithoutSound(key);

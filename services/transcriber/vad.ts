@@ -1,6 +1,6 @@
 // The voice activity detector: where in a soundtrack somebody speaks.
 import type { Span } from '../shared/contracts.ts';
-import { EngineFailed, isNamed } from '../shared/errors.ts';
+import { asEngineFault, EngineFailed } from '../shared/errors.ts';
 import { type RunOptions, run } from '../shared/process.ts';
 
 /** Two are a sixth faster on an idle machine, but wait for each other by spinning: on a busy one they crawl. */
@@ -13,9 +13,7 @@ export const findSpeech = async (wav: string, model: string, options: RunOptions
     const { stdout } = await run('whisper-vad-speech-segments', args, options);
     return parseSpeech(stdout);
   } catch (error) {
-    if (isNamed(error, 'ProcessFailed'))
-      throw new EngineFailed(`The speech detector failed (${error})`, error);
-    throw error;
+    throw asEngineFault('The speech detector failed', error);
   }
 };
 

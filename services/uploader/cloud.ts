@@ -4,16 +4,14 @@ import { parseEnv } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { makeBucket, needsPathStyle } from '../shared/bucket.ts';
+import { makeBucket } from '../shared/bucket.ts';
+import { maxAttempts, needsPathStyle } from '../shared/client-settings.ts';
 import { UserError } from '../shared/errors.ts';
 import type { Destination } from './destination.ts';
 import { executionsOf, findRunning } from './executions.ts';
 import { statusOf } from './explain.ts';
 
 const POLL_MS = 3_000;
-
-/** First try and retries with back-off: S3 answers 503 in bursts. */
-const maxAttempts = 6;
 
 type Names = {
   videoBucket: string;

@@ -1,13 +1,12 @@
 // The executions of a stack's state machine: how one stands, and which one is under way with the same videos.
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { Bucket } from '../shared/bucket.ts';
+import { maxAttempts } from '../shared/client-settings.ts';
 import { type Item, Manifest } from '../shared/contracts.ts';
 import { isNamed } from '../shared/errors.ts';
-import { runOf } from '../shared/keys.ts';
+import { keys } from '../shared/keys.ts';
 import type { Destination, Execution } from './destination.ts';
-
-/** First try and retries with back-off: a run is asked for often. */
-const MAX_ATTEMPTS = 6;
+import { listRuns } from './runs.ts';
 
 const RUNS_LOOKED_AT = 10;
 
@@ -19,18 +18,11 @@ export const findRunning = async (
   execution: Executions,
   items: Item[],
 ): Promise<string | undefined> => {
-  const manifests = (await Array.fromAsync(videos.list('runs/'))).filter(({ Key }) =>
-    Key.endsWith('/manifest.json'),
-  );
-  const newest = manifests
-    .map(({ Key }) => Key)
-    .toSorted()
-    .slice(-RUNS_LOOKED_AT)
-    .toReversed();
-  for (const key of newest) {
-    const run = runOf(key);
-    if (!run || (await execution(run))?.status !== 'RUNNING') continue;
-    const inRun = new Set((await videos.readJson(key, Manifest))?.map(({ Key, Etag }) => `${Key} ${Etag}`));
+  const newest = (await listRuns(videos)).slice(-RUNS_LOOKED_AT).toReversed();
+  for (const run of newest) {
+    if ((await execution(run))?.status !== 'RUNNING') continue;
+    const manifest = await videos.readJson(keys.manifest(run), Manifest);
+    const inRun = new Set(manifest?.map(({ Key, Etag }) => `${Key} ${Etag}`));
     if (items.every(({ Key, Etag }) => inRun.has(`${Key} ${Etag}`))) return run;
   }
   return undefined;
@@ -38,7 +30,7 @@ export const findRunning = async (
 
 /** A run's execution has the run's name, so its ARN follows from the state machine's. */
 export const executionsOf = (stateMachineArn: string) => {
-  const stepFunctions = new SFNClient({ maxAttempts: MAX_ATTEMPTS });
+  const stepFunctions = new SFNClient({ maxAttempts });
   const prefix = stateMachineArn.replace(':stateMachine:', ':execution:');
   return async (run: string): Promise<Execution | undefined> => {
     try {

@@ -2,10 +2,11 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../shared/errors.ts';
-import { keys, runOf } from '../../shared/keys.ts';
+import { keys } from '../../shared/keys.ts';
 import { run as runProgram } from '../../shared/process.ts';
 import { sameEngine } from '../../shared/up-to-date.ts';
 import type { Destination } from '../destination.ts';
+import { listRuns } from '../runs.ts';
 import { bytes } from '../summary.ts';
 import { type Account, openAccount } from './account.ts';
 import { openStore } from './store.ts';
@@ -48,11 +49,8 @@ export const openLocal = async (out: string, signal: AbortSignal): Promise<Desti
 
 /** The newest run, where it has a manifest and no report; what others left is deleted. */
 const findUnfinished = async ({ videos, transcripts }: Account): Promise<string | undefined> => {
-  const manifests = (await Array.fromAsync(videos.list('runs/'))).filter(({ Key }) =>
-    Key.endsWith('/manifest.json'),
-  );
-  const runs = manifests.map(({ Key }) => runOf(Key)).filter((run) => run !== undefined);
-  const newest = runs.toSorted().at(-1);
+  const runs = await listRuns(videos);
+  const newest = runs.at(-1);
   const unfinished = newest && !(await transcripts.head(keys.report(newest))) ? newest : undefined;
   for (const run of runs.filter((run) => run !== unfinished)) {
     await Promise.all([videos.removeAll(keys.run(run)), videos.removeAll(keys.workOf(run))]);

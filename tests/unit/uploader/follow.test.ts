@@ -1,10 +1,9 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Report } from '../../../services/shared/contracts.ts';
 import { keys } from '../../../services/shared/keys.ts';
 import type { Destination, Execution } from '../../../services/uploader/destination.ts';
 import { followRun, type Progress } from '../../../services/uploader/follow.ts';
-import { fakeBucket } from '../fakes.ts';
+import { fakeDestination } from './fake-destination.ts';
 
 const run = '20261122T151500Z-a1b2';
 const report: Report = {
@@ -16,25 +15,17 @@ const report: Report = {
 
 /** Answers with one execution after the other, then with the last one again. */
 const prepare = (...executions: (Execution | undefined)[]) => {
-  const [videos, transcripts] = [fakeBucket('videos'), fakeBucket('transcripts')];
   const asked: string[] = [];
   const seen: Progress[] = [];
+  const fake = fakeDestination();
+  const { videos, transcripts } = fake;
   const destination: Destination = {
+    ...fake,
     name: 'stack transcribe',
-    s3: new S3Client({ region: 'local' }),
-    videos,
-    transcripts,
-    accepts: () => true,
     execution: async (name) => {
       asked.push(name);
       return executions.length > 1 ? executions.shift() : executions[0];
     },
-    pollMs: 1,
-    assertRoom: async () => {},
-    runningRun: async () => undefined,
-    unfinishedRun: async () => undefined,
-    afterInterruption: () => '',
-    close: async () => {},
   };
   const controller = new AbortController();
   const onProgress = (progress: Progress) => void seen.push(progress);

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Destination } from '../../../services/uploader/destination.ts';
+import type { EngineIdentity } from '../../../services/shared/contracts.ts';
 import { decide, planRun } from '../../../services/uploader/plan.ts';
-import { anEngineIdentity, anObject, aTranscript, fakeBucket } from '../fakes.ts';
+import { anEngineIdentity, anObject, aTranscript } from '../fakes.ts';
+import { fakeDestination } from './fake-destination.ts';
 
 const sha256 = 'abc';
 const engine = anEngineIdentity();
@@ -53,19 +53,9 @@ describe('planRun', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const fakeDestination = (): Destination &
-    Record<'videos' | 'transcripts', ReturnType<typeof fakeBucket>> => ({
-    name: 'a fake',
-    s3: new S3Client({ region: 'local' }),
-    videos: fakeBucket('videos'),
-    transcripts: fakeBucket('transcripts'),
-    accepts: ({ model }) => model.sha256 === engine.model.sha256,
-    pollMs: 1,
-    assertRoom: async () => {},
-    runningRun: async () => undefined,
-    unfinishedRun: async () => undefined,
-    afterInterruption: () => '',
-    close: async () => {},
+  const destinationOf = () => ({
+    ...fakeDestination(),
+    accepts: ({ model }: EngineIdentity) => model.sha256 === engine.model.sha256,
   });
 
   const aFile = async (name: string, body: string) => {
@@ -76,7 +66,7 @@ describe('planRun', () => {
   const sumOf = (body: string) => createHash('sha256').update(body).digest('hex');
 
   it('plans each file by what the buckets have of it, in the order of the course', async () => {
-    const destination = fakeDestination();
+    const destination = destinationOf();
     const files = await Promise.all(['new', 'sent', 'done'].map((name) => aFile(`${name}.mp4`, name)));
     const sent = anObject('sent', { 'source-sha256': sumOf('sent') });
     destination.videos.objects.set('week1/sent.mp4', sent);
@@ -93,7 +83,7 @@ describe('planRun', () => {
   });
 
   it('changes nothing in the buckets', async () => {
-    const destination = fakeDestination();
+    const destination = destinationOf();
 
     await planRun([await aFile('new.mp4', 'new')], destination, new AbortController().signal);
 
@@ -103,7 +93,7 @@ describe('planRun', () => {
   it('stops when it is interrupted', async () => {
     const files = [await aFile('new.mp4', 'new')];
 
-    const planning = planRun(files, fakeDestination(), AbortSignal.abort());
+    const planning = planRun(files, destinationOf(), AbortSignal.abort());
 
     await expect(planning).rejects.toMatchObject({ name: 'AbortError' });
   });

@@ -1,0 +1,19 @@
+// A destination with in-memory buckets, in which nothing is under way.
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Destination } from '../../../services/uploader/destination.ts';
+import { fakeBucket } from '../fakes.ts';
+
+export const fakeDestination = () =>
+  ({
+    name: 'a fake',
+    s3: new S3Client({ region: 'local' }),
+    videos: fakeBucket('videos'),
+    transcripts: fakeBucket('transcripts'),
+    accepts: (): boolean => true,
+    pollMs: 1,
+    assertRoom: async () => {},
+    runningRun: async () => undefined,
+    unfinishedRun: async () => undefined,
+    afterInterruption: () => '',
+    close: async () => {},
+  }) satisfies Destination;
