@@ -1,10 +1,11 @@
 // `npm run s3`: what `sam local invoke` needs of AWS, on this machine until Ctrl-C. Each sample event has a video of
 // its own, at the state that the event's function expects, so that the events work in any order and again after a restart.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { keys } from '../../shared/keys.ts';
+import { run } from '../../shared/process.ts';
 import { explain } from '../explain.ts';
 import { type Account, openAccount } from './account.ts';
 import { makeEndpoint } from './endpoint.ts';
@@ -18,9 +19,17 @@ const LONG = 'week2/lesson1/video1.mp4';
 /** The run of the sample events. */
 const RUN = '20260101T000000Z-0000';
 
-/** Containers reach the host by Docker's bridge; where Docker runs in a machine of its own, by loopback. */
-const bridgeAddress = (): string =>
-  networkInterfaces().docker0?.find(({ family }) => family === 'IPv4')?.address ?? '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
+
+/**
+ * Containers reach the host by Docker's bridge; where Docker runs in a machine of its own, by loopback.
+ * The system is asked for it, because Node.js does not list a bridge as long as no container runs.
+ */
+const bridgeAddress = async (): Promise<string> => {
+  // 4: docker0    inet 172.17.0.1/16 brd 172.17.255.255 scope global docker0
+  const { stdout } = await run('ip', ['-4', '-o', 'addr', 'show', 'docker0']).catch(() => ({ stdout: '' }));
+  return /inet ([\d.]+)/.exec(stdout)?.[1] ?? LOOPBACK;
+};
 
 const main = async (): Promise<void> => {
   const stop = new AbortController();
@@ -30,7 +39,7 @@ const main = async (): Promise<void> => {
     start: async (input) => (await account?.start(input)) ?? false,
     print: console.log,
   });
-  const store = await openStore(folder, { address: bridgeAddress(), port: PORT, intercept: endpoint });
+  const store = await openStore(folder, { address: await bridgeAddress(), port: PORT, intercept: endpoint });
   account = await openAccount(store, stop.signal);
   await fill(store, account);
   console.log(`S3, StartExecution and PutEvents at ${store.endpoint}, for sam local invoke. Ctrl-C ends it.`);
