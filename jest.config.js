@@ -1,6 +1,6 @@
 // One project a kind of test; `npm test -- --selectProjects unit` runs one of them.
 // Packages that are ESM only are transformed too, because jest runs CommonJS.
-const esmOnly = ['@middy', 'p-limit', 'yocto-queue', 'commander', 'ora'].join('|');
+const esmOnly = ['@middy', 'p-limit', 'yocto-queue', 'commander', 'ora', 'media-captions'].join('|');
 
 const project = (displayName) => ({
   displayName,

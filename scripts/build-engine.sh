@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # Builds whisper-cli and whisper-vad-speech-segments for this machine, once, and links them into node_modules/.bin.
-# Not the image's engine: services/transcriber/Dockerfile builds one that runs on any CPU.
+# Not the image's engine: services/transcriber/Dockerfile builds one that runs on any CPU, with the same patch and flags.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 tools=(whisper-cli whisper-vad-speech-segments)
 package=node_modules/nodejs-whisper
 source=$package/cpp/whisper.cpp
+patch=services/transcriber/whisper.cpp.patch
+# More loops become vectors, no sum is reordered. Not -ffast-math: docs/decisions/whisper-patch.md.
+flags='-fno-math-errno -fno-trapping-math'
 if [ ! -f "$source/CMakeLists.txt" ]; then
   echo "The sources of whisper.cpp are not in $source: run 'make setup'." >&2
   exit 1
@@ -31,7 +34,7 @@ cpu() {
 }
 
 version=$(sed -n 's/^project("whisper.cpp" VERSION \([0-9.]*\)).*/\1/p' "$source/CMakeLists.txt")
-key=whisper.cpp-$version-$({ cat "scripts/${0##*/}"; grep '"version"' "$package/package.json"; cpu; } | digest)
+key=whisper.cpp-$version-$({ cat "scripts/${0##*/}" "$patch"; grep '"version"' "$package/package.json"; cpu; } | digest)
 engines=${XDG_CACHE_HOME:-$HOME/.cache}/course-transcripts/engine
 engine=$engines/$key
 
@@ -88,10 +91,32 @@ cores=$(node_modules/.bin/node -p 'os.availableParallelism()' 2>/dev/null || get
 echo "  building the speech engine, once for this machine: 1 to 2 minutes on 2 cores"
 seconds=$SECONDS
 
+# Of the sources, 35 MB, only the folder that is patched is copied.
+patched=$scratch/source
+mkdir "$patched"
+for entry in "$source"/*; do ln -s "$PWD/$entry" "$patched/"; done
+rm "$patched/src"
+cp -R "$source/src" "$patched/src"
+
+# git would take the paths to be below the root of a repository that it is in, and do nothing: none is looked for above.
+apply() {
+  local file=$PWD/$patch
+  cd "$patched"
+  if git --version; then
+    env -u GIT_DIR -u GIT_WORK_TREE -u GIT_INDEX_FILE GIT_CEILING_DIRECTORIES="$(cd .. && pwd -P)" git apply "$file"
+  else
+    patch -p1 -N -F 0 <"$file"
+  fi
+}
+if ! (apply) >"$log" 2>&1 || cmp -s "$source/src/whisper.cpp" "$patched/src/whisper.cpp"; then
+  failed "applying $patch to whisper.cpp $version"
+fi
+
 # No OpenMP: one process per core with its own threads is faster. No Metal: the same code on the CPU everywhere.
-cmake -S "$source" -B "$scratch/build" -G 'Unix Makefiles' -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF \
+cmake -S "$patched" -B "$scratch/build" -G 'Unix Makefiles' -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF \
+  -DCMAKE_C_FLAGS="${CFLAGS:-} $flags" -DCMAKE_CXX_FLAGS="${CXXFLAGS:-} $flags" \
   -DGGML_NATIVE=ON -DGGML_LLAMAFILE=ON -DGGML_OPENMP=OFF -DGGML_METAL=OFF -DGGML_CCACHE=OFF \
-  -DWHISPER_BUILD_TESTS=OFF -DWHISPER_BUILD_SERVER=OFF -DWHISPER_SDL2=OFF >"$log" 2>&1 || failed 'cmake'
+  -DWHISPER_BUILD_TESTS=OFF -DWHISPER_BUILD_SERVER=OFF -DWHISPER_SDL2=OFF >>"$log" 2>&1 || failed 'cmake'
 cmake --build "$scratch/build" --target "${tools[@]}" --parallel "$cores" 2>&1 | progress || failed 'the compilation'
 
 mkdir "$scratch/$key"

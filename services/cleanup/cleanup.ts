@@ -1,5 +1,5 @@
 // The last step of a video: its transcript read back, then the video and the work files deleted, the outcome recorded.
-// After a failure the video stays where it is.
+// After a failure the video stays where it is, and so it does where the end of the file is missing.
 import type { Buckets } from '../shared/aws.ts';
 import { type CaughtError, type CleanupInput, Transcript, type VideoResult } from '../shared/contracts.ts';
 import { TranscriptNotVerified } from '../shared/errors.ts';
@@ -12,28 +12,37 @@ export const makeCleanup =
   ({ buckets: { videos, transcripts } }: CleanupDeps) =>
   async ({ run, item, split, merge, error }: CleanupInput): Promise<VideoResult> => {
     const key = item.Key;
+    let lostSeconds = 0;
     if (!error) {
       if (!split) throw new TranscriptNotVerified(key, 'nobody says which version of the video it is of');
-      await verify(split.etag);
-      // A newer version of the video, uploaded in the meantime, stays for its own run.
-      await videos.removeVersion(key, split.etag);
+      ({ lostSeconds } = await verify(split.etag));
+      // What could not be decoded is in the video only. A newer version of it, uploaded in the meantime, stays for its own run.
+      if (lostSeconds === 0) await videos.removeVersion(key, split.etag);
     }
     await videos.removeAll(keys.work(run, key));
     const result: VideoResult = error
       ? { key, state: 'failed', error: readable(error) }
-      : { key, state: 'done', upToDate: split?.upToDate, ...(merge && { transcript: merge }) };
+      : {
+          key,
+          state: 'done',
+          upToDate: split?.upToDate,
+          incomplete: lostSeconds > 0,
+          ...(merge && { transcript: merge }),
+        };
     await videos.writeJson(keys.result(run, key), result);
     return result;
 
-    async function verify(etag: string): Promise<void> {
+    async function verify(etag: string): Promise<Transcript> {
       const texts = await Promise.all(
         TRANSCRIPT_FORMATS.map((format) => transcripts.readText(keys.transcript(key, format))),
       );
       const missing = TRANSCRIPT_FORMATS.filter((_, index) => texts[index] === undefined);
       if (missing.length > 0) throw new TranscriptNotVerified(key, `there is no ${missing.join(', ')}`);
-      const { source } = parse(texts[TRANSCRIPT_FORMATS.indexOf('json')] ?? '');
+      const transcript = parse(texts[TRANSCRIPT_FORMATS.indexOf('json')] ?? '');
+      const { source } = transcript;
       if (source.key !== key || source.etag !== etag)
         throw new TranscriptNotVerified(key, 'its json is of another video');
+      return transcript;
     }
 
     function parse(json: string): Transcript {

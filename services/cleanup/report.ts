@@ -50,5 +50,8 @@ const total = (results: VideoResult[]): Totals => {
     failed: results.length - done.length,
     durationSeconds: sum(({ transcript }) => transcript?.duration),
     words: sum(({ transcript }) => transcript?.words),
+    speechSeconds: sum(({ transcript }) => transcript?.coverage.speechSeconds),
+    coveredSeconds: sum(({ transcript }) => transcript?.coverage.coveredSeconds),
+    incomplete: done.filter(({ incomplete }) => incomplete).length,
   };
 };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Bucket } from '../shared/bucket.ts';
 import type { Item, RunInput } from '../shared/contracts.ts';
+import { foldersOf, GLOSSARY, parseTerms, withTerms } from '../shared/glossary.ts';
 import { DONE, isMedia, keys, runId, runOf } from '../shared/keys.ts';
 
 /** EventBridge's `Object Created`; its keys are not URL-encoded. */
@@ -36,7 +37,17 @@ export const makeListener =
     const started = await start({ run, bucket: videos.name, manifest: keys.manifest(run), maxConcurrency });
     return { outcome: started ? 'started' : 'startedBefore', run };
 
+    /** With the terms of the glossaries that lie among them and above them. */
     async function mediaBelow(prefix: string): Promise<Item[]> {
-      return (await Array.fromAsync(videos.list(prefix))).filter(({ Key }) => isMedia(Key));
+      const found = await Array.fromAsync(videos.list(prefix));
+      const below = found.filter(isGlossary).map(({ Key }) => Key.slice(0, -GLOSSARY.length));
+      const glossaries = new Map<string, string[]>();
+      for (const folder of new Set([...foldersOf(prefix), ...below]))
+        glossaries.set(folder, parseTerms((await videos.readText(`${folder}${GLOSSARY}`)) ?? ''));
+      return found
+        .filter(({ Key }) => isMedia(Key))
+        .map((item) => ({ ...item, Options: withTerms({}, item.Key, glossaries) }));
     }
   };
+
+const isGlossary = ({ Key }: Item): boolean => Key === GLOSSARY || Key.endsWith(`/${GLOSSARY}`);

@@ -1,6 +1,5 @@
-// One S3 bucket, as the steps and the uploader use it. Not for uploads of many parts: see `uploader/upload.ts`.
+// One S3 bucket, as the steps and the uploader use it. Not for a user's files: see `uploader/upload.ts`.
 import { createWriteStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -12,11 +11,16 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
 import type { z } from 'zod';
 import type { Item } from './contracts.ts';
 import { codeOf, isNamed } from './errors.ts';
 
 const DOWNLOAD_TRIES = 3;
+
+/** Both stay in memory; 10,000 such parts are the soundtrack of more than a day. */
+const PART_BYTES = 8 * 1_024 * 1_024;
+const PARTS_AT_ONCE = 2;
 
 /** S3's limit for one DeleteObjects request. */
 const DELETES_AT_ONCE = 1_000;
@@ -26,7 +30,6 @@ const CONTENT_TYPES: Record<string, string> = {
   txt: 'text/plain; charset=utf-8',
   srt: 'application/x-subrip; charset=utf-8',
   vtt: 'text/vtt; charset=utf-8',
-  flac: 'audio/flac',
 };
 
 export type ObjectInfo = { etag: string; size: number; metadata: Record<string, string> };
@@ -78,8 +81,28 @@ export const makeBucket = (s3: S3Client, name: string) => {
 
   const write = (key: string, text: string) => put(key, text);
   const writeJson = (key: string, value: unknown) => write(key, JSON.stringify(value));
-  /** Read whole, because the SDK can send a buffer again and a stream not: a chunk is some 10 MB. */
-  const writeFile = async (key: string, path: string) => put(key, await readFile(path));
+
+  /** Of any length, in parts: the SDK can send a part again, and a stream not. Nothing is there unless all of it is. */
+  const writeStream = async (key: string, body: Readable): Promise<void> => {
+    const params = { Bucket: name, Key: key, Body: body };
+    const upload = new Upload({ client: s3, params, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE });
+    let broken: Error | undefined;
+    body.once('error', (error) => {
+      broken = error;
+    });
+    await upload.done().catch((error) => {
+      // The upload gives up its parts first, and would throw what goes wrong with that.
+      throw broken ?? error;
+    });
+  };
+
+  /** The bytes from `from` up to `to`, without the latter. */
+  const readRange = async (key: string, from: number, to: number): Promise<Buffer | undefined> => {
+    const Range = `bytes=${from}-${to - 1}`;
+    const found = await orMissing(s3.send(new GetObjectCommand({ Bucket: name, Key: key, Range })));
+    const bytes = await found?.Body?.transformToByteArray();
+    return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  };
 
   /** Saves the object to a file and gives its ETag. */
   const download = async (key: string, path: string): Promise<string | undefined> => {
@@ -135,7 +158,8 @@ export const makeBucket = (s3: S3Client, name: string) => {
     readJson,
     write,
     writeJson,
-    writeFile,
+    writeStream,
+    readRange,
     download,
     list,
     removeVersion,

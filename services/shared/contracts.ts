@@ -2,15 +2,34 @@
 // parsed with these, never cast. Times are seconds from the start of the video, in whole milliseconds.
 import { z } from 'zod';
 
-const seconds = z.number().nonnegative();
+const seconds = z.number().nonnegative().describe('seconds');
 
-/** An S3 listing entry as Distributed Map hands it out; the ETag may come in its quotes. */
+/** What a run may ask of the engine for one video; what is left out is the engine's own default. */
+export const Options = z
+  .object({
+    quality: z.enum(['fast', 'balanced', 'best']),
+    /** A code of Whisper's (`de`), or `auto`: decided once a video, on its first speech. */
+    language: z.string(),
+    /** To English. */
+    translate: z.boolean(),
+    /** Names and terms to expect. */
+    prompt: z.string(),
+    /** From 1. */
+    audioTrack: z.int().positive(),
+    /** The video fails where less of its speech than this has words, or where its end is missing. */
+    minCoverage: z.number().min(0).max(1),
+  })
+  .partial();
+export type Options = z.infer<typeof Options>;
+
+/** An S3 listing entry as Distributed Map hands it out, and what is wanted; the ETag may come in its quotes. */
 export const Item = z.object({
   Key: z.string().min(1),
   Etag: z.string().optional(),
   Size: z.number().optional(),
   LastModified: z.union([z.number(), z.string()]).optional(),
   StorageClass: z.string().optional(),
+  Options: Options.optional(),
 });
 export type Item = z.infer<typeof Item>;
 
@@ -21,7 +40,7 @@ export const RunInput = z.object({
   run: z.string(),
   bucket: z.string(),
   manifest: z.string(),
-  maxConcurrency: z.number().int().positive(),
+  maxConcurrency: z.int().positive(),
 });
 export type RunInput = z.infer<typeof RunInput>;
 
@@ -29,36 +48,52 @@ export type RunInput = z.infer<typeof RunInput>;
 export const VideoInput = z.object({ run: z.string(), item: Item });
 export type VideoInput = z.infer<typeof VideoInput>;
 
-export const ChunkInput = VideoInput.extend({ chunk: z.number().int().nonnegative() });
+export const ChunkInput = VideoInput.extend({ chunk: z.int().nonnegative() });
 export type ChunkInput = z.infer<typeof ChunkInput>;
 
 export const Span = z.object({ start: seconds, end: seconds });
 export type Span = z.infer<typeof Span>;
 
 export const Source = z.object({
-  key: z.string(),
-  etag: z.string(),
-  size: z.number(),
-  /** Of the file on the uploader's disk, where the uploader said it. */
-  sha256: z.string().optional(),
+  key: z.string().describe('S3 key of the video'),
+  etag: z.string().describe('of the object, without quotes'),
+  size: z.number().describe('bytes'),
+  sha256: z.string().optional().describe("of the file on the uploader's disk, where the uploader said it"),
 });
 export type Source = z.infer<typeof Source>;
+
+export const EngineSettings = z.object({
+  beamSize: z.int().positive().describe('1 is greedy decoding'),
+  bestOf: z.int().positive().describe('candidates where the first decoding is doubtful and dice are thrown'),
+  maxContext: z.int().nonnegative().describe('tokens of the text before that are a prompt for what follows'),
+  language: z.string().describe("as asked for: a code of Whisper's, or auto"),
+  translate: z.boolean().describe('to English'),
+  prompt: z.string().describe('names and terms to expect'),
+  audioTrack: z.union([z.int().positive(), z.literal('default')]).describe('from 1'),
+});
+export type EngineSettings = z.infer<typeof EngineSettings>;
 
 /** What decides about the words, beside the video: a transcript made with another engine is out of date. */
 export const EngineIdentity = z.object({
   version: z.string(),
   model: z.object({ name: z.string(), sha256: z.string() }),
-  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  settings: EngineSettings,
 });
 export type EngineIdentity = z.infer<typeof EngineIdentity>;
 
-/** What Split found and decided; `seconds` is what it took. */
+/** What Split found and decided. Chunks overlap where there was no pause to cut in. */
 export const Plan = z.object({
   source: Source,
   engine: EngineIdentity,
+  /** That was asked for, or that was found on the first speech. */
+  language: z.string(),
+  /** Of the soundtrack, as far as it could be decoded. */
   duration: seconds,
+  /** What the file declares beyond that and does not hold: it is cut off, or broken. */
+  lostSeconds: seconds,
   speech: z.array(Span),
   chunks: z.array(Span),
+  /** What it took. */
   seconds,
 });
 export type Plan = z.infer<typeof Plan>;
@@ -67,35 +102,44 @@ export const SplitOutput = z.object({
   /** Of the object that was read, without quotes. */
   etag: z.string(),
   upToDate: z.boolean(),
-  chunks: z.array(z.number().int()),
+  chunks: z.array(z.int()),
 });
 export type SplitOutput = z.infer<typeof SplitOutput>;
 
-export const Word = Span.extend({ text: z.string(), probability: z.number().min(0).max(1) });
+export const Word = Span.extend({
+  text: z.string().describe('with its punctuation, without spaces around it'),
+  probability: z.number().min(0).max(1).describe('of the least sure of its tokens'),
+});
 export type Word = z.infer<typeof Word>;
 
 export const Segment = Span.extend({ text: z.string(), words: z.array(Word) });
 export type Segment = z.infer<typeof Segment>;
 
-export const ChunkWords = z.object({ segments: z.array(Segment), seconds });
+/** What one whisper-cli heard, in seconds of the video. */
+export const Heard = Span.extend({ segments: z.array(Segment) });
+export type Heard = z.infer<typeof Heard>;
+
+export const ChunkWords = z.object({ stretches: z.array(Heard), seconds });
 export type ChunkWords = z.infer<typeof ChunkWords>;
 
 export const Coverage = z.object({
-  speechSeconds: seconds,
-  coveredSeconds: seconds,
-  /** coveredSeconds / speechSeconds; 1 where there is no speech. */
-  ratio: z.number().min(0).max(1),
-  /** Speech of a second or more that has no words. */
-  gaps: z.array(Span),
+  speechSeconds: seconds.describe('what the voice activity detector heard'),
+  coveredSeconds: seconds.describe('what of it has words'),
+  ratio: z.number().min(0).max(1).describe('coveredSeconds / speechSeconds; 1 where there is no speech'),
+  gaps: z.array(Span).describe('speech of a second or more that has no words'),
 });
 export type Coverage = z.infer<typeof Coverage>;
 
+/** Published as docs/transcript.schema.json (`npm run schema`). */
 export const Transcript = z.object({
   source: Source,
-  duration: seconds,
+  duration: seconds.describe('of the soundtrack, as far as it could be decoded'),
+  lostSeconds: seconds.describe(
+    'more than 0 where the file is cut off or broken: so much of its end is missing here too',
+  ),
   engine: EngineIdentity,
-  /** False: the video has a soundtrack and nobody speaks in it. */
-  hasSpeech: z.boolean(),
+  language: z.string().describe("of the speech: a code of Whisper's, such as en"),
+  hasSpeech: z.boolean().describe('false: the video has a soundtrack and nobody speaks in it'),
   coverage: Coverage,
   segments: z.array(Segment),
 });
@@ -105,10 +149,11 @@ export const StepSeconds = z.object({ split: seconds, transcribe: seconds, merge
 
 export const MergeOutput = z.object({
   duration: seconds,
-  words: z.number().int(),
+  words: z.int(),
   hasSpeech: z.boolean(),
-  coverage: z.number(),
-  gaps: z.number().int(),
+  language: z.string(),
+  coverage: Coverage,
+  lostSeconds: seconds,
   seconds: StepSeconds,
 });
 export type MergeOutput = z.infer<typeof MergeOutput>;
@@ -130,6 +175,8 @@ export const VideoResult = z.object({
   state: z.enum(['done', 'failed']),
   /** True: an earlier run had already transcribed this very video. */
   upToDate: z.boolean().optional(),
+  /** True: the file is cut off or broken, and so the video was kept. */
+  incomplete: z.boolean().optional(),
   transcript: MergeOutput.optional(),
   error: z.object({ name: z.string(), message: z.string() }).optional(),
 });
@@ -140,11 +187,15 @@ export const Report = z.object({
   run: z.string(),
   finishedAt: z.string(),
   totals: z.object({
-    videos: z.number().int(),
-    done: z.number().int(),
-    failed: z.number().int(),
+    videos: z.int(),
+    done: z.int(),
+    failed: z.int(),
     durationSeconds: seconds,
-    words: z.number().int(),
+    words: z.int(),
+    speechSeconds: seconds,
+    coveredSeconds: seconds,
+    /** Of the done ones: so many files are cut off or broken at their end. */
+    incomplete: z.int(),
   }),
   videos: z.array(VideoResult),
 });

@@ -33,22 +33,14 @@ export class VideoUnreadable extends Error {
   }
 }
 
-/** The file ends before its own header says that it does. */
-export class VideoTruncated extends Error {
-  override name = 'VideoTruncated';
-  constructor(key: string, seconds: number, declaredSeconds: number) {
-    super(
-      `${key} is cut off: its soundtrack ends at ${seconds.toFixed(1)} s of ${declaredSeconds.toFixed(1)} s. ` +
-        'Copy or export the file again and send it again.',
-    );
-  }
-}
-
+/** No soundtrack at all, or not the one that was asked for. */
 export class VideoWithoutSound extends Error {
   override name = 'VideoWithoutSound';
-  constructor(key: string) {
+  constructor(key: string, track?: { wanted: number; there: number }) {
     super(
-      `${key} has no soundtrack, so there is nothing to transcribe. Leave it out, or export it with sound.`,
+      track && track.there > 0
+        ? `${key} has ${track.there} soundtracks, and --audio-track asks for number ${track.wanted}.`
+        : `${key} has no soundtrack, so there is nothing to transcribe. Leave it out, or export it with sound.`,
     );
   }
 }
@@ -56,13 +48,38 @@ export class VideoWithoutSound extends Error {
 /** The scratch folder cannot hold what a step needs. */
 export class ScratchFull extends Error {
   override name = 'ScratchFull';
-  constructor(key: string, cause?: unknown) {
+  constructor(key: string, bytes?: { needed: number; free: number }, cause?: unknown) {
+    const megabytes = (count: number) => `${Math.ceil(count / 1_000_000)} MB`;
+    const room = bytes
+      ? `${megabytes(bytes.needed)} of scratch space, and ${megabytes(bytes.free)} are free`
+      : 'more scratch space than there is';
     super(
-      `${key} needs more scratch space than there is. On AWS raise the stack parameter EphemeralStorage; ` +
+      `${key} needs ${room}. On AWS raise the stack parameter EphemeralStorage; ` +
         'on this machine free some disk space, or point TMPDIR at a larger disk.',
       { cause },
     );
   }
+}
+
+/** At the rate that was measured, a chunk would not be done before its function is ended. */
+export class ChunkTooSlow extends Error {
+  override name = 'ChunkTooSlow';
+  constructor(key: string, neededSeconds: number, leftSeconds: number) {
+    super(
+      `A chunk of ${key} would take ${Math.ceil(neededSeconds)} s, and its function has ${Math.floor(leftSeconds)} s. ` +
+        'Lower the stack parameter ChunkMinutes, or raise TranscriberMemory.',
+    );
+  }
+}
+
+/** What a run asks for cannot be had from the model that is there. */
+export class OptionsRefused extends Error {
+  override name = 'OptionsRefused';
+}
+
+/** Less of the speech has words than the run asks for: nothing was written, the video is kept. */
+export class CoverageTooLow extends Error {
+  override name = 'CoverageTooLow';
 }
 
 /** whisper.cpp or its VAD did not give a whole result. */

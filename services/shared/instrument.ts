@@ -26,13 +26,18 @@ const Correlation = z
 export const instrument = <Input, Output>(
   name: string,
   schema: z.ZodType<Input>,
-  core: (input: Input) => Promise<Output>,
+  core: (input: Input, clock: { remainingMs: () => number }) => Promise<Output>,
 ) => {
-  const handle = async (event: unknown): Promise<Output> => {
+  const handle = async (
+    event: unknown,
+    context: { getRemainingTimeInMillis: () => number },
+  ): Promise<Output> => {
     const started = performance.now();
     logger.appendKeys(Correlation.safeParse(event).data ?? {});
     try {
-      const output = await core(schema.parse(event));
+      const output = await core(schema.parse(event), {
+        remainingMs: () => context.getRemainingTimeInMillis(),
+      });
       metrics.addMetric(`${name}Succeeded`, MetricUnit.Count, 1);
       logger.info(`${name} done`, { output });
       return output;

@@ -1,6 +1,6 @@
 // Every S3 key that the project writes or reads, and nothing else.
 //   runs/<run>/manifest.json, runs/<run>/done.txt, runs/<run>/results/<id>.json   video bucket
-//   work/<run>/<id>/plan.json, chunk-000.flac, chunk-000.json                     video bucket, expires
+//   work/<run>/<id>/plan.json, soundtrack.pcm, chunk-000.json                      video bucket, expires
 //   week1/lesson1/video1.{txt,srt,vtt,json}, runs/<run>/report.json               transcript bucket
 import { createHash } from 'node:crypto';
 
@@ -15,11 +15,15 @@ export const MEDIA_EXTENSIONS = [
   'webm',
   'avi',
   'm4v',
+  'mpeg',
+  'mpg',
+  'ts',
   'm4a',
   'mp3',
   'wav',
   'flac',
   'ogg',
+  'opus',
 ] as const;
 
 const OWN_PREFIXES = ['runs/', 'work/'];
@@ -48,7 +52,7 @@ export const keys = {
   workOf: (run: string) => `work/${run}/`,
   work: (run: string, key: string) => `work/${run}/${id(key)}/`,
   plan: (run: string, key: string) => `work/${run}/${id(key)}/plan.json`,
-  chunkAudio: (run: string, key: string, chunk: number) => `work/${run}/${id(key)}/${chunkName(chunk)}.flac`,
+  soundtrack: (run: string, key: string) => `work/${run}/${id(key)}/soundtrack.pcm`,
   chunkWords: (run: string, key: string, chunk: number) => `work/${run}/${id(key)}/${chunkName(chunk)}.json`,
   transcript: (key: string, format: TranscriptFormat) => `${key.replace(/\.[^./]*$/, '')}.${format}`,
 };

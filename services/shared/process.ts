@@ -1,9 +1,14 @@
-// Child processes: ffmpeg and whisper.cpp. No shell, no credentials in their environment, a time limit always.
+// Child processes: ffmpeg and whisper.cpp. No shell of the user's, no credentials in their environment, limits always.
 import { spawn } from 'node:child_process';
+import { pipeline } from 'node:stream/promises';
 import { codeOf, ToolMissing } from './errors.ts';
+import { type Limits, limited } from './limits.ts';
 
 /** The end of what a failed program said. Enough for its last complaint, too little to fill a log. */
 const TAIL_CHARACTERS = 2_000;
+
+/** What is kept of a program's words, so that one that complains without end fills no memory. */
+const KEPT_CHARACTERS = 1_000_000;
 
 /** Under Lambda's 900 s, so that the step can still say which program was too slow. */
 const LIMIT_MS = 14 * 60 * 1_000;
@@ -13,21 +18,31 @@ const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'DYLD_LI
 export class ProcessFailed extends Error {
   override name = 'ProcessFailed';
   readonly stderr: string;
-  /** False where it was ended from outside: a signal (SIGKILL is often the memory limit) or the time limit. */
-  readonly hasExited: boolean;
-  constructor(command: string, how: string, stderr: string, hasExited = true) {
+  /** The exit code; undefined where it was ended from outside: a signal, silence, the time limit. */
+  readonly exitCode: number | undefined;
+  /** The signal that ended it (SIGKILL is often the memory limit), unless that was ours. */
+  readonly signal: string | undefined;
+  constructor(command: string, how: string, stderr: string, end: { exitCode?: number; signal?: string }) {
     super(`${command} ${how}: ${stderr.trim().slice(-TAIL_CHARACTERS) || 'it said nothing'}`);
     this.stderr = stderr;
-    this.hasExited = hasExited;
+    this.exitCode = end.exitCode;
+    this.signal = end.signal;
   }
 }
+
+export type Sink = (chunks: AsyncIterable<Buffer>) => Promise<void>;
 
 export type RunOptions = {
   /** Ends the child with SIGKILL. */
   signal?: AbortSignal | undefined;
   timeoutMs?: number;
+  /** How long the child may say nothing on stderr; for ever unless told. */
+  silenceMs?: number;
   /** Exit codes that are no failure; [0] unless told. */
   okCodes?: number[];
+  /** Takes the child's stdout as it comes, instead of the answer's `stdout`. */
+  sink?: Sink;
+  limits?: Limits;
 };
 
 export type Output = { stdout: string; stderr: string };
@@ -35,50 +50,80 @@ export type Output = { stdout: string; stderr: string };
 /**
  * Runs a program to its end.
  * @throws {ToolMissing} it is not on the PATH.
- * @throws {ProcessFailed} another exit code, a signal (SIGKILL is often the memory limit), or the time limit.
+ * @throws {ProcessFailed} another exit code, a signal, silence or the time limit.
+ * @throws what the sink threw.
  */
 export const run = async (command: string, args: string[], options: RunOptions = {}): Promise<Output> => {
-  const { signal, timeoutMs = LIMIT_MS, okCodes = [0] } = options;
+  const { signal, timeoutMs = LIMIT_MS, silenceMs, okCodes = [0], sink } = options;
   signal?.throwIfAborted();
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output.stdout += text;
+  const program = options.limits ? limited(command, args, options.limits) : { command, args };
+  const child = spawn(program.command, program.args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment(),
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    output.stderr += text;
-  });
-
   const kill = () => child.kill('SIGKILL');
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    kill();
-  }, timeoutMs);
+  const watch = makeWatch(kill, timeoutMs, silenceMs);
+  const output = { stdout: '', stderr: '' };
+  const flowing = sink ? pipeline(child.stdout, sink) : collect(child.stdout, output, 'stdout');
+  void collect(child.stderr.on('data', watch.heard), output, 'stderr');
+  const flowed = Promise.allSettled([flowing.catch(rejectAfter(kill))]);
   signal?.addEventListener('abort', kill);
   try {
-    const how = await ending(child);
+    const { code, by } = await ending(child);
+    const [flow] = await flowed;
     signal?.throwIfAborted();
-    if (late)
-      throw new ProcessFailed(command, `did not end within ${timeoutMs / 1_000} s`, output.stderr, false);
-    if (typeof how === 'string')
-      throw new ProcessFailed(command, `was ended by ${how}`, output.stderr, false);
-    if (!okCodes.includes(how))
-      throw new ProcessFailed(command, `failed with exit code ${how}`, output.stderr);
+    const { stderr } = output;
+    if (watch.verdict) throw new ProcessFailed(command, watch.verdict, stderr, {});
+    if (flow.status === 'rejected') throw flow.reason;
+    // What a shell says that cannot start it.
+    if (options.limits && code === 127 && /not found/.test(stderr)) throw new ToolMissing(command);
+    if (by) throw new ProcessFailed(command, `was ended by ${by}`, stderr, { signal: by });
+    if (!okCodes.includes(code))
+      throw new ProcessFailed(command, `failed with exit code ${code}`, stderr, { exitCode: code });
     return output;
   } catch (error) {
     throw codeOf(error) === 'ENOENT' ? new ToolMissing(command, error) : error;
   } finally {
-    clearTimeout(timer);
+    watch.stop();
     signal?.removeEventListener('abort', kill);
   }
 };
 
-/** The exit code, or the name of the signal that ended it; `close` comes after all of its output. */
+const rejectAfter = (kill: () => void) => (error: unknown) => {
+  kill();
+  throw error;
+};
+
+const collect = async (stream: NodeJS.ReadableStream, output: Output, name: keyof Output): Promise<void> => {
+  stream.setEncoding('utf8').on('data', (text: string) => {
+    output[name] = (output[name] + text).slice(-KEPT_CHARACTERS);
+  });
+};
+
+/** Ends a child that takes too long or says nothing for too long; `verdict` says which. */
+const makeWatch = (kill: () => void, timeoutMs: number, silenceMs: number | undefined) => {
+  const watch = { verdict: undefined as string | undefined, heard: () => {}, stop: () => {} };
+  const end = (verdict: string) => () => {
+    watch.verdict = verdict;
+    kill();
+  };
+  const limit = setTimeout(end(`did not end within ${timeoutMs / 1_000} s`), timeoutMs);
+  const silence = silenceMs && setTimeout(end(`said nothing for ${silenceMs / 1_000} s`), silenceMs);
+  watch.heard = () => {
+    if (silence) silence.refresh();
+  };
+  watch.stop = () => {
+    clearTimeout(limit);
+    if (silence) clearTimeout(silence);
+  };
+  return watch;
+};
+
+/** `close` comes after all of its output. */
 const ending = (child: ReturnType<typeof spawn>) =>
-  new Promise<number | string>((resolve, reject) => {
+  new Promise<{ code: number; by: string | undefined }>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve(code ?? signal ?? 'an unknown signal'));
+    child.once('close', (code, signal) => resolve({ code: code ?? -1, by: signal ?? undefined }));
   });
 
 const environment = () =>

@@ -15,7 +15,7 @@ export const withScratch = async <T>(key: string, work: (folder: string) => Prom
     folder = await mkdtemp(join(tmpdir(), 'transcribe-'));
     return await work(folder);
   } catch (error) {
-    throw isDiskFull(error) ? new ScratchFull(key, error) : error;
+    throw isDiskFull(error) ? new ScratchFull(key, undefined, error) : error;
   } finally {
     if (folder) await rm(folder, { recursive: true, force: true });
   }

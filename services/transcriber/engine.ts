@@ -1,14 +1,22 @@
 // ffmpeg, the VAD and whisper.cpp as one engine: what of the transcriber is not text, numbers or S3.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pLimit from 'p-limit';
-import type { EngineIdentity } from '../shared/contracts.ts';
-import { cut, decode, type Piece } from './ffmpeg.ts';
+import type { EngineIdentity, EngineSettings, Options } from '../shared/contracts.ts';
+import type { Sink } from '../shared/process.ts';
+import { type DecodeOptions, decode } from './ffmpeg.ts';
+import { readHeader } from './models/header.ts';
+import { BYTES_PER_SECOND } from './pcm.ts';
+import { settingsOf } from './settings.ts';
 import { findSpeech } from './vad.ts';
-import { SETTINGS, transcribe } from './whisper.ts';
+import { countTokens, detectLanguage, transcribe } from './whisper.ts';
+
+/** Whisper hears windows of this length: a shorter file takes as long. */
+const WINDOW_SECONDS = 30;
 
 /** Of the sources in nodejs-whisper@0.3.1. */
 const VERSION = 'whisper.cpp 1.9.1';
@@ -16,31 +24,81 @@ const VERSION = 'whisper.cpp 1.9.1';
 export type EngineOptions = {
   modelPath: string;
   vadModelPath: string;
+  /** Programs at once; as many as there are cores unless told. */
+  workers?: number | undefined;
   /** Ends every program that is running. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 };
 
 export type Engine = ReturnType<typeof makeEngine>;
 
-/** One engine a process: it runs as many programs at once as there are cores, whoever asks for them. */
-export const makeEngine = ({ modelPath, vadModelPath, signal }: EngineOptions) => {
-  const workers = availableParallelism();
+/** One engine a process: it runs as many programs at once as it has workers, whoever asks for them. */
+export const makeEngine = ({
+  modelPath,
+  vadModelPath,
+  workers = availableParallelism(),
+  signal,
+}: EngineOptions) => {
   const slots = pLimit(workers);
   const options = { signal };
-  let identity: Promise<EngineIdentity> | undefined;
+  const identify = once(() => identityOf(modelPath));
+  let rate: number | undefined;
+  const tokens = new Map<string, Promise<number>>();
+
+  /** Of a prompt, which is the same for all chunks of a video. */
+  const tokensOf = (prompt: string): Promise<number> | number => {
+    if (prompt === '') return 0;
+    const counted = tokens.get(prompt) ?? slots(() => countTokens(prompt, modelPath, options));
+    tokens.set(prompt, counted);
+    counted.catch(() => tokens.delete(prompt));
+    return counted;
+  };
+
   return {
     workers,
-    identity: () => (identity ??= identify(modelPath)),
-    decode: (video: string, wav: string, key: string) => slots(() => decode(video, wav, key, options)),
-    cut: (soundtrack: string, pieces: Piece[]) => slots(() => cut(soundtrack, pieces, options)),
-    findSpeech: (wav: string) => slots(() => findSpeech(wav, vadModelPath, options)),
-    transcribe: (wav: string) => slots(() => transcribe(wav, modelPath, options)),
+    /** What a transcript made with these options names as its origin. */
+    identity: async (wanted: Options): Promise<EngineIdentity> => {
+      const { multilingual, ...identity } = await identify();
+      return { ...identity, settings: settingsOf(wanted, identity.model.name, multilingual) };
+    },
+    countTokens: async (prompt: string): Promise<number> => tokensOf(prompt),
+    /** In no slot of its own: it waits for the VAD, which needs one. */
+    decode: (video: string, key: string, sink: Sink, wanted: DecodeOptions) =>
+      decode(video, key, sink, { ...options, ...wanted }),
+    findSpeech: (wav: string, threshold: number) =>
+      slots(() => findSpeech(wav, vadModelPath, threshold, options)),
+    detectLanguage: (wav: string) => slots(() => detectLanguage(wav, modelPath, options)),
+    transcribe: async (wav: string, settings: EngineSettings) => {
+      const promptTokens = await tokensOf(settings.prompt);
+      const seconds = (await stat(wav)).size / BYTES_PER_SECOND;
+      return slots(async () => {
+        const started = performance.now();
+        const segments = await transcribe({ wav, settings, promptTokens }, modelPath, options);
+        rate = (performance.now() - started) / 1_000 / Math.max(seconds, WINDOW_SECONDS);
+        return segments;
+      });
+    },
+    /** Seconds that one worker took for a second of sound, the last time; undefined before the first. */
+    rate: () => rate,
+    modelBytes: async () => (await stat(modelPath)).size,
   };
 };
 
-const identify = async (modelPath: string): Promise<EngineIdentity> => {
+const identityOf = async (modelPath: string) => {
+  const { multilingual } = await readHeader(modelPath);
   const hash = createHash('sha256');
   await pipeline(createReadStream(modelPath), hash);
   const name = basename(modelPath, '.bin').replace(/^ggml-/, '');
-  return { version: VERSION, model: { name, sha256: hash.digest('hex') }, settings: SETTINGS };
+  return { version: VERSION, model: { name, sha256: hash.digest('hex') }, multilingual };
+};
+
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    made.catch(() => {
+      made = undefined;
+    });
+    return made;
+  };
 };

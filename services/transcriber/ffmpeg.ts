@@ -1,116 +1,147 @@
-// ffmpeg: a video's soundtrack as 16 kHz mono, and pieces of it. Knows ffmpeg's words, not what they mean for a run.
-import { stat } from 'node:fs/promises';
-import type { Span } from '../shared/contracts.ts';
-import { asEngineFault, VideoTruncated, VideoUnreadable, VideoWithoutSound } from '../shared/errors.ts';
-import { ProcessFailed, type RunOptions, run } from '../shared/process.ts';
-
-/** What Whisper and the VAD take: 16-bit samples, 16,000 of them a second. */
-const SAMPLE_RATE = 16_000;
-const BYTES_PER_SECOND = SAMPLE_RATE * 2;
-const WAV_HEADER_BYTES = 44;
+// ffmpeg: a video's soundtrack as raw samples. Knows ffmpeg's words, not what they mean for a run.
+import { asEngineFault, VideoUnreadable, VideoWithoutSound } from '../shared/errors.ts';
+import { ProcessFailed, type RunOptions, run, type Sink } from '../shared/process.ts';
+import { BYTES_PER_SECOND, SAMPLE_RATE } from './pcm.ts';
+import { sniff } from './sniff.ts';
+import { toMilliseconds } from './spans.ts';
 
 /** What is missing of a file that is cut off this close to its end is less than a word. */
 const TOLERATED_SECONDS = 0.5;
 
-// A media file of a stranger may be a playlist that names other files and hosts: read this one file only.
-const INPUT = ['-hide_banner', '-nostdin', '-protocol_whitelist', 'file'];
-const SOUNDTRACK = ['-map', '0:a:0', '-vn', '-sn', '-dn'];
-// Bit-exact, so that the header is always as long as WAV_HEADER_BYTES says.
+/** No lecture, and what a small file of a stranger may pretend to hold. */
+const LONGEST_SECONDS = 24 * 3_600;
+
+// A media file of a stranger may be a playlist that names other files and hosts: read this one file only,
+// as what its first bytes say that it is.
+const INPUT = ['-hide_banner', '-nostdin', '-threads', '1', '-protocol_whitelist', 'file'];
 // Silence where a soundtrack starts later than its video or leaves time out, or captions would come early.
-const WAV = [
-  '-af',
-  'aresample=async=1:first_pts=0',
-  '-ac',
-  '1',
-  '-ar',
-  String(SAMPLE_RATE),
-  '-c:a',
-  'pcm_s16le',
-  '-map_metadata',
-  '-1',
-  '-fflags',
-  '+bitexact',
-];
+const PCM = ['-af', 'aresample=async=1:first_pts=0', '-ac', '1', '-ar', String(SAMPLE_RATE), '-f', 's16le'];
+
+/** Several times what the formats of lectures needed (docs/decisions/hostile-files.md). */
+const LIMITS = { memoryBytes: 2 * 1_024 ** 3, cpuSeconds: 1_800, fileBytes: 0 };
+
+/** Exit codes: of an ffmpeg that met its limit of processor time, and of a shell that could not set the limits. */
+const OUT_OF_TIME = 255;
+const NO_START = 125;
 
 /** How the demuxers of mp4 and of Matroska say so. */
 const CUT_OFF = /partial file|File ended prematurely/;
-const DISK_FULL = /No space left on device/;
 
-export type Piece = Span & { path: string };
+type Track = { isDefault: boolean };
+type Media = { demuxer: string; seconds: number; tracks: Track[] };
+
+export type DecodeOptions = {
+  /** Which of several soundtracks, from 1; the default one unless told. */
+  audioTrack?: number | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+export type Decoded = {
+  seconds: number;
+  /** What the file declares beyond that and does not hold. */
+  lostSeconds: number;
+};
 
 /**
- * Decodes the first soundtrack of `video` into `wav`, and gives its length in seconds.
+ * Decodes one soundtrack of `video` into `sink`, as 16-bit samples, mono, 16,000 of them a second.
+ * What there is of a file that is broken further on is decoded all the same.
  * @param key the video's name, for the errors.
- * @throws {VideoUnreadable | VideoWithoutSound | VideoTruncated}
+ * @throws {VideoUnreadable | VideoWithoutSound}
  */
 export const decode = async (
   video: string,
-  wav: string,
   key: string,
-  options: RunOptions,
-): Promise<number> => {
-  const declared = await probe(video, key, options);
-  let complaints = '';
-  try {
-    complaints = await ffmpeg([`file:${video}`, ...SOUNDTRACK, ...WAV, '-y', `file:${wav}`], options);
-  } catch (error) {
-    // An ffmpeg that gives up blames the file; one that was ended, or had no room, says nothing about it.
-    const isMediaFault = error instanceof ProcessFailed && error.hasExited && !DISK_FULL.test(error.stderr);
-    throw isMediaFault
-      ? new VideoUnreadable(key, reason(error.stderr), error)
-      : asEngineFault('A soundtrack could not be decoded', error);
-  }
-  const seconds = ((await stat(wav)).size - WAV_HEADER_BYTES) / BYTES_PER_SECOND;
-  if (seconds <= 0) throw new VideoUnreadable(key, 'its soundtrack holds no sound');
-  // A soundtrack may well end before the picture: only ffmpeg's word makes that a loss.
-  const isCutOff = CUT_OFF.test(complaints) && seconds < declared - TOLERATED_SECONDS;
-  if (isCutOff) throw new VideoTruncated(key, seconds, declared);
-  return Math.floor(seconds * 1_000) / 1_000;
-};
-
-/**
- * Cuts pieces out of a soundtrack, read once; the extension of a piece's path says its format (wav or flac).
- * @throws {EngineFailed}
- */
-export const cut = async (soundtrack: string, pieces: Piece[], options: RunOptions): Promise<void> => {
-  const outputs = pieces.flatMap(({ start, end, path }) => [
-    '-ss',
-    String(start),
-    '-to',
-    String(end),
-    '-y',
-    `file:${path}`,
-  ]);
-  try {
-    await ffmpeg([`file:${soundtrack}`, ...outputs], options);
-  } catch (error) {
-    throw asEngineFault('A soundtrack could not be cut', error);
-  }
-};
-
-/**
- * Gives ffmpeg's complaints.
- * @throws {ProcessFailed} also where it runs out of disk: it may exit with 0 all the same.
- */
-const ffmpeg = async (args: string[], options: RunOptions): Promise<string> => {
-  const { stderr } = await run('ffmpeg', [...INPUT, '-loglevel', 'error', '-i', ...args], options);
-  if (DISK_FULL.test(stderr)) throw new ProcessFailed('ffmpeg', 'ran out of disk', stderr);
-  return stderr;
-};
-
-/** The duration in seconds that the container declares, 0 where it declares none. */
-const probe = async (video: string, key: string, options: RunOptions): Promise<number> => {
-  // Without an output ffmpeg describes its input on stderr and exits with 1.
-  const described = { ...options, okCodes: [0, 1, 183, 234, 254] };
-  const { stderr } = await run('ffmpeg', [...INPUT, '-i', `file:${video}`], described).catch((error) => {
-    throw asEngineFault('A soundtrack could not be described', error);
+  sink: Sink,
+  { audioTrack, signal }: DecodeOptions = {},
+): Promise<Decoded> => {
+  const media = await probe(video, key, { signal });
+  const track = chooseTrack(media.tracks, audioTrack, key);
+  const input = [...INPUT, '-loglevel', 'error', '-f', media.demuxer, '-i', `file:${video}`];
+  const output = [
+    '-map',
+    `0:a:${track}`,
+    '-vn',
+    '-sn',
+    '-dn',
+    ...PCM,
+    '-t',
+    String(LONGEST_SECONDS),
+    'pipe:1',
+  ];
+  let bytes = 0;
+  const counting: Sink = (samples) =>
+    sink(
+      (async function* () {
+        for await (const chunk of samples) {
+          bytes += chunk.length;
+          yield chunk;
+        }
+      })(),
+    );
+  const { failure, stderr } = await runToItsEnd([...input, ...output], {
+    signal,
+    limits: LIMITS,
+    sink: counting,
   });
+  const seconds = Math.floor((bytes / BYTES_PER_SECOND) * 1_000) / 1_000;
+  if (failure?.exitCode === OUT_OF_TIME)
+    throw new VideoUnreadable(key, 'decoding it takes too long', failure);
+  if (seconds === 0)
+    throw new VideoUnreadable(key, failure ? reason(stderr) : 'its soundtrack holds no sound', failure);
+  if (seconds >= LONGEST_SECONDS) throw new VideoUnreadable(key, 'its soundtrack is longer than 24 hours');
+  // A soundtrack may well end before the picture: only ffmpeg's word makes that a loss.
+  const lost = failure || CUT_OFF.test(stderr) ? media.seconds - seconds : 0;
+  return { seconds, lostSeconds: lost > TOLERATED_SECONDS ? toMilliseconds(lost) : 0 };
+};
+
+/** An ffmpeg that gives up on a file fails here without throwing; one that was ended says nothing about the file. */
+const runToItsEnd = async (
+  args: string[],
+  options: RunOptions,
+): Promise<{ failure?: ProcessFailed; stderr: string }> => {
+  try {
+    return await run('ffmpeg', args, options);
+  } catch (error) {
+    if (!(error instanceof ProcessFailed) || error.exitCode === undefined || error.exitCode === NO_START)
+      throw asEngineFault('A soundtrack could not be decoded', error);
+    return { failure: error, stderr: error.stderr };
+  }
+};
+
+const probe = async (video: string, key: string, options: RunOptions): Promise<Media> => {
+  const demuxer = await sniff(video);
+  if (!demuxer) throw new VideoUnreadable(key, 'its content is no audio or video that is known here');
+  // Without an output ffmpeg describes its input on stderr and fails.
+  const args = [...INPUT, '-f', demuxer, '-i', `file:${video}`];
+  const { stderr } = await runToItsEnd(args, { ...options, limits: LIMITS });
   if (!stderr.includes('Input #0')) throw new VideoUnreadable(key, reason(stderr));
-  if (!/^ {2}Stream #0:\d.*: Audio: /m.test(stderr)) throw new VideoWithoutSound(key);
-  // At the start of a line, since a title may say the same:
-  //   Duration: 00:01:10.50, start: 0.000000, bitrate: 205 kb/s
+  return { demuxer, seconds: declaredSeconds(stderr), tracks: tracksOf(stderr) };
+};
+
+/**
+ * The duration that the container declares, 0 where it declares none. At the start of a line, since a title may say the same:
+ *     Duration: 00:01:10.50, start: 0.000000, bitrate: 205 kb/s
+ */
+const declaredSeconds = (stderr: string): number => {
   const [, hours, minutes, seconds] = /^ {2}Duration: (\d+):(\d+):([\d.]+)/m.exec(stderr) ?? [0, 0, 0, 0];
   return Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
+};
+
+/** `  Stream #0:1[0x2](ger): Audio: aac (LC) (mp4a / 0x6134706D), 44100 Hz, mono, fltp, 64 kb/s (default)` */
+const tracksOf = (stderr: string): Track[] =>
+  [...stderr.matchAll(/^ {2}Stream #0:\d.*: Audio: .*$/gm)].map(([line]) => ({
+    isDefault: line.includes('(default)'),
+  }));
+
+/** The index among the soundtracks that `-map 0:a:` counts from 0. */
+const chooseTrack = (tracks: Track[], wanted: number | undefined, key: string): number => {
+  if (tracks.length === 0 || (wanted ?? 1) > tracks.length)
+    throw new VideoWithoutSound(key, { wanted: wanted ?? 1, there: tracks.length });
+  if (wanted) return wanted - 1;
+  return Math.max(
+    0,
+    tracks.findIndex(({ isDefault }) => isDefault),
+  );
 };
 
 /** ffmpeg's complaint in words for people, or else its last line as it is. */
@@ -118,5 +149,6 @@ const reason = (stderr: string): string => {
   if (/moov atom not found/.test(stderr)) return 'its index (moov) is missing, as in a copy that was cut off';
   if (/Invalid data found/.test(stderr)) return 'it holds no audio or video that ffmpeg knows';
   const last = stderr.trim().split('\n').at(-1) ?? '';
-  return last.replace(/^\[[^\]]*\] /, '') || 'ffmpeg gave no reason';
+  // Not where in the scratch folder it lay.
+  return last.replace(/^\[[^\]]*\] /, '').replace(/file:\S*: /, '') || 'ffmpeg gave no reason';
 };

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Buckets } from '../shared/aws.ts';
 import { Item, type MergeOutput } from '../shared/contracts.ts';
 import { isMedia, keys } from '../shared/keys.ts';
+import type { Clock } from './deadline.ts';
 import type { makeMerge } from './merge.ts';
 import type { makeSplit } from './split.ts';
 import type { makeTranscribe } from './transcribe.ts';
@@ -28,29 +29,30 @@ export type ItemsDeps = {
 /** Transcribes one item after the other; a bad one does not stop the rest. The videos stay in the bucket. */
 export const makeTranscribeItems =
   ({ buckets, split, transcribe, merge }: ItemsDeps) =>
-  async ({ Items }: z.infer<typeof ItemsInput>): Promise<{ Items: ItemAnswer[] }> => {
+  async ({ Items }: z.infer<typeof ItemsInput>, clock?: Clock): Promise<{ Items: ItemAnswer[] }> => {
     const run = `items-${randomUUID()}`;
     const answers: ItemAnswer[] = [];
-    for (const { Key } of Items) answers.push(await answer(Key));
+    for (const item of Items) answers.push(await answer(item));
     return { Items: answers };
 
-    async function answer(Key: string): Promise<ItemAnswer> {
+    async function answer(item: Item): Promise<ItemAnswer> {
+      const { Key } = item;
       if (!isMedia(Key)) return { Key, state: 'skipped' };
       try {
-        return await transcribeVideo(Key);
+        return await transcribeVideo(item);
       } catch (error) {
         const { name, message } = Error.isError(error) ? error : new Error(String(error));
         return { Key, state: 'failed', error: { name, message } };
       }
     }
 
-    async function transcribeVideo(Key: string): Promise<ItemAnswer> {
+    async function transcribeVideo({ Key, Options }: Item): Promise<ItemAnswer> {
       // The ETag of a hand-written payload is left out: whatever lies in the bucket is meant.
-      const video = { run, item: { Key } };
+      const video = { run, item: { Key, Options } };
       try {
         const { upToDate, chunks } = await split(video);
         if (upToDate) return { Key, state: 'upToDate' };
-        for (const chunk of chunks) await transcribe({ ...video, chunk });
+        for (const chunk of chunks) await transcribe({ ...video, chunk }, clock);
         return { Key, state: 'done', transcript: await merge(video) };
       } finally {
         await buckets.videos.removeAll(keys.work(run, Key));

@@ -2,6 +2,6 @@
 import { VideoInput } from '../shared/contracts.ts';
 import { instrument } from '../shared/instrument.ts';
 import { makeMerge } from './merge.ts';
-import { buckets } from './wiring.ts';
+import { buckets, minCoverage } from './wiring.ts';
 
-export const handler = instrument('Merge', VideoInput, makeMerge({ buckets }));
+export const handler = instrument('Merge', VideoInput, makeMerge({ buckets, minCoverage }));

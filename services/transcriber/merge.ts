@@ -1,23 +1,32 @@
 // Step 3 of a video: its chunks' words as txt, srt, vtt and json in the transcript bucket.
 import type { Buckets } from '../shared/aws.ts';
 import { ChunkWords, type MergeOutput, Plan, type Transcript, type VideoInput } from '../shared/contracts.ts';
-import { EngineFailed, TranscriptTaken, WorkExpired } from '../shared/errors.ts';
+import { CoverageTooLow, EngineFailed, TranscriptTaken, WorkExpired } from '../shared/errors.ts';
 import { keys, TRANSCRIPT_FORMATS, type TranscriptFormat } from '../shared/keys.ts';
 import { originOf } from '../shared/up-to-date.ts';
 import { toCues } from './captions/cues.ts';
 import { toSrt } from './captions/srt.ts';
+import { clock } from './captions/timestamp.ts';
 import { toTxt } from './captions/txt.ts';
 import { toVtt } from './captions/vtt.ts';
+import { toMilliseconds } from './spans.ts';
 import { buildTranscript } from './transcript.ts';
 
 /** Speech of this length without a single word is a fault of the engine, not a quiet video. */
 const SURELY_SPEECH_SECONDS = 5;
 
-export type MergeDeps = { buckets: Buckets };
+/** A message is no list. */
+const LISTED_GAPS = 5;
 
-/** @throws {WorkExpired | TranscriptTaken | EngineFailed} and then nothing was written. */
+export type MergeDeps = {
+  buckets: Buckets;
+  /** For items that say nothing of it; 0 asks for nothing. */
+  minCoverage: number;
+};
+
+/** @throws {WorkExpired | TranscriptTaken | CoverageTooLow | EngineFailed} and then nothing was written. */
 export const makeMerge =
-  ({ buckets: { videos, transcripts } }: MergeDeps) =>
+  ({ buckets: { videos, transcripts }, minCoverage }: MergeDeps) =>
   async ({ run, item }: VideoInput): Promise<MergeOutput> => {
     const started = performance.now();
     const plan = await found(videos.readJson(keys.plan(run, item.Key), Plan), item.Key);
@@ -30,6 +39,7 @@ export const makeMerge =
     const origin = await originOf(transcripts, item.Key);
     if (origin && origin.source.key !== item.Key) throw new TranscriptTaken(item.Key, origin.source.key);
     assertHeard(transcript);
+    assertCovered(transcript, item.Options?.minCoverage ?? minCoverage);
     // The json comes last: it is what says that a video is done.
     const texts = render(transcript);
     for (const format of TRANSCRIPT_FORMATS)
@@ -38,12 +48,13 @@ export const makeMerge =
       duration: transcript.duration,
       words: transcript.segments.reduce((sum, { words }) => sum + words.length, 0),
       hasSpeech: transcript.hasSpeech,
-      coverage: transcript.coverage.ratio,
-      gaps: transcript.coverage.gaps.length,
+      language: transcript.language,
+      coverage: transcript.coverage,
+      lostSeconds: transcript.lostSeconds,
       seconds: {
         split: plan.seconds,
-        transcribe: chunks.reduce((sum, { seconds }) => sum + seconds, 0),
-        merge: (performance.now() - started) / 1_000,
+        transcribe: toMilliseconds(chunks.reduce((sum, { seconds }) => sum + seconds, 0)),
+        merge: toMilliseconds((performance.now() - started) / 1_000),
       },
     };
   };
@@ -58,6 +69,17 @@ const render = (transcript: Transcript): Record<TranscriptFormat, string> => {
 const assertHeard = ({ source, segments, coverage }: Transcript): void => {
   if (segments.length > 0 || coverage.speechSeconds < SURELY_SPEECH_SECONDS) return;
   throw new EngineFailed(`No word was heard in ${coverage.speechSeconds} s of speech in ${source.key}`);
+};
+
+/** The end of a broken file counts as speech without words: nobody knows better. */
+const assertCovered = ({ source, coverage, lostSeconds }: Transcript, least: number): void => {
+  if (least === 0 || (coverage.ratio >= least && lostSeconds === 0)) return;
+  const gaps = coverage.gaps.map(({ start, end }) => `${clock(start)} to ${clock(end)}`);
+  const lost = lostSeconds > 0 ? [`the last ${lostSeconds.toFixed(1)} s, which the file does not hold`] : [];
+  throw new CoverageTooLow(
+    `${(coverage.ratio * 100).toFixed(1)} % of the speech of ${source.key} has words, and ${(least * 100).toFixed(1)} % are asked for. ` +
+      `Missing: ${[...gaps.slice(0, LISTED_GAPS), ...lost].join(', ')}. Try --quality best or a larger model, or leave out --strict.`,
+  );
 };
 
 const found = async <T>(stored: Promise<T | undefined>, key: string): Promise<T> => {

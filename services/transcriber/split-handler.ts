@@ -2,6 +2,10 @@
 import { VideoInput } from '../shared/contracts.ts';
 import { instrument } from '../shared/instrument.ts';
 import { makeSplit } from './split.ts';
-import { buckets, chunkSeconds, engine } from './wiring.ts';
+import { buckets, chunkSeconds, engine, minCoverage } from './wiring.ts';
 
-export const handler = instrument('Split', VideoInput, makeSplit({ buckets, engine, chunkSeconds }));
+export const handler = instrument(
+  'Split',
+  VideoInput,
+  makeSplit({ buckets, engine, chunkSeconds, minCoverage }),
+);

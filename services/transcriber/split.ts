@@ -1,41 +1,65 @@
 // Step 1 of a video: decides whether there is anything to do, and has it planned. Hears no words.
 import type { Buckets } from '../shared/aws.ts';
 import { plainEtag } from '../shared/bucket.ts';
-import { type EngineIdentity, Plan, type SplitOutput, type VideoInput } from '../shared/contracts.ts';
+import {
+  type EngineIdentity,
+  type Options,
+  Plan,
+  type SplitOutput,
+  type VideoInput,
+} from '../shared/contracts.ts';
 import { VideoChanged, VideoMissing } from '../shared/errors.ts';
 import { keys } from '../shared/keys.ts';
-import { originOf, sameEngine } from '../shared/up-to-date.ts';
+import { isAsGood, originOf, sameEngine } from '../shared/up-to-date.ts';
 import type { Engine } from './engine.ts';
 import { makePlanner } from './planner.ts';
 
-export type SplitDeps = { buckets: Buckets; engine: Engine; chunkSeconds: number };
+export type SplitDeps = {
+  buckets: Buckets;
+  engine: Engine;
+  chunkSeconds: number;
+  /** For items that say nothing of it. */
+  minCoverage: number;
+};
 
 /**
  * Leaves the chunks' audio and the plan below `work/`; does nothing for a video that is transcribed already,
  * and nothing again for one that it has split before in this run.
- * @throws {VideoMissing | VideoChanged | VideoUnreadable | VideoTruncated | VideoWithoutSound | ScratchFull | EngineFailed}
+ * @throws {VideoMissing | VideoChanged | VideoUnreadable | VideoWithoutSound | OptionsRefused | ScratchFull | EngineFailed}
  */
-export const makeSplit = ({ buckets: { videos, transcripts }, engine, chunkSeconds }: SplitDeps) => {
+export const makeSplit = ({
+  buckets: { videos, transcripts },
+  engine,
+  chunkSeconds,
+  minCoverage,
+}: SplitDeps) => {
   const planVideo = makePlanner({ videos, engine, chunkSeconds });
 
   return async ({ run, item }: VideoInput): Promise<SplitOutput> => {
+    const options = { minCoverage, ...item.Options };
     const key = item.Key;
     const wanted = item.Etag && plainEtag(item.Etag);
     const video = await videos.head(key);
-    const identity = await engine.identity();
+    const identity = await engine.identity(options);
     const etag = video?.etag ?? wanted;
-    if (etag && (await isTranscribed(key, etag, identity))) return { etag, upToDate: true, chunks: [] };
+    if (etag && (await isTranscribed(key, etag, identity, options)))
+      return { etag, upToDate: true, chunks: [] };
     if (!video) throw new VideoMissing(key);
     if (wanted && wanted !== video.etag) throw new VideoChanged(key);
 
     const before = await videos.readJson(keys.plan(run, key), Plan);
     const isSame = before?.source.etag === video.etag && sameEngine(before.engine, identity);
-    const { chunks } = isSame ? before : await planVideo(run, key, video);
+    const { chunks } = isSame ? before : await planVideo({ run, key, video, options });
     return { etag: video.etag, upToDate: false, chunks: chunks.map((_, chunk) => chunk) };
   };
 
-  async function isTranscribed(key: string, etag: string, identity: EngineIdentity): Promise<boolean> {
+  async function isTranscribed(
+    key: string,
+    etag: string,
+    identity: EngineIdentity,
+    options: Options,
+  ): Promise<boolean> {
     const origin = await originOf(transcripts, key);
-    return origin?.source.etag === etag && sameEngine(origin.engine, identity);
+    return origin?.source.etag === etag && isAsGood(origin, identity, options);
   }
 };

@@ -6,13 +6,13 @@ import { ItemsInput, makeTranscribeItems } from './items.ts';
 import { makeMerge } from './merge.ts';
 import { makeSplit } from './split.ts';
 import { makeTranscribe } from './transcribe.ts';
-import { buckets, chunkSeconds, engine } from './wiring.ts';
+import { buckets, chunkSeconds, engine, minCoverage } from './wiring.ts';
 
-const split = makeSplit({ buckets, engine, chunkSeconds });
+const split = makeSplit({ buckets, engine, chunkSeconds, minCoverage });
 const transcribe = makeTranscribe({ buckets, engine });
-const merge = makeMerge({ buckets });
+const merge = makeMerge({ buckets, minCoverage });
 const transcribeItems = makeTranscribeItems({ buckets, split, transcribe, merge });
 
-export const handler = instrument('Transcribe', z.union([ItemsInput, ChunkInput]), async (input) =>
-  'Items' in input ? transcribeItems(input) : transcribe(input),
+export const handler = instrument('Transcribe', z.union([ItemsInput, ChunkInput]), async (input, clock) =>
+  'Items' in input ? transcribeItems(input, clock) : transcribe(input, clock),
 );

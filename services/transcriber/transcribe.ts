@@ -1,15 +1,22 @@
 // Step 2 of a video: the words of one chunk. One whisper-cli process a core, each on its own stretch of the chunk.
-import { join } from 'node:path';
 import type { Buckets } from '../shared/aws.ts';
-import { type ChunkInput, ChunkWords, Plan, type Segment, type Span } from '../shared/contracts.ts';
+import { type ChunkInput, ChunkWords, type Heard, Plan, type Span } from '../shared/contracts.ts';
 import { WorkExpired } from '../shared/errors.ts';
 import { keys } from '../shared/keys.ts';
 import { withScratch } from '../shared/scratch.ts';
-import { cutInPauses, toMilliseconds } from './cuts.ts';
+import { cutInPauses } from './cuts.ts';
+import { assertInTime, type Clock } from './deadline.ts';
 import type { Engine } from './engine.ts';
+import { makeHear } from './hear.ts';
+import { saveParts } from './soundtrack.ts';
+import { toMilliseconds, total, within } from './spans.ts';
+import { keptSpans, toSoundtrack } from './timeline.ts';
 
 /** Whisper encodes 30 s windows, so a shorter stretch costs as much as one of 30 s. */
 const SHORTEST_STRETCH_SECONDS = 30;
+
+/** One window. */
+const PROBE_SECONDS = 30;
 
 export type TranscribeDeps = { buckets: Buckets; engine: Engine };
 /** The words themselves stay in S3: a state holds at most 256 KiB. */
@@ -17,10 +24,10 @@ export type TranscribeOutput = { chunk: number };
 
 /**
  * Writes the chunk's words below `work/`, in seconds of the whole video; does nothing again for a chunk that has them.
- * @throws {WorkExpired | ScratchFull | EngineFailed}
+ * @throws {WorkExpired | ScratchFull | ChunkTooSlow | EngineFailed}
  */
 export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) => {
-  return async ({ run, item, chunk }: ChunkInput): Promise<TranscribeOutput> => {
+  return async ({ run, item, chunk }: ChunkInput, clock?: Clock): Promise<TranscribeOutput> => {
     const key = item.Key;
     const plan = await videos.readJson(keys.plan(run, key), Plan);
     const whole = plan?.chunks[chunk];
@@ -28,46 +35,42 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
     if (await videos.readJson(keys.chunkWords(run, key, chunk), ChunkWords)) return { chunk };
 
     const started = performance.now();
-    const stretches = cutInPauses(whole, stretchCount(whole, engine.workers), plan.speech);
-    const segments = await withScratch(key, async (folder) => {
-      const audio = join(folder, 'chunk.flac');
-      const etag = await videos.download(keys.chunkAudio(run, key, chunk), audio);
-      if (etag === undefined) throw new WorkExpired(key);
-      return hear(audio, whole.start, stretches, folder);
-    });
-    const words: ChunkWords = { segments, seconds: (performance.now() - started) / 1_000 };
+    const stretches = await withScratch(key, (folder) => hearAll(run, key, plan, whole, folder, clock));
+    const words: ChunkWords = { stretches, seconds: toMilliseconds((performance.now() - started) / 1_000) };
     await videos.writeJson(keys.chunkWords(run, key, chunk), words);
     return { chunk };
   };
 
-  /** @param offset where the audio starts in the video, in seconds. */
-  async function hear(audio: string, offset: number, stretches: Span[], folder: string): Promise<Segment[]> {
-    const pieces = stretches.map((stretch, index) => ({
-      stretch,
-      start: stretch.start - offset,
-      end: stretch.end - offset,
-      path: join(folder, `${index}.wav`),
-    }));
-    await engine.cut(audio, pieces);
+  async function hearAll(
+    run: string,
+    key: string,
+    { speech, duration, engine: { settings }, language }: Plan,
+    whole: Span,
+    folder: string,
+    clock?: Clock,
+  ): Promise<Heard[]> {
+    const save = async (parts: Span[], path: string) => {
+      if (!(await saveParts(videos, keys.soundtrack(run, key), parts, path))) throw new WorkExpired(key);
+    };
+    const hear = makeHear({ engine, save, folder });
+    const kept = keptSpans(speech, duration);
+    const task = { kept, speech, settings: { ...settings, language } };
+    const inside = within(whole, kept);
+    const stretches = cutInPauses(whole, stretchCount(total(inside), engine.workers), inside, speech);
+    if (clock) {
+      const longest = Math.max(...stretches.map((stretch) => total(within(stretch, inside))));
+      const probed = { start: whole.start, end: toSoundtrack(inside, PROBE_SECONDS) };
+      const probe = async () => void (await hear({ ...task, stretch: probed }));
+      await assertInTime(key, longest, engine, clock, probe);
+    }
     // All of them are awaited, also when one fails: none may outlive its step.
-    const heard = await Promise.allSettled(
-      pieces.map(async ({ path, stretch }) =>
-        (await engine.transcribe(path)).map((segment) => shift(segment, stretch)),
-      ),
-    );
-    return heard.flatMap((result) => {
+    const heard = await Promise.allSettled(stretches.map((stretch) => hear({ ...task, stretch })));
+    return heard.map((result) => {
       if (result.status === 'rejected') throw result.reason;
       return result.value;
     });
   }
 };
 
-const stretchCount = ({ start, end }: Span, workers: number): number =>
-  Math.max(1, Math.min(workers, Math.floor((end - start) / SHORTEST_STRETCH_SECONDS)));
-
-/** From seconds of a stretch to seconds of the video; Whisper pads its last window, so an end may lie outside. */
-const shift = (segment: Segment, stretch: Span): Segment => {
-  const at = (seconds: number) => toMilliseconds(Math.min(stretch.start + seconds, stretch.end));
-  const moved = <T extends Span>(span: T): T => ({ ...span, start: at(span.start), end: at(span.end) });
-  return { ...moved(segment), words: segment.words.map(moved) };
-};
+const stretchCount = (seconds: number, workers: number): number =>
+  Math.max(1, Math.min(workers, Math.floor(seconds / SHORTEST_STRETCH_SECONDS)));

@@ -1,20 +1,21 @@
 // The transcript of a video from its plan and its chunks' words. Pure: what is written where is `merge.ts`.
 import type { ChunkWords, Plan, Segment, Span, Transcript } from '../shared/contracts.ts';
-import { measureCoverage, overlaps } from './coverage.ts';
-
-/** A segment this near to speech may belong to it: the VAD trims soft beginnings and ends. */
-const NEAR_SPEECH_SECONDS = 0.5;
+import { measureCoverage } from './coverage.ts';
+import { joinStretches } from './seams.ts';
+import { isNear } from './timeline.ts';
 
 /** @param chunks in the plan's order. */
 export const buildTranscript = (plan: Plan, chunks: ChunkWords[]): Transcript => {
-  const segments = chunks
-    .flatMap((chunk) => chunk.segments)
-    .filter((segment) => isSpoken(segment, plan.speech));
+  const segments = inOrder(joinStretches(chunks.flatMap(({ stretches }) => stretches))).filter((segment) =>
+    isSpoken(segment, plan.speech),
+  );
   return {
     source: plan.source,
     duration: plan.duration,
+    lostSeconds: plan.lostSeconds,
     // Of when the words were heard: by now another model may be deployed.
     engine: plan.engine,
+    language: plan.language,
     hasSpeech: plan.speech.length > 0,
     coverage: measureCoverage(
       plan.speech,
@@ -25,7 +26,20 @@ export const buildTranscript = (plan: Plan, chunks: ChunkWords[]): Transcript =>
 };
 
 /** Whisper invents text on silence and music, so text where the VAD heard nobody is dropped. */
-const isSpoken = ({ start, end, words }: Segment, speech: Span[]): boolean => {
-  const near = { start: start - NEAR_SPEECH_SECONDS, end: end + NEAR_SPEECH_SECONDS };
-  return words.length > 0 && speech.some((stretch) => overlaps(stretch, near));
+const isSpoken = (segment: Segment, speech: Span[]): boolean =>
+  segment.words.length > 0 && isNear(segment, speech);
+
+/** Times that rise: Whisper's own may go back by a fraction of a second at the edge of a window. */
+const inOrder = (segments: Segment[]): Segment[] => {
+  let latest = 0;
+  const rising = <T extends Span>(span: T): T => {
+    const start = Math.max(span.start, latest);
+    latest = start;
+    return { ...span, start, end: Math.max(span.end, start) };
+  };
+  return segments.map((segment) => {
+    const start = Math.max(segment.start, latest);
+    const words = segment.words.map(rising);
+    return { ...segment, start, end: Math.max(segment.end, words.at(-1)?.end ?? start), words };
+  });
 };

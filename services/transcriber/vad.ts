@@ -2,13 +2,27 @@
 import type { Span } from '../shared/contracts.ts';
 import { asEngineFault, EngineFailed } from '../shared/errors.ts';
 import { type RunOptions, run } from '../shared/process.ts';
+import { union } from './spans.ts';
 
 /** Two are a sixth faster on an idle machine, but wait for each other by spinning: on a busy one they crawl. */
 const THREADS = 1;
 
+/** Silero's own: what is at least so likely to be speech counts as speech. */
+export const LIKELY = 0.5;
+/** Where a doubtful answer would do harm. */
+export const SURE = 0.8;
+
+/** The detector's own least length of silence: pieces that end and begin with speech were one stretch. */
+const SHORTEST_SILENCE_SECONDS = 0.1;
+
 /** @throws {EngineFailed} on a crash, and when it did not say how much speech there is. */
-export const findSpeech = async (wav: string, model: string, options: RunOptions): Promise<Span[]> => {
-  const args = ['-f', wav, '-vm', model, '-t', String(THREADS), '-np'];
+export const findSpeech = async (
+  wav: string,
+  model: string,
+  threshold: number,
+  options: RunOptions,
+): Promise<Span[]> => {
+  const args = ['-f', wav, '-vm', model, '-vt', String(threshold), '-t', String(THREADS), '-np'];
   try {
     const { stdout } = await run('whisper-vad-speech-segments', args, options);
     return parseSpeech(stdout);
@@ -38,3 +52,15 @@ export const parseSpeech = (stdout: string): Span[] => {
   }
   return spans;
 };
+
+/** The speech of pieces that follow each other, `seconds` long each, as that of the whole. */
+export const joinPieces = (pieces: Span[][], seconds: number): Span[] =>
+  union(
+    pieces.flatMap((speech, index) =>
+      speech.map(({ start, end }) => ({
+        start: start + index * seconds,
+        end: Math.min(end, seconds) + index * seconds,
+      })),
+    ),
+    SHORTEST_SILENCE_SECONDS,
+  );

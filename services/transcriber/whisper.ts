@@ -1,56 +1,159 @@
 // whisper-cli on one stretch of speech: its command, and its JSON as segments with words.
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
-import type { Segment, Word } from '../shared/contracts.ts';
-import { EngineFailed, isNamed } from '../shared/errors.ts';
-import { type RunOptions, run } from '../shared/process.ts';
+import type { EngineSettings, Segment, Word } from '../shared/contracts.ts';
+import { asEngineFault, EngineFailed, isNamed } from '../shared/errors.ts';
+import { ProcessFailed, type RunOptions, run } from '../shared/process.ts';
+import { withScratch } from '../shared/scratch.ts';
+import { byteAt, wavHeader } from './pcm.ts';
 
-/**
- * Of 15 minutes of speech these lose the fewest words for their time (docs/decisions/engine-settings.md).
- * maxContext 0: with the text before as a prompt, whole sentences go missing.
- */
-export const SETTINGS = { beamSize: 3, bestOf: 3, maxContext: 0, language: 'en' };
+/** The least that whisper-cli takes, and not enough to be encoded: 0.105 s. */
+const SILENCE_BYTES = byteAt(0.105);
+
+/** It tells of each twentieth of its way. The largest model on a slow core needs a minute or two for that. */
+const SILENCE_MS = 5 * 60 * 1_000;
 
 const Offsets = z.object({ from: z.number(), to: z.number() });
-const Token = z.object({ text: z.string(), id: z.number(), p: z.number(), offsets: Offsets });
+const Token = z.object({ text: z.string(), p: z.number(), offsets: Offsets });
 const Output = z.object({
   transcription: z.array(z.object({ text: z.string(), offsets: Offsets, tokens: z.array(Token) })),
 });
 
+export type WhisperTask = {
+  wav: string;
+  settings: EngineSettings;
+  /** Of the prompt: they, and no text of the window before, are what each window starts with. */
+  promptTokens: number;
+};
+
 /**
  * Transcribes a WAV file with one thread; times are seconds from its start.
- * @throws {EngineFailed} on a crash, and where whisper-cli exits with 0 but leaves no whole result.
+ * @throws {EngineFailed} on a crash, on silence, and where whisper-cli exits with 0 but leaves no whole result.
  */
-export const transcribe = async (wav: string, model: string, options: RunOptions): Promise<Segment[]> => {
-  const { beamSize, bestOf, maxContext, language } = SETTINGS;
-  const settings = ['-bs', beamSize, '-bo', bestOf, '-mc', maxContext, '-l', language, '-t', 1].map(String);
+export const transcribe = async (
+  { wav, settings, promptTokens }: WhisperTask,
+  model: string,
+  options: RunOptions,
+): Promise<Segment[]> => {
+  const { beamSize, bestOf, maxContext, language, translate, prompt } = settings;
+  const numbers = ['-bs', beamSize, '-bo', bestOf, '-t', 1].map(String);
+  const context = prompt
+    ? ['-mc', String(promptTokens + 1), '--prompt', prompt, '--carry-initial-prompt']
+    : ['-mc', String(maxContext)];
+  const args = [
+    '-m',
+    model,
+    '-f',
+    wav,
+    '-l',
+    language,
+    ...(translate ? ['-tr'] : []),
+    ...numbers,
+    ...context,
+  ];
   try {
-    await run('whisper-cli', ['-m', model, '-f', wav, ...settings, '-np', '-ojf', '-of', wav], options);
-    return parseOutput(await readFile(`${wav}.json`, 'utf8'));
+    const watched = { ...options, silenceMs: SILENCE_MS };
+    const { stderr } = await run('whisper-cli', [...args, '-np', '-pp', '-ojf', '-of', wav], watched);
+    assertEnd(stderr);
+    // Tokens may be parts of characters, so bytes stay bytes until they are words.
+    return parseOutput(await readFile(`${wav}.json`, 'latin1'));
   } catch (error) {
     if (isNamed(error, 'ToolMissing', 'AbortError')) throw error;
-    throw new EngineFailed(`whisper-cli gave no whole result (${error})`, error);
+    throw new EngineFailed(`whisper-cli gave no whole result (${hint(error)}${error})`, error);
+  } finally {
+    await rm(`${wav}.json`, { force: true });
   }
 };
 
-/** @throws {SyntaxError | z.ZodError} when it is not what `whisper-cli -ojf` writes. */
+/** Detection hears the first 30 s of the file. */
+export const detectLanguage = async (wav: string, model: string, options: RunOptions): Promise<string> => {
+  try {
+    const { stderr } = await run(
+      'whisper-cli',
+      ['-m', model, '-f', wav, '-l', 'auto', '-dl', '-t', '1'],
+      options,
+    );
+    const language = /auto-detected language: (\w+)/.exec(stderr)?.[1];
+    if (!language) throw new Error(`it named none: ${stderr.slice(-500)}`);
+    return language;
+  } catch (error) {
+    if (isNamed(error, 'ToolMissing', 'AbortError')) throw error;
+    throw new EngineFailed(`The language could not be found (${error})`, error);
+  }
+};
+
+/** How many tokens the model makes of a prompt; whisper-cli says so of one that is too long for a context of 1. */
+export const countTokens = (prompt: string, model: string, options: RunOptions): Promise<number> =>
+  withScratch('A prompt', async (folder) => {
+    const wav = join(folder, 'silence.wav');
+    await writeFile(wav, Buffer.concat([wavHeader(SILENCE_BYTES), Buffer.alloc(SILENCE_BYTES)]));
+    const args = [
+      '-m',
+      model,
+      '-f',
+      wav,
+      '-t',
+      '1',
+      '-mc',
+      '1',
+      '--carry-initial-prompt',
+      '--prompt',
+      prompt,
+    ];
+    const { stderr } = await run('whisper-cli', args, options).catch((error) => {
+      throw asEngineFault('A prompt could not be counted', error);
+    });
+    return Number(/initial prompt is too long \((\d+) tokens\)/.exec(stderr)?.[1] ?? 1);
+  });
+
+const hint = (error: unknown): string => {
+  const signal = error instanceof ProcessFailed ? error.signal : undefined;
+  if (signal === 'SIGILL') return 'it was built for another processor: `make setup` builds it for this one; ';
+  if (signal === 'SIGKILL') return 'probably out of memory; ';
+  return '';
+};
+
+/**
+ * It may give up half way and exit with 0. Until its end it says, at each twentieth at least:
+ *   whisper_print_progress_callback: progress =  95%
+ */
+const assertEnd = (stderr: string): void => {
+  const [, percent = 'nothing'] = [...stderr.matchAll(/progress = *(\d+)%/g)].at(-1) ?? [];
+  if (!(Number(percent) >= 95)) throw new Error(`it stopped at ${percent} of 100 %`);
+};
+
+/**
+ * @param json as bytes (latin1).
+ * @throws {SyntaxError | z.ZodError} when it is not what `whisper-cli -ojf` writes.
+ */
 export const parseOutput = (json: string): Segment[] =>
   Output.parse(JSON.parse(json)).transcription.map(({ text, offsets, tokens }) => ({
     start: offsets.from / 1_000,
     end: offsets.to / 1_000,
-    text: text.trim(),
+    text: fromBytes(text).trim(),
     words: toWords(tokens),
   }));
+
+const fromBytes = (latin1: string): string => Buffer.from(latin1, 'latin1').toString('utf8');
+
+/** Scripts that write no spaces; a word is then what a token is. */
+const UNSPACED =
+  /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
 /** Tokens are parts of words: one that starts with a space starts a word, `[_BEG_]` and its like are none. */
 const toWords = (tokens: z.infer<typeof Token>[]): Word[] => {
   const words: Word[][] = [];
+  let pending = '';
   for (const { text, p, offsets } of tokens) {
     if (text.startsWith('[_') || text.startsWith('<|')) continue;
     const part = { start: offsets.from / 1_000, end: offsets.to / 1_000, text, probability: p };
     const current = words.at(-1);
-    if (current && !text.startsWith(' ')) current.push(part);
+    // As long as the last character is not whole, whatever comes belongs to it.
+    const isWhole = !fromBytes(pending).endsWith('\uFFFD');
+    if (current && !(isWhole && (text.startsWith(' ') || UNSPACED.test(fromBytes(text))))) current.push(part);
     else words.push([part]);
+    pending = (isWhole ? '' : pending) + text;
   }
   return words.map(joined).filter(({ text }) => text !== '');
 };
@@ -59,9 +162,6 @@ const toWords = (tokens: z.infer<typeof Token>[]): Word[] => {
 const joined = (parts: Word[]): Word => ({
   start: Math.min(...parts.map(({ start }) => start)),
   end: Math.max(...parts.map(({ end }) => end)),
-  text: parts
-    .map(({ text }) => text)
-    .join('')
-    .trim(),
+  text: fromBytes(parts.map(({ text }) => text).join('')).trim(),
   probability: Math.min(...parts.map(({ probability }) => probability)),
 });

@@ -7,9 +7,11 @@ import { makeEngine } from './engine.ts';
 const env = readEnv({
   WHISPER_MODEL_PATH: z.string(),
   VAD_MODEL_PATH: z.string(),
-  CHUNK_MINUTES: z.coerce.number().positive().default(10),
+  CHUNK_MINUTES: z.coerce.number().positive().default(20),
+  MIN_COVERAGE: z.coerce.number().min(0).max(1).default(0),
 });
 
 export const buckets = bucketsFromEnv();
 export const engine = makeEngine({ modelPath: env.WHISPER_MODEL_PATH, vadModelPath: env.VAD_MODEL_PATH });
 export const chunkSeconds = env.CHUNK_MINUTES * 60;
+export const minCoverage = env.MIN_COVERAGE;

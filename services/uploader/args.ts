@@ -1,15 +1,21 @@
 // The command line, as a tested function: words in, options out.
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import { Options as Wanted } from '../shared/contracts.ts';
 import { UserError } from '../shared/errors.ts';
 
 export type Options = {
   dir: string;
   anyLayout: boolean;
   local: boolean;
-  stack?: string;
+  stack?: string | undefined;
   wait: boolean;
   out: string;
   dryRun: boolean;
+  /** What is wanted of the engine, the same for each video. */
+  wanted: Wanted;
+  model?: string | undefined;
+  jobs?: number | undefined;
 };
 
 /** What `--help` and `--version` print instead of a run. */
@@ -19,14 +25,20 @@ const EXIT_CODES = `
 Exit codes:
   0    all done
   1    bad call or bad input, nothing was transcribed
-  2    some videos failed, the others are done
+  2    some videos failed or are cut off, the others are done
   130  interrupted; the same command goes on where it stopped
 
 Examples:
   uploader my-course --local              transcribe here, into transcripts/
   uploader my-course --stack transcribe   send to the stack's bucket; AWS does the rest
   uploader my-course --stack transcribe --wait --out texts
+  uploader mein-kurs --local --model small-q8_0 --language de
+
+A file glossary.txt at any level of the course, one name or term a line, is part of the prompt below its folder.
 `;
+
+/** --strict asks for words in so much of the speech: a second or two of an hour may well be a cough. */
+const STRICT_COVERAGE = 0.95;
 
 /**
  * @param argv without node and the script.
@@ -49,15 +61,17 @@ export const parseArgs = (argv: string[], version: string): Options | Printed =>
       cause: error,
     });
   }
-  const off = { anyLayout: false, local: false, wait: false, dryRun: false };
-  const options = {
-    dir: command.args[0] ?? '',
-    ...off,
-    ...command.opts<Omit<Options, 'dir' | keyof typeof off>>(),
-  };
+  const { strict, ...flags } = Flags.parse(command.opts());
+  const { quality, language, translate, prompt, audioTrack, ...options } = flags;
   if (options.local && options.stack)
     throw new UserError('--local and --stack exclude each other: choose where to transcribe.');
-  return options;
+  if (!options.local && (options.model || options.jobs))
+    throw new UserError(
+      `${options.model ? '--model' : '--jobs'} is for --local. A stack has its own: the parameters WhisperModel and TranscriberMemory.`,
+    );
+  const minCoverage = strict ? STRICT_COVERAGE : undefined;
+  const wanted = Wanted.parse({ quality, language, translate, prompt, audioTrack, minCoverage });
+  return { dir: command.args[0] ?? '', ...options, wanted };
 };
 
 const program = (version: string): Command =>
@@ -74,10 +88,37 @@ const program = (version: string): Command =>
     .option('--out <folder>', 'where the transcripts go', notEmpty, 'transcripts')
     .option('--any-layout', 'take any tree and any audio or video file')
     .option('--dry-run', 'say what would be done, and do nothing')
+    .addOption(new Option('--quality <level>', 'speed or accuracy').choices(['fast', 'balanced', 'best']))
+    .option('--language <code>', 'of the speech (de, ja, …), or auto: found once a video', notEmpty)
+    .option('--translate', 'write English, whatever is spoken')
+    .option('--prompt <text>', 'names and terms to expect', notEmpty)
+    .option('--audio-track <n>', 'which soundtrack, from 1; the default one otherwise', positive)
+    .option('--strict', `fail a video where less than ${STRICT_COVERAGE * 100} % of its speech has words`)
+    .option('--model <name>', "with --local: a model by whisper.cpp's name, or a file", notEmpty)
+    .option('-j, --jobs <n>', 'with --local: programs at once, as many as cores otherwise', positive)
     .version(version, '--version')
     .helpOption('--help', 'print this')
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
+
+/** What commander gives. */
+const Flags = z.object({
+  anyLayout: z.boolean().default(false),
+  local: z.boolean().default(false),
+  stack: z.string().optional(),
+  wait: z.boolean().default(false),
+  out: z.string(),
+  dryRun: z.boolean().default(false),
+  model: z.string().optional(),
+  jobs: z.number().optional(),
+  strict: z.boolean().default(false),
+  ...Wanted.omit({ minCoverage: true }).shape,
+});
+
+const positive = (value: string): number => {
+  if (!/^[1-9]\d{0,3}$/.test(value)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(value);
+};
 
 const notEmpty = (value: string): string => {
   if (value === '') throw new InvalidArgumentError('It must not be empty.');

@@ -6,7 +6,11 @@ import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { makeBucket } from '../shared/bucket.ts';
 import { maxAttempts, needsPathStyle } from '../shared/client-settings.ts';
+import type { Options } from '../shared/contracts.ts';
 import { UserError } from '../shared/errors.ts';
+import { isAsGood, type Origin } from '../shared/up-to-date.ts';
+import { isMultilingual } from '../transcriber/models/catalogue.ts';
+import { settingsOf } from '../transcriber/settings.ts';
 import type { Destination } from './destination.ts';
 import { executionsOf, findRunning } from './executions.ts';
 import { statusOf } from './explain.ts';
@@ -36,7 +40,7 @@ export const openCloud = async (stack: string | undefined): Promise<Destination>
     s3,
     videos,
     transcripts: makeBucket(s3, names.transcriptBucket),
-    accepts: ({ model }) => names.model === undefined || names.model === model.name,
+    isUpToDate: async (origin, wanted) => isCurrent(names.model, origin, wanted),
     ...(execution && { execution }),
     pollMs: POLL_MS,
     assertRoom: async () => {},
@@ -46,6 +50,15 @@ export const openCloud = async (stack: string | undefined): Promise<Destination>
     afterInterruption: (run) => `The run ${run} goes on in AWS.`,
     close: async () => s3.destroy(),
   };
+};
+
+/** Without the name of the stack's model, whatever made the transcript is taken to be it. */
+const isCurrent = (deployed: string | undefined, origin: Origin | undefined, wanted: Options): boolean => {
+  const name = deployed ?? origin?.engine.model.name;
+  if (name === undefined) return false;
+  const settings = settingsOf(wanted, name, isMultilingual(name));
+  if (!origin || origin.engine.model.name !== name) return false;
+  return isAsGood(origin, { ...origin.engine, settings }, wanted);
 };
 
 /** `.env` of the current folder; what the environment says already wins. */

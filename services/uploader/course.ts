@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { codeOf, UserError } from '../shared/errors.ts';
+import { GLOSSARY } from '../shared/glossary.ts';
 import { isMedia, keys, MEDIA_EXTENSIONS } from '../shared/keys.ts';
 
 export type CourseFile = { path: string; key: string; size: number; modifiedMs: number };
@@ -30,7 +31,7 @@ const isHidden = (key: string): boolean =>
 export const readCourse = async (dir: string, anyLayout: boolean, out = ''): Promise<CourseFile[]> => {
   const own = `${relative(dir, out)}/`;
   const names = (await listFiles(dir))
-    .filter((key) => !isHidden(key) && !(out && key.startsWith(own)))
+    .filter((key) => !isHidden(key) && basename(key) !== GLOSSARY && !(out && key.startsWith(own)))
     .toSorted();
   const wanted = anyLayout ? names.filter(isMediaName) : names;
   const checked = await Promise.all(wanted.map((key) => check(dir, key, anyLayout)));

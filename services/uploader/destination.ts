@@ -1,7 +1,8 @@
 // Where a run goes, whether that is an AWS account or this machine. `cloud.ts` and `local/open.ts` make one each.
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Bucket } from '../shared/bucket.ts';
-import type { EngineIdentity, Item } from '../shared/contracts.ts';
+import type { Item, Options } from '../shared/contracts.ts';
+import type { Origin } from '../shared/up-to-date.ts';
 
 export type Execution = {
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -14,8 +15,11 @@ export type Destination = {
   s3: S3Client;
   videos: Bucket;
   transcripts: Bucket;
-  /** Whether a transcript that this engine made is what the destination would make. */
-  accepts: (engine: EngineIdentity) => boolean;
+  /**
+   * Whether a transcript is what the destination would make with these options.
+   * @throws {OptionsRefused} where its model cannot do what they ask for.
+   */
+  isUpToDate: (origin: Origin | undefined, wanted: Options) => Promise<boolean>;
   /** A run's execution; undefined as long as nothing has started it. */
   execution?: (run: string) => Promise<Execution | undefined>;
   /** How often it makes sense to ask. */

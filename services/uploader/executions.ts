@@ -22,10 +22,16 @@ export const findRunning = async (
   for (const run of newest) {
     if ((await execution(run))?.status !== 'RUNNING') continue;
     const manifest = await videos.readJson(keys.manifest(run), Manifest);
-    const inRun = new Set(manifest?.map(({ Key, Etag }) => `${Key} ${Etag}`));
-    if (items.every(({ Key, Etag }) => inRun.has(`${Key} ${Etag}`))) return run;
+    const inRun = new Set(manifest?.map(identify));
+    if (items.every((item) => inRun.has(identify(item)))) return run;
   }
   return undefined;
+};
+
+/** The same version of a video, of which the same is wanted. */
+const identify = ({ Key, Etag, Options = {} }: Item): string => {
+  const wanted = Object.entries(Options).filter(([, value]) => value !== undefined);
+  return JSON.stringify([Key, Etag, ...wanted.toSorted()]);
 };
 
 /** A run's execution has the run's name, so its ARN follows from the state machine's. */

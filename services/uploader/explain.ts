@@ -1,6 +1,6 @@
 // Errors in words for people. An error that nobody foresaw keeps its stack trace: it is ours, not the user's.
 import { z } from 'zod';
-import { codeOf, UserError } from '../shared/errors.ts';
+import { codeOf, isNamed, UserError } from '../shared/errors.ts';
 
 /** What an error's name or code means to a user, and what to do. */
 const KNOWN: Record<string, string> = {
@@ -35,7 +35,7 @@ const KNOWN: Record<string, string> = {
 /** A message for the user, or the stack trace of a fault of this program. */
 export const explain = (error: unknown): string => {
   if (!Error.isError(error)) return String(error);
-  if (error instanceof UserError || error.name === 'ToolMissing') return error.message;
+  if (error instanceof UserError || isNamed(error, 'ToolMissing', 'OptionsRefused')) return error.message;
   if (/Region (is missing|not accepted)/.test(error.message))
     return 'No AWS region is set. Set AWS_REGION (or AWS_DEFAULT_REGION in .env).';
   const known =

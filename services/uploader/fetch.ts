@@ -4,6 +4,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Bucket } from '../shared/bucket.ts';
+import { type Span, Transcript } from '../shared/contracts.ts';
 import { UserError } from '../shared/errors.ts';
 import { keys, TRANSCRIPT_FORMATS } from '../shared/keys.ts';
 
@@ -12,7 +13,10 @@ const AT_ONCE = 8;
 /** How much of a transcript the closing summary shows. */
 const FIRST_CHARACTERS = 60;
 
-export type Fetched = { key: string; path: string; firstWords: string };
+/** What a transcript says is missing in it. */
+const Losses = Transcript.pick({ coverage: true, lostSeconds: true });
+
+export type Fetched = { key: string; path: string; firstWords: string; gaps: Span[]; lostSeconds: number };
 
 /**
  * Downloads all formats of each video's transcript below `out`, and gives the path of the txt with its first words.
@@ -37,7 +41,14 @@ const fetchOne = async (transcripts: Bucket, key: string, out: string): Promise<
       throw new UserError(`${keys.transcript(key, format)} is not in ${transcripts.name}.`);
     await writeWhole(join(out, keys.transcript(key, format)), text);
   }
-  return { key, path: join(out, keys.transcript(key, 'txt')), firstWords: firstWords(texts[0] ?? '') };
+  const { coverage, lostSeconds } = Losses.parse(JSON.parse(texts[TRANSCRIPT_FORMATS.indexOf('json')] ?? ''));
+  return {
+    key,
+    path: join(out, keys.transcript(key, 'txt')),
+    firstWords: firstWords(texts[0] ?? ''),
+    gaps: coverage.gaps,
+    lostSeconds,
+  };
 };
 
 const writeWhole = async (path: string, text: string): Promise<void> => {

@@ -1,6 +1,6 @@
 // A run from the done marker to its end: asked for again and again, the same way on AWS and on this machine.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Report } from '../shared/contracts.ts';
+import { Plan, Report } from '../shared/contracts.ts';
 import { UserError } from '../shared/errors.ts';
 import { keys } from '../shared/keys.ts';
 import type { Destination } from './destination.ts';
@@ -26,6 +26,7 @@ export const followRun = async (
   const { execution, pollMs, transcripts, name } = destination;
   if (!execution) throw new UserError('To follow a run, name the stack (--stack) or its STATE_MACHINE_ARN.');
   const started = Date.now();
+  const progress = makeProgressOf(destination, run);
   for (;;) {
     const now = await execution(run);
     if (now && now.status !== 'RUNNING') {
@@ -40,19 +41,25 @@ export const followRun = async (
         `Nothing has started the run ${run} on ${name}. Look at the log of its function Listen.`,
       );
     }
-    onProgress(await progressOf(destination, run));
+    onProgress(await progress());
     await sleep(pollMs, undefined, { signal });
   }
 };
 
-/** What the run has left in the video bucket so far says how far it is. */
-const progressOf = async ({ videos }: Destination, run: string): Promise<Progress> => {
-  const results = await Array.fromAsync(videos.list(keys.results(run)));
-  const work = (await Array.fromAsync(videos.list(keys.workOf(run)))).map(({ Key }) => Key);
-  const chunkFiles = work.filter((key) => /\/chunk-\d+\./.test(key));
-  return {
-    videosEnded: results.length,
-    chunks: chunkFiles.filter((key) => key.endsWith('.flac')).length,
-    chunksDone: chunkFiles.filter((key) => key.endsWith('.json')).length,
+/** What the run has left in the video bucket so far says how far it is. A plan is read once: it does not change. */
+const makeProgressOf = ({ videos }: Destination, run: string) => {
+  const planned = new Map<string, number>();
+  return async (): Promise<Progress> => {
+    const results = await Array.fromAsync(videos.list(keys.results(run)));
+    const work = (await Array.fromAsync(videos.list(keys.workOf(run)))).map(({ Key }) => Key);
+    for (const key of work.filter((key) => key.endsWith('/plan.json') && !planned.has(key)))
+      planned.set(key, (await videos.readJson(key, Plan))?.chunks.length ?? 0);
+    // A video that is done takes its work files with it.
+    const inWork = [...planned].filter(([key]) => work.includes(key));
+    return {
+      videosEnded: results.length,
+      chunks: inWork.reduce((sum, [, chunks]) => sum + chunks, 0),
+      chunksDone: work.filter((key) => /\/chunk-\d+\.json$/.test(key)).length,
+    };
   };
 };

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Report } from '../shared/contracts.ts';
 import { UserError } from '../shared/errors.ts';
+import { withTerms } from '../shared/glossary.ts';
 import { runId } from '../shared/keys.ts';
 import { type Options, parseArgs } from './args.ts';
 import { openCloud } from './cloud.ts';
@@ -11,6 +12,7 @@ import type { Destination } from './destination.ts';
 import { explain } from './explain.ts';
 import { fetchTranscripts } from './fetch.ts';
 import { followRun } from './follow.ts';
+import { readGlossaries } from './glossary.ts';
 import { openLocal } from './local/open.ts';
 import { type PlannedFile, planRun } from './plan.ts';
 import { makeProgress, type Progress } from './progress.ts';
@@ -27,11 +29,16 @@ const main = async (): Promise<number> => {
   }
   const course = await readCourse(options.dir, options.anyLayout, options.out);
   const destination = options.local
-    ? await openLocal(options.out, interrupted.signal)
+    ? await openLocal(options.out, { ...options, signal: interrupted.signal, onWait: progress.update })
     : await openCloud(options.stack);
   try {
     progress.update(`Reading ${count(course.length, 'video')}`);
-    const plan = await planRun(course, destination, interrupted.signal);
+    const glossaries = await readGlossaries(
+      options.dir,
+      course.map(({ key }) => key),
+    );
+    const wantedFor = (key: string) => withTerms(options.wanted, key, glossaries);
+    const plan = await planRun(course, destination, wantedFor, interrupted.signal);
     return await carryOut(plan, destination, options);
   } finally {
     progress.clear();
@@ -110,7 +117,8 @@ const finish = async (
   const fetched = await fetchTranscripts(transcripts, done, out);
   progress.clear();
   console.log(closing(fetched, failed));
-  return failed.length > 0 ? EXIT.someFailed : EXIT.done;
+  const isWhole = fetched.every(({ lostSeconds }) => lostSeconds === 0);
+  return failed.length > 0 || !isWhole ? EXIT.someFailed : EXIT.done;
 };
 
 /** How long programs and folders may take to go after Ctrl-C. */

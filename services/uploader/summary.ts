@@ -1,5 +1,6 @@
 // The words of the plan, of the progress and of the end. Text in, text out.
 import type { Report } from '../shared/contracts.ts';
+import { clock } from '../transcriber/captions/timestamp.ts';
 import type { Fetched } from './fetch.ts';
 import type { Progress } from './follow.ts';
 import type { PlannedFile } from './plan.ts';
@@ -22,9 +23,23 @@ export const runProgress = ({ videosEnded, chunks, chunksDone }: Progress, video
 /** Where the transcripts are and how each begins, then what failed and why. */
 export const closing = (fetched: Fetched[], failed: Report['videos']): string =>
   [
-    ...fetched.map(({ path, firstWords }) => `${path}\n    ${firstWords}`),
+    ...fetched.map((one) => [one.path, one.firstWords, ...losses(one)].join('\n    ')),
     ...failed.map(({ key, error }) => `FAILED ${key}\n    ${error?.message ?? 'no reason was recorded'}`),
   ].join('\n');
+
+/** A list of more says less. */
+const LISTED_GAPS = 5;
+
+const losses = ({ gaps, lostSeconds }: Fetched): string[] => {
+  const listed = gaps.slice(0, LISTED_GAPS).map(({ start, end }) => `${clock(start)} to ${clock(end)}`);
+  const more = gaps.length > LISTED_GAPS ? [`${gaps.length - LISTED_GAPS} more in the json`] : [];
+  return [
+    ...(gaps.length > 0 ? [`speech without words: ${[...listed, ...more].join(', ')}`] : []),
+    ...(lostSeconds > 0
+      ? [`INCOMPLETE: the file is cut off or broken, the last ${Math.ceil(lostSeconds)} s are not in it`]
+      : []),
+  ];
+};
 
 /** 1.5 MB; powers of ten, as disks and S3's bill have them. */
 export const bytes = (count: number): string => {

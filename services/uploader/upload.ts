@@ -36,7 +36,7 @@ export const uploadAll = async (plan: PlannedFile[], deps: UploadDeps): Promise<
   const limit = pLimit(FILES_AT_ONCE);
   const item = async (file: PlannedFile): Promise<Item> => {
     const etag = file.etag ?? (await upload(file, { ...deps, signal }));
-    return { Key: file.key, Etag: etag, Size: file.size };
+    return { Key: file.key, Etag: etag, Size: file.size, Options: file.options };
   };
   const sent = await Promise.allSettled(
     plan.map((file) =>

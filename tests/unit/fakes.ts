@@ -1,9 +1,16 @@
 // A bucket in memory and small valid examples of what the steps leave in it. Not for tests whose subject is the S3 call.
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import type { z } from 'zod';
 import type { Bucket } from '../../services/shared/bucket.ts';
-import type { EngineIdentity, MergeOutput, Plan, Transcript } from '../../services/shared/contracts.ts';
+import type {
+  EngineIdentity,
+  EngineSettings,
+  MergeOutput,
+  Plan,
+  Transcript,
+} from '../../services/shared/contracts.ts';
 
 export type StoredObject = { body: Buffer; etag: string; metadata: Record<string, string> };
 export type FakeBucket = Bucket & { objects: Map<string, StoredObject> };
@@ -49,7 +56,8 @@ export const fakeBucket = (name: string, bodies: Record<string, string | Buffer>
       }
     },
     writeJson: (key, value) => write(key, JSON.stringify(value)),
-    writeFile: async (key, path) => write(key, await readFile(path)),
+    writeStream: async (key, body) => write(key, await buffer(body)),
+    readRange: async (key, from, to) => objects.get(key)?.body.subarray(from, to),
     download: async (key, path) => {
       const found = objects.get(key);
       if (found) await writeFile(path, found.body);
@@ -73,10 +81,21 @@ export const fakeBucket = (name: string, bodies: Record<string, string | Buffer>
   };
 };
 
+export const aSettings = (fields: Partial<EngineSettings> = {}): EngineSettings => ({
+  beamSize: 3,
+  bestOf: 3,
+  maxContext: 0,
+  language: 'en',
+  translate: false,
+  prompt: '',
+  audioTrack: 'default',
+  ...fields,
+});
+
 export const anEngineIdentity = (fields: Partial<EngineIdentity> = {}): EngineIdentity => ({
   version: 'whisper.cpp 1.9.1',
   model: { name: 'tiny.en-q8_0', sha256: 'a'.repeat(64) },
-  settings: { beamSize: 3, language: 'en' },
+  settings: aSettings(),
   ...fields,
 });
 
@@ -84,7 +103,9 @@ export const anEngineIdentity = (fields: Partial<EngineIdentity> = {}): EngineId
 export const aPlan = (fields: Partial<Plan> = {}): Plan => ({
   source: { key: 'week1/lesson1.mp4', etag: etagOf('video'), size: 5 },
   engine: anEngineIdentity(),
+  language: 'en',
   duration: 60,
+  lostSeconds: 0,
   speech: [{ start: 10, end: 12 }],
   chunks: [{ start: 0, end: 60 }],
   seconds: 1.5,
@@ -95,7 +116,9 @@ export const aPlan = (fields: Partial<Plan> = {}): Plan => ({
 export const aTranscript = (fields: Partial<Transcript> = {}): Transcript => ({
   source: { key: 'week1/lesson1.mp4', etag: etagOf('video'), size: 5 },
   duration: 60,
+  lostSeconds: 0,
   engine: anEngineIdentity(),
+  language: 'en',
   hasSpeech: true,
   coverage: { speechSeconds: 2, coveredSeconds: 2, ratio: 1, gaps: [] },
   segments: [
@@ -116,8 +139,9 @@ export const aMergeOutput = (fields: Partial<MergeOutput> = {}): MergeOutput => 
   duration: 60,
   words: 2,
   hasSpeech: true,
-  coverage: 1,
-  gaps: 0,
+  language: 'en',
+  coverage: { speechSeconds: 2, coveredSeconds: 2, ratio: 1, gaps: [] },
+  lostSeconds: 0,
   seconds: { split: 1.5, transcribe: 4, merge: 0.5 },
   ...fields,
 });

@@ -31,11 +31,14 @@ const Machine = z.object({
   Policies: z.tuple([z.object({ Statement: z.array(z.looseObject({ Action: z.unknown() })) })]),
 });
 const Template = z.object({
+  Parameters: z.record(z.string(), z.unknown()),
   Globals: z.object({ Function: z.object({ Timeout: z.literal(300) }) }),
   Resources: z.record(z.string(), z.looseObject({ Type: z.string() })),
   Outputs: z.record(z.string(), z.unknown()),
 });
-const { Resources, Outputs } = Template.parse(parse(read('template.yaml'), { logLevel: 'silent' }));
+const { Parameters, Resources, Outputs } = Template.parse(
+  parse(read('template.yaml'), { logLevel: 'silent' }),
+);
 const machine = Machine.parse(Resources.TranscribeStateMachine?.Properties);
 const functions = Object.entries(Resources)
   .filter(([, { Type }]) => Type === 'AWS::Serverless::Function')
@@ -170,6 +173,23 @@ describe('the template', () => {
       Type: 'AWS::Logs::LogGroup',
       Properties: { RetentionInDays: expect.any(Number) },
     });
+  });
+
+  it('has no parameter that changes nothing', () => {
+    const text = read('template.yaml');
+    const used = (name: string) => new RegExp(`!Ref ${name}\\b|\\$\\{${name}\\}`).test(text);
+
+    expect(Object.keys(Parameters)).not.toEqual([]);
+    expect(Object.keys(Parameters).filter((name) => !used(name))).toEqual([]);
+  });
+
+  it('has the parameters that our messages advise to change', () => {
+    const messages = ['services/shared/errors.ts', 'services/uploader/args.ts'].map(read).join('\n');
+    const advised = [...messages.matchAll(/\b(?:parameters?|or raise|and) ((?:[A-Z][a-z]+){2,})\b/g)];
+    const names = new Set(advised.map(([, name]) => name));
+
+    expect(names.size).toBeGreaterThan(3);
+    expect(Object.keys(Parameters)).toEqual(expect.arrayContaining([...names]));
   });
 
   it('puts out exactly what the uploader reads', () => {

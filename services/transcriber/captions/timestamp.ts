@@ -10,3 +10,6 @@ export const timestamp = (seconds: number, mark: ',' | '.'): string => {
 };
 
 const digits = (value: number, count: number): string => String(Math.floor(value)).padStart(count, '0');
+
+/** For people: 754.2 s is 00:12:34. */
+export const clock = (seconds: number): string => timestamp(seconds, '.').slice(0, -4);

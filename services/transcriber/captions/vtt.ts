@@ -3,6 +3,7 @@
 //
 //   00:00:00.320 --> 00:00:02.100
 //   And so, my fellow Americans,
+// Positions and styles are left to the player.
 import type { Cue } from './cues.ts';
 import { timestamp } from './timestamp.ts';
 

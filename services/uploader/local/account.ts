@@ -1,5 +1,6 @@
 // The services on this machine: the template's own rule in front of the listener, the state machine's own ASL,
 // and the cores of the functions as its tasks.
+import { join } from 'node:path';
 import type { z } from 'zod';
 import { makeCleanup } from '../../cleanup/cleanup.ts';
 import { makeReport, type Publish } from '../../cleanup/report.ts';
@@ -13,30 +14,40 @@ import { makeSplit } from '../../transcriber/split.ts';
 import { makeTranscribe } from '../../transcriber/transcribe.ts';
 import type { Execution } from '../destination.ts';
 import { startMachine, type Task } from './machine.ts';
+import { openModel } from './model.ts';
 import { type ObjectCreatedEvent, type Store, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from './store.ts';
-import { matches, modelPath, readStateMachine, readTemplate } from './template.ts';
+import { MODELS, matches, readStateMachine, readTemplate } from './template.ts';
 
 export type Account = Awaited<ReturnType<typeof openAccount>>;
 
 /** This machine has no event bus, and the run's report is read from its bucket. */
 const publishNowhere: Publish = async () => {};
 
+export type AccountOptions = {
+  /** A name or a path; the template's unless told. */
+  model?: string | undefined;
+  /** Programs at once; as many as there are cores unless told. */
+  jobs?: number | undefined;
+  /** Ends the runs and every program that they have started. */
+  signal: AbortSignal;
+  /** Says what is waited for. */
+  onWait: (words: string) => void;
+};
+
 /**
  * A done marker that arrives in the store's video bucket starts a run, from here on.
- * @param signal ends the runs and every program that they have started.
+ * @throws {UserError} no such model, or no way to get it.
  */
-export const openAccount = async (store: Store, signal: AbortSignal) => {
-  const { pattern, chunkSeconds } = await readTemplate();
+export const openAccount = async (store: Store, { model, jobs, signal, onWait }: AccountOptions) => {
+  const { pattern, chunkSeconds, model: defaultModel } = await readTemplate();
   const asl = await readStateMachine();
   const buckets = {
     videos: makeBucket(store.s3, VIDEO_BUCKET),
     transcripts: makeBucket(store.s3, TRANSCRIPT_BUCKET),
   };
-  const models = {
-    modelPath: modelPath('ggml-tiny.en-q8_0.bin'),
-    vadModelPath: modelPath('ggml-silero-v6.2.0.bin'),
-  };
-  const engine = makeEngine({ ...models, signal });
+  const modelPath = await openModel(model ?? defaultModel, { signal, onWait });
+  const vadModelPath = join(MODELS, 'ggml-silero-v6.2.0.bin');
+  const engine = makeEngine({ modelPath, vadModelPath, workers: jobs, signal });
   const executions = new Map<string, Execution>();
   const { track, settled } = trackWork();
 
@@ -44,9 +55,9 @@ export const openAccount = async (store: Store, signal: AbortSignal) => {
     return async (input) => track(core(schema.parse(input)));
   };
   const steps = {
-    Split: task(VideoInput, makeSplit({ buckets, engine, chunkSeconds })),
+    Split: task(VideoInput, makeSplit({ buckets, engine, chunkSeconds, minCoverage: 0 })),
     Transcribe: task(ChunkInput, makeTranscribe({ buckets, engine })),
-    Merge: task(VideoInput, makeMerge({ buckets })),
+    Merge: task(VideoInput, makeMerge({ buckets, minCoverage: 0 })),
     Cleanup: task(CleanupInput, makeCleanup({ buckets })),
     Report: task(RunInput, makeReport({ buckets, publish: publishNowhere })),
   };

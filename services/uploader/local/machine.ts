@@ -46,7 +46,7 @@ const LONGEST_SECONDS = Math.floor((2 ** 31 - 1) / 1_000);
 const withoutLimit = (key: string, value: unknown): unknown =>
   key === 'TimeoutSeconds' ? LONGEST_SECONDS : value;
 
-/** A child's states were checked with the machine's; to check them for each item takes longer than its first steps. */
+/** A test has checked the ASL; to do so again for each run and item takes longer than the first steps. */
 const CHECKED: StateMachineOptions = { validationOptions: { noValidate: true } };
 
 /** Starts the machine; `result` rejects when the execution fails or is aborted. */
@@ -66,10 +66,9 @@ export const startMachine = (asl: string, input: Json, { tasks, readItems }: Mac
     machine: StateMachineDefinition,
     from: Json,
     context: Record<string, unknown>,
-    options?: StateMachineOptions,
   ): Promise<Json> {
     if (aborted) throw new Error('The execution was aborted');
-    const { result, abort } = new StateMachine(machine, options).run(from, { overrides, context });
+    const { result, abort } = new StateMachine(machine, CHECKED).run(from, { overrides, context });
     aborts.push(abort);
     return result;
   }
@@ -113,9 +112,7 @@ export const startMachine = (asl: string, input: Json, { tasks, readItems }: Mac
       States: { SelectItem: { Type: 'Pass', Parameters: map.ItemSelector, Next: StartAt }, ...States },
     };
     const ended = await Promise.allSettled(
-      items.map((Value, Index) =>
-        limit(() => launch(child, input, { Map: { Item: { Index, Value } } }, CHECKED)),
-      ),
+      items.map((Value, Index) => limit(() => launch(child, input, { Map: { Item: { Index, Value } } }))),
     );
     const failed = ended.filter(({ status }) => status === 'rejected').length;
     if (failed * 100 > map.ToleratedFailurePercentage * items.length) {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { UserError } from '../../shared/errors.ts';
 import { keys } from '../../shared/keys.ts';
 import { run as runProgram } from '../../shared/process.ts';
-import { sameEngine } from '../../shared/up-to-date.ts';
+import { isAsGood } from '../../shared/up-to-date.ts';
 import type { Destination } from '../destination.ts';
 import { listRuns } from '../runs.ts';
 import { bytes } from '../summary.ts';
-import { type Account, openAccount } from './account.ts';
+import { type Account, type AccountOptions, openAccount } from './account.ts';
 import { openStore } from './store.ts';
 
 const POLL_MS = 250;
@@ -18,21 +18,25 @@ const STORE_FOLDER = '.uploader';
 
 /**
  * @param out the folder of the transcripts; what a run keeps until it ends lies in there too.
- * @param signal ends the run and every program that it has started.
  * @throws {UserError | ToolMissing}
  */
-export const openLocal = async (out: string, signal: AbortSignal): Promise<Destination> => {
+export const openLocal = async (out: string, options: AccountOptions): Promise<Destination> => {
   await assertTools();
   const store = await openStore(join(out, STORE_FOLDER));
-  const account = await openAccount(store, signal);
-  const { videos, transcripts, executions } = account;
-  const identity = await account.engine.identity();
+  const account = await openAccount(store, options).catch(async (error) => {
+    await store.close();
+    throw error;
+  });
+  const { videos, transcripts, executions, engine } = account;
   return {
     name: 'this machine',
     s3: store.s3,
     videos,
     transcripts,
-    accepts: (engine) => sameEngine(engine, identity),
+    isUpToDate: async (origin, wanted) => {
+      const identity = await engine.identity(wanted);
+      return origin !== undefined && isAsGood(origin, identity, wanted);
+    },
     execution: async (run) => executions.get(run),
     pollMs: POLL_MS,
     assertRoom: (sizes) => assertRoom(out, sizes),
@@ -72,7 +76,9 @@ const assertRoom = async (out: string, sizes: number[]): Promise<void> => {
 };
 
 const assertTools = async (): Promise<void> => {
-  await runProgram('ffmpeg', ['-version']);
-  await runProgram('whisper-cli', ['--help']);
-  await runProgram('whisper-vad-speech-segments', ['--help']);
+  await Promise.all([
+    runProgram('ffmpeg', ['-version']),
+    runProgram('whisper-cli', ['--help']),
+    runProgram('whisper-vad-speech-segments', ['--help']),
+  ]);
 };

@@ -40,7 +40,7 @@ const main = async (): Promise<void> => {
     print: console.log,
   });
   const store = await openStore(folder, { address: await bridgeAddress(), port: PORT, intercept: endpoint });
-  account = await openAccount(store, stop.signal);
+  account = await openAccount(store, { signal: stop.signal, onWait: console.log });
   await fill(store, account);
   console.log(`S3, StartExecution and PutEvents at ${store.endpoint}, for sam local invoke. Ctrl-C ends it.`);
 

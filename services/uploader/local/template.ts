@@ -14,7 +14,10 @@ type Condition = z.infer<typeof Condition>;
 export type Pattern = { [field: string]: Pattern | Condition[] };
 
 const Template = z.object({
-  Parameters: z.object({ ChunkMinutes: z.object({ Default: z.number() }) }),
+  Parameters: z.object({
+    ChunkMinutes: z.object({ Default: z.number() }),
+    WhisperModel: z.object({ Default: z.string() }),
+  }),
   Resources: z.object({
     ListenFunction: z.object({
       Properties: z.object({
@@ -24,13 +27,14 @@ const Template = z.object({
   }),
 });
 
-/** The rule's pattern, with `!Ref VideoBucket` as the plain name VideoBucket, and the chunk length in seconds. */
+/** The rule's pattern, with `!Ref VideoBucket` as the plain name VideoBucket, the chunk length in seconds, the model's name. */
 export const readTemplate = async () => {
   const text = await readFile(join(ROOT, 'template.yaml'), 'utf8');
   const { Parameters, Resources } = Template.parse(parse(text, { logLevel: 'silent' }));
   return {
     pattern: Resources.ListenFunction.Properties.Events.CourseUploaded.Properties.Pattern,
     chunkSeconds: Parameters.ChunkMinutes.Default * 60,
+    model: Parameters.WhisperModel.Default,
   };
 };
 
@@ -40,7 +44,8 @@ export const readStateMachine = async (): Promise<string> => {
   return text.replace(/\$\{(\w+)\}/g, 'arn:aws:lambda:local:000000000000:function:$1');
 };
 
-export const modelPath = (file: string): string => join(ROOT, 'models', file);
+/** Of the models that ship with the project. */
+export const MODELS = join(ROOT, 'models');
 
 /**
  * Whether EventBridge would deliver the event: every field of the pattern holds one of its values.

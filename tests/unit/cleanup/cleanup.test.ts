@@ -10,10 +10,11 @@ const OTHER_RUN = '20261122T151501Z-c3d4';
 const KEY = `week 1/"what's" c++ 100% 🎓.mp4`;
 const source = { key: KEY, etag: etagOf('video'), size: 5 };
 
+const split = { etag: source.etag, upToDate: false, chunks: [0] };
 const done: CleanupInput = {
   run: RUN,
   item: { Key: KEY, Etag: `"${source.etag}"` },
-  split: { etag: source.etag, upToDate: false, chunks: [0] },
+  split,
   merge: aMergeOutput(),
 };
 
@@ -27,7 +28,7 @@ beforeEach(() => {
     'week 1/other.mp4': 'another video',
     [keys.manifest(RUN)]: '[]',
     [keys.plan(RUN, KEY)]: '{}',
-    [keys.chunkAudio(RUN, KEY, 0)]: 'flac',
+    [keys.soundtrack(RUN, KEY)]: 'pcm',
     [keys.chunkWords(RUN, KEY, 0)]: '{}',
     [keys.plan(RUN, 'week 1/other.mp4')]: '{}',
     [keys.plan(OTHER_RUN, KEY)]: '{}',
@@ -70,7 +71,13 @@ describe('makeCleanup', () => {
   it('records what became of the video', async () => {
     const result = await cleanup(done);
 
-    expect(result).toEqual({ key: KEY, state: 'done', upToDate: false, transcript: done.merge });
+    expect(result).toEqual({
+      key: KEY,
+      state: 'done',
+      upToDate: false,
+      incomplete: false,
+      transcript: done.merge,
+    });
     expect(await videos.readJson(keys.result(RUN, KEY), VideoResult)).toEqual(result);
   });
 
@@ -89,8 +96,23 @@ describe('makeCleanup', () => {
 
     const result = await cleanup(input);
 
-    expect(result).toEqual({ key: KEY, state: 'done', upToDate: true });
+    expect(result).toEqual({ key: KEY, state: 'done', upToDate: true, incomplete: false });
     expect(videos.objects.has(KEY)).toBe(false);
+  });
+
+  it.each([
+    ['transcribed now', done],
+    ['transcribed by an earlier run', { run: RUN, item: done.item, split: { ...split, upToDate: true } }],
+  ])('keeps a video whose end is missing in the transcript, %s', async (_when, input) => {
+    const cutOff = aTranscript({ source, lostSeconds: 0.1 });
+    await transcripts.writeJson(keys.transcript(KEY, 'json'), cutOff);
+
+    const result = await cleanup(input);
+
+    expect(result.state).toBe('done');
+    expect(await videos.readText(KEY)).toBe('video');
+    expect(await videos.readJson(keys.result(RUN, KEY), VideoResult)).toEqual(result);
+    expect([...videos.objects.keys()].filter((key) => key.startsWith(keys.work(RUN, KEY)))).toEqual([]);
   });
 
   it('leaves a newer version of the video for its own run', async () => {
@@ -127,6 +149,7 @@ describe('makeCleanup', () => {
   it.each([
     ['empty', ''],
     ['cut off', JSON.stringify(aTranscript({ source })).slice(0, -10)],
+    ['without what is lost', JSON.stringify({ ...aTranscript({ source }), lostSeconds: undefined })],
     ['without words', JSON.stringify({ ...aTranscript({ source }), segments: undefined })],
   ])('deletes nothing when the json is %s', async (_case, json) => {
     await transcripts.write(keys.transcript(KEY, 'json'), json);

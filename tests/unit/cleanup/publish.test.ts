@@ -4,7 +4,16 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { publishTo } from '../../../services/cleanup/publish.ts';
 
 const RUN = '20261122T151500Z-a1b2';
-const totals = { videos: 3, done: 2, failed: 1, durationSeconds: 120.5, words: 300 };
+const totals = {
+  videos: 3,
+  done: 2,
+  failed: 1,
+  durationSeconds: 120.5,
+  words: 300,
+  speechSeconds: 90.5,
+  coveredSeconds: 89,
+  incomplete: 1,
+};
 
 const bus = mockClient(EventBridgeClient);
 const publish = publishTo(new EventBridgeClient({}));

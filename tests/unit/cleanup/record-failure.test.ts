@@ -14,7 +14,7 @@ const cause = JSON.stringify({
   trace: ['at'],
 });
 
-const work = [keys.plan(RUN, KEY), keys.chunkAudio(RUN, KEY, 0), keys.chunkWords(RUN, KEY, 0)];
+const work = [keys.plan(RUN, KEY), keys.soundtrack(RUN, KEY), keys.chunkWords(RUN, KEY, 0)];
 const others = ['week 1/other.mp4', keys.manifest(RUN), keys.plan(RUN, 'week 1/other.mp4')];
 
 let videos: FakeBucket;

@@ -47,7 +47,42 @@ describe('makeReport', () => {
 
     const { totals } = await report();
 
-    expect(totals).toEqual({ videos: 3, done: 2, failed: 1, durationSeconds: 90.5, words: 150 });
+    expect(totals).toEqual({
+      videos: 3,
+      done: 2,
+      failed: 1,
+      durationSeconds: 90.5,
+      words: 150,
+      speechSeconds: 4,
+      coveredSeconds: 4,
+      incomplete: 0,
+    });
+  });
+
+  it('adds up the speech and how much of it has words, of what is done', async () => {
+    const heard = (speechSeconds: number, coveredSeconds: number) =>
+      aMergeOutput({ coverage: { speechSeconds, coveredSeconds, ratio: 0.5, gaps: [] } });
+    const { report } = setUp({
+      'a.mp4': { ...done('a.mp4', 60, 1), transcript: heard(50, 40.5) },
+      'b.mp4': { ...done('b.mp4', 60, 1), transcript: heard(7, 6) },
+      'c.mp4': { ...failed('c.mp4'), transcript: heard(1_000, 1_000) },
+    });
+
+    const { totals } = await report();
+
+    expect(totals).toMatchObject({ speechSeconds: 57, coveredSeconds: 46.5 });
+  });
+
+  it('counts the videos whose end is missing, of what is done', async () => {
+    const { report } = setUp({
+      'a.mp4': { ...done('a.mp4', 60, 1), incomplete: true },
+      'b.mp4': done('b.mp4', 60, 1),
+      'c.mp4': { ...failed('c.mp4'), incomplete: true },
+    });
+
+    const { totals } = await report();
+
+    expect(totals).toMatchObject({ done: 2, failed: 1, incomplete: 1 });
   });
 
   it('counts a video that was up to date as done, though nobody heard its words again', async () => {
@@ -55,7 +90,16 @@ describe('makeReport', () => {
 
     const { totals } = await report();
 
-    expect(totals).toEqual({ videos: 1, done: 1, failed: 0, durationSeconds: 0, words: 0 });
+    expect(totals).toEqual({
+      videos: 1,
+      done: 1,
+      failed: 0,
+      durationSeconds: 0,
+      words: 0,
+      speechSeconds: 0,
+      coveredSeconds: 0,
+      incomplete: 0,
+    });
   });
 
   it('writes report.json with the videos in the order of the manifest', async () => {

@@ -99,7 +99,7 @@ describe('makeListener', () => {
       'other/c.mkv': 'c',
       [keys.manifest('20250101T000000Z-0000')]: '[]',
       'runs/20250101T000000Z-0000/lost.mp4': 'lost',
-      [keys.chunkAudio('20250101T000000Z-0000', 'a.mp4', 0)]: 'flac',
+      [`${keys.work('20250101T000000Z-0000', 'a.mp4')}lost.flac`]: 'flac',
     });
 
     const { outcome } = await bucket.listen(created(marker));
@@ -114,12 +114,50 @@ describe('makeListener', () => {
     await listen(created('done.txt'));
 
     const items = await videos.readJson(started[0]?.manifest ?? '', Manifest);
-    expect(items).toEqual([{ Key: 'a.mp4', Etag: `"${etagOf('first')}"`, Size: 5 }]);
+    expect(items).toEqual([{ Key: 'a.mp4', Etag: `"${etagOf('first')}"`, Size: 5, Options: {} }]);
+  });
+
+  it('has each video expect the terms of its folder and of those above', async () => {
+    const { listen, started, videos } = setUp({
+      'done.txt': '',
+      'a.mp4': 'a',
+      'week 1/b.mp4': 'b',
+      'week 1/deep/c.mp4': 'c',
+      'week 2/d.mp4': 'd',
+      'glossary.txt': '\uFEFF# of the course\r\nKubernetes\r\n',
+      'week 1/glossary.txt': 'Ana Müller\netcd\n',
+      'week 2/glossary.txt.bak': 'an old term',
+      'week 2/my-glossary.txt': 'another term',
+    });
+
+    await listen(created('done.txt'));
+
+    const items = await videos.readJson(started[0]?.manifest ?? '', Manifest);
+    expect(items?.map(({ Key, Options }) => [Key, Options])).toEqual([
+      ['a.mp4', { prompt: 'Kubernetes' }],
+      ['week 1/b.mp4', { prompt: 'Kubernetes, Ana Müller, etcd' }],
+      ['week 1/deep/c.mp4', { prompt: 'Kubernetes, Ana Müller, etcd' }],
+      ['week 2/d.mp4', { prompt: 'Kubernetes' }],
+    ]);
+  });
+
+  it('asks for nothing special of a video below a glossary without terms', async () => {
+    const { listen, started, videos } = setUp({
+      'done.txt': '',
+      'a.mp4': 'a',
+      'glossary.txt': '# none yet\n',
+    });
+
+    await listen(created('done.txt'));
+
+    const items = await videos.readJson(started[0]?.manifest ?? '', Manifest);
+    expect(items).toMatchObject([{ Key: 'a.mp4', Options: {} }]);
+    expect(items?.[0]?.Options).not.toHaveProperty('prompt');
   });
 
   it.each([
     ['an empty folder', 'week1/done.txt', { 'week2/a.mp4': 'a' }],
-    ['a folder without media', 'done.txt', { 'slides.pdf': 'slides' }],
+    ['a folder without media', 'done.txt', { 'slides.pdf': 'slides', 'glossary.txt': 'etcd' }],
     ['a run that has no manifest', keys.done(RUN), { 'a.mp4': 'a' }],
   ])('starts nothing for %s', async (_case, marker, objects: Record<string, string>) => {
     const { listen, started, videos } = setUp({ ...objects, [marker]: '' });

@@ -8,9 +8,9 @@ const aboutVideos = {
   VideoMissing: new errors.VideoMissing(key, cause),
   VideoChanged: new errors.VideoChanged(key, cause),
   VideoUnreadable: new errors.VideoUnreadable(key, 'moov atom not found', cause),
-  VideoTruncated: new errors.VideoTruncated(key, 12.34, 60),
   VideoWithoutSound: new errors.VideoWithoutSound(key),
-  ScratchFull: new errors.ScratchFull(key, cause),
+  ScratchFull: new errors.ScratchFull(key, undefined, cause),
+  ChunkTooSlow: new errors.ChunkTooSlow(key, 900.2, 61.9),
   WorkExpired: new errors.WorkExpired(key),
   TranscriptTaken: new errors.TranscriptTaken(key, 'week1/other.mov'),
   TranscriptNotVerified: new errors.TranscriptNotVerified(key, 'there is no srt', cause),
@@ -20,6 +20,8 @@ const all: Record<string, Error> = {
   ...aboutVideos,
   UserError: new errors.UserError('Where to?'),
   EngineFailed: new errors.EngineFailed('whisper-cli gave no whole result', cause),
+  OptionsRefused: new errors.OptionsRefused('The model tiny.en is for English only.', { cause }),
+  CoverageTooLow: new errors.CoverageTooLow('Half of its speech has words.', { cause }),
   ToolMissing: new errors.ToolMissing('ffmpeg', cause),
 };
 
@@ -40,7 +42,9 @@ describe('the error classes', () => {
 
   it.each([
     ['VideoUnreadable', 'moov atom not found'],
-    ['VideoTruncated', '12.3 s of 60.0 s'],
+    ['VideoWithoutSound', 'nothing to transcribe'],
+    ['ScratchFull', 'more scratch space than there is'],
+    ['ChunkTooSlow', 'would take 901 s, and its function has 61 s'],
     ['TranscriptNotVerified', 'there is no srt'],
     ['EngineFailed', 'whisper-cli gave no whole result'],
     ['ToolMissing', 'ffmpeg'],
@@ -48,12 +52,35 @@ describe('the error classes', () => {
     expect(all[name]?.message).toContain(what);
   });
 
-  it.each(['VideoMissing', 'VideoChanged', 'VideoUnreadable', 'ScratchFull', 'EngineFailed', 'ToolMissing'])(
-    '%s keeps the failure that it came from',
-    (name) => {
-      expect(all[name]?.cause).toBe(cause);
-    },
-  );
+  it.each([
+    'VideoMissing',
+    'VideoChanged',
+    'VideoUnreadable',
+    'ScratchFull',
+    'EngineFailed',
+    'OptionsRefused',
+    'CoverageTooLow',
+    'ToolMissing',
+  ])('%s keeps the failure that it came from', (name) => {
+    expect(all[name]?.cause).toBe(cause);
+  });
+
+  it('ScratchFull says how much is needed and how much there is, neither rounded to the better', () => {
+    const { message } = new errors.ScratchFull(key, { needed: 1_500_000_001, free: 20_000_000 });
+
+    expect(message).toContain('1501 MB of scratch space, and 20 MB are free');
+  });
+
+  it.each([
+    [
+      'as many as there are',
+      { wanted: 3, there: 2 },
+      'has 2 soundtracks, and --audio-track asks for number 3',
+    ],
+    ['that there is none at all', { wanted: 1, there: 0 }, 'has no soundtrack'],
+  ])('VideoWithoutSound says of a track that was asked for %s', (_what, track, words) => {
+    expect(new errors.VideoWithoutSound(key, track).message).toContain(words);
+  });
 });
 
 describe('isNamed', () => {

@@ -72,6 +72,17 @@ describe('instrument', () => {
     expect(output).toEqual({ chunks: [0, 1] });
   });
 
+  it('tells the core how much of its time is left, whenever that asks', async () => {
+    const left = [5_000, 2_000];
+    const running = { ...context, getRemainingTimeInMillis: () => left.shift() ?? 0 };
+    const handler = instrument('Split', Input, async (_input, { remainingMs }) => [
+      remainingMs(),
+      remainingMs(),
+    ]);
+
+    expect(await handler(event, running)).toEqual([5_000, 2_000]);
+  });
+
   it('logs the end of the call with run, key and chunk', async () => {
     const handler = instrument('Split', Input, async () => ({ chunks: [0, 1] }));
 

@@ -43,8 +43,9 @@ describe('keys', () => {
     ['result', keys.result(RUN, 'a.mp4'), /^runs\/20261122T151500Z-a1b2\/results\/[0-9a-f]{32}\.json$/],
     ['work', keys.work(RUN, 'a.mp4'), /^work\/20261122T151500Z-a1b2\/[0-9a-f]{32}\/$/],
     ['plan', keys.plan(RUN, 'a.mp4'), /^work\/20261122T151500Z-a1b2\/[0-9a-f]{32}\/plan\.json$/],
-    ['chunkAudio', keys.chunkAudio(RUN, 'a.mp4', 7), /^work\/\S+Z-a1b2\/[0-9a-f]{32}\/chunk-007\.flac$/],
-    ['chunkWords', keys.chunkWords(RUN, 'a.mp4', 1000), /^work\/\S+Z-a1b2\/[0-9a-f]{32}\/chunk-1000\.json$/],
+    ['soundtrack', keys.soundtrack(RUN, 'a.mp4'), /^work\/\S+Z-a1b2\/[0-9a-f]{32}\/soundtrack\.pcm$/],
+    ['chunkWords', keys.chunkWords(RUN, 'a.mp4', 7), /^work\/\S+Z-a1b2\/[0-9a-f]{32}\/chunk-007\.json$/],
+    ['chunkWords of four digits', keys.chunkWords(RUN, 'a.mp4', 1000), /\/[0-9a-f]{32}\/chunk-1000\.json$/],
   ])("names a video's own objects: %s", (_name, key, expected) => {
     expect(key).toMatch(expected);
   });
@@ -57,7 +58,7 @@ describe('keys', () => {
     expect(work).toMatch(/^[\w/-]+$/);
     expect(others.map((other) => keys.work(RUN, other))).not.toContain(work);
     expect(keys.plan(RUN, key).startsWith(work)).toBe(true);
-    expect(keys.chunkAudio(RUN, key, 0).startsWith(work)).toBe(true);
+    expect(keys.soundtrack(RUN, key).startsWith(work)).toBe(true);
     expect(keys.chunkWords(RUN, key, 0).startsWith(work)).toBe(true);
     expect(work.startsWith(keys.workOf(RUN))).toBe(true);
     expect(keys.result(RUN, key).startsWith(keys.results(RUN))).toBe(true);
@@ -79,6 +80,13 @@ describe('keys', () => {
 });
 
 describe('isMedia', () => {
+  it.each([
+    ['DVDs and broadcasts', ['mpeg', 'mpg', 'ts']],
+    ['voice messages', ['opus', 'ogg', 'm4a']],
+  ])('takes what %s come in', (_what, extensions) => {
+    expect(extensions.filter((extension) => !isMedia(`week1/lesson.${extension}`))).toEqual([]);
+  });
+
   it.each(MEDIA_EXTENSIONS)('takes .%s in any case', (extension) => {
     const capital = extension.charAt(0).toUpperCase() + extension.slice(1);
 
@@ -97,9 +105,11 @@ describe('isMedia', () => {
     ['a longer extension', 'week1/lesson.mp4.part'],
     ['an extension that only ends so', 'week1/lesson.xmp4'],
     ['no extension', 'week1/mp4'],
+    ['a soundtrack of ours', 'week1/soundtrack.pcm'],
+    ['a glossary', 'week1/glossary.txt'],
     ['a folder that is named like a video', 'week1.mp4/'],
     ["the project's own runs/", `runs/${RUN}/lesson.mp4`],
-    ["the project's own work/", `work/${RUN}/0123/chunk-000.flac`],
+    ["the project's own work/", `work/${RUN}/0123/lesson.flac`],
   ])('leaves %s', (_case, key) => {
     expect(isMedia(key)).toBe(false);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { measureCoverage, overlaps } from '../../../services/transcriber/coverage.ts';
+import { findGaps, measureCoverage } from '../../../services/transcriber/coverage.ts';
 
 const spans = (...pairs: [number, number][]) => pairs.map(([start, end]) => ({ start, end }));
 
@@ -27,6 +27,7 @@ describe('measureCoverage', () => {
     ['speech but no words', spans([0, 10]), spans(), 0, 1],
     ['words only where nobody speaks', spans([0, 10]), spans([20, 30]), 0, 1],
     ['a gap of less than a second', spans([0, 10]), spans([0, 4], [5.9, 10]), 1, 0],
+    ['a word of the sides of a gap each', spans([0, 10]), spans([0, 0], [10, 10]), 0.1, 1],
     ['a gap of exactly a second', spans([0, 10]), spans([0, 4], [6, 10]), 0.9, 1],
     ['words that overlap each other', spans([0, 10]), spans([0, 9], [1, 2], [8, 10]), 1, 0],
     ['a gap in each of two stretches', spans([0, 10], [20, 30]), spans([0, 4.5], [25.5, 30]), 0.5, 2],
@@ -35,6 +36,10 @@ describe('measureCoverage', () => {
 
     expect(coverage.ratio).toBe(ratio);
     expect(coverage.gaps).toHaveLength(gaps);
+  });
+
+  it('rounds the ratio down, so that 1 means all of it', () => {
+    expect(measureCoverage(spans([0, 99_999]), spans([0, 99_997.4]))).toMatchObject({ ratio: 0.9999 });
   });
 
   it('rounds times to milliseconds and the ratio to four digits', () => {
@@ -49,18 +54,16 @@ describe('measureCoverage', () => {
   });
 });
 
-describe('overlaps', () => {
-  it.each([
-    ['apart', [0, 1], [2, 3], false],
-    ['touching', [0, 1], [1, 2], false],
-    ['crossing', [0, 1.5], [1, 2], true],
-    ['one inside the other', [0, 3], [1, 2], true],
-  ] as const)('says of two spans that are %s: %j %j %s', (_how, a, b, expected) => {
-    const [first, second] = [
-      { start: a[0], end: a[1] },
-      { start: b[0], end: b[1] },
-    ];
+describe('findGaps', () => {
+  it('gives exact times, for they are heard again', () => {
+    expect(findGaps(spans([0, 20]), spans([0, 5.12345]))).toEqual(spans([5.62345, 20]));
+  });
 
-    expect([overlaps(first, second), overlaps(second, first)]).toEqual([expected, expected]);
+  it.each([
+    ['between words that overlap and go back', spans([0, 4], [3.8, 4.2], [8, 10]), spans([4.7, 7.5])],
+    ['not around a word of no length', spans([0, 4], [5, 5], [6, 10]), []],
+    ['before the first and after the last word', spans([3, 7]), spans([0, 2.5], [7.5, 10])],
+  ])('finds those %s', (_where, words, gaps) => {
+    expect(findGaps(spans([0, 10]), words)).toEqual(gaps);
   });
 });

@@ -4,6 +4,27 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach } from '@jest/globals';
 
+const MP4 = "Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:/tmp/video':";
+const NO_OUTPUT = 'At least one output file must be specified';
+export const VIDEO_STREAM =
+  '  Stream #0:0[0x1](und): Video: h264 (High) (avc1 / 0x31637661), yuv420p, 640x360, 25 fps';
+export const AUDIO_STREAM =
+  '  Stream #0:1[0x2](und): Audio: aac (LC) (mp4a / 0x6134706D), 44100 Hz, mono, fltp, 69 kb/s';
+
+/** What ffmpeg says of a file without being asked for an output. */
+export const described = (duration: string, ...streams: string[]): string =>
+  [MP4, `  Duration: ${duration}, start: 0.000000, bitrate: 205 kb/s`, ...streams, NO_OUTPUT].join('\n');
+
+/** The shell's words for so many seconds of samples, 32,000 bytes a second. */
+export const silence = (seconds: number): string => `head -c ${seconds * 32_000} /dev/zero`;
+
+/** A file that begins as an mp4 does, which is all that anybody but ffmpeg reads of it. */
+export const writeMp4 = async (folder: string): Promise<string> => {
+  const path = join(folder, 'video');
+  await writeFile(path, Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isomiso2'));
+  return path;
+};
+
 /** Call it in a `describe`; `folder` is there while a test runs. */
 export const fakePrograms = () => {
   const path = process.env.PATH;
@@ -11,6 +32,12 @@ export const fakePrograms = () => {
     folder: '',
     write: (name: string, script: string) =>
       writeFile(join(programs.folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 }),
+    /** Says `description` of its input, and with an output does what `decoding` says. It may write no file. */
+    writeFfmpeg: async (description: string, decoding = 'exit 0') => {
+      await writeFile(join(programs.folder, 'description'), description);
+      const script = `case "$*" in *pipe:1) ${decoding} ;; *) cat ${programs.folder}/description >&2; exit 1 ;; esac`;
+      await programs.write('ffmpeg', script);
+    },
   };
   beforeEach(async () => {
     programs.folder = await mkdtemp(join(tmpdir(), 'programs-'));

@@ -1,151 +1,126 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Sink } from '../../../services/shared/process.ts';
 import { decode } from '../../../services/transcriber/ffmpeg.ts';
-import { fakePrograms } from './fake-programs.ts';
+import { AUDIO_STREAM, described, fakePrograms, silence, VIDEO_STREAM, writeMp4 } from './fake-programs.ts';
 
 const KEY = 'week1/lesson1/video1.mp4';
-const MP4 = "Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:/tmp/video':";
-const VIDEO_STREAM =
-  '  Stream #0:0[0x1](und): Video: h264 (High) (avc1 / 0x31637661), yuv420p, 640x360, 25 fps';
-const AUDIO_STREAM =
-  '  Stream #0:1[0x2](und): Audio: aac (LC) (mp4a / 0x6134706D), 44100 Hz, mono, fltp, 69 kb/s';
-const NO_OUTPUT = 'At least one output file must be specified';
-const described = (duration: string, ...streams: string[]): string =>
-  [MP4, `  Duration: ${duration}, start: 0.000000, bitrate: 205 kb/s`, ...streams, NO_OUTPUT].join('\n');
+const CUT_OFF = 'echo "[mov,mp4 @ 0x55d0] stream 0, offset 0xe: partial file" >&2';
+
+const devNull: Sink = async (chunks) => {
+  for await (const _chunk of chunks);
+};
 
 describe('decode', () => {
   const programs = fakePrograms();
   let video: string;
-  let wav: string;
-  beforeEach(() => {
-    video = join(programs.folder, 'video');
-    wav = join(programs.folder, 'soundtrack.wav');
+  beforeEach(async () => {
+    video = await writeMp4(programs.folder);
   });
 
-  /** Says `description` of its input, and with an output does what `decoding` says. */
-  const fakeFfmpeg = async (description: string, decoding = 'exit 0') => {
-    await writeFile(join(programs.folder, 'description'), description);
-    const script = `
-      echo "$@" >> ${programs.folder}/arguments
-      case "$*" in *soundtrack.wav) ${decoding} ;; *) cat ${programs.folder}/description >&2; exit 1 ;; esac`;
-    await programs.write('ffmpeg', script);
-  };
-  /** A WAV file of so many seconds: a header of 44 bytes, then 32,000 bytes a second. */
-  const writesSeconds = (seconds: number) => `head -c ${44 + seconds * 32_000} /dev/zero > ${wav}`;
+  it('hands the samples to the sink, to the last byte', async () => {
+    await writeFile(join(programs.folder, 'sound'), Buffer.alloc(32_001, 'abcdefg'));
+    await programs.writeFfmpeg(
+      described('00:00:01.00', AUDIO_STREAM),
+      `cat ${join(programs.folder, 'sound')}`,
+    );
+    const chunks: Buffer[] = [];
+
+    const decoded = await decode(video, KEY, async (samples) => {
+      for await (const chunk of samples) chunks.push(chunk);
+    });
+
+    expect(Buffer.concat(chunks).equals(Buffer.alloc(32_001, 'abcdefg'))).toBe(true);
+    expect(decoded).toEqual({ seconds: 1, lostSeconds: 0 });
+  });
 
   it.each([
     ['as declared', '00:01:10.50', 70.5, 70.5],
     ['and rounds down to milliseconds', '00:00:01.00', 1.0009375, 1],
     ['though it is two seconds shorter than the picture', '00:00:10.00', 8, 8],
-    ['though it is two percent shorter than the picture', '01:00:00.00', 3_528, 3_528],
+    ['though the picture goes on without it', '01:00:00.00', 30, 30],
     ['though it is longer than declared', '00:00:10.00', 12, 12],
     ['of a file that declares no duration', 'N/A', 3, 3],
-    ['though the picture goes on without it', '01:00:00.00', 3_500, 3_500],
-  ])('gives the length of the soundtrack %s', async (_what, declared, seconds, expected) => {
-    await fakeFfmpeg(described(declared, VIDEO_STREAM, AUDIO_STREAM), writesSeconds(seconds));
+  ])(
+    'gives the length of the soundtrack %s, and nothing is lost',
+    async (_what, declared, seconds, expected) => {
+      await programs.writeFfmpeg(described(declared, VIDEO_STREAM, AUDIO_STREAM), silence(seconds));
 
-    expect(await decode(video, wav, KEY, {})).toBe(expected);
+      expect(await decode(video, KEY, devNull)).toEqual({ seconds: expected, lostSeconds: 0 });
+    },
+  );
+
+  it.each([
+    ['mp4, whose ffmpeg goes on', CUT_OFF, ''],
+    ['Matroska, whose ffmpeg goes on', 'echo "[matroska @ 0x5] File ended prematurely at 3 bytes" >&2', ''],
+    ['any kind, whose ffmpeg gives up', 'echo "[aac @ 0x5] Prediction is not allowed" >&2', 'exit 69'],
+  ])('decodes as much as there is of a file of %s, and says what is lost', async (_kind, says, end) => {
+    await programs.writeFfmpeg(described('00:01:00.00', AUDIO_STREAM), `${says}; ${silence(7.9)}; ${end}`);
+
+    expect(await decode(video, KEY, devNull)).toEqual({ seconds: 7.9, lostSeconds: 52.1 });
   });
 
   it.each([
-    ['ten seconds', '00:00:10.00', 7.9, 'ends at 7.9 s of 10.0 s'],
-    ['an hour', '01:00:00.00', 3_500, 'ends at 3500.0 s of 3600.0 s'],
-  ])('says that a soundtrack of %s is cut off', async (_length, declared, seconds, message) => {
-    const complaint = 'echo "[mov] stream 0, offset 0xe: partial file" >&2';
-    await fakeFfmpeg(described(declared, AUDIO_STREAM), `${complaint}; ${writesSeconds(seconds)}`);
+    ['what is less than a word', '00:00:08.40', 8, 0],
+    ['half a second', '00:00:08.50', 8, 0],
+    ['more than that', '00:00:08.51', 8, 0.51],
+    ['of what nobody declares', 'N/A', 8, 0],
+    ['beyond what was declared', '00:00:05.00', 8, 0],
+  ])('counts, of a file that is cut off, %s', async (_what, declared, seconds, lostSeconds) => {
+    await programs.writeFfmpeg(described(declared, AUDIO_STREAM), `${CUT_OFF}; ${silence(seconds)}`);
 
-    await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({
-      name: 'VideoTruncated',
-      message: expect.stringMatching(`^${KEY} is cut off: its soundtrack ${message}`),
-    });
+    expect(await decode(video, KEY, devNull)).toEqual({ seconds, lostSeconds });
   });
 
   it.each([
-    ['pictures alone', described('00:00:10.00', VIDEO_STREAM)],
-    ['no streams', described('N/A')],
-    ['subtitles', described('00:00:10.00', '  Stream #0:0: Subtitle: mov_text')],
-  ])('says that a file with %s has no sound', async (_what, description) => {
-    await fakeFfmpeg(description);
+    ['gives up at once', 'echo "[aac @ 0x55d0] Prediction is not allowed" >&2; exit 69', 'Prediction is not'],
+    ['says nothing', 'exit 1', 'ffmpeg gave no reason'],
+    ['gives no sample', 'exit 0', 'its soundtrack holds no sound'],
+    ['is still at it after half an hour of processor time', `${silence(2)}; exit 255`, 'takes too long'],
+  ])('says that a file cannot be decoded where ffmpeg %s', async (_what, decoding, message) => {
+    await programs.writeFfmpeg(described('00:00:10.00', AUDIO_STREAM), decoding);
 
-    await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({ name: 'VideoWithoutSound' });
-  });
-
-  it.each([
-    [
-      'without index',
-      '[mov,mp4 @ 0x55d0] moov atom not found\nfile:v: Invalid data found',
-      'its index (moov)',
-    ],
-    ['of no media', 'file:v: Invalid data found when processing input', 'it holds no audio or video'],
-    [
-      'that ffmpeg complains of',
-      'file:v: I/O error\n[mov @ 0x55d0] Too deep',
-      'cannot be decoded: Too deep.',
-    ],
-    ['without a word of ffmpeg', '', 'ffmpeg gave no reason'],
-  ])('refuses a file %s', async (_what, description, message) => {
-    await fakeFfmpeg(description);
-
-    await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({
+    await expect(decode(video, KEY, devNull)).rejects.toMatchObject({
       name: 'VideoUnreadable',
       message: expect.stringContaining(message),
     });
   });
 
-  it.each([
-    ['ffmpeg fails', 'echo "[aac @ 0x55d0] Prediction is not allowed" >&2; exit 69', 'Prediction is not'],
-    ['the soundtrack is empty', 'head -c 44 /dev/zero > "$(dirname $0)/soundtrack.wav"', 'holds no sound'],
-  ])('says that a file cannot be decoded where %s', async (_what, decoding, message) => {
-    await fakeFfmpeg(described('00:00:10.00', AUDIO_STREAM), decoding);
+  it.each(['KILL', 'SEGV', 'XFSZ'])(
+    'does not blame the video for an ffmpeg that SIG%s ended',
+    async (name) => {
+      await programs.writeFfmpeg(described('00:00:10.00', AUDIO_STREAM), `kill -${name} $$`);
 
-    await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({
-      name: 'VideoUnreadable',
-      message: expect.stringContaining(message),
-    });
-  });
+      await expect(decode(video, KEY, devNull)).rejects.toMatchObject({
+        name: 'EngineFailed',
+        message: expect.stringContaining(`SIG${name}`),
+      });
+    },
+  );
 
-  it('does not take a title for the soundtrack or its length', async () => {
-    const titles = [
-      '    title           : Stream #0:1: Audio: aac',
-      '    title           : Duration: 99:00:00.00',
-    ];
-    await fakeFfmpeg(described('00:00:10.00', ...titles, VIDEO_STREAM), writesSeconds(10));
+  it('fails as its sink fails', async () => {
+    await programs.writeFfmpeg(described('00:00:10.00', AUDIO_STREAM), 'exec cat /dev/zero');
+    const sink: Sink = async () => {
+      throw new Error('the bucket is gone');
+    };
 
-    await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({ name: 'VideoWithoutSound' });
-  });
-
-  it('does not blame the video for a full disk', async () => {
-    await fakeFfmpeg(described('00:00:10.00', AUDIO_STREAM), 'echo "No space left on device" >&2; exit 228');
-
-    await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({
-      name: 'EngineFailed',
-      message: expect.stringContaining('No space left on device'),
-    });
-  });
-
-  it('does not blame the video for an ffmpeg that was killed', async () => {
-    await fakeFfmpeg(described('00:00:10.00', AUDIO_STREAM), 'kill -9 $$');
-
-    await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({
-      name: 'EngineFailed',
-      message: expect.stringContaining('SIGKILL'),
-    });
-  });
-
-  it('reads this one file only, whatever it names', async () => {
-    await fakeFfmpeg(described('00:00:01.00', AUDIO_STREAM), writesSeconds(1));
-
-    await decode(video, wav, KEY, {});
-
-    const calls = (await readFile(join(programs.folder, 'arguments'), 'utf8')).trim().split('\n');
-    expect(calls).toHaveLength(2);
-    for (const call of calls) expect(call).toContain('-protocol_whitelist file');
+    await expect(decode(video, KEY, sink)).rejects.toThrow('the bucket is gone');
   });
 
   it('says that ffmpeg is not installed', async () => {
     process.env.PATH = programs.folder;
 
-    await expect(decode(video, wav, KEY, {})).rejects.toMatchObject({ name: 'ToolMissing' });
+    await expect(decode(video, KEY, devNull)).rejects.toMatchObject({ name: 'ToolMissing' });
+  });
+
+  it('is interrupted by its signal', async () => {
+    await programs.writeFfmpeg(described('00:00:10.00', AUDIO_STREAM), 'exec sleep 60');
+    const controller = new AbortController();
+
+    const decoding = decode(video, KEY, devNull, { signal: controller.signal });
+    setTimeout(() => controller.abort(), 100);
+
+    await expect(decoding).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Options } from '../../../services/shared/contracts.ts';
 import { VideoUnreadable } from '../../../services/shared/errors.ts';
 import { keys } from '../../../services/shared/keys.ts';
-import { ItemsInput, makeTranscribeItems } from '../../../services/transcriber/items.ts';
+import { makeTranscribeItems } from '../../../services/transcriber/items.ts';
 import { aMergeOutput, fakeBucket } from '../fakes.ts';
 
 /** Steps that remember their calls; a video whose key has `bad` in it cannot be split. */
@@ -9,9 +10,13 @@ const prepare = () => {
   const videos = fakeBucket('videos');
   const calls: string[] = [];
   const runs = new Set<string>();
+  const asked: (Options | undefined)[] = [];
+  const left: number[] = [];
   const transcribeItems = makeTranscribeItems({
     buckets: { videos, transcripts: fakeBucket('transcripts') },
-    split: async ({ run, item: { Key, Etag } }) => {
+    split: async ({ run, item }) => {
+      const { Key, Etag } = item;
+      asked.push(item.Options);
       calls.push(`split ${Key} ${Etag}`);
       runs.add(run);
       await videos.write(keys.plan(run, Key), 'plan');
@@ -21,30 +26,20 @@ const prepare = () => {
         ? { etag: 'e', upToDate: true, chunks: [] }
         : { etag: 'e', upToDate: false, chunks: [0, 1] };
     },
-    transcribe: async ({ run, item: { Key }, chunk }) => {
+    transcribe: async ({ run, item: { Key }, chunk }, clock) => {
       calls.push(`transcribe ${Key} ${chunk}`);
+      if (clock) left.push(clock.remainingMs());
       await videos.write(keys.chunkWords(run, Key, chunk), 'words');
       return { chunk };
     },
-    merge: async ({ item: { Key } }) => {
+    merge: async ({ item: { Key, Options } }) => {
+      asked.push(Options);
       calls.push(`merge ${Key}`);
       return aMergeOutput();
     },
   });
-  return { videos, calls, runs, transcribeItems };
+  return { videos, calls, runs, asked, left, transcribeItems };
 };
-
-describe('ItemsInput', () => {
-  it('takes the payload of the seed', () => {
-    const payload = {
-      Items: [
-        { Etag: '"d41d8"', Key: 'done.txt', LastModified: 1_686_143_063, Size: 0, StorageClass: 'STANDARD' },
-      ],
-    };
-
-    expect(ItemsInput.parse(payload)).toEqual(payload);
-  });
-});
 
 describe('makeTranscribeItems', () => {
   it('takes a video through all steps, chunk by chunk', async () => {
@@ -61,11 +56,29 @@ describe('makeTranscribeItems', () => {
     expect(answer).toEqual({ Items: [{ Key: 'a.mp4', state: 'done', transcript: aMergeOutput() }] });
   });
 
+  it('asks each step for what the item asks for', async () => {
+    const { asked, transcribeItems } = prepare();
+    const Options = { quality: 'best', language: 'de', minCoverage: 0.9 } as const;
+
+    await transcribeItems({ Items: [{ Key: 'a.mp4', Options }, { Key: 'b.mp4' }] });
+
+    expect(asked).toEqual([Options, Options, undefined, undefined]);
+  });
+
+  it('tells the transcriber how much time the call has left', async () => {
+    const { left, transcribeItems } = prepare();
+    let remaining = 900_000;
+
+    await transcribeItems({ Items: [{ Key: 'a.mp4' }] }, { remainingMs: () => (remaining -= 1_000) });
+
+    expect(left).toEqual([899_000, 898_000]);
+  });
+
   it.each([
     'done.txt',
     'week1/notes.pdf',
     'runs/x/manifest.json',
-    'work/x/y/chunk-000.flac',
+    'work/x/y/soundtrack.pcm',
     'mp4',
     'week1/._a.mp4',
   ])('skips %s', async (Key) => {

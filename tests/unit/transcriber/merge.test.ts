@@ -3,25 +3,26 @@ import { Transcript } from '../../../services/shared/contracts.ts';
 import { keys } from '../../../services/shared/keys.ts';
 import { makeMerge } from '../../../services/transcriber/merge.ts';
 import { aPlan, aTranscript, fakeBucket } from '../fakes.ts';
+import { segment } from './examples.ts';
 
 const run = '20261122T151500Z-a1b2';
 const key = 'week1/lesson1.mp4';
 const video = { run, item: { Key: key } };
 const [hello] = aTranscript().segments;
-const silence = {
-  start: 40,
-  end: 42,
-  text: 'you',
-  words: [{ start: 40, end: 42, text: 'you', probability: 1 }],
-};
+const silence = segment(40, 42, 'you');
 
-const prepare = async (plan = aPlan(), chunks: object[] = [{ segments: [hello, silence], seconds: 4 }]) => {
+const heard = (start: number, end: number, ...segments: (typeof hello)[]) => ({
+  stretches: [{ start, end, segments }],
+  seconds: 4,
+});
+
+const prepare = async (plan = aPlan(), chunks: object[] = [heard(0, 60, hello, silence)]) => {
   const videos = fakeBucket('videos');
   const transcripts = fakeBucket('transcripts');
   await videos.writeJson(keys.plan(run, key), plan);
   for (const [chunk, words] of chunks.entries())
     await videos.writeJson(keys.chunkWords(run, key, chunk), words);
-  return { videos, transcripts, merge: makeMerge({ buckets: { videos, transcripts } }) };
+  return { videos, transcripts, merge: makeMerge({ buckets: { videos, transcripts }, minCoverage: 0 }) };
 };
 
 describe('makeMerge', () => {
@@ -66,7 +67,7 @@ describe('makeMerge', () => {
     ['is taken where the detector heard a moment of speech', 2, undefined],
   ])('a transcript without a word %s', async (_case, seconds, name) => {
     const { transcripts, merge } = await prepare(aPlan({ speech: [{ start: 0, end: seconds }] }), [
-      { segments: [], seconds: 1 },
+      heard(0, 60),
     ]);
 
     const failure = await merge(video).then(
@@ -94,8 +95,9 @@ describe('makeMerge', () => {
       duration: 60,
       words: 2,
       hasSpeech: true,
-      coverage: 0.3333,
-      gaps: 1,
+      language: 'en',
+      coverage: { speechSeconds: 6, coveredSeconds: 2, ratio: 0.3333, gaps: [{ start: 50, end: 54 }] },
+      lostSeconds: 0,
       seconds: { split: 1.5, transcribe: 4, merge: expect.any(Number) },
     });
   });
@@ -107,8 +109,8 @@ describe('makeMerge', () => {
     ];
     const speech = [{ start: 0, end: 60 }];
     const { transcripts, merge } = await prepare(aPlan({ chunks, speech }), [
-      { segments: [hello], seconds: 4 },
-      { segments: [silence], seconds: 5 },
+      heard(0, 30, hello),
+      { ...heard(30, 60, silence), seconds: 5 },
     ]);
 
     const output = await merge(video);
@@ -117,12 +119,19 @@ describe('makeMerge', () => {
     expect(await transcripts.readText('week1/lesson1.txt')).toBe('Hello there.\n\nyou\n');
   });
 
+  it('writes what there is of a file that is cut off, and says how much is lost', async () => {
+    const { transcripts, merge } = await prepare(aPlan({ lostSeconds: 52.1 }));
+
+    expect(await merge(video)).toMatchObject({ words: 2, lostSeconds: 52.1 });
+    expect(await transcripts.readJson('week1/lesson1.json', Transcript)).toMatchObject({ lostSeconds: 52.1 });
+  });
+
   it('writes empty texts where nobody speaks', async () => {
     const { transcripts, merge } = await prepare(aPlan({ speech: [], chunks: [] }), []);
 
     const output = await merge(video);
 
-    expect(output).toMatchObject({ words: 0, hasSpeech: false, coverage: 1, gaps: 0 });
+    expect(output).toMatchObject({ words: 0, hasSpeech: false, coverage: { ratio: 1, gaps: [] } });
     expect(await transcripts.readText('week1/lesson1.txt')).toBe('');
     expect(await transcripts.readText('week1/lesson1.vtt')).toBe('WEBVTT\n');
   });

@@ -1,34 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { Span } from '../../../services/shared/contracts.ts';
-import { planChunks, toMilliseconds } from '../../../services/transcriber/cuts.ts';
+import { planChunks } from '../../../services/transcriber/cuts.ts';
+import {
+  lengthOf,
+  outside,
+  toMilliseconds,
+  total,
+  union,
+  within,
+} from '../../../services/transcriber/spans.ts';
+import { keptSpans } from '../../../services/transcriber/timeline.ts';
+import { rises, someSpans, spans } from './examples.ts';
 
 const MINUTE = 60;
+/** Of a millisecond to which each time is rounded. */
+const ROUNDING = 0.001_1;
 
-/** Park and Miller's generator: the same numbers from 0 to 1 for the same seed. */
-const seeded = (seed: number) => {
-  let state = seed * 7_919_317;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-};
+const everywhere = (duration: number) => [{ start: 0, end: duration }];
+const plan = (duration: number, speech: Span[], chunkSeconds: number) =>
+  planChunks(duration, keptSpans(speech, duration), speech, chunkSeconds);
 
-const randomSpeech = (random: () => number, duration: number): Span[] => {
-  const speech: Span[] = [];
-  for (let at = random() * 5; at < duration; at += random() * 4 + 0.05) {
-    const start = at;
-    at += random() ** 4 * 200 + 0.1;
-    speech.push({ start: toMilliseconds(start), end: toMilliseconds(Math.min(at, duration)) });
-  }
-  return speech;
-};
+/** Of a soundtrack that ends with three seconds of silence. */
+const lengthWith = (speech: Span[]) => toMilliseconds((speech.at(-1)?.end ?? 0) + 3);
 
-const isSpoken = (at: number, speech: Span[]): boolean =>
-  speech.some(({ start, end }) => start < at && at < end);
+const seams = (chunks: Span[]) =>
+  chunks.slice(1).map(({ start }, index) => ({ start, end: chunks[index]?.end ?? 0 }));
+
+/** People who speak for up to three minutes without a pause, and chunks of 2 to 20 minutes. */
+const someSpeech = someSpans({ pause: [0.05, 20], length: [0.1, 180], most: 60 });
+const someChunkSeconds = fc.integer({ min: 120, max: 1_200 });
 
 describe('planChunks', () => {
-  const everywhere = (duration: number) => [{ start: 0, end: duration }];
-
   it.each([
     ['a second', 1, 1],
     ['10 minutes', 10 * MINUTE, 1],
@@ -38,43 +41,90 @@ describe('planChunks', () => {
     ['23 minutes', 23 * MINUTE, 3],
     ['3 hours', 180 * MINUTE, 18],
   ])('plans the chunks of 10 minutes that %s need', (_length, duration, count) => {
-    const chunks = planChunks(duration, everywhere(duration), 10 * MINUTE);
+    expect(plan(duration, everywhere(duration), 10 * MINUTE)).toHaveLength(count);
+  });
 
-    expect(chunks).toHaveLength(count);
+  it('counts what is kept, not what is silent', () => {
+    expect(plan(7_200, spans('100-400 6000-6200'), 600)).toEqual(spans('0-7200'));
   });
 
   it('plans none where nobody speaks', () => {
-    expect(planChunks(3_600, [], 600)).toEqual([]);
+    expect(plan(3_600, [], 600)).toEqual([]);
   });
 
-  it.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
-    'covers a random soundtrack without gap or overlap, in rising order (seed %i)',
-    (seed) => {
-      const random = seeded(seed);
-      const duration = toMilliseconds(random() * 4 * 3_600 + 10);
-      const speech = randomSpeech(random, duration);
+  it('cuts an hour without any pause all the same, and lets both sides hear each seam', () => {
+    const chunks = plan(3_600, everywhere(3_600), 600);
 
-      const chunks = planChunks(duration, speech, 600);
+    expect(chunks).toEqual(spans('0-602 598-1202 1198-1802 1798-2402 2398-3002 2998-3600'));
+  });
 
-      expect(chunks[0]?.start).toBe(0);
-      expect(chunks.at(-1)?.end).toBe(duration);
-      for (const [index, { start, end }] of chunks.entries()) {
-        expect(end).toBeGreaterThan(start);
-        if (index > 0) expect(start).toBe(chunks[index - 1]?.end);
-      }
-    },
-  );
+  it('covers all that is kept, from the beginning to the end', () => {
+    fc.assert(
+      fc.property(someSpeech, someChunkSeconds, (speech, chunkSeconds) => {
+        const duration = lengthWith(speech);
 
-  it.each([1, 2, 3, 4, 5])('cuts no speech that has pauses every ten seconds (seed %i)', (seed) => {
-    const random = seeded(seed);
-    const speech = Array.from({ length: 500 }, (_, index) => ({
-      start: index * 10,
-      end: toMilliseconds(index * 10 + 5 + random() * 4.9),
-    }));
+        const chunks = plan(duration, speech, chunkSeconds);
 
-    const chunks = planChunks(5_000, speech, 600);
+        const missing = keptSpans(speech, duration).flatMap((part) => outside(part, union(chunks)));
+        expect(total(missing)).toBeLessThan(ROUNDING);
+        expect([chunks[0]?.start, chunks.at(-1)?.end]).toEqual([0, duration]);
+      }),
+    );
+  });
 
-    expect(chunks).toHaveLength(9);
-    expect(chunks.slice(1).filter(({ start }) => isSpoken(start, speech))).toEqual([]);
+  it('rises, and no chunk is empty', () => {
+    fc.assert(
+      fc.property(someSpeech, someChunkSeconds, (speech, chunkSeconds) => {
+        const chunks = plan(lengthWith(speech), speech, chunkSeconds);
+
+        expect(rises(chunks.map(({ start }) => start))).toBe(true);
+        expect(rises(chunks.map(({ end }) => end))).toBe(true);
+        expect(Math.min(...chunks.map(lengthOf))).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  it('makes no chunk of much more kept time than asked for', () => {
+    fc.assert(
+      fc.property(someSpeech, someChunkSeconds, (speech, chunkSeconds) => {
+        const duration = lengthWith(speech);
+        const kept = keptSpans(speech, duration);
+
+        const chunks = plan(duration, speech, chunkSeconds);
+
+        // 1.25 at most for a single one; else both of its cuts may have moved by a quarter, and overlap by 2 s.
+        const longest = Math.max(...chunks.map((chunk) => total(within(chunk, kept))));
+        expect(longest).toBeLessThan(1.5 * 1.25 * chunkSeconds + 4);
+      }),
+    );
+  });
+
+  it('overlaps where it cuts in speech, and cuts between two chunks in a pause otherwise', () => {
+    fc.assert(
+      fc.property(someSpeech, someChunkSeconds, (speech, chunkSeconds) => {
+        const chunks = plan(lengthWith(speech), speech, chunkSeconds);
+
+        for (const { start, end } of seams(chunks)) {
+          expect(end).toBeGreaterThanOrEqual(start);
+          const around = { start: start - 0.14, end: start + 0.14 };
+          if (start === end) expect(within(around, speech)).toEqual([]);
+          else expect(total(within({ start, end }, speech))).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+
+  it('never overlaps where there is a pause every ten seconds', () => {
+    const lengths = fc.array(fc.double({ min: 5, max: 9.6, noNaN: true }), {
+      minLength: 100,
+      maxLength: 300,
+    });
+    fc.assert(
+      fc.property(lengths, (seconds) => {
+        const speech = seconds.map((length, index) => ({ start: index * 10, end: index * 10 + length }));
+
+        for (const { start, end } of seams(plan(seconds.length * 10, speech, 600))) expect(end).toBe(start);
+      }),
+    );
   });
 });

@@ -1,136 +1,137 @@
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Plan } from '../../../services/shared/contracts.ts';
-import { EngineFailed } from '../../../services/shared/errors.ts';
+import { type Options, Plan } from '../../../services/shared/contracts.ts';
+import { EngineFailed, VideoUnreadable } from '../../../services/shared/errors.ts';
 import { keys } from '../../../services/shared/keys.ts';
 import type { Engine } from '../../../services/transcriber/engine.ts';
 import { makePlanner } from '../../../services/transcriber/planner.ts';
 import { anEngineIdentity, etagOf, fakeBucket } from '../fakes.ts';
+import { spans } from './examples.ts';
+import { decodesBytes, fakeEngine } from './fake-engine.ts';
 
 const run = '20261122T151500Z-a1b2';
 const key = 'week1/lesson 1 + é.mp4';
 const video = { etag: etagOf('video'), size: 5, metadata: {} };
-const everywhere = [
-  { start: 0, end: 640 },
-  { start: 642, end: 1_300 },
-];
 
-/** A soundtrack of 1,300 s; a piece holds what it is. */
-const fakeEngine = (fields: Partial<Engine> = {}): Engine => ({
-  workers: 2,
-  identity: async () => anEngineIdentity(),
-  decode: async (path, wav) => {
-    await writeFile(wav, `sound of ${await readFile(path, 'utf8')}`);
-    return 1_300;
-  },
-  findSpeech: async () => everywhere,
-  cut: async (soundtrack, pieces) => {
-    const sound = await readFile(soundtrack, 'utf8');
-    for (const { path, start, end } of pieces) await writeFile(path, `${sound}, ${start} to ${end} s`);
-  },
-  transcribe: async () => [],
-  ...fields,
-});
-
-const prepare = (fields: Partial<Engine> = {}) => {
+/** A soundtrack of 240 s, two pieces of the VAD, with `speech` in the first one. */
+const prepare = (fields: Partial<Engine> = {}, speech = spans('10-58 60-110')) => {
   const videos = fakeBucket('videos', { [key]: 'video' });
-  return { videos, plan: makePlanner({ videos, engine: fakeEngine(fields), chunkSeconds: 600 }) };
+  const engine = fakeEngine({
+    workers: 2,
+    decode: decodesBytes(240 * 32_000),
+    findSpeech: async (wav) => (wav.includes('piece-0') ? speech : []),
+    ...fields,
+  });
+  const planner = makePlanner({ videos, engine, chunkSeconds: 50 });
+  const plan = (options: Options = {}, found = video) => planner({ run, key, video: found, options });
+  return { videos, plan };
 };
 
 describe('makePlanner', () => {
-  it('leaves the plan and the audio of each chunk', async () => {
+  it('leaves the soundtrack, and a plan of its speech and chunks', async () => {
     const { videos, plan } = prepare();
 
-    const planned = await plan(run, key, video);
+    const planned = await plan();
 
     expect(planned).toMatchObject({
       source: { key, etag: video.etag, size: 5 },
       engine: anEngineIdentity(),
-      duration: 1_300,
-      speech: everywhere,
-      chunks: [
-        { start: 0, end: 641.5 },
-        { start: 641.5, end: 1_300 },
-      ],
+      language: 'en',
+      duration: 240,
+      lostSeconds: 0,
+      speech: spans('10-58 60-110'),
+      chunks: spans('0-59.5 59.5-240'),
     });
     expect(await videos.readJson(keys.plan(run, key), Plan)).toEqual(planned);
-    expect(await videos.readText(keys.chunkAudio(run, key, 0))).toBe('sound of video, 0 to 641.5 s');
-    expect(await videos.readText(keys.chunkAudio(run, key, 1))).toBe('sound of video, 641.5 to 1300 s');
+    expect((await videos.head(keys.soundtrack(run, key)))?.size).toBe(240 * 32_000);
   });
 
   it('names the checksum that the uploader left with the video', async () => {
-    const { plan } = prepare();
-
-    const { source } = await plan(run, key, { ...video, metadata: { 'source-sha256': 'abc' } });
+    const { source } = await prepare().plan({}, { ...video, metadata: { 'source-sha256': 'abc' } });
 
     expect(source).toEqual({ key, etag: video.etag, size: 5, sha256: 'abc' });
   });
 
   it('leaves a plan without chunks where nobody speaks', async () => {
-    const { videos, plan } = prepare({ findSpeech: async () => [] });
+    const { videos, plan } = prepare({}, []);
 
-    const { chunks } = await plan(run, key, video);
+    expect(await plan()).toMatchObject({ speech: [], chunks: [] });
+    expect(await videos.head(keys.plan(run, key))).toBeDefined();
+  });
 
-    expect(chunks).toEqual([]);
-    expect([...videos.objects.keys()]).toEqual([key, keys.plan(run, key)]);
+  it('says how much a file that is cut off does not hold', async () => {
+    const decode: Engine['decode'] = async (...task) => ({
+      ...(await decodesBytes(64_000)(...task)),
+      lostSeconds: 52.1,
+    });
+
+    expect(await prepare({ decode }, []).plan()).toMatchObject({ duration: 2, lostSeconds: 52.1 });
+  });
+
+  it('hands the soundtrack that is asked for to the decoder, and the options to the engine', async () => {
+    const asked: unknown[] = [];
+    const { plan } = prepare({
+      identity: async (options) => {
+        asked.push(options);
+        return anEngineIdentity();
+      },
+      decode: async (path, name, sink, options) => {
+        asked.push(await readFile(path, 'utf8'), name, options);
+        return decodesBytes(2)(path, name, sink, options);
+      },
+    });
+
+    await plan({ audioTrack: 2, quality: 'best' });
+
+    expect(asked).toEqual([{ audioTrack: 2, quality: 'best' }, 'video', key, { audioTrack: 2 }]);
   });
 
   it('removes what an earlier attempt left, and nothing of other videos', async () => {
-    const { videos, plan } = prepare({ findSpeech: async () => [] });
-    await videos.write(keys.chunkAudio(run, key, 7), 'old');
-    await videos.write(keys.chunkAudio(run, 'other.mp4', 0), 'of another video');
+    const { videos, plan } = prepare({}, []);
+    await videos.write(keys.chunkWords(run, key, 7), 'old');
+    await videos.write(keys.chunkWords(run, 'other.mp4', 0), 'of another video');
 
-    await plan(run, key, video);
+    await plan();
 
-    expect(await videos.head(keys.chunkAudio(run, key, 7))).toBeUndefined();
-    expect(await videos.head(keys.chunkAudio(run, 'other.mp4', 0))).toBeDefined();
+    expect(await videos.head(keys.chunkWords(run, key, 7))).toBeUndefined();
+    expect(await videos.head(keys.chunkWords(run, 'other.mp4', 0))).toBeDefined();
   });
 
-  it('fails where the video was replaced after it was looked at', async () => {
-    const { videos, plan } = prepare();
-    await videos.write(key, 'newer video');
-
-    await expect(plan(run, key, video)).rejects.toMatchObject({ name: 'VideoChanged' });
-  });
-
-  it('fails where the video was deleted after it was looked at', async () => {
-    const { videos, plan } = prepare();
-    videos.objects.delete(key);
-
-    await expect(plan(run, key, video)).rejects.toMatchObject({ name: 'VideoMissing' });
-  });
-
-  it('writes no plan where a step fails, and removes its folder', async () => {
+  it('has the video off the disk when it is decoded, and its folder when it is done', async () => {
     const folders: string[] = [];
-    const { videos, plan } = prepare({
-      findSpeech: async (wav) => {
-        folders.push(wav);
-        throw new EngineFailed('The speech detector listed 0 of 1 stretches');
+    const { plan } = prepare({
+      identity: async () =>
+        anEngineIdentity({ settings: { ...anEngineIdentity().settings, language: 'auto' } }),
+      decode: async (path, ...task) => {
+        folders.push(dirname(path));
+        return decodesBytes(240 * 32_000)(path, ...task);
+      },
+      detectLanguage: async (wav) => {
+        expect(await readdir(dirname(wav))).toEqual(['language.wav']);
+        return 'de';
       },
     });
 
-    await expect(plan(run, key, video)).rejects.toMatchObject({ name: 'EngineFailed' });
+    await plan();
 
-    expect(await videos.head(keys.plan(run, key))).toBeUndefined();
+    expect(folders).toHaveLength(1);
     await expect(access(folders[0] ?? '/')).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  it('has the video off the disk before it cuts, for its soundtrack takes the room', async () => {
-    const videosOnDisk: string[] = [];
-    const { plan } = prepare({
-      decode: async (path, wav) => {
-        videosOnDisk.push(path);
-        await writeFile(wav, 'sound');
-        return 60;
-      },
-      cut: async (_soundtrack, pieces) => {
-        await expect(access(videosOnDisk[0] ?? '/')).rejects.toMatchObject({ code: 'ENOENT' });
-        for (const { path } of pieces) await writeFile(path, 'piece');
-      },
-    });
+  it.each([
+    [
+      'the detector',
+      { findSpeech: () => Promise.reject(new EngineFailed('It listed 0 of 1')) },
+      'EngineFailed',
+    ],
+    ['the decoder', { decode: () => Promise.reject(new VideoUnreadable(key, 'broken')) }, 'VideoUnreadable'],
+    ['the engine', { identity: () => Promise.reject(new EngineFailed('No model')) }, 'EngineFailed'],
+  ])('writes no plan where %s fails', async (_what, fields, name) => {
+    const { videos, plan } = prepare(fields);
 
-    await plan(run, key, video);
+    await expect(plan()).rejects.toMatchObject({ name });
 
-    expect(videosOnDisk).toHaveLength(1);
+    expect(await videos.head(keys.plan(run, key))).toBeUndefined();
   });
 });

@@ -1,47 +1,35 @@
 import { describe, expect, it } from '@jest/globals';
 import { Plan } from '../../../services/shared/contracts.ts';
 import { keys } from '../../../services/shared/keys.ts';
-import type { Engine } from '../../../services/transcriber/engine.ts';
 import { makeSplit } from '../../../services/transcriber/split.ts';
-import { anEngineIdentity, aPlan, aTranscript, etagOf, fakeBucket } from '../fakes.ts';
+import { anEngineIdentity, aPlan, aSettings, aTranscript, etagOf, fakeBucket } from '../fakes.ts';
+import { fakeEngine } from './fake-engine.ts';
 
 const run = '20261122T151500Z-a1b2';
 const key = 'week1/lesson1.mp4';
 const etag = etagOf('video');
 const planKey = keys.plan(run, key);
 
-/** Hears nobody, so that there are no chunks to cut; remembers what it decoded. */
-const fakeEngine = (identity = anEngineIdentity()) => {
-  const decoded: string[] = [];
-  const engine: Engine = {
-    workers: 1,
-    identity: async () => identity,
-    decode: async (_video, _wav, name) => {
-      decoded.push(name);
-      return 60;
-    },
-    findSpeech: async () => [],
-    cut: async () => {},
-    transcribe: async () => [],
-  };
-  return { engine, decoded };
-};
-
+/** Hears nobody, so that there are no chunks; remembers what it decoded. */
 const prepare = (
   stored: { videos?: Record<string, string>; transcript?: object },
-  identity?: Plan['engine'],
+  { identity = anEngineIdentity() } = {},
 ) => {
   const videos = fakeBucket('videos', stored.videos ?? {});
   const transcript = stored.transcript && {
     [keys.transcript(key, 'json')]: JSON.stringify(stored.transcript),
   };
   const transcripts = fakeBucket('transcripts', transcript);
-  const { engine, decoded } = fakeEngine(identity);
-  return {
-    videos,
-    decoded,
-    split: makeSplit({ buckets: { videos, transcripts }, engine, chunkSeconds: 600 }),
-  };
+  const decoded: string[] = [];
+  const engine = fakeEngine({
+    identity: async () => identity,
+    decode: async (_video, name) => {
+      decoded.push(name);
+      return { seconds: 60, lostSeconds: 0 };
+    },
+  });
+  const split = makeSplit({ buckets: { videos, transcripts }, engine, chunkSeconds: 600, minCoverage: 0 });
+  return { videos, decoded, split };
 };
 
 describe('makeSplit', () => {
@@ -85,7 +73,7 @@ describe('makeSplit', () => {
   it.each([
     ['of another version of the video', { source: { key, etag: etagOf('older'), size: 5 } }],
     ['for another model', { engine: anEngineIdentity({ model: { name: 'base', sha256: 'b'.repeat(64) } }) }],
-    ['for other settings', { engine: anEngineIdentity({ settings: { beamSize: 5, language: 'en' } }) }],
+    ['for other settings', { engine: anEngineIdentity({ settings: aSettings({ beamSize: 5 }) }) }],
   ])('plans again where the plan is %s', async (_which, fields) => {
     const plan = JSON.stringify(aPlan(fields));
     const { split, decoded, videos } = prepare({ videos: { [key]: 'video', [planKey]: plan } });
@@ -117,7 +105,10 @@ describe('makeSplit', () => {
   it.each([
     ['of another version of the video', aTranscript({ source: { key, etag: etagOf('older'), size: 5 } })],
     ['by another model', aTranscript({ engine: anEngineIdentity({ model: { name: 'base', sha256: 'b' } }) })],
-    ['with other settings', aTranscript({ engine: anEngineIdentity({ settings: {} }) })],
+    [
+      'with other settings',
+      aTranscript({ engine: anEngineIdentity({ settings: aSettings({ prompt: 'etcd' }) }) }),
+    ],
     ['in a form that nobody knows', { etag }],
   ])('splits where the transcript is %s', async (_which, transcript) => {
     const { split, decoded } = prepare({ videos: { [key]: 'video' }, transcript });

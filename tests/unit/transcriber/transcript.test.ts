@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { type Segment, Transcript } from '../../../services/shared/contracts.ts';
 import { buildTranscript } from '../../../services/transcriber/transcript.ts';
 import { anEngineIdentity, aPlan } from '../fakes.ts';
+import { rises, segment, spans, word, wordsFrom } from './examples.ts';
 
-const segment = (start: number, end: number, text = 'Hello'): Segment => ({
-  start,
-  end,
-  text,
-  words: [{ start, end, text, probability: 0.9 }],
+/** A chunk that one whisper-cli heard, from `start` to `end`. */
+const chunk = (segments: Segment[], start = 0, end = 60) => ({
+  stretches: [{ start, end, segments }],
+  seconds: 1,
 });
 
 describe('buildTranscript', () => {
@@ -22,7 +22,7 @@ describe('buildTranscript', () => {
     ['beginning half a second after the speech', 20.5, 22, false],
     ['far from the speech', 40, 42, false],
   ])('keeps a segment %s: %d to %d s %s', (_where, start, end, kept) => {
-    const { segments } = buildTranscript(plan, [{ segments: [segment(start, end)], seconds: 1 }]);
+    const { segments } = buildTranscript(plan, [chunk([segment(start, end)])]);
 
     expect(segments).toHaveLength(kept ? 1 : 0);
   });
@@ -30,16 +30,13 @@ describe('buildTranscript', () => {
   it('drops a segment without words', () => {
     const empty = { start: 12, end: 13, text: '', words: [] };
 
-    const { segments } = buildTranscript(plan, [{ segments: [empty], seconds: 1 }]);
+    const { segments } = buildTranscript(plan, [chunk([empty])]);
 
     expect(segments).toEqual([]);
   });
 
   it('joins the chunks in their order and measures how much of the speech they cover', () => {
-    const chunks = [
-      { segments: [segment(10, 13, 'one')], seconds: 1 },
-      { segments: [segment(13, 16, 'two')], seconds: 1 },
-    ];
+    const chunks = [chunk([segment(10, 13, 'one')], 0, 13), chunk([segment(13, 16, 'two')], 13, 60)];
 
     const transcript = buildTranscript(plan, chunks);
 
@@ -50,6 +47,57 @@ describe('buildTranscript', () => {
       ratio: 0.65,
       gaps: [{ start: 16.5, end: 20 }],
     });
+  });
+
+  it('has once what two chunks that overlap both heard', () => {
+    const said = wordsFrom(10, ...'a b c d e f g h i j k l'.split(' '));
+    const heard = (start: number, end: number) => {
+      const words = said.filter((one) => one.start >= start && one.end <= end);
+      return chunk([segment(start, end, words.map(({ text }) => text).join(' '), words)], start, end);
+    };
+
+    const { segments } = buildTranscript(plan, [heard(10, 14), heard(12, 16)]);
+
+    expect(segments.flatMap(({ words }) => words)).toEqual(said);
+    expect(segments.map(({ text }) => text).join(' ')).toBe('a b c d e f g h i j k l');
+  });
+
+  it('joins the stretches of a chunk as it does chunks', () => {
+    const stretches = [
+      { start: 0, end: 15, segments: [segment(10, 13, 'one')] },
+      { start: 15, end: 60, segments: [segment(16, 19, 'two')] },
+    ];
+
+    const { segments } = buildTranscript(plan, [{ stretches, seconds: 1 }]);
+
+    expect(segments.map(({ text }) => text)).toEqual(['one', 'two']);
+  });
+
+  it('has times that rise, also where Whisper’s own go back', () => {
+    const back = [
+      segment(10, 13, 'one two', [word(10, 11.2, 'one'), word(11, 13, 'two')]),
+      segment(12.8, 15, 'three', [word(12.8, 12.9, 'three'), word(12.7, 15, 'four')]),
+    ];
+
+    const { segments } = buildTranscript(plan, [chunk(back)]);
+
+    const words = segments.flatMap((one) => one.words);
+    expect(words).toHaveLength(4);
+    expect(rises(words.map(({ start }) => start))).toBe(true);
+    expect(words.every(({ start, end }) => start <= end)).toBe(true);
+    for (const one of segments) expect(one.end).toBeGreaterThanOrEqual(one.words.at(-1)?.end ?? 0);
+  });
+
+  it('says which language was found, and how much of the end is missing', () => {
+    const { language, lostSeconds } = buildTranscript({ ...plan, language: 'de', lostSeconds: 52.1 }, []);
+
+    expect([language, lostSeconds]).toEqual(['de', 52.1]);
+  });
+
+  it('counts no segment that it drops as heard', () => {
+    const { coverage } = buildTranscript({ ...plan, speech: spans('10-20') }, [chunk([segment(40, 50)])]);
+
+    expect(coverage.ratio).toBe(0);
   });
 
   it('says so of a video in which nobody speaks', () => {

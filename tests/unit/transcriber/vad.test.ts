@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { findSpeech, parseSpeech } from '../../../services/transcriber/vad.ts';
+import { findSpeech, joinPieces, LIKELY, parseSpeech, SURE } from '../../../services/transcriber/vad.ts';
+import { spans } from './examples.ts';
 import { fakePrograms } from './fake-programs.ts';
 
 describe('parseSpeech', () => {
@@ -44,17 +45,17 @@ describe('findSpeech', () => {
 
   const fakeProgram = (script: string) => programs.write('whisper-vad-speech-segments', script);
 
-  it('gives what the program lists, and hands the soundtrack and the model to it', async () => {
+  it('gives what the program lists, and hands the sound, the model and the threshold to it', async () => {
     await fakeProgram(`
       echo "$@" > ${programs.folder}/arguments
       echo 'Detected 1 speech segments:'
       echo 'Speech segment 0: start = 32.00, end = 227.00'`);
 
-    const speech = await findSpeech('/a b/soundtrack.wav', 'vad.bin', {});
+    const speech = await findSpeech('/a b/soundtrack.wav', 'vad.bin', SURE, {});
 
     expect(speech).toEqual([{ start: 0.32, end: 2.27 }]);
     expect(await readFile(join(programs.folder, 'arguments'), 'utf8')).toContain(
-      '-f /a b/soundtrack.wav -vm vad.bin',
+      '-f /a b/soundtrack.wav -vm vad.bin -vt 0.8 -t 1',
     );
   });
 
@@ -65,7 +66,7 @@ describe('findSpeech', () => {
   ])('fails where the program %s', async (_what, script, message) => {
     await fakeProgram(script);
 
-    await expect(findSpeech('soundtrack.wav', 'vad.bin', {})).rejects.toMatchObject({
+    await expect(findSpeech('soundtrack.wav', 'vad.bin', LIKELY, {})).rejects.toMatchObject({
       name: 'EngineFailed',
       message: expect.stringMatching(message),
     });
@@ -75,9 +76,30 @@ describe('findSpeech', () => {
     await fakeProgram('exec sleep 60');
     const controller = new AbortController();
 
-    const finding = findSpeech('soundtrack.wav', 'vad.bin', { signal: controller.signal });
+    const finding = findSpeech('soundtrack.wav', 'vad.bin', LIKELY, { signal: controller.signal });
     controller.abort();
 
     await expect(finding).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('joinPieces', () => {
+  it.each([
+    ['moves each piece to its place', ['1-2 3-4', '5-6', ''], '1-2 3-4 125-126'],
+    ['joins speech that goes on in the next piece', ['100-120', '0-5'], '100-125'],
+    ['joins speech across a whole piece', ['100-120', '0-120', '0-5'], '100-245'],
+    ['joins what the edge of a piece took a tenth of a second of', ['100-119.95', '0.05-5'], '100-125'],
+    ['leaves a pause at the edge that is longer', ['100-119.9', '0.05-5'], '100-119.9 120.05-125'],
+    ['ends what reaches beyond its piece', ['100-120.3', '1-2'], '100-120 121-122'],
+    ['finds nothing where nobody speaks', ['', ''], ''],
+    ['finds nothing in no pieces', [], ''],
+  ])('%s', (_what, pieces, expected) => {
+    const joined = joinPieces(pieces.map(spans), 120);
+
+    const rounded = joined.map(({ start, end }) => ({
+      start: Number(start.toFixed(6)),
+      end: Number(end.toFixed(6)),
+    }));
+    expect(rounded).toEqual(spans(expected));
   });
 });

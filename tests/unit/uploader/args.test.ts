@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { UserError } from '../../../services/shared/errors.ts';
 import { parseArgs } from '../../../services/uploader/args.ts';
 
@@ -19,18 +19,10 @@ const defaults = {
   wait: false,
   out: 'transcripts',
   dryRun: false,
+  wanted: {},
 };
 
 describe('parseArgs', () => {
-  // On a terminal the help is as wide as that.
-  const { isTTY } = process.stdout;
-  beforeEach(() => {
-    process.stdout.isTTY = false;
-  });
-  afterEach(() => {
-    process.stdout.isTTY = isTTY;
-  });
-
   it('needs a folder only', () => {
     expect(parse('my-course')).toEqual(defaults);
   });
@@ -43,6 +35,34 @@ describe('parseArgs', () => {
     ['--out', ['--out', 'my texts'], { out: 'my texts' }],
     ['--any-layout', ['--any-layout'], { anyLayout: true }],
     ['--dry-run', ['--dry-run'], { dryRun: true }],
+    ['--quality fast', ['--quality', 'fast'], { wanted: { quality: 'fast' } }],
+    ['--quality balanced', ['--quality', 'balanced'], { wanted: { quality: 'balanced' } }],
+    ['--quality best', ['--quality', 'best'], { wanted: { quality: 'best' } }],
+    ['--language', ['--language', 'de'], { wanted: { language: 'de' } }],
+    ['--language auto', ['--language=auto'], { wanted: { language: 'auto' } }],
+    ['--translate', ['--translate'], { wanted: { translate: true } }],
+    ['--prompt', ['--prompt', 'Ana Müller, etcd'], { wanted: { prompt: 'Ana Müller, etcd' } }],
+    ['a prompt like an option', ['--prompt=--etcd'], { wanted: { prompt: '--etcd' } }],
+    ['--audio-track', ['--audio-track', '2'], { wanted: { audioTrack: 2 } }],
+    ['--strict', ['--strict'], { wanted: { minCoverage: 0.95 } }],
+    ['--model', ['--local', '--model', 'small-q8_0'], { local: true, model: 'small-q8_0' }],
+    ['--jobs', ['--local', '--jobs', '3'], { local: true, jobs: 3 }],
+    ['-j', ['--local', '-j', '3'], { local: true, jobs: 3 }],
+    ['-j3', ['--local', '-j3'], { local: true, jobs: 3 }],
+    [
+      'all that can be wanted',
+      [...'--quality best --language ja --translate --prompt etcd --audio-track 1 --strict'.split(' ')],
+      {
+        wanted: {
+          quality: 'best',
+          language: 'ja',
+          translate: true,
+          prompt: 'etcd',
+          audioTrack: 1,
+          minCoverage: 0.95,
+        },
+      },
+    ],
   ])('takes %s before and after the folder', (_flag, argv, changed) => {
     const [before, after] = [parse(...argv, 'my-course'), parse('my-course', ...argv)];
 
@@ -62,6 +82,19 @@ describe('parseArgs', () => {
     ['an option without its value', ['a', '--stack'], /'--stack <name>' argument missing/],
     ['an empty stack', ['a', '--stack', ''], /must not be empty/],
     ['an empty folder for the transcripts', ['a', '--out='], /must not be empty/],
+    ['an unknown quality', ['a', '--quality', 'perfect'], /'perfect' is invalid.*fast, balanced, best/],
+    ['a quality without its level', ['a', '--quality'], /'--quality <level>' argument missing/],
+    ['an empty language', ['a', '--language='], /must not be empty/],
+    ['an empty prompt', ['a', '--prompt', ''], /must not be empty/],
+    ['an empty model', ['a', '--local', '--model='], /must not be empty/],
+    ['a soundtrack before the first', ['a', '--audio-track', '0'], /whole number from 1/],
+    ['a soundtrack of a negative number', ['a', '--audio-track=-1'], /whole number from 1/],
+    ['half a soundtrack', ['a', '--audio-track', '1.5'], /whole number from 1/],
+    ['a soundtrack by its language', ['a', '--audio-track', 'eng'], /whole number from 1/],
+    ['a soundtrack in another notation', ['a', '--audio-track', '1e1'], /whole number from 1/],
+    ['no jobs at all', ['a', '--local', '-j', '0'], /whole number from 1/],
+    ['more jobs than any machine has', ['a', '--local', '-j', '10000'], /whole number from 1/],
+    ['jobs that are no number', ['a', '--local', '--jobs', 'many'], /whole number from 1/],
   ])('refuses %s and says where to look', (_what, argv, message) => {
     const failure = failureOf(...argv);
 
@@ -78,55 +111,18 @@ describe('parseArgs', () => {
     expect(failure).toMatchObject({ message: expect.stringContaining('--local and --stack') });
   });
 
-  it('gives the version instead of options', () => {
-    expect(parse('--version')).toEqual({ text: '1.2.3\n' });
-  });
+  it.each([
+    ['--model', ['--model', 'small']],
+    ['--model', ['--stack', 'transcribe', '--model', 'small']],
+    ['--jobs', ['-j', '2']],
+    ['--jobs', ['--stack', 'transcribe', '--jobs', '2']],
+  ])('refuses %s where it transcribes elsewhere (%j), and says what decides there', (flag, argv) => {
+    const failure = failureOf('a', ...argv);
 
-  it('gives the help instead of options', () => {
-    expect(parse('--help')).toMatchInlineSnapshot(`
-{
-  "text": "Usage: uploader [options] <dir>
-
-Transcribes a folder of course videos:
-week<number>/lesson<number>/video<number>.mp4
-
-Arguments:
-  dir             the folder
-
-Options:
-  --local         transcribe on this machine, without an AWS account
-  --stack <name>  the stack that \`sam deploy\` made (otherwise .env or the
-                  environment names the buckets)
-  --wait          stay until the transcripts are there and download them
-  --out <folder>  where the transcripts go (default: "transcripts")
-  --any-layout    take any tree and any audio or video file
-  --dry-run       say what would be done, and do nothing
-  --version       output the version number
-  --help          print this
-
-Exit codes:
-  0    all done
-  1    bad call or bad input, nothing was transcribed
-  2    some videos failed, the others are done
-  130  interrupted; the same command goes on where it stopped
-
-Examples:
-  uploader my-course --local              transcribe here, into transcripts/
-  uploader my-course --stack transcribe   send to the stack's bucket; AWS does the rest
-  uploader my-course --stack transcribe --wait --out texts
-
-",
-}
-`);
-  });
-
-  it.each([0, 1, 2, 130])('explains the exit code %i in the help', (code) => {
-    expect(parse('--help')).toMatchObject({
-      text: expect.stringMatching(new RegExp(`^  ${code} +\\w`, 'm')),
+    expect(failure).toBeInstanceOf(UserError);
+    expect(failure).toMatchObject({ message: expect.stringContaining(`${flag} is for --local`) });
+    expect(failure).toMatchObject({
+      message: expect.stringMatching(/WhisperModel.*TranscriberMemory/),
     });
-  });
-
-  it('gives the help although a folder is missing or an option is wrong', () => {
-    expect(parse('--local', '--help')).toEqual(parse('--help'));
   });
 });

@@ -6,11 +6,14 @@ import { DescribeExecutionCommand, type ExecutionStatus, SFNClient } from '@aws-
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { openCloud } from '../../../services/uploader/cloud.ts';
-import { anEngineIdentity } from '../fakes.ts';
+import { anEngineIdentity, aSettings, aTranscript } from '../fakes.ts';
 
 const BUCKETS = { VIDEO_BUCKET: 'my-videos', TRANSCRIPT_BUCKET: 'my-transcripts' };
 const STATE_MACHINE_ARN = 'arn:aws:states:eu-central-1:000000000000:stateMachine:transcribe';
-const otherModel = anEngineIdentity({ model: { name: 'base.en', sha256: 'b' } });
+const transcriptBy = (name: string, language: string) => {
+  const settings = aSettings({ language });
+  return aTranscript({ engine: anEngineIdentity({ model: { name, sha256: 'b' }, settings }) });
+};
 
 describe('openCloud without a stack', () => {
   const before = { env: { ...process.env }, folder: process.cwd() };
@@ -87,17 +90,29 @@ describe('openCloud without a stack', () => {
     expect(owners).toEqual(['123456789012', '123456789012']);
   });
 
-  it('cannot follow a run, and accepts every model, where nothing names them', async () => {
+  it('cannot follow a run, and takes whatever model made a transcript for its own, where nothing names them', async () => {
     const { destination } = await open(BUCKETS);
 
     expect(destination).not.toHaveProperty('execution');
-    expect(destination.accepts(otherModel)).toBe(true);
+    expect(await destination.isUpToDate(transcriptBy('base.en', 'en'), {})).toBe(true);
+    expect(await destination.isUpToDate(transcriptBy('base', 'auto'), {})).toBe(true);
+    expect(await destination.isUpToDate(transcriptBy('base', 'auto'), { language: 'de' })).toBe(false);
+    expect(await destination.isUpToDate(undefined, { language: 'de' })).toBe(false);
   });
 
-  it('accepts the transcripts of the model that is named', async () => {
+  it('cannot refuse what it does not know the model of, before there is a transcript that names one', async () => {
+    const { destination } = await open(BUCKETS);
+
+    const asking = destination.isUpToDate(transcriptBy('base.en', 'en'), { language: 'de' });
+
+    await expect(asking).rejects.toMatchObject({ name: 'OptionsRefused' });
+  });
+
+  it('takes the transcripts of the model that is named', async () => {
     const { destination } = await open({ ...BUCKETS, WHISPER_MODEL: 'tiny.en-q8_0' });
 
-    expect([anEngineIdentity(), otherModel].map(destination.accepts)).toEqual([true, false]);
+    expect(await destination.isUpToDate(transcriptBy('tiny.en-q8_0', 'en'), {})).toBe(true);
+    expect(await destination.isUpToDate(transcriptBy('base.en', 'en'), {})).toBe(false);
   });
 
   it('leaves a run to AWS when the user stops waiting', async () => {

@@ -6,7 +6,6 @@ import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { openCloud } from '../../../services/uploader/cloud.ts';
-import { anEngineIdentity } from '../fakes.ts';
 
 const BUCKETS = { VIDEO_BUCKET: 'my-videos', TRANSCRIPT_BUCKET: 'my-transcripts' };
 const OUTPUTS = {
@@ -64,13 +63,14 @@ describe('openCloud', () => {
     expect(destination.execution).toBeInstanceOf(Function);
   });
 
-  it('accepts the transcripts of the stack’s model only', async () => {
+  it('refuses what the stack’s own model cannot do', async () => {
     cloudFormation.on(DescribeStacksCommand).resolves(asStack(OUTPUTS));
+    const { isUpToDate } = await openCloud('transcribe');
 
-    const { accepts } = await openCloud('transcribe');
-
-    expect(accepts(anEngineIdentity())).toBe(true);
-    expect(accepts(anEngineIdentity({ model: { name: 'base.en', sha256: 'b' } }))).toBe(false);
+    await expect(isUpToDate(undefined, { language: 'de' })).rejects.toMatchObject({
+      name: 'OptionsRefused',
+      message: expect.stringContaining('Take the model tiny-q8_0.'),
+    });
   });
 
   it('names a stack that is not there, and the region', async () => {

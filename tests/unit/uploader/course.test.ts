@@ -38,6 +38,27 @@ describe('readCourse', () => {
     expect(course).toEqual([{ key: VIDEO, path: join(dir, VIDEO), size: 5, modifiedMs: mtimeMs }]);
   });
 
+  it('leaves out the glossaries, wherever they are', async () => {
+    await add(
+      VIDEO,
+      'glossary.txt',
+      'week1/glossary.txt',
+      'week1/lesson1/glossary.txt',
+      'other/glossary.txt',
+    );
+
+    expect(await keysOf(false)).toEqual([VIDEO]);
+  });
+
+  it.each(['my-glossary.txt', 'week1/Glossary.txt', 'glossary.txt/a.txt'])(
+    'refuses %s, which only looks like a glossary',
+    async (name) => {
+      await add(VIDEO, name);
+
+      expect(await refusal()).toContain(`${name} is not week`);
+    },
+  );
+
   it('takes the folder that one stands in', async () => {
     await add(VIDEO);
     const before = process.cwd();

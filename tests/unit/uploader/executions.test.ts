@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Item, Options } from '../../../services/shared/contracts.ts';
 import { keys } from '../../../services/shared/keys.ts';
+import { parseArgs } from '../../../services/uploader/args.ts';
 import type { Execution } from '../../../services/uploader/destination.ts';
 import { findRunning } from '../../../services/uploader/executions.ts';
 import { fakeBucket } from '../fakes.ts';
@@ -9,11 +11,19 @@ const NEW = '20261122T110000Z-bbbb';
 const video1 = { Key: 'week1/lesson1/video1.mp4', Etag: 'e1' };
 const video2 = { Key: 'week1/lesson1/video2.mp4', Etag: 'e2' };
 
+/** As the command line wants it where no flag is given. */
+const asked = parseArgs(['a'], '1');
+const unsaid: Options = 'wanted' in asked ? asked.wanted : {};
+
 describe('findRunning', () => {
-  const find = async (statuses: Record<string, Execution['status']>, wanted = [video1]) => {
+  const find = async (
+    statuses: Record<string, Execution['status']>,
+    wanted: Item[] = [video1],
+    inNewest: Item[] = [video1],
+  ) => {
     const videos = fakeBucket('videos');
     await videos.writeJson(keys.manifest(OLD), [video1, video2]);
-    await videos.writeJson(keys.manifest(NEW), [video1]);
+    await videos.writeJson(keys.manifest(NEW), inNewest);
     const execution = async (run: string) => {
       const status = statuses[run];
       return status && { status };
@@ -35,5 +45,34 @@ describe('findRunning', () => {
     ['none where nothing has started', {}, [video1], undefined],
   ] as const)('gives %s', async (_which, statuses, wanted, run) => {
     expect(await find(statuses, [...wanted])).toBe(run);
+  });
+
+  const optionsOf: [string, Options | undefined, Options | undefined, boolean][] = [
+    ['nothing special, said in two ways', undefined, {}, true],
+    ['the same', { quality: 'best', language: 'de' }, { quality: 'best', language: 'de' }, true],
+    [
+      'the same in another order',
+      { quality: 'best', language: 'de' },
+      { language: 'de', quality: 'best' },
+      true,
+    ],
+    [
+      'the same, as parseArgs says what is not wanted',
+      { language: 'de' },
+      { ...unsaid, language: 'de' },
+      true,
+    ],
+    ['another language', { language: 'de' }, { language: 'ja' }, false],
+    ['another quality', { quality: 'best' }, { quality: 'fast' }, false],
+    ['something, where the run was asked for nothing', undefined, { translate: true }, false],
+    ['nothing, where the run was asked for something', { minCoverage: 0.95 }, {}, false],
+    ['other terms', { prompt: 'etcd' }, { prompt: 'etcd, kubelet' }, false],
+  ];
+  it.each(optionsOf)('follows by what is wanted of a video: %s', async (_what, running, now, follows) => {
+    const withOptions = (Options: Options | undefined) => ({ ...video1, ...(Options && { Options }) });
+
+    const run = await find({ [NEW]: 'RUNNING' }, [withOptions(now)], [withOptions(running)]);
+
+    expect(run).toBe(follows ? NEW : undefined);
   });
 });

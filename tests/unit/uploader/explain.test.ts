@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ToolMissing, UserError } from '../../../services/shared/errors.ts';
+import { OptionsRefused, ToolMissing, UserError } from '../../../services/shared/errors.ts';
 import { explain } from '../../../services/uploader/explain.ts';
 
 const named = (name: string, message = 'the detail') => Object.assign(new Error(message), { name });
@@ -45,6 +45,7 @@ describe('explain', () => {
 
   it.each([
     ['an error that is meant for people', new UserError('There is no folder x.'), 'There is no folder x.'],
+    ['what the model cannot do', new OptionsRefused('Take the model tiny.'), 'Take the model tiny.'],
     ['a missing program', new ToolMissing('ffmpeg'), new ToolMissing('ffmpeg').message],
     ['what is no error', 'a string', 'a string'],
     ['nothing', undefined, 'undefined'],

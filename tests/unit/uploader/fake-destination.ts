@@ -9,7 +9,7 @@ export const fakeDestination = () =>
     s3: new S3Client({ region: 'local' }),
     videos: fakeBucket('videos'),
     transcripts: fakeBucket('transcripts'),
-    accepts: (): boolean => true,
+    isUpToDate: async (origin) => origin !== undefined,
     pollMs: 1,
     assertRoom: async () => {},
     runningRun: async () => undefined,

@@ -2,8 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Transcript } from '../../../services/shared/contracts.ts';
 import { fetchTranscripts, firstWords } from '../../../services/uploader/fetch.ts';
-import { fakeBucket } from '../fakes.ts';
+import { aTranscript, fakeBucket } from '../fakes.ts';
 
 describe('firstWords', () => {
   const sixty = `${'word '.repeat(11)}words`;
@@ -29,10 +30,10 @@ describe('fetchTranscripts', () => {
   });
   afterEach(() => rm(join(out, '../..'), { recursive: true }));
 
-  const transcriptsOf = (name: string, text: string) =>
-    Object.fromEntries(
-      ['txt', 'srt', 'vtt', 'json'].map((format) => [`${name}.${format}`, `${format}: ${text}`]),
-    );
+  const transcriptsOf = (name: string, text: string, fields: Partial<Transcript> = {}) => ({
+    ...Object.fromEntries(['txt', 'srt', 'vtt'].map((format) => [`${name}.${format}`, `${format}: ${text}`])),
+    [`${name}.json`]: JSON.stringify(aTranscript(fields)),
+  });
 
   it('writes every format of every video below the folder', async () => {
     const names = ['week1/lesson1/video1', 'week 2/it’s 100% + é 👋'];
@@ -49,6 +50,8 @@ describe('fetchTranscripts', () => {
         key: `${name}.mp4`,
         path: join(out, `${name}.txt`),
         firstWords: 'txt: And so',
+        gaps: [],
+        lostSeconds: 0,
       })),
     );
     for (const [name, body] of Object.entries(bodies)) {
@@ -67,6 +70,25 @@ describe('fetchTranscripts', () => {
       'video1.srt',
       'video1.txt',
       'video1.vtt',
+    ]);
+  });
+
+  it('gives what each transcript says is missing in it', async () => {
+    const gaps = [
+      { start: 12.5, end: 20 },
+      { start: 754.2, end: 760 },
+    ];
+    const coverage = { speechSeconds: 100, coveredSeconds: 86.7, ratio: 0.867, gaps };
+    const bodies = {
+      ...transcriptsOf('gaps', 'And so', { coverage }),
+      ...transcriptsOf('cut', 'And so', { lostSeconds: 12.3 }),
+    };
+
+    const fetched = await fetchTranscripts(fakeBucket('transcripts', bodies), ['gaps.mp4', 'cut.mp4'], out);
+
+    expect(fetched).toMatchObject([
+      { key: 'gaps.mp4', gaps, lostSeconds: 0 },
+      { key: 'cut.mp4', gaps: [], lostSeconds: 12.3 },
     ]);
   });
 

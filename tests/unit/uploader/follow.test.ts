@@ -3,15 +3,27 @@ import type { Report } from '../../../services/shared/contracts.ts';
 import { keys } from '../../../services/shared/keys.ts';
 import type { Destination, Execution } from '../../../services/uploader/destination.ts';
 import { followRun, type Progress } from '../../../services/uploader/follow.ts';
+import { aPlan } from '../fakes.ts';
 import { fakeDestination } from './fake-destination.ts';
 
 const run = '20261122T151500Z-a1b2';
 const report: Report = {
   run,
   finishedAt: '2026-11-22T15:20:00.000Z',
-  totals: { videos: 1, done: 1, failed: 0, durationSeconds: 60, words: 2 },
+  totals: {
+    videos: 1,
+    done: 1,
+    failed: 0,
+    durationSeconds: 60,
+    words: 2,
+    speechSeconds: 2,
+    coveredSeconds: 2,
+    incomplete: 0,
+  },
   videos: [{ key: 'a.mp4', state: 'done' }],
 };
+
+const threeChunks = [0, 20, 40].map((start) => ({ start, end: start + 20 }));
 
 /** Answers with one execution after the other, then with the last one again. */
 const prepare = (...executions: (Execution | undefined)[]) => {
@@ -61,13 +73,63 @@ describe('followRun', () => {
     await transcripts.writeJson(keys.report(run), report);
     await videos.write(keys.result(run, 'a.mp4'), '{}');
     await videos.write(keys.result('another-run', 'z.mp4'), '{}');
-    await videos.write(keys.plan(run, 'b.mp4'), '{}');
-    for (const chunk of [0, 1, 2]) await videos.write(keys.chunkAudio(run, 'b.mp4', chunk), 'audio');
+    await videos.writeJson(keys.plan(run, 'b.mp4'), aPlan({ chunks: threeChunks }));
+    await videos.write(keys.soundtrack(run, 'b.mp4'), 'pcm');
     await videos.write(keys.chunkWords(run, 'b.mp4', 0), '{}');
+    // Not yet split, or of another run.
+    await videos.write(keys.soundtrack(run, 'c.mp4'), 'pcm');
+    await videos.writeJson(keys.plan('another-run', 'b.mp4'), aPlan());
+    await videos.write(keys.chunkWords('another-run', 'b.mp4', 0), '{}');
 
     await followRun(run, deps);
 
     expect(seen).toEqual([{ videosEnded: 1, chunks: 3, chunksDone: 1 }]);
+  });
+
+  it('reads each plan once, however often it asks', async () => {
+    const running = { status: 'RUNNING' } as const;
+    const { videos, transcripts, seen, deps } = prepare(running, running, running, { status: 'SUCCEEDED' });
+    await transcripts.writeJson(keys.report(run), report);
+    for (const key of ['a.mp4', 'b.mp4'])
+      await videos.writeJson(keys.plan(run, key), aPlan({ chunks: threeChunks }));
+    const reads: string[] = [];
+    const { readJson } = videos;
+    videos.readJson = (key, schema) => {
+      reads.push(key);
+      return readJson(key, schema);
+    };
+
+    await followRun(run, deps);
+
+    expect(seen).toHaveLength(3);
+    expect(reads.toSorted()).toEqual([keys.plan(run, 'a.mp4'), keys.plan(run, 'b.mp4')].toSorted());
+  });
+
+  it('sees new plans, and forgets the chunks of a video that has ended', async () => {
+    const running = { status: 'RUNNING' } as const;
+    const { videos, transcripts, seen, deps } = prepare(running, running, running, { status: 'SUCCEEDED' });
+    await transcripts.writeJson(keys.report(run), report);
+    await videos.writeJson(keys.plan(run, 'a.mp4'), aPlan({ chunks: threeChunks }));
+    await videos.write(keys.chunkWords(run, 'a.mp4', 0), '{}');
+    const next = [
+      () => videos.writeJson(keys.plan(run, 'b.mp4'), aPlan()),
+      async () => {
+        await videos.removeAll(keys.work(run, 'a.mp4'));
+        await videos.write(keys.result(run, 'a.mp4'), '{}');
+      },
+    ];
+    const onProgress = (progress: Progress) => {
+      seen.push(progress);
+      void next.shift()?.();
+    };
+
+    await followRun(run, { ...deps, onProgress });
+
+    expect(seen).toEqual([
+      { videosEnded: 0, chunks: 3, chunksDone: 1 },
+      { videosEnded: 0, chunks: 4, chunksDone: 1 },
+      { videosEnded: 1, chunks: 1, chunksDone: 0 },
+    ]);
   });
 
   it.each([

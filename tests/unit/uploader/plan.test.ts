@@ -3,46 +3,28 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { EngineIdentity } from '../../../services/shared/contracts.ts';
+import type { Options } from '../../../services/shared/contracts.ts';
+import { OptionsRefused } from '../../../services/shared/errors.ts';
+import type { CourseFile } from '../../../services/uploader/course.ts';
+import type { Destination } from '../../../services/uploader/destination.ts';
 import { decide, planRun } from '../../../services/uploader/plan.ts';
-import { anEngineIdentity, anObject, aTranscript } from '../fakes.ts';
+import { anEngineIdentity, anObject, aSettings, aTranscript } from '../fakes.ts';
 import { fakeDestination } from './fake-destination.ts';
 
 const sha256 = 'abc';
-const engine = anEngineIdentity();
 const object = (metadata: Record<string, string>) => ({ etag: 'e', size: 5, metadata });
-const origin = (sum?: string) => ({
-  source: { key: 'a.mp4', etag: 'e', size: 5, ...(sum && { sha256: sum }) },
-  engine,
-});
 
 describe('decide', () => {
   it.each([
-    ['send', 'neither a video nor a transcript', undefined, undefined, true],
-    ['send', 'another video', object({ 'source-sha256': 'other' }), undefined, true],
-    ['send', 'a video of an unknown sum', object({}), undefined, true],
-    ['send', 'the transcript of another video', undefined, origin('other'), true],
-    ['send', 'a transcript of an unknown sum', undefined, origin(), true],
-    ['send', 'its transcript by an engine that is not accepted', undefined, origin(sha256), false],
-    ['inBucket', 'this video', object({ 'source-sha256': sha256 }), undefined, true],
-    [
-      'inBucket',
-      'it and a transcript not accepted',
-      object({ 'source-sha256': sha256 }),
-      origin(sha256),
-      false,
-    ],
-    [
-      'inBucket',
-      'it and the transcript of another',
-      object({ 'source-sha256': sha256 }),
-      origin('other'),
-      true,
-    ],
-    ['upToDate', 'its transcript', undefined, origin(sha256), true],
-    ['upToDate', 'it and its transcript', object({ 'source-sha256': sha256 }), origin(sha256), true],
-  ])('says %s where the buckets have %s', (action, _what, video, transcript, accepted) => {
-    expect(decide(sha256, video, transcript, () => accepted)).toBe(action);
+    ['send', 'no video', undefined, false],
+    ['send', 'another video', object({ 'source-sha256': 'other' }), false],
+    ['send', 'a video of an unknown sum', object({}), false],
+    ['inBucket', 'this video', object({ 'source-sha256': sha256 }), false],
+    ['upToDate', 'no video, but its transcript', undefined, true],
+    ['upToDate', 'another video, but its transcript', object({ 'source-sha256': 'other' }), true],
+    ['upToDate', 'it and its transcript', object({ 'source-sha256': sha256 }), true],
+  ])('says %s where the buckets have %s', (action, _what, video, isCurrent) => {
+    expect(decide(sha256, video, isCurrent)).toBe(action);
   });
 });
 
@@ -53,10 +35,12 @@ describe('planRun', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const destinationOf = () => ({
-    ...fakeDestination(),
-    accepts: ({ model }: EngineIdentity) => model.sha256 === engine.model.sha256,
-  });
+  const plan = (
+    files: CourseFile[],
+    destination: Destination = fakeDestination(),
+    optionsFor: (key: string) => Options = () => ({}),
+    signal = new AbortController().signal,
+  ) => planRun(files, destination, optionsFor, signal);
 
   const aFile = async (name: string, body: string) => {
     const path = join(folder, name);
@@ -66,34 +50,110 @@ describe('planRun', () => {
   const sumOf = (body: string) => createHash('sha256').update(body).digest('hex');
 
   it('plans each file by what the buckets have of it, in the order of the course', async () => {
-    const destination = destinationOf();
+    const destination = fakeDestination();
     const files = await Promise.all(['new', 'sent', 'done'].map((name) => aFile(`${name}.mp4`, name)));
     const sent = anObject('sent', { 'source-sha256': sumOf('sent') });
     destination.videos.objects.set('week1/sent.mp4', sent);
     const source = { key: 'week1/done.mp4', etag: 'e', size: 4, sha256: sumOf('done') };
     await destination.transcripts.writeJson('week1/done.json', aTranscript({ source }));
 
-    const plan = await planRun(files, destination, new AbortController().signal);
+    const planned = await plan(files, destination);
 
-    expect(plan).toEqual([
-      { ...files[0], sha256: sumOf('new'), action: 'send' },
-      { ...files[1], sha256: sumOf('sent'), action: 'inBucket', etag: sent.etag },
-      { ...files[2], sha256: sumOf('done'), action: 'upToDate' },
+    expect(planned).toEqual([
+      { ...files[0], sha256: sumOf('new'), options: {}, action: 'send' },
+      { ...files[1], sha256: sumOf('sent'), options: {}, action: 'inBucket', etag: sent.etag },
+      { ...files[2], sha256: sumOf('done'), options: {}, action: 'upToDate' },
     ]);
   });
 
   it('changes nothing in the buckets', async () => {
-    const destination = destinationOf();
+    const destination = fakeDestination();
 
-    await planRun([await aFile('new.mp4', 'new')], destination, new AbortController().signal);
+    await plan([await aFile('new.mp4', 'new')], destination);
 
     expect(destination.videos.objects.size + destination.transcripts.objects.size).toBe(0);
+  });
+
+  /** With the transcript of `done`, and of what else is named: each by its sum and by options that its prompt tells. */
+  const withTranscripts = async (made: Record<string, { body: string; prompt?: string }>) => {
+    const asked: [string, Options][] = [];
+    const fake = fakeDestination();
+    for (const [name, { body, prompt = '' }] of Object.entries(made)) {
+      const source = { key: `week1/${name}.mp4`, etag: 'e', size: 4, sha256: sumOf(body) };
+      const engine = anEngineIdentity({ settings: aSettings({ prompt }) });
+      await fake.transcripts.writeJson(`week1/${name}.json`, aTranscript({ source, engine }));
+    }
+    const isUpToDate: Destination['isUpToDate'] = async (origin, wanted) => {
+      asked.push([origin?.source.key ?? 'none', wanted]);
+      return origin?.engine.settings.prompt === (wanted.prompt ?? '');
+    };
+    return { destination: { ...fake, isUpToDate }, asked };
+  };
+
+  it('plans each file with its own options, which decide whether its transcript will do', async () => {
+    const { destination } = await withTranscripts({
+      plain: { body: 'plain' },
+      terms: { body: 'terms', prompt: 'etcd' },
+      stale: { body: 'stale', prompt: 'an old term' },
+    });
+    const files = await Promise.all(['plain', 'terms', 'stale'].map((name) => aFile(`${name}.mp4`, name)));
+    const optionsFor = (key: string): Options => (key.includes('plain') ? {} : { prompt: 'etcd' });
+
+    const planned = await plan(files, destination, optionsFor);
+
+    expect(planned.map(({ action, options }) => [action, options])).toEqual([
+      ['upToDate', {}],
+      ['upToDate', { prompt: 'etcd' }],
+      ['send', { prompt: 'etcd' }],
+    ]);
+  });
+
+  it.each([
+    ['of another file', aTranscript({ source: { key: 'week1/a.mp4', etag: 'e', size: 4, sha256: 'other' } })],
+    ['that nobody knows the sum of', aTranscript({ source: { key: 'week1/a.mp4', etag: 'e', size: 4 } })],
+  ])(
+    'sends a file that has the transcript %s, though it is all that is wanted',
+    async (_what, transcript) => {
+      const destination = fakeDestination();
+      await destination.transcripts.writeJson('week1/a.json', transcript);
+
+      const planned = await plan([await aFile('a.mp4', 'a')], destination);
+
+      expect(planned).toMatchObject([{ action: 'send' }]);
+    },
+  );
+
+  it('asks of a file without transcript too whether the model can do what is wanted', async () => {
+    const { destination, asked } = await withTranscripts({ done: { body: 'done' } });
+    const files = await Promise.all(['done', 'new'].map((name) => aFile(`${name}.mp4`, name)));
+
+    await plan(files, destination, () => ({ language: 'de' }));
+
+    expect(asked.toSorted()).toEqual([
+      ['none', { language: 'de' }],
+      ['week1/done.mp4', { language: 'de' }],
+    ]);
+  });
+
+  it('fails as a whole where one file wants what the model cannot do, and nothing has been sent', async () => {
+    const refusal = new OptionsRefused('Take the model tiny.');
+    const isUpToDate: Destination['isUpToDate'] = async (_origin, { language }) => {
+      if (language === 'de') throw refusal;
+      return false;
+    };
+    const destination = { ...fakeDestination(), isUpToDate };
+    const files = await Promise.all(['one', 'two'].map((name) => aFile(`${name}.mp4`, name)));
+
+    const planning = plan(files, destination, (key) => ({ language: key.includes('two') ? 'de' : 'en' }));
+
+    await expect(planning).rejects.toBe(refusal);
+    expect(destination.videos.objects.size).toBe(0);
   });
 
   it('stops when it is interrupted', async () => {
     const files = [await aFile('new.mp4', 'new')];
 
-    const planning = planRun(files, destinationOf(), AbortSignal.abort());
+    const planning = plan(files, fakeDestination(), () => ({}), AbortSignal.abort());
 
     await expect(planning).rejects.toMatchObject({ name: 'AbortError' });
   });

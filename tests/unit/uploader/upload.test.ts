@@ -61,6 +61,7 @@ describe('uploadAll', () => {
       modifiedMs: mtimeMs,
       sha256: `sum of ${name}`,
       action: 'send',
+      options: {},
     };
   };
   const upload = (
@@ -76,13 +77,20 @@ describe('uploadAll', () => {
     });
 
   it('sends each video with its checksum, and gives the items of the manifest', async () => {
-    const plan = [await aFile('one.mp4', 'one'), await aFile("it's + 100% é.mp4", 'second')];
+    const second = await aFile("it's + 100% é.mp4", 'second');
+    const wanted = { quality: 'best', prompt: 'etcd' } as const;
+    const plan = [await aFile('one.mp4', 'one'), { ...second, options: wanted }];
 
     const items = await upload(plan);
 
     expect(items).toEqual([
-      { Key: 'week 1/one.mp4', Etag: etagOf('one'), Size: 3 },
-      { Key: "week 1/it's + 100% é.mp4", Etag: etagOf('second'), Size: 6 },
+      { Key: 'week 1/one.mp4', Etag: etagOf('one'), Size: 3, Options: {} },
+      {
+        Key: "week 1/it's + 100% é.mp4",
+        Etag: etagOf('second'),
+        Size: 6,
+        Options: { quality: 'best', prompt: 'etcd' },
+      },
     ]);
     expect(await videos.readText('week 1/one.mp4')).toBe('one');
     expect(await videos.head("week 1/it's + 100% é.mp4")).toEqual({
@@ -110,11 +118,12 @@ describe('uploadAll', () => {
   });
 
   it('sends nothing of what the bucket has, but names it in the manifest', async () => {
-    const file: PlannedFile = { ...(await aFile('a.mp4', 'a')), action: 'inBucket', etag: 'e' };
+    const sent = await aFile('a.mp4', 'a');
+    const file: PlannedFile = { ...sent, action: 'inBucket', etag: 'e', options: { language: 'de' } };
 
     const items = await upload([file]);
 
-    expect(items).toEqual([{ Key: file.key, Etag: 'e', Size: 1 }]);
+    expect(items).toEqual([{ Key: file.key, Etag: 'e', Size: 1, Options: { language: 'de' } }]);
     expect(await videos.head(file.key)).toBeUndefined();
   });
 

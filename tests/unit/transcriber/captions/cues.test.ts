@@ -2,30 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import type { Word } from '../../../../services/shared/contracts.ts';
 import { toCues } from '../../../../services/transcriber/captions/cues.ts';
 
-/** Park and Miller's generator: the same numbers from 0 to 1 for the same seed. */
-const seeded = (seed: number) => {
-  let state = seed * 7_919_317;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-};
-
-/** Words in rising order; some overlap the next, some come after a pause, some end a sentence. */
-const randomWords = (random: () => number): Word[] => {
-  let start = 0;
-  return Array.from({ length: 400 }, (_, index) => {
-    start += random() ** 5 * 6 + 0.01;
-    const letters = 'x'.repeat(Math.floor(random() ** 2 * 38));
-    const mark = random() < 0.1 ? '.' : '';
-    return word(start, start + random() ** 3 * 3, `${index}${letters}${mark}`);
-  });
-};
-
 const word = (start: number, end: number, text: string): Word => ({ start, end, text, probability: 1 });
 
 /** Words of one second that follow each other. */
 const spoken = (...texts: string[]): Word[] => texts.map((text, index) => word(index, index + 1, text));
+
+/** A sentence at fifteen characters a second. */
+const said = (sentence: string): Word[] => {
+  let start = 0;
+  return sentence.split(' ').map((text) => {
+    const spokenWord = word(start, start + (text.length + 1) / 15, text);
+    start = spokenWord.end;
+    return spokenWord;
+  });
+};
 
 const textsOf = (words: Word[]): string[] => toCues(words).map(({ lines }) => lines.join(' | '));
 
@@ -43,8 +33,13 @@ describe('toCues', () => {
   it.each([
     ['after a pause of a second', [word(0, 1, 'One'), word(2, 3, 'two')], ['One', 'two']],
     ['not after a shorter pause', [word(0, 1, 'One'), word(1.9, 3, 'two')], ['One two']],
-    ['after a sentence', [word(0, 1, 'One.'), word(1, 2, 'Two')], ['One.', 'Two']],
-    ['after a sentence in quotes', [word(0, 1, '“One?”'), word(1, 2, 'Two')], ['“One?”', 'Two']],
+    ['after a sentence', [word(0, 1.5, 'That is one.'), word(1.5, 3, 'Two.')], ['That is one.', 'Two.']],
+    [
+      'after a sentence in quotes',
+      [word(0, 1.5, '“Is it one?”'), word(1.5, 3, 'Two.')],
+      ['“Is it one?”', 'Two.'],
+    ],
+    ['after a short sentence', [word(0, 1.5, 'No.'), word(1.5, 3, 'Two.')], ['No.', 'Two.']],
     ['not after a sentence of less than a second', [word(0, 0.9, 'No.'), word(1, 2, 'Two')], ['No. Two']],
     ['before a word that would end after seven seconds', spoken(...'abcdefgh'), ['a b c d e f g', 'h']],
   ])('begins a new cue %s', (_when, words, expected) => {
@@ -56,19 +51,63 @@ describe('toCues', () => {
 
     const cues = toCues(words);
 
-    expect(cues.map(({ lines }) => lines.map((line) => line.length))).toEqual([[41, 41], [20]]);
+    for (const { lines } of cues) expect(lines.length).toBeLessThanOrEqual(2);
+    expect(cues.flatMap(({ lines }) => lines.flatMap((line) => line.split(' ')))).toHaveLength(5);
   });
 
-  it('breaks two lines evenly', () => {
-    expect(textsOf(spoken('ask not what your country', 'can do for you, ask', 'what'))).toEqual([
-      'ask not what your country | can do for you, ask what',
-    ]);
+  it.each([
+    [
+      'after a comma rather than where the lines are full',
+      'When we speak of the free software that you may use, we are referring to freedom and not to its price.',
+      [
+        'When we speak of the free software | that you may use,',
+        'we are referring to freedom | and not to its price.',
+      ],
+    ],
+    [
+      'before a conjunction or preposition, never after one or after an article',
+      'The licenses for most software and other practical works are designed to take away your freedom.',
+      [
+        'The licenses for most software',
+        'and other practical works are designed | to take away your freedom.',
+      ],
+    ],
+    [
+      'between sentences rather than where a cue is full',
+      'The gradient tells where the loss falls. So we take a small step in that direction, and then we go on.',
+      [
+        'The gradient tells where the loss falls.',
+        'So we take a small step in that direction, | and then we go on.',
+      ],
+    ],
+    [
+      'not after an abbreviation',
+      'This is what has been said in the book by Dr. Smith on the freedom of software.',
+      ['This is what has been said in the book | by Dr. Smith on the freedom of software.'],
+    ],
+  ])('breaks %s', (_where, sentence, expected) => {
+    expect(textsOf(said(sentence))).toEqual(expected);
   });
 
-  it('gives a word that is longer than a line its own line', () => {
-    const long = 'x'.repeat(60);
-
-    expect(textsOf(spoken('so', long))).toEqual([`so | ${long}`]);
+  it.each([
+    [
+      'a word that is longer than two lines',
+      ['x'.repeat(100)],
+      ['x'.repeat(42), `${'x'.repeat(42)} | ${'x'.repeat(16)}`],
+    ],
+    [
+      'an address, after its marks',
+      ['https://www.gnu.org/licenses/gpl-3.0.html#section-seven'],
+      ['https://www.gnu.org/licenses/ | gpl-3.0.html#section-seven'],
+    ],
+    [
+      'Chinese between its words, without spaces',
+      ['我们今天学习机器学习，', '然后做一个练习。', '明天我们再见面。'],
+      ['我们今天学习机器学习，然后做一个练习。', '明天我们再见面。'],
+    ],
+    ['words that hold blanks', ['one\n\ntwo', ' ', '\u0000', 'three '], ['one two', 'three']],
+  ])('lays out %s', (_what, texts, expected) => {
+    expect(textsOf(texts.map((text, index) => word(index * 3, index * 3 + 3, text)))).toEqual(expected);
   });
 
   it.each([
@@ -81,36 +120,51 @@ describe('toCues', () => {
         [9, 10],
       ],
     ],
+    ['lengthens a cue until it can be read', [word(0, 0.5, 'x'.repeat(40))], [[0, 2]]],
     [
       'ends a cue two frames before the next',
-      [word(0, 1, 'One.'), word(1, 2, 'Two')],
+      [word(0, 2, 'This is one.'), word(2, 4, 'Two.')],
       [
-        [0, 0.92],
-        [1, 2],
+        [0, 1.92],
+        [2, 4],
+      ],
+    ],
+    [
+      'leaves no empty screen of a few frames',
+      [word(0, 2, 'This is one.'), word(2.4, 4, 'Two.')],
+      [
+        [0, 2.32],
+        [2.4, 4],
       ],
     ],
     ['ends a cue of one endless word after seven seconds', [word(0, 30, 'Mmm')], [[0, 7]]],
+    [
+      'ends it before the next word all the same',
+      [word(0, 30, 'Mmm.'), word(4, 5, 'Yes.')],
+      [
+        [0, 3.92],
+        [4, 5],
+      ],
+    ],
+    [
+      'lets the next wait where more than two lines start at once',
+      Array.from({ length: 3 }, () => word(3, 3, 'x'.repeat(42))),
+      [
+        [3, 4],
+        [4.08, 8.33],
+      ],
+    ],
   ])('%s', (_what, words, expected) => {
     expect(toCues(words).map(({ start, end }) => [start, end])).toEqual(expected);
   });
 
-  it.each(Array.from({ length: 30 }, (_, seed) => seed + 1))(
-    'keeps every word once and in order, within its limits (seed %i)',
-    (seed) => {
-      const words = randomWords(seeded(seed));
+  it('takes seconds for two hours of speech', () => {
+    const words = Array.from({ length: 20_000 }, (_, index) => word(index * 0.4, index * 0.4 + 0.35, 'word'));
+    const started = performance.now();
 
-      const cues = toCues(words);
+    toCues(words);
 
-      expect(cues.flatMap(({ lines }) => lines.flatMap((line) => line.split(' ')))).toEqual(
-        words.map(({ text }) => text),
-      );
-      for (const [index, { start, end, lines }] of cues.entries()) {
-        expect(lines.length).toBeLessThanOrEqual(2);
-        expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(42);
-        expect(end).toBeGreaterThan(start);
-        expect(end - start).toBeLessThanOrEqual(7.001);
-        expect(end).toBeLessThanOrEqual(cues[index + 1]?.start ?? Number.POSITIVE_INFINITY);
-      }
-    },
-  );
+    // Under jest's own Math it takes a second or two, without jest a tenth; a quadratic search would take minutes.
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
 });

@@ -23,4 +23,33 @@ describe('toTxt', () => {
       'a<b & naïve 日本\n',
     );
   });
+
+  it('writes scripts without spaces without spaces', () => {
+    const texts = ['我们今天学习，', '然后练习。', 'GPT', 'is', '新的。'];
+
+    expect(toTxt(texts.map((text, index) => word(index, index + 1, text)))).toBe(
+      '我们今天学习，然后练习。 GPT is 新的。\n',
+    );
+  });
+
+  /** 60 characters a sentence, a second each. */
+  const sentences = (count: number, pause: number) =>
+    Array.from({ length: count }, (_, index) =>
+      word(index * (1 + pause), index * (1 + pause) + 1, `${'X'.repeat(58)}.`),
+    );
+
+  it.each([
+    ['of 600 characters at a breath after a sentence', sentences(12, 0.7), [10, 2]],
+    ['of 900 characters after any sentence', sentences(20, 0), [15, 5]],
+  ])('ends a paragraph %s', (_which, words, expected) => {
+    const paragraphs = toTxt(words).split('\n\n');
+
+    expect(paragraphs.map((paragraph) => paragraph.split(' ').length)).toEqual(expected);
+  });
+
+  it('does not end a paragraph within a sentence, however long', () => {
+    const words = Array.from({ length: 500 }, (_, index) => word(index, index + 1, 'word'));
+
+    expect(toTxt(words).split('\n\n')).toHaveLength(1);
+  });
 });

@@ -1,5 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -7,6 +7,7 @@ import { Manifest } from '../../../../services/shared/contracts.ts';
 import { keys } from '../../../../services/shared/keys.ts';
 import { type Account, openAccount } from '../../../../services/uploader/local/account.ts';
 import { openStore, type Store } from '../../../../services/uploader/local/store.ts';
+import { MODELS, readTemplate } from '../../../../services/uploader/local/template.ts';
 
 const RUN = '20261122T110000Z-bbbb';
 
@@ -20,7 +21,7 @@ describe('openAccount', () => {
     folder = await mkdtemp(join(tmpdir(), 'account-test-'));
     store = await openStore(folder);
     stop = new AbortController();
-    account = await openAccount(store, stop.signal);
+    account = await openAccount(store, { signal: stop.signal, onWait: () => {} });
   });
   afterEach(async () => {
     stop.abort();
@@ -69,12 +70,14 @@ describe('openAccount', () => {
     await account.videos.write('week 1/é+.mp4', 'video');
     await account.videos.write('week 1/notes.pdf', 'notes');
     await account.videos.write('week 2/a.mp4', 'video');
+    await account.videos.write('week 1/glossary.txt', 'Ana Müller\n');
     await account.videos.write('week 1/done.txt', '');
 
     const [run = ''] = Object.keys(await endings());
 
     const items = await account.videos.readJson(keys.manifest(run), Manifest);
-    expect(items?.map(({ Key }) => Key)).toEqual(['week 1/é+.mp4']);
+    expect(items).toMatchObject([{ Key: 'week 1/é+.mp4', Options: { prompt: 'Ana Müller' } }]);
+    expect(items).toHaveLength(1);
   });
 
   it('takes no notice of anything else that arrives', async () => {
@@ -86,6 +89,31 @@ describe('openAccount', () => {
     await account.settled();
 
     expect(account.executions.size).toBe(0);
+  });
+
+  it.each([
+    ['has the workers that it is told', { jobs: 3 }, 3],
+    ['has as many workers as there are cores, unless told', {}, availableParallelism()],
+  ])('%s', async (_what, options, workers) => {
+    const { engine } = await openAccount(store, { ...options, signal: stop.signal, onWait: () => {} });
+
+    expect(engine.workers).toBe(workers);
+  });
+
+  it('transcribes with the model that it is told, or else with the stack’s own', async () => {
+    const path = join(folder, 'ggml-mine.en.bin');
+    await copyFile(join(MODELS, 'ggml-tiny.en-q8_0.bin'), path);
+
+    const told = await openAccount(store, { model: path, signal: stop.signal, onWait: () => {} });
+
+    expect((await told.engine.identity({})).model.name).toBe('mine.en');
+    expect((await account.engine.identity({})).model.name).toBe((await readTemplate()).model);
+  });
+
+  it('does not open with a model that does not exist', async () => {
+    const opening = openAccount(store, { model: 'tinny', signal: stop.signal, onWait: () => {} });
+
+    await expect(opening).rejects.toMatchObject({ name: 'UserError' });
   });
 
   it('ends a run that is interrupted as aborted', async () => {

@@ -13,8 +13,7 @@ const PROGRAMS = {
   ffmpeg: `
     case "$*" in
       *-version*) ;;
-      *soundtrack.wav) for out; do :; done; head -c 64044 /dev/zero > "\${out#file:}" ;;
-      *-y*) for out; do case "$out" in file:*/[0-9]*) echo sound > "\${out#file:}" ;; esac; done ;;
+      *pipe:1) head -c 64000 /dev/zero ;;
       *) echo "Input #0, mov
   Duration: 00:00:02.00, start: 0
   Stream #0:0: Audio: aac" >&2; exit 1 ;;
@@ -23,9 +22,12 @@ const PROGRAMS = {
     echo 'Detected 1 speech segments:'
     echo 'Speech segment 0: start = 0.00, end = 200.00'`,
   'whisper-cli': `
+    echo 'progress = 100%' >&2
     [ "$1" = --help ] || echo '{"transcription": [{"text": " Hello", "offsets": {"from": 0, "to": 2000}, "tokens": [
       {"text": " Hello", "id": 1, "p": 0.9, "offsets": {"from": 0, "to": 2000}}]}]}' > "$4.json"`,
 };
+/** As much of an mp4 as tells what it is. */
+const MP4 = Buffer.from('\0\0\0\x14ftypisom\0\0\0\0isom\0\0\0\x08mdat', 'latin1').toString();
 const OLD = '20261122T100000Z-aaaa';
 const NEW = '20261122T110000Z-bbbb';
 
@@ -49,8 +51,12 @@ describe('openLocal', () => {
     await rm(folder, { recursive: true });
   });
 
-  const open = async (): Promise<Destination> => {
-    const destination = await openLocal(join(folder, 'out'), new AbortController().signal);
+  const open = async (options: { model?: string; jobs?: number } = {}): Promise<Destination> => {
+    const destination = await openLocal(join(folder, 'out'), {
+      signal: new AbortController().signal,
+      onWait: () => {},
+      ...options,
+    });
     opened.push(destination);
     return destination;
   };
@@ -60,12 +66,21 @@ describe('openLocal', () => {
   it('transcribes a run that is put into its bucket, and cleans up behind it', async () => {
     const destination = await open();
     const { videos, transcripts } = destination;
-    await videos.write("week 1/it's.mp4", 'video');
+    await videos.write("week 1/it's.mp4", MP4);
 
     await startRun(videos, NEW, [{ Key: "week 1/it's.mp4" }, { Key: 'gone.mp4' }]);
     const report = await follow(NEW, destination);
 
-    expect(report.totals).toEqual({ videos: 2, done: 1, failed: 1, durationSeconds: 2, words: 1 });
+    expect(report.totals).toEqual({
+      videos: 2,
+      done: 1,
+      failed: 1,
+      durationSeconds: 2,
+      words: 1,
+      speechSeconds: 2,
+      coveredSeconds: 2,
+      incomplete: 0,
+    });
     expect(report.videos[1]?.error?.name).toBe('VideoMissing');
     expect(await transcripts.readText("week 1/it's.txt")).toBe('Hello\n');
     expect(await videos.head("week 1/it's.mp4")).toBeUndefined();
@@ -84,11 +99,21 @@ describe('openLocal', () => {
     });
   });
 
-  it('accepts the transcripts of its own model and settings only', async () => {
+  it('fails what an item asks of a model that cannot do it, and keeps the video', async () => {
     const destination = await open();
-    const engine = { version: 'any', model: { name: 'base.en', sha256: 'b' }, settings: {} };
+    await destination.videos.write('a.mp4', MP4);
 
-    expect(destination.accepts(engine)).toBe(false);
+    await startRun(destination.videos, NEW, [{ Key: 'a.mp4', Options: { translate: true } }]);
+    const { videos } = await follow(NEW, destination);
+
+    expect(videos).toMatchObject([{ state: 'failed', error: { name: 'OptionsRefused' } }]);
+    expect(await destination.videos.head('a.mp4')).toBeDefined();
+  });
+
+  it('can be opened again after a model that does not exist', async () => {
+    await expect(open({ model: 'tinny' })).rejects.toMatchObject({ name: 'UserError' });
+
+    await expect(open()).resolves.toMatchObject({ name: 'this machine' });
   });
 
   it('goes on with the newest run that has no report, and forgets older ones', async () => {

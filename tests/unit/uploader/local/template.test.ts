@@ -1,7 +1,8 @@
+import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import {
+  MODELS,
   matches,
-  modelPath,
   type Pattern,
   readStateMachine,
   readTemplate,
@@ -55,7 +56,7 @@ describe('readTemplate', () => {
   });
 
   it('gives the length of a chunk in seconds', async () => {
-    expect((await readTemplate()).chunkSeconds).toBe(600);
+    expect((await readTemplate()).chunkSeconds).toBe(1_200);
   });
 });
 
@@ -69,8 +70,12 @@ describe('readStateMachine', () => {
   });
 });
 
-describe('modelPath', () => {
-  it('is in the folder of the models', () => {
-    expect(modelPath('a.bin')).toMatch(/\/models\/a\.bin$/);
+describe('MODELS', () => {
+  it('is the folder that holds the stack’s own model and the voice detector', async () => {
+    const { model } = await readTemplate();
+
+    expect(await readdir(MODELS)).toEqual(
+      expect.arrayContaining([`ggml-${model}.bin`, 'ggml-silero-v6.2.0.bin']),
+    );
   });
 });

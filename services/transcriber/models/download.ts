@@ -1,0 +1,124 @@
+// One file from a server into a part file, through broken connections, busy servers and ends of the process.
+// Not whether the bytes are right, and not their final place: that is fetch.ts.
+import { open } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import { assertRoom, type FreeBytes } from './disk.ts';
+import { ifPassing, NotWhole, WebPage, WrongStatus } from './faults.ts';
+import { type Http, headerOf, openHttp, type Response } from './http.ts';
+import { type Part, readPart, removePart, startPart } from './part.ts';
+
+const STALL_MS = 30_000;
+/** In a row, without a byte more than before. */
+const MAX_TRIES = 6;
+const FIRST_DELAY_MS = 500;
+const MAX_DELAY_MS = 60_000;
+
+export type DownloadOptions = {
+  /** Bytes that are there, of how many: undefined where the server does not say. */
+  onProgress?: ((bytes: number, total: number | undefined) => void) | undefined;
+  signal?: AbortSignal | undefined;
+  /** No byte for so long is a broken connection. */
+  stallMs?: number | undefined;
+  /** Upper limit of the first pause between two tries. */
+  retryMs?: number | undefined;
+  /** The size of the file, for a server that does not say it. */
+  aboutBytes?: number | undefined;
+  freeBytes?: FreeBytes | undefined;
+};
+
+/** Goes on where an earlier try stopped, of this process or of another. */
+export const download = async (url: URL, path: string, options: DownloadOptions): Promise<void> => {
+  const { signal, stallMs = STALL_MS, retryMs = FIRST_DELAY_MS } = options;
+  const http = openHttp(stallMs);
+  const atFirst = (await readPart(path)).size;
+  let most = atFirst;
+  try {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await attempt(http, url, path, options);
+      } catch (error) {
+        signal?.throwIfAborted();
+        const { size } = await readPart(path);
+        // Only more than ever counts, or a server that always stops halfway would keep it busy for ever.
+        if (size > most) tries = 1;
+        most = Math.max(most, size);
+        const passing = ifPassing(error, most > atFirst);
+        if (!passing || tries >= MAX_TRIES) throw error;
+        await setTimeout(pause(retryMs, tries, passing.retryAfterMs), undefined, { signal });
+      }
+    }
+  } finally {
+    await http.close();
+  }
+};
+
+/** Twice as long each time, less a random part, so that not all who were sent away come back at once. */
+const pause = (firstMs: number, tries: number, askedMs = 0): number => {
+  const limit = Math.min(firstMs * 2 ** (tries - 1), MAX_DELAY_MS);
+  return Math.min(askedMs, MAX_DELAY_MS) + limit * (0.5 + Math.random() / 2);
+};
+
+const attempt = async (http: Http, url: URL, path: string, options: DownloadOptions): Promise<void> => {
+  const { signal, onProgress, freeBytes, aboutBytes = 0 } = options;
+  const part = await readPart(path);
+  if (part.size > 0 && part.size === part.total) return;
+  const response = await http.get(url, rangeOf(part), signal);
+  try {
+    const { offset, total } = await answerOf(response, part, path);
+    await assertRoom(path, (total ?? aboutBytes) - part.size, freeBytes);
+    if (offset === 0) await startPart(path, { validator: validatorOf(response), total });
+    const size = await append(response, path, offset, (bytes) => onProgress?.(bytes, total));
+    if (total !== undefined && size !== total) throw new NotWhole(size, total);
+  } catch (error) {
+    // Ends the connection of a body that nobody reads.
+    response.body.on('error', () => {}).destroy();
+    throw error;
+  }
+};
+
+const rangeOf = ({ size, validator }: Part): Record<string, string> =>
+  size > 0 && validator ? { range: `bytes=${size}-`, 'if-range': validator } : {};
+
+/** Where the bytes that come belong. @throws for an answer without such bytes. */
+const answerOf = async (response: Response, part: Part, path: string) => {
+  const { statusCode } = response;
+  if (statusCode === 206) {
+    const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(headerOf(response, 'content-range') ?? '');
+    const total = Number(range?.[2]);
+    const isSame = part.total === undefined || part.total === total;
+    if (Number(range?.[1]) === part.size && isSame) return { offset: part.size, total };
+  }
+  if (statusCode === 206 || statusCode === 416) {
+    // The part is of another version than the server's.
+    await removePart(path);
+    throw new NotWhole(0, part.total ?? 0);
+  }
+  if (statusCode !== 200) throw new WrongStatus(statusCode, headerOf(response, 'retry-after'));
+  // Said before a part that is good is given up for it.
+  if (headerOf(response, 'content-type')?.startsWith('text/html')) throw new WebPage();
+  const length = headerOf(response, 'content-length');
+  return { offset: 0, total: length === undefined ? undefined : Number(length) };
+};
+
+const validatorOf = (response: Response): string | undefined => {
+  const etag = headerOf(response, 'etag');
+  // `If-Range` takes no weak ETag.
+  return etag?.startsWith('"') ? etag : headerOf(response, 'last-modified');
+};
+
+const append = async (
+  { body }: Response,
+  path: string,
+  offset: number,
+  onBytes: (bytes: number) => void,
+): Promise<number> => {
+  await using file = await open(path, 'a');
+  let size = offset;
+  onBytes(size);
+  for await (const chunk of body) {
+    await file.writeFile(chunk);
+    size += chunk.length;
+    onBytes(size);
+  }
+  return size;
+};

@@ -1,0 +1,63 @@
+// GET and HEAD over HTTP(S): redirects, the proxies of the environment, the certificates of the system.
+// Not retries, and not what the bytes are for: that is download.ts. Not the global `fetch` either: with a slow
+// reader its body ends Node 24 with an AssertionError that nobody can catch.
+import tls from 'node:tls';
+import { type Dispatcher, EnvHttpProxyAgent, interceptors } from 'undici';
+
+/** The hub answers with one, to its storage. */
+const MAX_REDIRECTIONS = 10;
+const CONNECT_MS = 10_000;
+
+export type Response = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>;
+export type Http = {
+  get: (url: URL, headers: Record<string, string>, signal?: AbortSignal) => Promise<Response>;
+  /** Without redirects. */
+  head: (url: URL, signal?: AbortSignal) => Promise<Response>;
+  close: () => Promise<void>;
+};
+
+/** @param stallMs how long the other side may be silent. */
+export const openHttp = (stallMs: number): Http => {
+  trustSystem();
+  const direct = new EnvHttpProxyAgent({
+    headersTimeout: stallMs,
+    bodyTimeout: stallMs,
+    connectTimeout: CONNECT_MS,
+  });
+  const following = direct.compose(
+    interceptors.redirect({ maxRedirections: MAX_REDIRECTIONS, throwOnMaxRedirect: true }),
+  );
+  const request = (
+    dispatcher: Dispatcher,
+    method: 'GET' | 'HEAD',
+    url: URL,
+    headers = {},
+    signal?: AbortSignal,
+  ) =>
+    dispatcher.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method,
+      headers: { 'user-agent': 'course-transcripts', ...headers },
+      signal: signal ?? null,
+    });
+  return {
+    get: (url, headers, signal) => request(following, 'GET', url, headers, signal),
+    head: (url, signal) => request(direct, 'HEAD', url, {}, signal),
+    close: () => direct.destroy(),
+  };
+};
+
+let isSystemTrusted = false;
+
+/** Node trusts its own list and NODE_EXTRA_CA_CERTS; a company's CA is often in the system's store only. */
+const trustSystem = (): void => {
+  if (isSystemTrusted || typeof tls.setDefaultCACertificates !== 'function') return;
+  isSystemTrusted = true;
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), ...tls.getCACertificates('system')]);
+};
+
+export const headerOf = ({ headers }: Response, name: string): string | undefined => {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};

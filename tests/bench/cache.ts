@@ -1,0 +1,28 @@
+// What the benchmark makes once and keeps: lectures and the seed's engine. Nothing here is ever out of date:
+// a name holds the hash of all that the result depends on.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const folder = (): string =>
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'course-transcripts/bench');
+
+export const hashOf = (...parts: unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
+
+/** The folder of that name; `make` fills it the first time, and leaves nothing behind where it fails. */
+export const once = async (name: string, make: (dir: string) => Promise<void>): Promise<string> => {
+  const kept = join(folder(), name);
+  if (existsSync(kept)) return kept;
+  await mkdir(folder(), { recursive: true });
+  const scratch = await mkdtemp(join(folder(), '.making-'));
+  try {
+    await make(scratch);
+    await rename(scratch, kept);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  return kept;
+};

@@ -1,0 +1,59 @@
+// Who is compared: the seed's command and this project, each as its user calls it.
+// They only say what to run and where the words will be; bench.ts runs them in turn.
+import { copyFile, mkdir, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Lecture } from './lecture.ts';
+import type { Command } from './measure.ts';
+import { buildSeedEngine } from './seed-engine.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const VIDEO = 'week1/lesson1/video1';
+
+/** A command in an empty folder, and the file in which the words are when it has ended. */
+export type Call = Command & { transcript: string };
+
+export type Contender = { name: string; prepare: (lecture: Lecture, dir: string) => Promise<Call> };
+
+export const SEED = 'seed';
+
+/** What a user types for it. */
+const OPTIONS: Record<string, string[]> = {
+  balanced: [],
+  fast: ['--quality', 'fast'],
+  best: ['--quality', 'best'],
+};
+
+/** `seed` and `balanced`, then the workers 1 and 2, for as many contenders. */
+export const chooseContenders = (names: string[], workers: number[]): Contender[] => [
+  ...names.map((name) => (name === SEED ? seed : uploader(name, optionsOf(name)))),
+  ...workers.map((count) => uploader(`balanced, --jobs ${count}`, ['--jobs', String(count)])),
+];
+
+const optionsOf = (name: string): string[] => {
+  const options = OPTIONS[name];
+  if (options) return options;
+  throw new Error(`No contender is called ${name}: there are ${[SEED, ...Object.keys(OPTIONS)].join(', ')}.`);
+};
+
+/** Its soundtrack is cut out beforehand and costs it nothing; nor does its engine, built when it is first wanted. */
+const seed: Contender = {
+  name: SEED,
+  prepare: async ({ wav }, dir) => {
+    await symlink(wav, join(dir, 'lecture.wav'));
+    const args = ['-m', join(ROOT, 'models/ggml-tiny.en-q8_0.bin'), '-f', 'lecture.wav', '-otxt'];
+    const command = await buildSeedEngine();
+    return { command, args, cwd: dir, transcript: join(dir, 'lecture.wav.txt') };
+  },
+};
+
+/** All of it: the check of the course, the upload to the store of this machine, every step, the download. */
+const uploader = (name: string, options: string[]): Contender => ({
+  name,
+  prepare: async ({ mp4 }, dir) => {
+    const video = join(dir, 'course', `${VIDEO}.mp4`);
+    await mkdir(dirname(video), { recursive: true });
+    await copyFile(mp4, video);
+    const args = [join(ROOT, 'bin/uploader.js'), 'course', '--local', '--out', 'out', ...options];
+    return { command: process.execPath, args, cwd: dir, transcript: join(dir, 'out', `${VIDEO}.txt`) };
+  },
+});

@@ -1,0 +1,76 @@
+// What one command costs: its time, its processor time and its memory, with all the processes that it starts.
+// The times come from bash's own `time`, which Linux and macOS have alike; the rest is looked at while it runs.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { type Process, processesBelow } from './processes.ts';
+
+export type Command = { command: string; args: string[]; cwd: string };
+
+export type Memory = {
+  /** The most that all processes had together at one moment. */
+  peakBytes: number;
+  /** The most that one process of the speech engine had. */
+  engineBytes: number;
+  /** The part of the moments when no speech engine ran. */
+  outsideEngine: number;
+};
+
+export type Cost = Memory & { wallSeconds: number; cpuSeconds: number };
+
+const EVERY_MS = 100;
+
+/** One look in so many is at memory too; all of them would cost the command some percent of its cores. */
+const MEMORY_EVERY = 5;
+
+const ENGINE = 'whisper-cli';
+
+const TAIL_CHARACTERS = 1_000;
+
+/** The command's own stderr stays where it is; the times are alone in the third. */
+const TIMED = 'TIMEFORMAT="%R %U %S"; { time "$@" 2>&4 3>&- 4>&-; } 4>&2 2>&3';
+
+/** @throws with the end of what the command said, where it failed. */
+export const measure = async ({ command, args, cwd }: Command): Promise<Cost> => {
+  const child = spawn('bash', ['-c', TIMED, 'bash', command, ...args], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
+  const moments: Process[][] = [];
+  const look = () => moments.push(processesBelow(child.pid ?? 0, moments.length % MEMORY_EVERY === 0));
+  const timer = setInterval(look, EVERY_MS);
+  const ended = endOf(child).finally(() => clearInterval(timer));
+  const [said, times, code] = await Promise.all([contentOf(child, 2), contentOf(child, 3), ended]);
+  if (code !== 0) {
+    const what = `${command} ${args.join(' ')} ended with code ${code}; 128 and more is a signal`;
+    throw new Error(`${what}:\n${said.slice(-TAIL_CHARACTERS)}`);
+  }
+  return { ...parseTimes(times), ...summarize(moments) };
+};
+
+const endOf = (child: ChildProcess) =>
+  new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+
+const contentOf = (child: ChildProcess, stream: 2 | 3): Promise<string> => {
+  const output = child.stdio[stream];
+  return output && 'read' in output ? text(output) : Promise.resolve('');
+};
+
+/** `12.345 20.100 0.250`, with a comma where the user's language has one. */
+export const parseTimes = (line: string): { wallSeconds: number; cpuSeconds: number } => {
+  const [wall = Number.NaN, user = Number.NaN, system = Number.NaN] = line
+    .trim()
+    .split(/\s+/)
+    .map((seconds) => Number(seconds.replace(',', '.')));
+  return { wallSeconds: wall, cpuSeconds: user + system };
+};
+
+export const summarize = (moments: Process[][]): Memory => {
+  const sums = moments.map((all) => all.reduce((sum, { bytes }) => sum + bytes, 0));
+  const engines = moments.map((all) => all.filter(({ name }) => name === ENGINE));
+  const idle = engines.filter((running) => running.length === 0).length;
+  return {
+    peakBytes: Math.max(0, ...sums),
+    engineBytes: Math.max(0, ...engines.flat().map(({ bytes }) => bytes)),
+    outsideEngine: idle / Math.max(1, moments.length),
+  };
+};

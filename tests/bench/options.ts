@@ -1,0 +1,57 @@
+// The benchmark's own options: words in, options out.
+// Which contenders there are is contenders.ts's business.
+import { parseArgs } from 'node:util';
+
+export type Options = {
+  minutes: number;
+  rounds: number;
+  contenders: string[];
+  workers: number[];
+  recording?: { lecture: string; words: string };
+};
+
+export const HELP = `npm run bench -- [options]
+
+  --minutes N          length of the lecture (15)
+  --rounds N           how often each contender runs, in turn (3)
+  --contenders A,B     of seed, balanced, fast, best (seed,balanced)
+  --workers N,M        also balanced with so many processes at once, one contender for each number
+  --lecture FILE --words FILE
+                       a recording of your own and its words, instead of the synthetic lecture
+  --help               print this
+`;
+
+/** @throws with what is wrong; undefined where the help was asked for. */
+export const parseOptions = (args: string[]): Options | undefined => {
+  const { values } = parseArgs({
+    args,
+    options: {
+      minutes: { type: 'string', default: '15' },
+      rounds: { type: 'string', default: '3' },
+      contenders: { type: 'string', default: 'seed,balanced' },
+      workers: { type: 'string', default: '' },
+      lecture: { type: 'string' },
+      words: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { lecture, words } = values;
+  if ((lecture === undefined) !== (words === undefined))
+    throw new Error('--lecture and --words go together: a recording, and what is said in it.');
+  return {
+    minutes: above0('--minutes', values.minutes),
+    rounds: Math.ceil(above0('--rounds', values.rounds)),
+    contenders: listOf(values.contenders),
+    workers: listOf(values.workers).map((count) => above0('--workers', count)),
+    ...(lecture !== undefined && words !== undefined && { recording: { lecture, words } }),
+  };
+};
+
+const listOf = (text: string): string[] => text.split(',').filter((part) => part !== '');
+
+const above0 = (option: string, text: string): number => {
+  const number = Number(text);
+  if (number > 0 && number < Number.POSITIVE_INFINITY) return number;
+  throw new Error(`${option} wants a number above 0, and not ${text}.`);
+};

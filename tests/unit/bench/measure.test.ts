@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { measure, parseTimes, summarize } from '../../bench/measure.ts';
+
+const node = { pid: 1, parent: 0, name: 'node', bytes: 100 };
+const engine = { pid: 2, parent: 1, name: 'whisper-cli', bytes: 200 };
+
+describe('parseTimes', () => {
+  it.each(['12.500 20.250 0.250\n', '12,500 20,250 0,250\n'])('reads %j', (line) => {
+    expect(parseTimes(line)).toEqual({ wallSeconds: 12.5, cpuSeconds: 20.5 });
+  });
+});
+
+describe('summarize', () => {
+  it('adds up a moment, and takes the worst of all', () => {
+    const bigger = { ...engine, pid: 3, bytes: 250 };
+    expect(summarize([[node], [node, engine, engine], [node, bigger], []])).toEqual({
+      peakBytes: 500,
+      engineBytes: 250,
+      outsideEngine: 0.5,
+    });
+  });
+
+  it('takes a command that ended before the first look', () => {
+    expect(summarize([])).toEqual({ peakBytes: 0, engineBytes: 0, outsideEngine: 0 });
+  });
+});
+
+describe('measure', () => {
+  it('counts the processor time of a child of a child', async () => {
+    const busy = 'end=$((SECONDS + 2)); while [ $SECONDS -lt $end ]; do :; done';
+    const cost = await measure({ command: 'bash', args: ['-c', `bash -c '${busy}'; true`], cwd: '.' });
+    expect(cost.cpuSeconds).toBeGreaterThan(0.2);
+    expect(cost.wallSeconds).toBeGreaterThan(1);
+    expect(cost.peakBytes).toBeGreaterThan(0);
+  });
+
+  it('says what a command said that failed', async () => {
+    const failing = measure({ command: 'bash', args: ['-c', 'echo no disk >&2; exit 3'], cwd: '.' });
+    await expect(failing).rejects.toThrow(/no disk/);
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { chooseContenders } from '../../bench/contenders.ts';
+import { parseOptions } from '../../bench/options.ts';
+
+describe('parseOptions', () => {
+  it('compares the seed and the default, unless told', () => {
+    expect(parseOptions([])).toEqual({
+      minutes: 15,
+      rounds: 3,
+      contenders: ['seed', 'balanced'],
+      workers: [],
+    });
+  });
+
+  it('takes lists', () => {
+    expect(parseOptions(['--contenders', 'fast,best', '--workers', '1,2,4'])).toMatchObject({
+      contenders: ['fast', 'best'],
+      workers: [1, 2, 4],
+    });
+  });
+
+  it('takes a recording with its words', () => {
+    expect(parseOptions(['--lecture', 'a.mp4', '--words', 'a.txt'])).toMatchObject({
+      recording: { lecture: 'a.mp4', words: 'a.txt' },
+    });
+  });
+
+  it.each([
+    ['no number', ['--minutes', 'many'], /--minutes wants a number above 0/],
+    ['no rounds', ['--rounds', '0'], /--rounds/],
+    ['a worker of none', ['--workers', '1,0'], /--workers/],
+    ['words without their recording', ['--words', 'a.txt'], /go together/],
+  ])('refuses %s', (_, args, message) => {
+    expect(() => parseOptions(args)).toThrow(message);
+  });
+});
+
+describe('chooseContenders', () => {
+  it('has one for each name and each number of workers', () => {
+    const names = chooseContenders(['seed', 'fast'], [1, 2]).map(({ name }) => name);
+    expect(names).toEqual(['seed', 'fast', 'balanced, --jobs 1', 'balanced, --jobs 2']);
+  });
+
+  it('refuses a name that it does not know', () => {
+    expect(() => chooseContenders(['quick'], [])).toThrow(/there are seed, balanced, fast, best/);
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { below, parseChildren, parsePs, parsePss, processesBelow } from '../../bench/processes.ts';
+
+describe('parsePss', () => {
+  it('reads the share, and not the whole', () => {
+    const rollup =
+      '5571-7ffc ---p 00000000 00:00 0 [rollup]\nRss:   1816 kB\nPss:    250 kB\nPss_Dirty: 90 kB\n';
+    expect(parsePss(rollup)).toBe(250 * 1_024);
+  });
+
+  it('takes nothing from a process that has ended', () => {
+    expect(parsePss('')).toBe(0);
+  });
+});
+
+describe('parseChildren', () => {
+  it.each([
+    ['', []],
+    ['812 ', [812]],
+    ['812 813 \n', [812, 813]],
+  ])('reads %j', (text, children) => {
+    expect(parseChildren(text)).toEqual(children);
+  });
+});
+
+describe('parsePs', () => {
+  it('takes the name without its folder, spaces and all', () => {
+    expect(parsePs('  812   1  10 /usr/bin/whisper-cli\n  9  812 4 /Applications/My App\n\n')).toEqual([
+      { pid: 812, parent: 1, name: 'whisper-cli', bytes: 10_240 },
+      { pid: 9, parent: 812, name: 'My App', bytes: 4_096 },
+    ]);
+  });
+});
+
+describe('below', () => {
+  it('finds children and theirs, and nobody else', () => {
+    const all = parsePs('1 0 1 init\n2 1 1 bash\n3 2 1 node\n4 3 1 whisper-cli\n5 1 1 other');
+    expect(below(2, all).map(({ pid }) => pid)).toEqual([3, 4]);
+  });
+});
+
+describe('processesBelow', () => {
+  it('has no child to find here', () => {
+    expect(processesBelow(process.pid, true).filter(({ name }) => name === 'whisper-cli')).toEqual([]);
+  });
+});

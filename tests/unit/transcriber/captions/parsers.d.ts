@@ -1,0 +1,18 @@
+// What the tests use of two parsers, no more: W3C's has no types, those of media-captions are not found by
+// TypeScript's "nodenext", because they import each other without file extensions.
+declare module 'webvtt-parser' {
+  export type Node = { type: string; value?: string; children?: Node[] };
+  export type VttCue = { startTime: number; endTime: number; text: string; tree: Node };
+  export class WebVTTParser {
+    constructor(entities: Record<string, string>);
+    parse(input: string, mode?: string): { cues: VttCue[]; errors: { message: string; line: number }[] };
+  }
+}
+
+declare module 'media-captions' {
+  export type PlayerCue = { startTime: number; endTime: number; text: string };
+  export const parseText: (
+    text: string,
+    options: { type: 'srt' | 'vtt'; strict: boolean },
+  ) => Promise<{ cues: PlayerCue[] }>;
+}

@@ -1,0 +1,87 @@
+// What an engine remembers from one program to the next: a prompt's tokens, and its rate.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { makeEngine } from '../../../services/transcriber/engine.ts';
+import { aSettings } from '../fakes.ts';
+import { fakePrograms } from './fake-programs.ts';
+
+describe('makeEngine, of a prompt,', () => {
+  const programs = fakePrograms();
+
+  const engineOf = () => makeEngine({ modelPath: 'model.bin', vadModelPath: 'vad.bin', workers: 1 });
+  const calls = async () => (await readFile(join(programs.folder, 'calls'), 'utf8')).split('\n').length - 1;
+  const counts = (script: string) =>
+    programs.write('whisper-cli', `echo call >> ${programs.folder}/calls; ${script}`);
+
+  it('counts the tokens once, however often it is asked', async () => {
+    await counts('echo "initial prompt is too long (42 tokens)" >&2');
+    const engine = engineOf();
+
+    expect(await Promise.all([engine.countTokens('etcd'), engine.countTokens('etcd')])).toEqual([42, 42]);
+    expect(await engine.countTokens('etcd')).toBe(42);
+    expect(await calls()).toBe(1);
+  });
+
+  it('starts no program for none', async () => {
+    process.env.PATH = programs.folder;
+
+    expect(await engineOf().countTokens('')).toBe(0);
+  });
+
+  it('counts again after a failure', async () => {
+    await counts('exit 1');
+    const engine = engineOf();
+    await expect(engine.countTokens('etcd')).rejects.toMatchObject({ name: 'EngineFailed' });
+    await counts('echo "initial prompt is too long (42 tokens)" >&2');
+
+    expect(await engine.countTokens('etcd')).toBe(42);
+  });
+
+  it('leaves room for it and for nothing else in front of each window', async () => {
+    const wav = join(programs.folder, 'a.wav');
+    await writeFile(wav, Buffer.alloc(32_000));
+    await counts(`case "$*" in
+      *-ojf*) echo "$@" > ${programs.folder}/arguments; echo "progress = 100%" >&2
+              echo '{"transcription": []}' > ${wav}.json ;;
+      *) echo "initial prompt is too long (42 tokens)" >&2 ;; esac`);
+
+    await engineOf().transcribe(wav, aSettings({ prompt: 'etcd' }));
+
+    expect(await readFile(join(programs.folder, 'arguments'), 'utf8')).toContain(' -mc 43 --prompt etcd ');
+  });
+});
+
+describe('makeEngine, of its rate,', () => {
+  const programs = fakePrograms();
+
+  const prepare = async (seconds: number) => {
+    const wav = join(programs.folder, 'a.wav');
+    await writeFile(wav, Buffer.alloc(44 + seconds * 32_000));
+    const result = `echo "progress = 100%" >&2; echo '{"transcription": []}' > ${wav}.json`;
+    await programs.write('whisper-cli', `sleep 0.6; ${result}`);
+    const engine = makeEngine({ modelPath: 'model.bin', vadModelPath: 'vad.bin', workers: 1 });
+    return { engine, hear: () => engine.transcribe(wav, aSettings()) };
+  };
+
+  it('knows nothing before it has heard something', async () => {
+    expect((await prepare(1)).engine.rate()).toBeUndefined();
+  });
+
+  it('knows how long a second of sound took', async () => {
+    const { engine, hear } = await prepare(60);
+
+    await hear();
+
+    expect(engine.rate()).toBeGreaterThan(0.6 / 60);
+    expect(engine.rate()).toBeLessThan(3 / 60);
+  });
+
+  it('counts what is shorter than Whisper’s window of 30 s as one, for it takes as long', async () => {
+    const { engine, hear } = await prepare(2);
+
+    await hear();
+
+    expect(engine.rate()).toBeLessThan(3 / 30);
+  });
+});

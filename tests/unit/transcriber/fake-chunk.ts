@@ -1,0 +1,69 @@
+// The second chunk of a video, from 600 s on, and an engine that says what a test gives it. No test of its own.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EngineSettings, Segment } from '../../../services/shared/contracts.ts';
+import { keys } from '../../../services/shared/keys.ts';
+import { makeTranscribe } from '../../../services/transcriber/transcribe.ts';
+import { anEngineIdentity, aPlan, aSettings, fakeBucket } from '../fakes.ts';
+import { spans } from './examples.ts';
+import { fakeEngine } from './fake-engine.ts';
+
+export const run = '20261122T151500Z-a1b2';
+export const key = 'week1/lesson1.mp4';
+export const item = { Key: key };
+export const wordsKey = keys.chunkWords(run, key, 1);
+
+type Chunk = {
+  workers?: number;
+  length?: number;
+  /** Throughout unless told. */
+  speech?: string;
+  /** What is heard in the i-th stretch of the chunk; the first stretch takes the longest. */
+  said?: Segment[][];
+  transcribe?: (index: number) => Promise<Segment[]>;
+  /** The engine's rate before its first call of whisper-cli, and after each of them. */
+  rates?: (number | undefined)[];
+  language?: string;
+  prompt?: string;
+};
+
+/** Remembers the files that were heard, in the order of their stretches, and the settings of each. */
+export const prepareChunk = async ({
+  workers = 1,
+  length = 600,
+  said = [],
+  transcribe = async (index) => said[index] ?? [],
+  rates = [],
+  language = 'en',
+  prompt = '',
+  ...chunk
+}: Chunk) => {
+  const end = 600 + length;
+  const speech = spans(chunk.speech ?? `0-${end}`);
+  const engineOfPlan = anEngineIdentity({ settings: aSettings({ prompt }) });
+  const chunks = spans(`0-600 600-${end}`);
+  const videos = fakeBucket('videos', { [keys.soundtrack(run, key)]: 'sound' });
+  await videos.writeJson(
+    keys.plan(run, key),
+    aPlan({ engine: engineOfPlan, duration: end, speech, chunks, language }),
+  );
+  const saved: string[] = [];
+  const settings: EngineSettings[] = [];
+  const engine = fakeEngine({
+    workers,
+    transcribe: async (wav, wanted) => {
+      saved.push(wav);
+      settings.push(wanted);
+      // By then all of them have begun.
+      await sleep(50);
+      const index = saved.filter((other) => startOf(other) < startOf(wav)).length;
+      await sleep(20 * (saved.length - index));
+      return transcribe(index);
+    },
+    rate: () => rates[Math.min(saved.length, rates.length - 1)],
+  });
+  const buckets = { videos, transcripts: fakeBucket('transcripts') };
+  return { videos, saved, settings, transcribe: makeTranscribe({ buckets, engine }) };
+};
+
+/** `/tmp/…/600-655.5.wav` begins at 600 s. */
+const startOf = (wav: string): number => Number(/([\d.]+)-[\d.]+\.wav$/.exec(wav)?.[1]);

@@ -1,0 +1,44 @@
+// A hearer whose engine says what a test gives it, call by call. No test of its own.
+import type { EngineSettings, Segment, Span } from '../../../services/shared/contracts.ts';
+import { EngineFailed } from '../../../services/shared/errors.ts';
+import { type HearTask, makeHear } from '../../../services/transcriber/hear.ts';
+import { aSettings } from '../fakes.ts';
+
+type Hearing = {
+  /** What each call of whisper-cli says, in seconds of its file. */
+  said?: (Segment[] | 'EngineFailed' | Error)[];
+  /** What the detector finds in a gap's file, in seconds of it; speech throughout unless told. */
+  sure?: Span[];
+  save?: () => Promise<void>;
+};
+
+/** Remembers what was saved and asked for. */
+export const prepareHear = ({ said = [], sure = [{ start: 0, end: 600 }], save }: Hearing) => {
+  const saved: Span[][] = [];
+  const paths: string[] = [];
+  const tasks: EngineSettings[] = [];
+  const thresholds: number[] = [];
+  const hearing = makeHear({
+    engine: {
+      transcribe: async (_wav, settings) => {
+        const answer = said[tasks.push(settings) - 1] ?? [];
+        if (answer === 'EngineFailed') throw new EngineFailed('whisper-cli gave no whole result');
+        if (Error.isError(answer)) throw answer;
+        return answer;
+      },
+      findSpeech: async (_wav, threshold) => {
+        thresholds.push(threshold);
+        return sure;
+      },
+    },
+    save:
+      save ??
+      (async (parts, path) => {
+        saved.push(parts);
+        paths.push(path);
+      }),
+    folder: '/scratch',
+  });
+  const hear = (task: Omit<HearTask, 'settings'>) => hearing({ ...task, settings: aSettings() });
+  return { hear, saved, paths, tasks, thresholds };
+};

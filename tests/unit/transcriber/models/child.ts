@@ -1,0 +1,35 @@
+// services/transcriber/models/cli.ts in a process of its own.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { OUTSIDE } from './model-server.ts';
+
+export const startCli = (args: string[], env: Record<string, string>) => {
+  const inherited = Object.entries(process.env).filter(([name]) => !OUTSIDE.test(name));
+  const child = spawn(process.execPath, ['services/transcriber/models/cli.ts', ...args], {
+    env: { ...Object.fromEntries(inherited), ...env },
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const closed = once(child, 'close');
+  return {
+    pid: child.pid,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    /** Until its output has these words. */
+    says: async (words: string) => {
+      while (!said.includes(words))
+        await Promise.race([once(child.stderr, 'data'), closed.then(() => over(said))]);
+    },
+    /** Its exit code, or the signal that ended it, and what it said. */
+    ended: async () => {
+      const [code, signal] = await closed;
+      return { end: code ?? signal, said };
+    },
+  };
+};
+
+const over = (said: string): never => {
+  throw new Error(`It ended, having said: ${said}`);
+};

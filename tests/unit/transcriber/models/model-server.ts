@@ -1,0 +1,101 @@
+// A server of models on a loopback port, and an empty folder, of each test's own. It notes what is asked of it.
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach } from '@jest/globals';
+
+/** The proxies and certificates that the machine of the tests may need, and these tests must not use. */
+export const OUTSIDE =
+  /^(https?_proxy|no_proxy|all_proxy|node_extra_ca_certs|node_use_\w+|ssl_cert_\w+|whisper_model_url)$/i;
+
+const HEADER_BYTES = 48;
+/** Mel filters of no band, a vocabulary of no word, and the head of a tensor with one dimension and no name. */
+const TABLE_BYTES = 8 + 4 + 16;
+
+/** A whole model for whisper.cpp's reader, that has one tensor of random numbers of 16 bits. */
+export const fakeModel = (size = 100_000, { vocabulary = 51_865, mels = 80 } = {}): Buffer => {
+  const bytes = randomBytes(size);
+  const header = [0x67676d6c, vocabulary, 1500, 384, 6, 4, 448, 384, 6, 4, mels, 1];
+  const values = Math.floor((size - HEADER_BYTES - TABLE_BYTES) / 2);
+  // An odd byte is the tensor's name.
+  const table = [0, 0, 0, 1, size % 2, 1, values];
+  [...header, ...table].forEach((value, index) => {
+    bytes.writeInt32LE(value, index * 4);
+  });
+  return bytes;
+};
+
+/** jest compares large buffers byte by byte, for seconds. */
+export const holds = async (path: string, bytes: Buffer): Promise<boolean> =>
+  (await readFile(path)).equals(bytes);
+
+export type Serving = {
+  etag?: string;
+  /** Sends no more than so many bytes of an answer, and leaves the connection open. */
+  holdAfter?: number;
+  honoursRange?: boolean;
+  honoursIfRange?: boolean;
+};
+
+/** Answers as a server of files does: whole, or from where `Range` says. */
+export const serve = (bytes: Buffer, serving: Serving = {}): RequestListener => {
+  const { etag = '"first"', holdAfter, honoursRange = true, honoursIfRange = true } = serving;
+  return ({ headers }, response) => {
+    const isSame = !honoursIfRange || headers['if-range'] === etag;
+    const asked = /^bytes=(\d+)-$/.exec(headers.range ?? '');
+    const offset = asked && honoursRange && isSame ? Number(asked[1]) : 0;
+    response.setHeader('etag', etag).setHeader('content-length', bytes.length - offset);
+    if (offset > 0)
+      response.writeHead(206, { 'content-range': `bytes ${offset}-${bytes.length - 1}/${bytes.length}` });
+    if (holdAfter === undefined) response.end(bytes.subarray(offset));
+    else response.write(bytes.subarray(offset, offset + holdAfter));
+  };
+};
+
+type Asked = { method: string; url: string; range: string | undefined; ifRange: string | undefined };
+
+const noted = ({ method = '', url = '', headers }: IncomingMessage): Asked => ({
+  method,
+  url,
+  range: headers.range,
+  ifRange: String(headers['if-range'] ?? '') || undefined,
+});
+
+/** Call it in a `describe`; everything is there while a test runs. */
+export const modelServer = () => {
+  let http = createServer();
+  const server = {
+    url: '',
+    folder: '',
+    asked: [] as Asked[],
+    /** One for each request in turn; the last one answers all that follow. */
+    answers: [] as RequestListener[],
+    /** Breaks all connections. */
+    drop: () => http.closeAllConnections(),
+  };
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    server.asked.push(noted(request));
+    const listener = server.answers[Math.min(server.asked.length, server.answers.length) - 1];
+    listener?.(request, response);
+  };
+  const environment = { ...process.env };
+  beforeEach(async () => {
+    for (const name of Object.keys(process.env)) if (OUTSIDE.test(name)) delete process.env[name];
+    http = createServer(answer).listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    const address = http.address();
+    server.url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    server.folder = await mkdtemp(join(tmpdir(), 'models-'));
+    Object.assign(server, { asked: [], answers: [] });
+  });
+  afterEach(async () => {
+    http.closeAllConnections();
+    http.close();
+    await rm(server.folder, { recursive: true });
+    process.env = { ...environment };
+  });
+  return server;
+};

@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import { keys } from '../../../services/shared/keys.ts';
+import type { Engine } from '../../../services/transcriber/engine.ts';
+import { makePlanner } from '../../../services/transcriber/planner.ts';
+import { anEngineIdentity, aSettings, etagOf, fakeBucket } from '../fakes.ts';
+import { spans } from './examples.ts';
+import { decodesBytes, fakeEngine } from './fake-engine.ts';
+
+const run = '20261122T151500Z-a1b2';
+const key = 'week1/lesson1.mp4';
+const video = { etag: etagOf('video'), size: 5, metadata: {} };
+
+/** Remembers what was downloaded and which sound the language was looked for in. */
+const prepare = (fields: Partial<Engine> = {}) => {
+  const stored = fakeBucket('videos', { [key]: 'video' });
+  const downloads: string[] = [];
+  const videos: typeof stored = {
+    ...stored,
+    download: (name, path) => {
+      downloads.push(name);
+      return stored.download(name, path);
+    },
+  };
+  const ranges: number[][] = [];
+  videos.readRange = (name, from, to) => {
+    ranges.push([from / 32_000, to / 32_000]);
+    return stored.readRange(name, from, to);
+  };
+  const detected: string[] = [];
+  const engine = fakeEngine({
+    decode: decodesBytes(100 * 32_000),
+    detectLanguage: async (wav) => {
+      detected.push(wav);
+      return 'de';
+    },
+    ...fields,
+  });
+  return { videos, downloads, ranges, detected, plan: makePlanner({ videos, engine, chunkSeconds: 600 }) };
+};
+
+describe('makePlanner, before it fetches a video,', () => {
+  it('says how much scratch space it needs and how much there is', async () => {
+    const { plan, downloads } = prepare();
+
+    await expect(plan({ run, key, video: { ...video, size: 1e18 }, options: {} })).rejects.toMatchObject({
+      name: 'ScratchFull',
+      message: expect.stringMatching(
+        /^week1\/lesson1\.mp4 needs 1000000000050 MB of scratch space, and \d+ MB are free\./,
+      ),
+    });
+    expect(downloads).toEqual([]);
+  });
+
+  it('refuses a prompt that is too long, and says by how much', async () => {
+    const { plan, downloads } = prepare({ countTokens: async (prompt) => prompt.length });
+
+    const planning = plan({ run, key, video, options: { prompt: 'a'.repeat(224) } });
+
+    await expect(planning).rejects.toMatchObject({
+      name: 'OptionsRefused',
+      message: expect.stringMatching(/make 224 tokens, and Whisper takes 223/),
+    });
+    expect(downloads).toEqual([]);
+  });
+
+  it('takes a prompt of just as many tokens as Whisper takes', async () => {
+    const { plan, downloads } = prepare({ countTokens: async (prompt) => prompt.length });
+
+    await plan({ run, key, video, options: { prompt: 'a'.repeat(223) } });
+
+    expect(downloads).toEqual([key]);
+  });
+
+  it('leaves what an earlier attempt left where the prompt is refused', async () => {
+    const { plan, videos } = prepare({ countTokens: async () => 999 });
+    await videos.write(keys.plan(run, key), 'old');
+
+    await expect(plan({ run, key, video, options: { prompt: 'a' } })).rejects.toThrow();
+
+    expect(await videos.head(keys.plan(run, key))).toBeDefined();
+  });
+});
+
+describe('makePlanner, when it fetches a video,', () => {
+  it('fails where it was replaced after it was looked at', async () => {
+    const { videos, plan } = prepare();
+    await videos.write(key, 'newer video');
+
+    await expect(plan({ run, key, video, options: {} })).rejects.toMatchObject({ name: 'VideoChanged' });
+  });
+
+  it('fails where it was deleted after it was looked at', async () => {
+    const { videos, plan } = prepare();
+    videos.objects.delete(key);
+
+    await expect(plan({ run, key, video, options: {} })).rejects.toMatchObject({ name: 'VideoMissing' });
+  });
+});
+
+describe('makePlanner, of the language,', () => {
+  const asking = (language: string) => async () => anEngineIdentity({ settings: aSettings({ language }) });
+
+  it('asks the engine for `auto`, with the first half minute of what is kept', async () => {
+    const findSpeech = async () => spans('2.5-19.5 60-90');
+    const { plan, detected, ranges } = prepare({ identity: asking('auto'), findSpeech });
+
+    const { language } = await plan({ run, key, video, options: {} });
+
+    expect(language).toBe('de');
+    expect(detected).toHaveLength(1);
+    expect(ranges).toEqual([
+      [2, 20],
+      [59.5, 71.5],
+    ]);
+  });
+
+  it.each([
+    ['a language is asked for', 'fr', spans('2-19'), 'fr'],
+    ['nobody speaks', 'auto', [], 'auto'],
+  ])('asks nobody where %s', async (_what, asked, speech, expected) => {
+    const { plan, detected } = prepare({ identity: asking(asked), findSpeech: async () => speech });
+
+    const { language } = await plan({ run, key, video, options: {} });
+
+    expect(language).toBe(expected);
+    expect(detected).toEqual([]);
+  });
+});

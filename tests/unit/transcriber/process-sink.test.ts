@@ -1,0 +1,120 @@
+// Of services/shared/process.ts: its sink and its watch over silence, which ffmpeg.ts and whisper.ts rely on.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { run, type Sink } from '../../../services/shared/process.ts';
+import { fakePrograms } from './fake-programs.ts';
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('run', () => {
+  const programs = fakePrograms();
+
+  const pidOf = async () => Number(await readFile(join(programs.folder, 'pid'), 'utf8'));
+  const fakeProgram = (script: string) =>
+    programs.write('program', `echo $$ > ${programs.folder}/pid\n${script}`);
+  /** Counts the bytes, and says which end it saw. */
+  const counting = () => {
+    const seen = { bytes: 0, ended: false };
+    const sink: Sink = async (chunks) => {
+      for await (const chunk of chunks) seen.bytes += chunk.length;
+      seen.ended = true;
+    };
+    return { seen, sink };
+  };
+
+  it('hands all of stdout to the sink, as bytes, and keeps what is said on stderr', async () => {
+    await fakeProgram('head -c 3000001 /dev/zero; echo done >&2');
+    const { seen, sink } = counting();
+
+    const output = await run('program', [], { sink });
+
+    expect(seen).toEqual({ bytes: 3_000_001, ended: true });
+    expect(output).toEqual({ stdout: '', stderr: 'done\n' });
+  });
+
+  it('waits for a sink that is slower than the program', async () => {
+    await fakeProgram('printf abc');
+    let isStored = false;
+
+    await run('program', [], {
+      sink: async (chunks) => {
+        for await (const _chunk of chunks) await sleep(100);
+        isStored = true;
+      },
+    });
+
+    expect(isStored).toBe(true);
+  });
+
+  it('kills the program when its sink fails, and throws the sink’s error', async () => {
+    await fakeProgram('exec sleep 60');
+    const sink: Sink = async () => {
+      await sleep(100);
+      throw new Error('the bucket is gone');
+    };
+
+    await expect(run('program', [], { sink })).rejects.toThrow('the bucket is gone');
+
+    expect(isAlive(await pidOf())).toBe(false);
+  });
+
+  it('throws the sink’s error in the middle of the bytes', async () => {
+    await fakeProgram('exec cat /dev/zero');
+    const sink: Sink = async (chunks) => {
+      let bytes = 0;
+      for await (const chunk of chunks) {
+        bytes += chunk.length;
+        if (bytes > 1_000_000) throw new Error('enough');
+      }
+    };
+
+    await expect(run('program', [], { sink })).rejects.toThrow('enough');
+
+    expect(isAlive(await pidOf())).toBe(false);
+  });
+
+  it('throws the program’s failure where only that failed', async () => {
+    await fakeProgram('printf abc; exit 3');
+    const { seen, sink } = counting();
+
+    await expect(run('program', [], { sink })).rejects.toMatchObject({ name: 'ProcessFailed', exitCode: 3 });
+    expect(seen).toEqual({ bytes: 3, ended: true });
+  });
+
+  it('ends a program that says nothing for too long', async () => {
+    await fakeProgram('echo "at work" >&2; exec sleep 60');
+
+    await expect(run('program', [], { silenceMs: 300 })).rejects.toMatchObject({
+      name: 'ProcessFailed',
+      message: 'program said nothing for 0.3 s: at work',
+      exitCode: undefined,
+      signal: undefined,
+    });
+    expect(isAlive(await pidOf())).toBe(false);
+  });
+
+  it('leaves a program alone that says something now and then', async () => {
+    await fakeProgram('for i in 1 2 3 4 5 6; do sleep 0.2; echo $i >&2; done');
+
+    const { stderr } = await run('program', [], { silenceMs: 900 });
+
+    expect(stderr).toBe('1\n2\n3\n4\n5\n6\n');
+  });
+
+  it.each([
+    ['KILL', 'SIGKILL'],
+    ['ILL', 'SIGILL'],
+  ])('names the signal %s', async (name, signal) => {
+    await fakeProgram(`kill -${name} $$`);
+
+    await expect(run('program', [])).rejects.toMatchObject({ name: 'ProcessFailed', signal });
+  });
+});

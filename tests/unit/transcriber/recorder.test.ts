@@ -1,0 +1,111 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Engine } from '../../../services/transcriber/engine.ts';
+import { BYTES_PER_SECOND, wavHeader } from '../../../services/transcriber/pcm.ts';
+import { makeRecorder } from '../../../services/transcriber/soundtrack.ts';
+import { fakeEngine } from './fake-engine.ts';
+
+const PIECE_BYTES = 120 * BYTES_PER_SECOND;
+
+/** Bytes that say where they are. */
+const samples = (bytes: number): Buffer => {
+  const all = Buffer.alloc(bytes);
+  for (let at = 0; at + 4 <= bytes; at += 4) all.writeUInt32LE(at, at);
+  return all;
+};
+
+const inChunks = (all: Buffer, bytes: number): Buffer[] =>
+  Array.from({ length: Math.ceil(all.length / bytes) }, (_, index) =>
+    all.subarray(index * bytes, (index + 1) * bytes),
+  );
+
+describe('makeRecorder', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'recorder-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** Keeps what is stored, and what the detector is shown. */
+  const prepare = (fields: Partial<Engine> = {}) => {
+    const kept = { stored: Buffer.alloc(0), seen: new Map<string, Buffer>() };
+    const engine = fakeEngine({
+      findSpeech: async (path) => {
+        kept.seen.set(path, await readFile(path));
+        return [];
+      },
+      ...fields,
+    });
+    const store = async (body: Readable) => {
+      kept.stored = await buffer(body);
+    };
+    return { kept, recorder: makeRecorder(engine, store, folder) };
+  };
+  const record = (recorder: ReturnType<typeof makeRecorder>, chunks: Buffer[]) =>
+    recorder.record(Readable.from(chunks));
+
+  it.each([
+    ['of one byte less than a piece', PIECE_BYTES - 1, 65_536],
+    ['of a piece', PIECE_BYTES, 65_536],
+    ['of odd bytes', 2 * PIECE_BYTES + 10, 65_537],
+    ['of three pieces at once', 3 * PIECE_BYTES + 2, 3 * PIECE_BYTES + 2],
+    ['of a piece and a half', 2 * PIECE_BYTES, 1.5 * PIECE_BYTES],
+    ['of one sample', 2, 1],
+  ])('stores and shows all that comes in chunks %s, in order', async (_what, bytes, chunk) => {
+    const all = samples(bytes);
+    const { kept, recorder } = prepare();
+
+    await record(recorder, inChunks(all, chunk));
+    await recorder.speech();
+
+    const pieces = inChunks(all, PIECE_BYTES);
+    expect(kept.stored.equals(all)).toBe(true);
+    expect(kept.seen.size).toBe(pieces.length);
+    for (const [index, piece] of pieces.entries()) {
+      const wav = kept.seen.get(join(folder, `piece-${index}.wav`));
+      expect(wav?.equals(Buffer.concat([wavHeader(piece.length), piece]))).toBe(true);
+    }
+  });
+
+  it('gives the speech of the whole, and leaves no piece behind', async () => {
+    const heard = [[{ start: 1, end: 120 }], [{ start: 0, end: 3 }], [{ start: 2, end: 4 }]];
+    const { recorder } = prepare({
+      findSpeech: async (path) => heard[Number(/piece-(\d)/.exec(path)?.[1])] ?? [],
+    });
+
+    await record(recorder, [samples(3 * PIECE_BYTES)]);
+
+    expect(await recorder.speech()).toEqual([
+      { start: 1, end: 123 },
+      { start: 242, end: 244 },
+    ]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('asks for what is likely to be speech', async () => {
+    const thresholds: number[] = [];
+    const findSpeech: Engine['findSpeech'] = async (_path, threshold) => {
+      thresholds.push(threshold);
+      return [];
+    };
+
+    const { recorder } = prepare({ findSpeech });
+    await record(recorder, [samples(100)]);
+    await recorder.speech();
+
+    expect(thresholds).toEqual([0.5]);
+  });
+
+  it('takes a soundtrack without a sample', async () => {
+    const { kept, recorder } = prepare();
+
+    await record(recorder, []);
+
+    expect(await recorder.speech()).toEqual([]);
+    expect(kept.stored).toHaveLength(0);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Options, Transcript } from '../../../services/shared/contracts.ts';
+import { keys } from '../../../services/shared/keys.ts';
+import { makeSplit } from '../../../services/transcriber/split.ts';
+import { anEngineIdentity, aTranscript, fakeBucket } from '../fakes.ts';
+import { fakeEngine } from './fake-engine.ts';
+
+const run = '20261122T151500Z-a1b2';
+const key = 'week1/lesson1.mp4';
+
+/** A video that has a transcript already. */
+const prepare = (fields: Partial<Transcript>, minCoverage: number, engine = fakeEngine()) => {
+  const videos = fakeBucket('videos', { [key]: 'video' });
+  const transcript = JSON.stringify(aTranscript(fields));
+  const transcripts = fakeBucket('transcripts', { [keys.transcript(key, 'json')]: transcript });
+  const buckets = { videos, transcripts };
+  return makeSplit({ buckets, engine, chunkSeconds: 600, minCoverage });
+};
+
+describe('makeSplit', () => {
+  const half = { speechSeconds: 2, coveredSeconds: 1, ratio: 0.5, gaps: [] };
+
+  it.each([
+    ['enough of the speech for this item', { minCoverage: 0.5 }, 0.9, { coverage: half }, true],
+    ['too little of it for this item', { minCoverage: 0.51 }, 0, { coverage: half }, false],
+    ['enough of it for the stack', undefined, 0.5, { coverage: half }, true],
+    ['too little of it for the stack', undefined, 0.51, { coverage: half }, false],
+    ['no end, and nothing is asked for', undefined, 0, { lostSeconds: 9 }, true],
+    ['no end, and something is asked for', { minCoverage: 0.1 }, 0, { lostSeconds: 9 }, false],
+  ])('looks at a transcript that has %s', async (_what, Options, minCoverage, fields, upToDate) => {
+    const split = prepare(fields, minCoverage);
+
+    const output = await split({ run, item: { Key: key, Options } });
+
+    expect(output.upToDate).toBe(upToDate);
+  });
+
+  it('asks the engine for what the item asks for', async () => {
+    const asked: Options[] = [];
+    const engine = fakeEngine({
+      identity: async (options) => {
+        asked.push(options);
+        return anEngineIdentity();
+      },
+    });
+
+    await prepare({}, 0.9, engine)({ run, item: { Key: key, Options: { quality: 'best', prompt: 'etcd' } } });
+
+    expect(asked).toEqual([{ minCoverage: 0.9, quality: 'best', prompt: 'etcd' }]);
+  });
+});
