@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Starts the uploader with the programs that `make setup` put beside this checkout's packages. No logic of its own.
-import { enableCompileCache } from 'node:module';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,6 +12,4 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
 // An older Node.js gets as far as here, and knows no import.meta.dirname.
 const programs = fileURLToPath(new URL('../node_modules/.bin', import.meta.url));
 process.env.PATH = [programs, process.env.PATH].join(delimiter);
-// A second start compiles nothing again: half a second less.
-enableCompileCache();
 await import('../services/uploader/main.ts');
