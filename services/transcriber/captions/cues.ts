@@ -19,8 +19,8 @@ const FLICKER_MS = 500;
 // Costs, on the scale of `phrases.ts`, found by reading the captions of lectures.
 const EVERY_CUE = 20;
 const TOO_SHORT = 1_000;
-/** Missing to read a cue: for a tenth of a second a worse phrase end is taken, for more a torn sentence. */
-const UNREAD_MS = 0.8;
+/** Missing to read a cue: a sentence is torn before a cue is too fast to read. */
+const UNREAD_MS = 10;
 /** Of a word that lasts when its cue has reached its seven seconds. */
 const UNSEEN_MS = 0.05;
 /** Cues of a word or two flicker; a sentence may be that short. */
