@@ -99,9 +99,16 @@ export const makeBucket = (s3: S3Client, name: string) => {
   /** The bytes from `from` up to `to`, without the latter. */
   const readRange = async (key: string, from: number, to: number): Promise<Buffer | undefined> => {
     const Range = `bytes=${from}-${to - 1}`;
-    const found = await orMissing(s3.send(new GetObjectCommand({ Bucket: name, Key: key, Range })));
-    const bytes = await found?.Body?.transformToByteArray();
-    return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let tries = 1; ; tries += 1) {
+      const found = await orMissing(s3.send(new GetObjectCommand({ Bucket: name, Key: key, Range })));
+      try {
+        const bytes = await found?.Body?.transformToByteArray();
+        return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+      } catch (error) {
+        // As with a download: from the body's first byte on it is the caller who tries again.
+        if (tries === DOWNLOAD_TRIES) throw error;
+      }
+    }
   };
 
   /** Saves the object to a file and gives its ETag. */

@@ -39,7 +39,7 @@ export class VideoWithoutSound extends Error {
   constructor(key: string, track?: { wanted: number; there: number }) {
     super(
       track && track.there > 0
-        ? `${key} has ${track.there} soundtracks, and --audio-track asks for number ${track.wanted}.`
+        ? `${key} has ${track.there === 1 ? 'one soundtrack' : `${track.there} soundtracks`}, and --audio-track asks for number ${track.wanted}.`
         : `${key} has no soundtrack, so there is nothing to transcribe. Leave it out, or export it with sound.`,
     );
   }
@@ -86,9 +86,12 @@ export class CoverageTooLow extends Error {
 export class EngineFailed extends Error {
   override name = 'EngineFailed';
   constructor(what: string, cause?: unknown) {
-    super(`${what}. Run the same command again; if it fails again, raise the memory of the function.`, {
-      cause,
-    });
+    super(
+      `${what}. Run the same command again; if it fails again, give it more memory (on AWS TranscriberMemory).`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -10,9 +10,6 @@ const TAIL_CHARACTERS = 2_000;
 /** What is kept of a program's words, so that one that complains without end fills no memory. */
 const KEPT_CHARACTERS = 1_000_000;
 
-/** Under Lambda's 900 s, so that the step can still say which program was too slow. */
-const LIMIT_MS = 14 * 60 * 1_000;
-
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'];
 
 export class ProcessFailed extends Error {
@@ -35,7 +32,8 @@ export type Sink = (chunks: AsyncIterable<Buffer>) => Promise<void>;
 export type RunOptions = {
   /** Ends the child with SIGKILL. */
   signal?: AbortSignal | undefined;
-  timeoutMs?: number;
+  /** For ever unless told: on a busy machine a program may wait long for its turn. */
+  timeoutMs?: number | undefined;
   /** How long the child may say nothing on stderr; for ever unless told. */
   silenceMs?: number;
   /** Exit codes that are no failure; [0] unless told. */
@@ -54,7 +52,7 @@ export type Output = { stdout: string; stderr: string };
  * @throws what the sink threw.
  */
 export const run = async (command: string, args: string[], options: RunOptions = {}): Promise<Output> => {
-  const { signal, timeoutMs = LIMIT_MS, silenceMs, okCodes = [0], sink } = options;
+  const { signal, timeoutMs, silenceMs, okCodes = [0], sink } = options;
   signal?.throwIfAborted();
   const program = options.limits ? limited(command, args, options.limits) : { command, args };
   const child = spawn(program.command, program.args, {
@@ -101,19 +99,19 @@ const collect = async (stream: NodeJS.ReadableStream, output: Output, name: keyo
 };
 
 /** Ends a child that takes too long or says nothing for too long; `verdict` says which. */
-const makeWatch = (kill: () => void, timeoutMs: number, silenceMs: number | undefined) => {
+const makeWatch = (kill: () => void, timeoutMs?: number, silenceMs?: number) => {
   const watch = { verdict: undefined as string | undefined, heard: () => {}, stop: () => {} };
   const end = (verdict: string) => () => {
     watch.verdict = verdict;
     kill();
   };
-  const limit = setTimeout(end(`did not end within ${timeoutMs / 1_000} s`), timeoutMs);
+  const limit = timeoutMs && setTimeout(end(`did not end within ${timeoutMs / 1_000} s`), timeoutMs);
   const silence = silenceMs && setTimeout(end(`said nothing for ${silenceMs / 1_000} s`), silenceMs);
   watch.heard = () => {
     if (silence) silence.refresh();
   };
   watch.stop = () => {
-    clearTimeout(limit);
+    if (limit) clearTimeout(limit);
     if (silence) clearTimeout(silence);
   };
   return watch;

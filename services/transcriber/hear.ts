@@ -62,7 +62,11 @@ export const makeHear = ({ engine, save, folder }: HearDeps) => {
     const path = await saved(parts);
     const sure = total(await engine.findSpeech(path, SURE));
     if (sure < lengthOf(gap) / 2) return [];
-    const heard = await listen(path, parts, { ...settings, ...QUALITIES.best });
+    // A second hearing that fails leaves the gap what it is, and the first hearing whole.
+    const heard = await listen(path, parts, { ...settings, ...QUALITIES.best }).catch((error) => {
+      if (isNamed(error, 'EngineFailed')) return [];
+      throw error;
+    });
     const words = heard.flatMap((segment) => segment.words).filter((word) => overlaps(word, gap));
     return isPlausible(words, lengthOf(gap)) ? words : [];
   }
@@ -84,8 +88,9 @@ const insert = (segments: Segment[], words: Word[]): Segment[] => {
   if (!inserted) return segments;
   const split = segments.flatMap((segment) => {
     const before = segment.words.filter(({ start }) => start < inserted.start);
-    const isWhole = before.length === 0 || before.length === segment.words.length;
-    return isWhole ? [segment] : [...fromWords(before), ...fromWords(segment.words.slice(before.length))];
+    const after = segment.words.filter(({ start }) => start >= inserted.start);
+    const isWhole = before.length === 0 || after.length === 0;
+    return isWhole ? [segment] : [...fromWords(before), ...fromWords(after)];
   });
   return [...split, inserted].toSorted((a, b) => firstStart(a) - firstStart(b));
 };

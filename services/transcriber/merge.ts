@@ -1,7 +1,7 @@
 // Step 3 of a video: its chunks' words as txt, srt, vtt and json in the transcript bucket.
 import type { Buckets } from '../shared/aws.ts';
 import { ChunkWords, type MergeOutput, Plan, type Transcript, type VideoInput } from '../shared/contracts.ts';
-import { CoverageTooLow, EngineFailed, TranscriptTaken, WorkExpired } from '../shared/errors.ts';
+import { CoverageTooLow, TranscriptTaken, WorkExpired } from '../shared/errors.ts';
 import { keys, TRANSCRIPT_FORMATS, type TranscriptFormat } from '../shared/keys.ts';
 import { originOf } from '../shared/up-to-date.ts';
 import { toCues } from './captions/cues.ts';
@@ -12,9 +12,6 @@ import { toVtt } from './captions/vtt.ts';
 import { toMilliseconds } from './spans.ts';
 import { buildTranscript } from './transcript.ts';
 
-/** Speech of this length without a single word is a fault of the engine, not a quiet video. */
-const SURELY_SPEECH_SECONDS = 5;
-
 /** A message is no list. */
 const LISTED_GAPS = 5;
 
@@ -24,7 +21,7 @@ export type MergeDeps = {
   minCoverage: number;
 };
 
-/** @throws {WorkExpired | TranscriptTaken | CoverageTooLow | EngineFailed} and then nothing was written. */
+/** @throws {WorkExpired | TranscriptTaken | CoverageTooLow} and then nothing was written. */
 export const makeMerge =
   ({ buckets: { videos, transcripts }, minCoverage }: MergeDeps) =>
   async ({ run, item }: VideoInput): Promise<MergeOutput> => {
@@ -38,7 +35,6 @@ export const makeMerge =
     const transcript = buildTranscript(plan, chunks);
     const origin = await originOf(transcripts, item.Key);
     if (origin && origin.source.key !== item.Key) throw new TranscriptTaken(item.Key, origin.source.key);
-    assertHeard(transcript);
     assertCovered(transcript, item.Options?.minCoverage ?? minCoverage);
     // The json comes last: it is what says that a video is done.
     const texts = render(transcript);
@@ -65,20 +61,18 @@ const render = (transcript: Transcript): Record<TranscriptFormat, string> => {
   return { txt: toTxt(words), srt: toSrt(cues), vtt: toVtt(cues), json: `${JSON.stringify(transcript)}\n` };
 };
 
-/** whisper-cli can exit with 0 and give nothing. */
-const assertHeard = ({ source, segments, coverage }: Transcript): void => {
-  if (segments.length > 0 || coverage.speechSeconds < SURELY_SPEECH_SECONDS) return;
-  throw new EngineFailed(`No word was heard in ${coverage.speechSeconds} s of speech in ${source.key}`);
-};
-
-/** The end of a broken file counts as speech without words: nobody knows better. */
+/** The end of a broken file counts as speech: nobody knows better. */
 const assertCovered = ({ source, coverage, lostSeconds }: Transcript, least: number): void => {
-  if (least === 0 || (coverage.ratio >= least && lostSeconds === 0)) return;
+  if (least === 0) return;
+  if (lostSeconds > 0)
+    throw new CoverageTooLow(
+      `${source.key} is cut off: its last ${lostSeconds.toFixed(1)} s are not in the file. Export and send it again, or leave out --strict.`,
+    );
+  if (coverage.ratio >= least) return;
   const gaps = coverage.gaps.map(({ start, end }) => `${clock(start)} to ${clock(end)}`);
-  const lost = lostSeconds > 0 ? [`the last ${lostSeconds.toFixed(1)} s, which the file does not hold`] : [];
   throw new CoverageTooLow(
     `${(coverage.ratio * 100).toFixed(1)} % of the speech of ${source.key} has words, and ${(least * 100).toFixed(1)} % are asked for. ` +
-      `Missing: ${[...gaps.slice(0, LISTED_GAPS), ...lost].join(', ')}. Try --quality best or a larger model, or leave out --strict.`,
+      `Missing: ${gaps.slice(0, LISTED_GAPS).join(', ')}. Try --quality best or a larger model, or leave out --strict.`,
   );
 };
 

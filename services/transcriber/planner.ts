@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Bucket, ObjectInfo } from '../shared/bucket.ts';
 import type { Options, Plan, Span } from '../shared/contracts.ts';
-import { OptionsRefused, ScratchFull, VideoChanged, VideoMissing } from '../shared/errors.ts';
+import { OptionsRefused, ScratchFull, VideoChanged, VideoMissing, WorkExpired } from '../shared/errors.ts';
 import { keys } from '../shared/keys.ts';
 import { withScratch } from '../shared/scratch.ts';
 import { planChunks } from './cuts.ts';
@@ -90,7 +90,7 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
     const path = join(folder, 'language.wav');
     const first = within({ start: 0, end: toSoundtrack(kept, LANGUAGE_SECONDS) }, kept);
     if (first.length === 0) return AUTO;
-    await saveParts(videos, keys.soundtrack(run, key), first, path);
+    if (!(await saveParts(videos, keys.soundtrack(run, key), first, path))) throw new WorkExpired(key);
     return engine.detectLanguage(path);
   }
 };

@@ -1,6 +1,7 @@
 // Neighbouring stretches as one: where both heard the same seconds, each word is taken from one of them.
 // Chosen by the words' times, never by their text: a speaker may well say a thing twice.
 import type { Heard, Segment, Span, Word } from '../shared/contracts.ts';
+import { joinWords } from './captions/script.ts';
 import { overlaps } from './spans.ts';
 
 /** Two hearings of a word differ by less than this in its time. */
@@ -31,10 +32,14 @@ const seamOf = (first: Heard, second: Heard): Seam | undefined => {
   if (!overlaps(first, second)) return undefined;
   if (endOf(first) <= startOf(second)) return undefined;
   const both = { start: second.start, end: first.end };
-  const centre = (both.start + both.end) / 2;
+  // Where one of them has no words, the other's are taken.
+  const centre = clamp((both.start + both.end) / 2, startOf(second), endOf(first));
   const [ours, theirs] = [boundariesIn(both, first), boundariesIn(both, second)];
   const shift = shiftBetween(ours, theirs);
-  const seams = ours.map((until) => ({ until, from: nearest(theirs, until + shift) ?? until }));
+  const seams = ours.flatMap((until) => {
+    const from = nearest(theirs, until + shift);
+    return from === undefined ? [] : [{ until, from }];
+  });
   const off = ({ until, from }: Seam) => Math.abs(until + shift - from);
   const cost = (seam: Seam) => off(seam) + AWAY_WEIGHT * Math.abs(seam.until - centre);
   return (
@@ -72,6 +77,8 @@ const boundariesIn = (both: Span, { segments }: Heard): number[] => {
     .filter((at) => at > both.start && at < both.end);
 };
 
+const clamp = (at: number, least: number, most: number): number => Math.min(Math.max(at, least), most);
+
 const lowest = <T>(list: T[], cost: (one: T) => number): T | undefined =>
   list.reduce<{ one: T; cost: number } | undefined>((best, one) => {
     const its = cost(one);
@@ -93,6 +100,6 @@ const middle = ({ start, end }: Span): number => (start + end) / 2;
 export const fromWords = (words: Word[]): Segment[] => {
   const [first, last] = [words[0], words.at(-1)];
   if (!first || !last) return [];
-  const text = words.map(({ text }) => text).join(' ');
+  const text = joinWords(words.map(({ text }) => text));
   return [{ start: first.start, end: Math.max(first.start, last.end), text, words }];
 };

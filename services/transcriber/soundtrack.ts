@@ -11,6 +11,10 @@ import { joinPieces, LIKELY } from './vad.ts';
 
 /** Short enough that every core has some of a lecture, long enough that the detector's start does not matter. */
 const PIECE_SECONDS = 120;
+/** A word on the edge of a piece is whole in the next. */
+const OVERLAP_SECONDS = 2;
+
+const PIECES = { bytes: PIECE_SECONDS * BYTES_PER_SECOND, overlap: OVERLAP_SECONDS * BYTES_PER_SECOND };
 
 /** What one GET brings at most, and so what is in memory. */
 const READ_BYTES = 16_000_000;
@@ -29,37 +33,40 @@ export const makeRecorder = (engine: Engine, store: (body: Readable) => Promise<
     // The decoder is faster and would fill the disk: it waits for the piece that is so many before.
     await looks.at(-1 - engine.workers);
   };
-  const record: Sink = (samples) =>
-    store(Readable.from(tapped(samples, PIECE_SECONDS * BYTES_PER_SECOND, look)));
+  const record: Sink = (samples) => store(Readable.from(tapped(samples, PIECES, look)));
   return {
     record,
-    speech: async () => joinPieces(await Promise.all(looks), PIECE_SECONDS),
+    speech: async () => joinPieces(await Promise.all(looks), PIECE_SECONDS - OVERLAP_SECONDS),
     /** Also after a failure: no detector may outlive its step. */
     settled: () => Promise.allSettled(looks),
   };
 };
 
-/** Hands the chunks on as they are, and shows them to `look` in pieces of `bytes`. */
+/** Hands the chunks on as they are, and shows them to `look` in pieces of `bytes`, each with the end of the one before. */
 async function* tapped(
   chunks: AsyncIterable<Buffer>,
-  bytes: number,
+  { bytes, overlap }: { bytes: number; overlap: number },
   look: (piece: Buffer) => Promise<void>,
 ): AsyncGenerator<Buffer> {
   let piece: Buffer[] = [];
   let missing = bytes;
+  let fresh = 0;
   for await (const chunk of chunks) {
     yield chunk;
     let rest = chunk;
     while (rest.length >= missing) {
-      await look(Buffer.concat([...piece, rest.subarray(0, missing)]));
+      const whole = Buffer.concat([...piece, rest.subarray(0, missing)]);
+      await look(whole);
       rest = rest.subarray(missing);
-      piece = [];
-      missing = bytes;
+      piece = [whole.subarray(bytes - overlap)];
+      missing = bytes - overlap;
+      fresh = 0;
     }
     piece.push(rest);
     missing -= rest.length;
+    fresh += rest.length;
   }
-  if (missing < bytes) await look(Buffer.concat(piece));
+  if (fresh > 0) await look(Buffer.concat(piece));
 }
 
 /**

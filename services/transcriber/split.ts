@@ -23,7 +23,7 @@ export type SplitDeps = {
 };
 
 /**
- * Leaves the chunks' audio and the plan below `work/`; does nothing for a video that is transcribed already,
+ * Leaves the soundtrack and the plan below `work/`; does nothing for a video that is transcribed already,
  * and nothing again for one that it has split before in this run.
  * @throws {VideoMissing | VideoChanged | VideoUnreadable | VideoWithoutSound | OptionsRefused | ScratchFull | EngineFailed}
  */

@@ -53,14 +53,13 @@ export const parseSpeech = (stdout: string): Span[] => {
   return spans;
 };
 
-/** The speech of pieces that follow each other, `seconds` long each, as that of the whole. */
-export const joinPieces = (pieces: Span[][], seconds: number): Span[] =>
+/** The speech of pieces that begin every `step` seconds, as that of the whole. */
+export const joinPieces = (pieces: Span[][], step: number): Span[] =>
   union(
-    pieces.flatMap((speech, index) =>
-      speech.map(({ start, end }) => ({
-        start: start + index * seconds,
-        end: Math.min(end, seconds) + index * seconds,
-      })),
-    ),
+    pieces
+      .flatMap((speech, index) =>
+        speech.map(({ start, end }) => ({ start: start + index * step, end: end + index * step })),
+      )
+      .toSorted((a, b) => a.start - b.start),
     SHORTEST_SILENCE_SECONDS,
   );

@@ -11,8 +11,8 @@ import { byteAt, wavHeader } from './pcm.ts';
 /** The least that whisper-cli takes, and not enough to be encoded: 0.105 s. */
 const SILENCE_BYTES = byteAt(0.105);
 
-/** It tells of each twentieth of its way. The largest model on a slow core needs a minute or two for that. */
-const SILENCE_MS = 5 * 60 * 1_000;
+/** It tells of each twentieth of its way: the largest model on a slow core needs minutes for that. */
+const SILENCE_MS = 12 * 60 * 1_000;
 
 const Offsets = z.object({ from: z.number(), to: z.number() });
 const Token = z.object({ text: z.string(), p: z.number(), offsets: Offsets });

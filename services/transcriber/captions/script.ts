@@ -29,6 +29,10 @@ export const widthOf = (text: string): number => {
 export const isSpaced = (before: string, after: string): boolean =>
   !(ENDS_UNSPACED.test(before) && STARTS_UNSPACED.test(after));
 
+/** With a space where the script has one. */
+export const joinWords = (texts: string[]): string =>
+  texts.reduce((line, text) => (line === '' || !isSpaced(line, text) ? line + text : `${line} ${text}`), '');
+
 /** The parts of a word that may stand on different lines: one, but for scripts without spaces and giants. */
 export const cutWord = (word: string, width: number): string[] => {
   if (!HAS_UNSPACED.test(word) && widthOf(word) <= width) return [word];

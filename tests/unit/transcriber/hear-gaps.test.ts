@@ -54,7 +54,7 @@ describe('makeHear, of speech without words,', () => {
           0,
           6,
           '',
-          Array.from({ length: 40 }, (_, i) => word(0.6 + i / 8, 0.7 + i / 8, `${i}`)),
+          Array.from({ length: 40 }, (_, i) => word(0.6 + i / 8, 0.7 + i / 8, `word${i}`)),
         ),
       ],
     ],

@@ -81,7 +81,7 @@ describe('makeMerge, of how much speech has words,', () => {
 
     await expect(mergeWith()).rejects.toMatchObject({
       name: 'CoverageTooLow',
-      message: expect.stringContaining('Missing: the last 52.1 s, which the file does not hold.'),
+      message: expect.stringContaining('is cut off: its last 52.1 s are not in the file'),
     });
     expect(transcripts.objects.size).toBe(0);
   });
@@ -98,9 +98,9 @@ describe('makeMerge, of how much speech has words,', () => {
     expect(await mergeWith()).toMatchObject({ hasSpeech: false, coverage: { ratio: 1 } });
   });
 
-  it('blames the engine, and not the coverage, where there is no word at all', async () => {
+  it('is refused where there is no word at all', async () => {
     const { mergeWith } = await prepare({ words: '', minCoverage: 1 });
 
-    await expect(mergeWith()).rejects.toMatchObject({ name: 'EngineFailed' });
+    await expect(mergeWith()).rejects.toMatchObject({ name: 'CoverageTooLow' });
   });
 });

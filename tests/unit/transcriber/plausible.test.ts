@@ -4,7 +4,7 @@ import { word } from './examples.ts';
 
 const words = (count: number, ...probabilities: number[]) =>
   Array.from({ length: count }, (_, index) =>
-    word(0, 1, 'so', probabilities[index % probabilities.length] ?? 0.9),
+    word(0, 1, 'four', probabilities[index % probabilities.length] ?? 0.9),
   );
 
 describe('isPlausible', () => {
@@ -20,6 +20,7 @@ describe('isPlausible', () => {
     ['guessed', 25, 10, [0.44], false],
     ['sure and unsure by turns, sure on average', 24, 10, [0.9, 0.1], true],
     ['sure now and then', 25, 10, [0.9, 0.1, 0.1, 0.1, 0.1], false],
+    ['a sentence of Japanese, whose words are tokens', 7, 2, [0.9], true],
   ])('says of %s: %d words in %d s of %j, %s', (_what, count, seconds, probabilities, expected) => {
     expect(isPlausible(words(count, ...probabilities), seconds)).toBe(expected);
   });

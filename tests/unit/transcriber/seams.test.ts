@@ -54,6 +54,18 @@ describe('joinStretches', () => {
     expect(textOf(heard(0, 12, first), heard(8, 20, second))).toBe(expected);
   });
 
+  it.each([
+    [
+      'the second side begins to hear late',
+      wordsFrom(8, 'e', 'f', 'g', 'h'),
+      wordsFrom(9.5, 'h', 'i'),
+      'e f g h i',
+    ],
+    ['the first side stops to hear early', wordsFrom(8, 'a'), wordsFrom(8, 'a', 'b', 'c', 'd'), 'a b c d'],
+  ])('loses no word where %s', (_what, first, second, expected) => {
+    expect(textOf(heard(0, 12, first), heard(8, 20, second))).toBe(expected);
+  });
+
   it('joins three stretches in a row', () => {
     const said = wordsFrom(0, ...Array.from({ length: 60 }, (_, index) => `${index}`));
     const part = (start: number, end: number) =>

@@ -90,7 +90,7 @@ describe('joinPieces', () => {
     ['joins speech across a whole piece', ['100-120', '0-120', '0-5'], '100-245'],
     ['joins what the edge of a piece took a tenth of a second of', ['100-119.95', '0.05-5'], '100-125'],
     ['leaves a pause at the edge that is longer', ['100-119.9', '0.05-5'], '100-119.9 120.05-125'],
-    ['ends what reaches beyond its piece', ['100-120.3', '1-2'], '100-120 121-122'],
+    ['joins what both pieces heard', ['100-120.3', '0-2'], '100-122'],
     ['finds nothing where nobody speaks', ['', ''], ''],
     ['finds nothing in no pieces', [], ''],
   ])('%s', (_what, pieces, expected) => {
