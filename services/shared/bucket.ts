@@ -6,6 +6,7 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
+  type GetObjectCommandOutput,
   HeadObjectCommand,
   PutObjectCommand,
   paginateListObjectsV2,
@@ -96,34 +97,37 @@ export const makeBucket = (s3: S3Client, name: string) => {
     });
   };
 
-  /** The bytes from `from` up to `to`, without the latter. */
-  const readRange = async (key: string, from: number, to: number): Promise<Buffer | undefined> => {
-    const Range = `bytes=${from}-${to - 1}`;
+  /** The SDK tries again until the body begins, and from then on leaves that to its caller. */
+  const read = async <T>(
+    wanted: { Key: string; Range?: string },
+    consume: (found: GetObjectCommandOutput) => Promise<T>,
+  ): Promise<T | undefined> => {
     for (let tries = 1; ; tries += 1) {
-      const found = await orMissing(s3.send(new GetObjectCommand({ Bucket: name, Key: key, Range })));
+      const found = await orMissing(s3.send(new GetObjectCommand({ Bucket: name, ...wanted })));
+      if (!found) return undefined;
       try {
-        const bytes = await found?.Body?.transformToByteArray();
-        return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+        return await consume(found);
       } catch (error) {
-        // As with a download: from the body's first byte on it is the caller who tries again.
-        if (tries === DOWNLOAD_TRIES) throw error;
+        if (tries === DOWNLOAD_TRIES || codeOf(error) === 'ENOSPC') throw error;
       }
     }
   };
 
+  /** The bytes from `from` up to `to`, without the latter. */
+  const readRange = async (key: string, from: number, to: number): Promise<Buffer | undefined> => {
+    return read({ Key: key, Range: `bytes=${from}-${to - 1}` }, async ({ Body }) => {
+      const bytes = await Body?.transformToByteArray();
+      return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    });
+  };
+
   /** Saves the object to a file and gives its ETag. */
   const download = async (key: string, path: string): Promise<string | undefined> => {
-    for (let tries = 1; ; tries += 1) {
-      const found = await orMissing(s3.send(new GetObjectCommand({ Bucket: name, Key: key })));
-      if (!(found?.Body instanceof Readable)) return undefined;
-      try {
-        await pipeline(found.Body, createWriteStream(path));
-        return plainEtag(found.ETag ?? '');
-      } catch (error) {
-        // The SDK tries again until the body begins, and from then on leaves that to its caller.
-        if (tries === DOWNLOAD_TRIES || codeOf(error) === 'ENOSPC') throw error;
-      }
-    }
+    return read({ Key: key }, async ({ Body, ETag = '' }) => {
+      if (!(Body instanceof Readable)) return undefined;
+      await pipeline(Body, createWriteStream(path));
+      return plainEtag(ETag);
+    });
   };
 
   async function* list(prefix: string): AsyncGenerator<Item & { Etag: string; Size: number }> {

@@ -13,10 +13,7 @@ import { readHeader } from './models/header.ts';
 import { BYTES_PER_SECOND } from './pcm.ts';
 import { settingsOf } from './settings.ts';
 import { findSpeech } from './vad.ts';
-import { countTokens, detectLanguage, transcribe } from './whisper.ts';
-
-/** Whisper hears windows of this length: a shorter file takes as long. */
-const WINDOW_SECONDS = 30;
+import { countTokens, detectLanguage, transcribe, WINDOW_SECONDS } from './whisper.ts';
 
 /** Of the sources in nodejs-whisper@0.3.1. */
 const VERSION = 'whisper.cpp 1.9.1';
@@ -74,6 +71,7 @@ export const makeEngine = ({
       return slots(async () => {
         const started = performance.now();
         const segments = await transcribe({ wav, settings, promptTokens }, modelPath, options);
+        // A shorter file takes as long as a window.
         rate = (performance.now() - started) / 1_000 / Math.max(seconds, WINDOW_SECONDS);
         return segments;
       });

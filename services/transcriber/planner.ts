@@ -13,15 +13,13 @@ import { AUTO } from './models/languages.ts';
 import { makeRecorder, saveParts } from './soundtrack.ts';
 import { toMilliseconds, within } from './spans.ts';
 import { keptSpans, toSoundtrack } from './timeline.ts';
+import { WINDOW_SECONDS } from './whisper.ts';
 
 /** Beside the video: the pieces that wait for the VAD. */
 const PIECES_BYTES = 50_000_000;
 
 /** Half of Whisper's text context, less the token that starts it. */
 const LONGEST_PROMPT_TOKENS = 223;
-
-/** The language is decided on so much of what is spoken first: Whisper hears no more of it. */
-const LANGUAGE_SECONDS = 30;
 
 export type PlannerDeps = { videos: Bucket; engine: Engine; chunkSeconds: number };
 export type PlanTask = { run: string; key: string; video: ObjectInfo; options: Options };
@@ -88,7 +86,7 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
 
   async function findLanguage(run: string, key: string, kept: Span[], folder: string): Promise<string> {
     const path = join(folder, 'language.wav');
-    const first = within({ start: 0, end: toSoundtrack(kept, LANGUAGE_SECONDS) }, kept);
+    const first = within({ start: 0, end: toSoundtrack(kept, WINDOW_SECONDS) }, kept);
     if (first.length === 0) return AUTO;
     if (!(await saveParts(videos, keys.soundtrack(run, key), first, path))) throw new WorkExpired(key);
     return engine.detectLanguage(path);

@@ -11,12 +11,7 @@ import { makeHear } from './hear.ts';
 import { saveParts } from './soundtrack.ts';
 import { toMilliseconds, total, within } from './spans.ts';
 import { keptSpans, toSoundtrack } from './timeline.ts';
-
-/** Whisper encodes 30 s windows, so a shorter stretch costs as much as one of 30 s. */
-const SHORTEST_STRETCH_SECONDS = 30;
-
-/** One window. */
-const PROBE_SECONDS = 30;
+import { WINDOW_SECONDS } from './whisper.ts';
 
 export type TranscribeDeps = { buckets: Buckets; engine: Engine };
 /** The words themselves stay in S3: a state holds at most 256 KiB. */
@@ -59,7 +54,7 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
     const stretches = cutInPauses(whole, stretchCount(total(inside), engine.workers), inside, speech);
     if (clock) {
       const longest = Math.max(...stretches.map((stretch) => total(within(stretch, inside))));
-      const probed = { start: whole.start, end: toSoundtrack(inside, PROBE_SECONDS) };
+      const probed = { start: whole.start, end: toSoundtrack(inside, WINDOW_SECONDS) };
       const probe = async () => void (await hear({ ...task, stretch: probed }));
       await assertInTime(key, longest, engine, clock, probe);
     }
@@ -72,5 +67,6 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
   }
 };
 
+/** A stretch that is shorter than a window costs as much as one. */
 const stretchCount = (seconds: number, workers: number): number =>
-  Math.max(1, Math.min(workers, Math.floor(seconds / SHORTEST_STRETCH_SECONDS)));
+  Math.max(1, Math.min(workers, Math.floor(seconds / WINDOW_SECONDS)));

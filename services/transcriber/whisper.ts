@@ -8,6 +8,9 @@ import { ProcessFailed, type RunOptions, run } from '../shared/process.ts';
 import { withScratch } from '../shared/scratch.ts';
 import { byteAt, wavHeader } from './pcm.ts';
 
+/** Whisper encodes windows of this length, whatever they hold, and finds the language on the first. */
+export const WINDOW_SECONDS = 30;
+
 /** The least that whisper-cli takes, and not enough to be encoded: 0.105 s. */
 const SILENCE_BYTES = byteAt(0.105);
 

@@ -1,6 +1,8 @@
 // Which words a lecture of so many minutes has, and where its speaker pauses: the same ones on every machine.
 // Text and numbers only: lecture.ts speaks it.
 
+import { mulberry32 } from '../fixtures/random.ts';
+
 /** Measured: flite's voice slt, with the pauses below. */
 const WORDS_PER_MINUTE = 202;
 
@@ -12,7 +14,7 @@ export type Paragraph = { text: string; pauseSeconds: number };
 
 /** Paragraphs in their order, then all of them again in other orders until it is long enough; it ends with a sentence. */
 export const composeLecture = (text: string, minutes: number): Paragraph[] => {
-  const random = randomNumbers(SEED);
+  const random = mulberry32(SEED);
   const source = text.split(/\n\s*\n/).map((paragraph) => paragraph.trim().replace(/\s+/g, ' '));
   const paragraphs: Paragraph[] = [];
   let order = source.filter((paragraph) => paragraph !== '');
@@ -47,15 +49,4 @@ const sentencesUpTo = (paragraph: string, words: number): string => {
 const shuffle = <T>(list: T[], random: () => number): T[] => {
   const left = [...list];
   return list.flatMap(() => left.splice(Math.floor(random() * left.length), 1));
-};
-
-/** Mulberry32: from 0 up to 1, the same ones for the same seed. */
-const randomNumbers = (seed: number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 };

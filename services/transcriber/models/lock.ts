@@ -84,7 +84,8 @@ const ownerOf = async (path: string): Promise<number> => {
   }
 };
 
-const isRunning = (pid: number): boolean => {
+/** Of this process nobody else is left: a file with its own id is of one before it. */
+export const isRunning = (pid: number): boolean => {
   if (!(pid > 0) || pid === process.pid) return false;
   try {
     return process.kill(pid, 0);

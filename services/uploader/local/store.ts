@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import S3rver from '@20minutes/s3rver';
 import { S3Client } from '@aws-sdk/client-s3';
 import { codeOf, UserError } from '../../shared/errors.ts';
+import { isRunning } from '../../transcriber/models/lock.ts';
 
 export const VIDEO_BUCKET = 'videos';
 export const TRANSCRIPT_BUCKET = 'transcripts';
@@ -105,15 +106,5 @@ const lock = async (path: string, folder: string): Promise<() => Promise<void>> 
         `Another run (process ${owner}) is at work in ${folder}. Wait for it, or give another --out.`,
       );
     await rm(path, { force: true });
-  }
-};
-
-const isRunning = (pid: number): boolean => {
-  if (!(pid > 0) || pid === process.pid) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Another user's process may not be signalled, and is there all the same.
-    return codeOf(error) !== 'ESRCH';
   }
 };
