@@ -2,6 +2,7 @@
 // After a failure the video stays where it is, and so it does where the end of the file is missing.
 import type { Buckets } from '../shared/aws.ts';
 import { type CaughtError, type CleanupInput, Transcript, type VideoResult } from '../shared/contracts.ts';
+import { videoDollars } from '../shared/cost.ts';
 import { TranscriptNotVerified } from '../shared/errors.ts';
 import { keys, TRANSCRIPT_FORMATS } from '../shared/keys.ts';
 
@@ -27,7 +28,7 @@ export const makeCleanup =
           state: 'done',
           upToDate: split?.upToDate,
           incomplete: lostSeconds > 0,
-          ...(merge && { transcript: merge }),
+          ...(merge && { transcript: merge, dollars: videoDollars(merge) }),
         };
     await videos.writeJson(keys.result(run, key), result);
     return result;

@@ -2,6 +2,7 @@
 import pLimit from 'p-limit';
 import type { Buckets } from '../shared/aws.ts';
 import { type Item, Manifest, type Report, type RunInput, VideoResult } from '../shared/contracts.ts';
+import { gigabyteSeconds, runDollars, toMillionth } from '../shared/cost.ts';
 import { keys } from '../shared/keys.ts';
 
 const READS_AT_ONCE = 50;
@@ -53,5 +54,20 @@ const total = (results: VideoResult[]): Totals => {
     speechSeconds: sum(({ transcript }) => transcript?.coverage.speechSeconds),
     coveredSeconds: sum(({ transcript }) => transcript?.coverage.coveredSeconds),
     incomplete: done.filter(({ incomplete }) => incomplete).length,
+    ...bill(done),
+  };
+};
+
+/** Unknown where a result of an older version does not say what it took; a machine of one's own bills nothing. */
+const bill = (done: VideoResult[]): Pick<Totals, 'gbSeconds' | 'dollars'> => {
+  const transcribed = done.flatMap(({ transcript, dollars }) =>
+    transcript ? [{ transcript, dollars }] : [],
+  );
+  if (transcribed.some(({ dollars }) => dollars === undefined)) return {};
+  const gbSeconds = transcribed.reduce((sum, { transcript }) => sum + gigabyteSeconds(transcript), 0);
+  const dollars = transcribed.reduce((sum, { dollars = 0 }) => sum + dollars, 0);
+  return {
+    gbSeconds: Math.round(gbSeconds * 1_000) / 1_000,
+    dollars: gbSeconds === 0 ? 0 : toMillionth(dollars + runDollars()),
   };
 };

@@ -3,6 +3,8 @@
 import { z } from 'zod';
 
 const seconds = z.number().nonnegative().describe('seconds');
+/** Seconds times the gigabytes of the function's memory, which is what Lambda bills; 0 on a machine of one's own. */
+const gbSeconds = z.number().nonnegative();
 
 /** What a run may ask of the engine for one video; what is left out is the engine's own default. */
 export const Options = z
@@ -57,8 +59,10 @@ export type Span = z.infer<typeof Span>;
 export const Source = z.object({
   key: z.string().describe('S3 key of the video'),
   etag: z.string().describe('of the object, without quotes'),
-  size: z.number().describe('bytes'),
+  size: z.number().describe('bytes of the object'),
   sha256: z.string().optional().describe("of the file on the uploader's disk, where the uploader said it"),
+  fileSize: z.int().optional().describe('bytes of that file: its object may be its soundtrack alone'),
+  modified: z.string().optional().describe('when that file was last written, ISO 8601'),
 });
 export type Source = z.infer<typeof Source>;
 
@@ -95,6 +99,7 @@ export const Plan = z.object({
   chunks: z.array(Span),
   /** What it took. */
   seconds,
+  gbSeconds: gbSeconds.optional(),
 });
 export type Plan = z.infer<typeof Plan>;
 
@@ -119,7 +124,7 @@ export type Segment = z.infer<typeof Segment>;
 export const Heard = Span.extend({ segments: z.array(Segment) });
 export type Heard = z.infer<typeof Heard>;
 
-export const ChunkWords = z.object({ stretches: z.array(Heard), seconds });
+export const ChunkWords = z.object({ stretches: z.array(Heard), seconds, gbSeconds: gbSeconds.optional() });
 export type ChunkWords = z.infer<typeof ChunkWords>;
 
 export const Coverage = z.object({
@@ -145,7 +150,9 @@ export const Transcript = z.object({
 });
 export type Transcript = z.infer<typeof Transcript>;
 
+/** Of all chunks together. */
 export const StepSeconds = z.object({ split: seconds, transcribe: seconds, merge: seconds });
+export const StepGbSeconds = z.object({ split: gbSeconds, transcribe: gbSeconds, merge: gbSeconds });
 
 export const MergeOutput = z.object({
   duration: seconds,
@@ -155,6 +162,9 @@ export const MergeOutput = z.object({
   coverage: Coverage,
   lostSeconds: seconds,
   seconds: StepSeconds,
+  // Version 0.2.0 wrote neither.
+  chunks: z.int().optional(),
+  gbSeconds: StepGbSeconds.optional(),
 });
 export type MergeOutput = z.infer<typeof MergeOutput>;
 
@@ -178,6 +188,8 @@ export const VideoResult = z.object({
   /** True: the file is cut off or broken, and so the video was kept. */
   incomplete: z.boolean().optional(),
   transcript: MergeOutput.optional(),
+  /** What its steps cost, at the list prices of `prices.ts`; unknown of one that failed. */
+  dollars: z.number().nonnegative().optional(),
   error: z.object({ name: z.string(), message: z.string() }).optional(),
 });
 export type VideoResult = z.infer<typeof VideoResult>;
@@ -196,6 +208,10 @@ export const Report = z.object({
     coveredSeconds: seconds,
     /** Of the done ones: so many files are cut off or broken at their end. */
     incomplete: z.int(),
+    /** Of the done ones. */
+    gbSeconds: gbSeconds.optional(),
+    /** Of the whole run, but for what failed. */
+    dollars: z.number().nonnegative().optional(),
   }),
   videos: z.array(VideoResult),
 });

@@ -36,8 +36,6 @@ export type RunOptions = {
   timeoutMs?: number | undefined;
   /** How long the child may say nothing on stderr; for ever unless told. */
   silenceMs?: number;
-  /** Exit codes that are no failure; [0] unless told. */
-  okCodes?: number[];
   /** Takes the child's stdout as it comes, instead of the answer's `stdout`. */
   sink?: Sink;
   limits?: Limits;
@@ -52,7 +50,7 @@ export type Output = { stdout: string; stderr: string };
  * @throws what the sink threw.
  */
 export const run = async (command: string, args: string[], options: RunOptions = {}): Promise<Output> => {
-  const { signal, timeoutMs, silenceMs, okCodes = [0], sink } = options;
+  const { signal, timeoutMs, silenceMs, sink } = options;
   signal?.throwIfAborted();
   const program = options.limits ? limited(command, args, options.limits) : { command, args };
   const child = spawn(program.command, program.args, {
@@ -76,7 +74,7 @@ export const run = async (command: string, args: string[], options: RunOptions =
     // What a shell says that cannot start it.
     if (options.limits && code === 127 && /not found/.test(stderr)) throw new ToolMissing(command);
     if (by) throw new ProcessFailed(command, `was ended by ${by}`, stderr, { signal: by });
-    if (!okCodes.includes(code))
+    if (code !== 0)
       throw new ProcessFailed(command, `failed with exit code ${code}`, stderr, { exitCode: code });
     return output;
   } catch (error) {

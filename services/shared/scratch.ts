@@ -1,5 +1,5 @@
 // A folder for one step's files, gone when the step ends: Lambda keeps /tmp between warm calls.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { codeOf, ScratchFull } from './errors.ts';
@@ -10,15 +10,30 @@ import { codeOf, ScratchFull } from './errors.ts';
  * @throws {ScratchFull} when `work` ran out of disk.
  */
 export const withScratch = async <T>(key: string, work: (folder: string) => Promise<T>): Promise<T> => {
-  let folder: string | undefined;
+  let scratch: Awaited<ReturnType<typeof openScratch>> | undefined;
   try {
-    folder = await mkdtemp(join(tmpdir(), 'transcribe-'));
-    return await work(folder);
+    scratch = await openScratch();
+    return await work(scratch.folder);
   } catch (error) {
     throw isDiskFull(error) ? new ScratchFull(key, undefined, error) : error;
   } finally {
-    if (folder) await rm(folder, { recursive: true, force: true });
+    await scratch?.remove();
   }
+};
+
+/** For a folder that outlives the call which makes it. Whoever has it calls `remove`. */
+export const openScratch = async (): Promise<{ folder: string; remove: () => Promise<void> }> => {
+  const folder = await mkdtemp(join(tmpdir(), 'transcribe-'));
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+};
+
+/**
+ * Said before anything is fetched or written.
+ * @throws {ScratchFull} when the folder's disk has no room for so many bytes.
+ */
+export const assertRoom = async (key: string, folder: string, needed: number): Promise<void> => {
+  const { bavail, bsize } = await statfs(folder);
+  if (needed > bavail * bsize) throw new ScratchFull(key, { needed, free: bavail * bsize });
 };
 
 /** Node says ENOSPC; ffmpeg and whisper.cpp say it in words. */

@@ -29,6 +29,12 @@ export type EngineOptions = {
 
 export type Engine = ReturnType<typeof makeEngine>;
 
+export type Attempt = {
+  /** What was heard before and left doubts: it takes longer, and so says nothing of the engine's rate. */
+  isAgain?: boolean;
+  timeoutMs?: number | undefined;
+};
+
 /** One engine a process: it runs as many programs at once as it has workers, whoever asks for them. */
 export const makeEngine = ({
   modelPath,
@@ -39,7 +45,7 @@ export const makeEngine = ({
   const slots = pLimit(workers);
   const options = { signal };
   const identify = once(() => identityOf(modelPath));
-  let rate: number | undefined;
+  const rates = new Map<string, number>();
   const tokens = new Map<string, Promise<number>>();
 
   /** Of a prompt, which is the same for all chunks of a video. */
@@ -65,22 +71,27 @@ export const makeEngine = ({
     findSpeech: (wav: string, threshold: number) =>
       slots(() => findSpeech(wav, vadModelPath, threshold, options)),
     detectLanguage: (wav: string) => slots(() => detectLanguage(wav, modelPath, options)),
-    transcribe: async (wav: string, settings: EngineSettings) => {
+    transcribe: async (wav: string, settings: EngineSettings, { isAgain, timeoutMs }: Attempt = {}) => {
       const promptTokens = await tokensOf(settings.prompt);
       const seconds = (await stat(wav)).size / BYTES_PER_SECOND;
       return slots(async () => {
         const started = performance.now();
-        const segments = await transcribe({ wav, settings, promptTokens }, modelPath, options);
+        const task = { wav, settings, promptTokens };
+        const segments = await transcribe(task, modelPath, { ...options, timeoutMs });
         // A shorter file takes as long as a window.
-        rate = (performance.now() - started) / 1_000 / Math.max(seconds, WINDOW_SECONDS);
+        const rate = (performance.now() - started) / 1_000 / Math.max(seconds, WINDOW_SECONDS);
+        if (!isAgain) rates.set(qualityOf(settings), rate);
         return segments;
       });
     },
-    /** Seconds that one worker took for a second of sound, the last time; undefined before the first. */
-    rate: () => rate,
+    /** Seconds that one worker took for a second of sound at this quality, the last time; undefined before the first. */
+    rate: (settings: EngineSettings) => rates.get(qualityOf(settings)),
     modelBytes: async () => (await stat(modelPath)).size,
   };
 };
+
+/** What decides about its speed, of a model that is always the same. */
+const qualityOf = ({ beamSize, bestOf }: EngineSettings): string => `${beamSize}/${bestOf}`;
 
 const identityOf = async (modelPath: string) => {
   const { multilingual } = await readHeader(modelPath);

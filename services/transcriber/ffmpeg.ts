@@ -1,6 +1,7 @@
 // ffmpeg: a video's soundtrack as raw samples. Knows ffmpeg's words, not what they mean for a run.
-import { asEngineFault, VideoUnreadable, VideoWithoutSound } from '../shared/errors.ts';
+import { asEngineFault, VideoUnreadable } from '../shared/errors.ts';
 import { ProcessFailed, type RunOptions, run, type Sink } from '../shared/process.ts';
+import { chooseTrack, type Media, readMedia, reason } from './media.ts';
 import { BYTES_PER_SECOND, SAMPLE_RATE } from './pcm.ts';
 import { sniff } from './sniff.ts';
 import { toMilliseconds } from './spans.ts';
@@ -9,16 +10,16 @@ import { toMilliseconds } from './spans.ts';
 const TOLERATED_SECONDS = 0.5;
 
 /** No lecture, and what a small file of a stranger may pretend to hold. */
-const LONGEST_SECONDS = 24 * 3_600;
+export const LONGEST_SECONDS = 24 * 3_600;
 
 // A media file of a stranger may be a playlist that names other files and hosts: read this one file only,
 // as what its first bytes say that it is.
-const INPUT = ['-hide_banner', '-nostdin', '-threads', '1', '-protocol_whitelist', 'file'];
+export const INPUT = ['-hide_banner', '-nostdin', '-threads', '1', '-protocol_whitelist', 'file'];
 // Silence where a soundtrack starts later than its video or leaves time out, or captions would come early.
 const PCM = ['-af', 'aresample=async=1:first_pts=0', '-ac', '1', '-ar', String(SAMPLE_RATE), '-f', 's16le'];
 
 /** Several times what the formats of lectures needed (docs/decisions/hostile-files.md). */
-const LIMITS = { memoryBytes: 2 * 1_024 ** 3, cpuSeconds: 1_800, fileBytes: 0 };
+export const LIMITS = { memoryBytes: 2 * 1_024 ** 3, cpuSeconds: 1_800, fileBytes: 0 };
 
 /** Exit codes: of an ffmpeg that met its limit of processor time, and of a shell that could not set the limits. */
 const OUT_OF_TIME = 255;
@@ -26,9 +27,6 @@ const NO_START = 125;
 
 /** How the demuxers of mp4 and of Matroska say so. */
 const CUT_OFF = /partial file|File ended prematurely/;
-
-type Track = { isDefault: boolean };
-type Media = { demuxer: string; seconds: number; tracks: Track[] };
 
 export type DecodeOptions = {
   /** Which of several soundtracks, from 1; the default one unless told. */
@@ -69,20 +67,12 @@ export const decode = async (
     'pipe:1',
   ];
   let bytes = 0;
-  const counting: Sink = (samples) =>
-    sink(
-      (async function* () {
-        for await (const chunk of samples) {
-          bytes += chunk.length;
-          yield chunk;
-        }
-      })(),
-    );
-  const { failure, stderr } = await runToItsEnd([...input, ...output], {
-    signal,
-    limits: LIMITS,
-    sink: counting,
-  });
+  const onBytes = (more: number) => {
+    bytes += more;
+  };
+  const counting: Sink = (samples) => sink(counted(samples, onBytes));
+  const options = { signal, limits: LIMITS, sink: counting };
+  const { failure, stderr } = await runToItsEnd([...input, ...output], options);
   const seconds = Math.floor((bytes / BYTES_PER_SECOND) * 1_000) / 1_000;
   if (failure?.exitCode === OUT_OF_TIME)
     throw new VideoUnreadable(key, 'decoding it takes too long', failure);
@@ -93,6 +83,16 @@ export const decode = async (
   const lost = failure || CUT_OFF.test(stderr) ? media.seconds - seconds : 0;
   return { seconds, lostSeconds: lost > TOLERATED_SECONDS ? toMilliseconds(lost) : 0 };
 };
+
+async function* counted(
+  chunks: AsyncIterable<Buffer>,
+  onBytes: (more: number) => void,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    onBytes(chunk.length);
+    yield chunk;
+  }
+}
 
 /** An ffmpeg that gives up on a file fails here without throwing; one that was ended says nothing about the file. */
 const runToItsEnd = async (
@@ -108,47 +108,20 @@ const runToItsEnd = async (
   }
 };
 
-const probe = async (video: string, key: string, options: RunOptions): Promise<Media> => {
+/**
+ * What a file's headers say of it.
+ * @throws {VideoUnreadable}
+ */
+export const probe = async (
+  video: string,
+  key: string,
+  options: Pick<RunOptions, 'signal'>,
+): Promise<Media> => {
   const demuxer = await sniff(video);
   if (!demuxer) throw new VideoUnreadable(key, 'its content is no audio or video that is known here');
   // Without an output ffmpeg describes its input on stderr and fails.
   const args = [...INPUT, '-f', demuxer, '-i', `file:${video}`];
   const { stderr } = await runToItsEnd(args, { ...options, limits: LIMITS });
   if (!stderr.includes('Input #0')) throw new VideoUnreadable(key, reason(stderr));
-  return { demuxer, seconds: declaredSeconds(stderr), tracks: tracksOf(stderr) };
-};
-
-/**
- * The duration that the container declares, 0 where it declares none. At the start of a line, since a title may say the same:
- *     Duration: 00:01:10.50, start: 0.000000, bitrate: 205 kb/s
- */
-const declaredSeconds = (stderr: string): number => {
-  const [, hours, minutes, seconds] = /^ {2}Duration: (\d+):(\d+):([\d.]+)/m.exec(stderr) ?? [0, 0, 0, 0];
-  return Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
-};
-
-/** `  Stream #0:1[0x2](ger): Audio: aac (LC) (mp4a / 0x6134706D), 44100 Hz, mono, fltp, 64 kb/s (default)` */
-const tracksOf = (stderr: string): Track[] =>
-  [...stderr.matchAll(/^ {2}Stream #0:\d.*: Audio: .*$/gm)].map(([line]) => ({
-    isDefault: line.includes('(default)'),
-  }));
-
-/** The index among the soundtracks that `-map 0:a:` counts from 0. */
-const chooseTrack = (tracks: Track[], wanted: number | undefined, key: string): number => {
-  if (tracks.length === 0 || (wanted ?? 1) > tracks.length)
-    throw new VideoWithoutSound(key, { wanted: wanted ?? 1, there: tracks.length });
-  if (wanted) return wanted - 1;
-  return Math.max(
-    0,
-    tracks.findIndex(({ isDefault }) => isDefault),
-  );
-};
-
-/** ffmpeg's complaint in words for people, or else its last line as it is. */
-const reason = (stderr: string): string => {
-  if (/moov atom not found/.test(stderr)) return 'its index (moov) is missing, as in a copy that was cut off';
-  if (/Invalid data found/.test(stderr)) return 'it holds no audio or video that ffmpeg knows';
-  const last = stderr.trim().split('\n').at(-1) ?? '';
-  // Not where in the scratch folder it lay.
-  return last.replace(/^\[[^\]]*\] /, '').replace(/file:\S*: /, '') || 'ffmpeg gave no reason';
+  return readMedia(demuxer, stderr);
 };

@@ -1,9 +1,11 @@
 // The words of one stretch of a soundtrack: heard, looked through for loops and gaps, and where need be heard again.
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineSettings, Heard, Segment, Span, Word } from '../shared/contracts.ts';
 import { isNamed } from '../shared/errors.ts';
 import { findGaps } from './coverage.ts';
-import type { Engine } from './engine.ts';
+import { type Clock, isTimeForRetry, isTimeForSecondHearing, secondsLeft } from './deadline.ts';
+import type { Attempt, Engine } from './engine.ts';
 import { isPlausible } from './plausible.ts';
 import { dropLoops } from './repetition.ts';
 import { fromWords } from './seams.ts';
@@ -16,40 +18,51 @@ import { SURE } from './vad.ts';
 const MARGIN_SECONDS = 0.5;
 
 export type HearDeps = {
-  engine: Pick<Engine, 'transcribe' | 'findSpeech'>;
+  engine: Pick<Engine, 'transcribe' | 'findSpeech' | 'rate'>;
   /** Saves parts of the soundtrack, one after the other, as a WAV file. */
   save: (parts: Span[], path: string) => Promise<void>;
   folder: string;
+  clock?: Clock | undefined;
 };
 
 export type HearTask = { stretch: Span; kept: Span[]; speech: Span[]; settings: EngineSettings };
 
 /** @throws {EngineFailed} where whisper-cli fails twice. */
-export const makeHear = ({ engine, save, folder }: HearDeps) => {
+export const makeHear = ({ engine, save, folder, clock }: HearDeps) => {
   let files = 0;
 
   return async ({ stretch, kept, speech, settings }: HearTask): Promise<Heard> => {
     const parts = within(stretch, kept);
-    let segments = parts.length > 0 ? await listen(await saved(parts), parts, settings) : [];
+    let segments = parts.length > 0 ? await saved(parts, (wav) => listen(wav, parts, settings)) : [];
     const words = segments.flatMap((segment) => segment.words);
     for (const gap of findGaps(within(stretch, speech), words))
       segments = insert(segments, await hearGap(gap, kept, settings));
     return { ...stretch, segments };
   };
 
-  async function saved(parts: Span[]): Promise<string> {
+  async function saved<T>(parts: Span[], use: (wav: string) => Promise<T>): Promise<T> {
     files += 1;
     // The times are for whoever reads of a crash.
     const path = join(folder, `${files}_${parts[0]?.start}-${parts.at(-1)?.end}.wav`);
-    await save(parts, path);
-    return path;
+    try {
+      await save(parts, path);
+      return await use(path);
+    } finally {
+      await rm(path, { force: true });
+    }
   }
 
   /** What was in a loop is then a gap. */
-  async function listen(path: string, parts: Span[], settings: EngineSettings): Promise<Segment[]> {
+  async function listen(
+    wav: string,
+    parts: Span[],
+    settings: EngineSettings,
+    attempt: () => Attempt = () => ({}),
+  ): Promise<Segment[]> {
     // Once more after a failure: a worker that hung or was killed may have been unlucky.
-    const heard = await engine.transcribe(path, settings).catch((error) => {
-      if (isNamed(error, 'EngineFailed')) return engine.transcribe(path, settings);
+    const heard = await engine.transcribe(wav, settings, attempt()).catch((error) => {
+      const isTime = isTimeForRetry(total(parts), engine.rate(settings), clock);
+      if (isNamed(error, 'EngineFailed') && isTime) return engine.transcribe(wav, settings, attempt());
       throw error;
     });
     const move = <T extends Span>(span: T): T => moveToSoundtrack(parts, span);
@@ -59,11 +72,15 @@ export const makeHear = ({ engine, save, folder }: HearDeps) => {
   /** With more care, and only where somebody surely speaks: in silence Whisper invents. */
   async function hearGap(gap: Span, kept: Span[], settings: EngineSettings): Promise<Word[]> {
     const parts = within(widen(gap, MARGIN_SECONDS), kept);
-    const path = await saved(parts);
-    const sure = total(await engine.findSpeech(path, SURE));
-    if (sure < lengthOf(gap) / 2) return [];
-    // A second hearing that fails leaves the gap what it is, and the first hearing whole.
-    const heard = await listen(path, parts, { ...settings, ...QUALITIES.best }).catch((error) => {
+    if (!isTimeForSecondHearing(total(parts), engine.rate(settings), clock)) return [];
+    const careful = { ...settings, ...QUALITIES.best };
+    const attempt = () => ({ isAgain: true, timeoutMs: clock && Math.max(1, secondsLeft(clock) * 1_000) });
+    const hearing = saved(parts, async (wav) => {
+      const sure = total(await engine.findSpeech(wav, SURE));
+      return sure < lengthOf(gap) / 2 ? [] : listen(wav, parts, careful, attempt);
+    });
+    // One that fails, or takes longer than there is time, leaves the gap what it is, and the first hearing whole.
+    const heard = await hearing.catch((error) => {
       if (isNamed(error, 'EngineFailed')) return [];
       throw error;
     });

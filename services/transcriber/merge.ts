@@ -1,19 +1,20 @@
 // Step 3 of a video: its chunks' words as txt, srt, vtt and json in the transcript bucket.
 import type { Buckets } from '../shared/aws.ts';
-import { ChunkWords, type MergeOutput, Plan, type Transcript, type VideoInput } from '../shared/contracts.ts';
+import type { Bucket } from '../shared/bucket.ts';
+import { ChunkWords, type MergeOutput, Plan, Transcript, type VideoInput } from '../shared/contracts.ts';
 import { CoverageTooLow, TranscriptTaken, WorkExpired } from '../shared/errors.ts';
-import { keys, TRANSCRIPT_FORMATS, type TranscriptFormat } from '../shared/keys.ts';
+import { keys, TRANSCRIPT_FORMATS } from '../shared/keys.ts';
+import { startMeter } from '../shared/meter.ts';
 import { originOf } from '../shared/up-to-date.ts';
-import { toCues } from './captions/cues.ts';
-import { toSrt } from './captions/srt.ts';
-import { clock } from './captions/timestamp.ts';
-import { toTxt } from './captions/txt.ts';
-import { toVtt } from './captions/vtt.ts';
+import { render } from './captions/render.ts';
+import { listSpans } from './captions/timestamp.ts';
 import { toMilliseconds } from './spans.ts';
 import { buildTranscript } from './transcript.ts';
 
-/** A message is no list. */
-const LISTED_GAPS = 5;
+const TEXT_FORMATS = ['txt', 'srt', 'vtt'] as const;
+
+/** Of one that is met again and again, another version of this code would be the reason. */
+const AGREE_TRIES = 5;
 
 export type MergeDeps = {
   buckets: Buckets;
@@ -25,7 +26,7 @@ export type MergeDeps = {
 export const makeMerge =
   ({ buckets: { videos, transcripts }, minCoverage }: MergeDeps) =>
   async ({ run, item }: VideoInput): Promise<MergeOutput> => {
-    const started = performance.now();
+    const took = startMeter();
     const plan = await found(videos.readJson(keys.plan(run, item.Key), Plan), item.Key);
     const chunks = await Promise.all(
       plan.chunks.map((_, chunk) =>
@@ -40,6 +41,8 @@ export const makeMerge =
     const texts = render(transcript);
     for (const format of TRANSCRIPT_FORMATS)
       await transcripts.write(keys.transcript(item.Key, format), texts[format]);
+    await agree(transcripts, item.Key);
+    const merge = took();
     return {
       duration: transcript.duration,
       words: transcript.segments.reduce((sum, { words }) => sum + words.length, 0),
@@ -50,15 +53,33 @@ export const makeMerge =
       seconds: {
         split: plan.seconds,
         transcribe: toMilliseconds(chunks.reduce((sum, { seconds }) => sum + seconds, 0)),
-        merge: toMilliseconds((performance.now() - started) / 1_000),
+        merge: merge.seconds,
+      },
+      chunks: chunks.length,
+      gbSeconds: {
+        split: plan.gbSeconds ?? 0,
+        transcribe: toMilliseconds(chunks.reduce((sum, { gbSeconds = 0 }) => sum + gbSeconds, 0)),
+        merge: merge.gbSeconds,
       },
     };
   };
 
-const render = (transcript: Transcript): Record<TranscriptFormat, string> => {
-  const words = transcript.segments.flatMap((segment) => segment.words);
-  const cues = toCues(words);
-  return { txt: toTxt(words), srt: toSrt(cues), vtt: toVtt(cues), json: `${JSON.stringify(transcript)}\n` };
+/**
+ * Two runs may write at once, and leave one's txt beside the other's json. Whoever writes looks at all four afterwards, so
+ * whoever writes last sees what there is in the end. The json decides, whosesoever it is.
+ */
+const agree = async (transcripts: Bucket, key: string): Promise<void> => {
+  for (let tries = 0; tries < AGREE_TRIES; tries += 1) {
+    const transcript = await transcripts.readJson(keys.transcript(key, 'json'), Transcript);
+    if (!transcript) return;
+    const { json: _, ...texts } = render(transcript);
+    const stored = await Promise.all(
+      TEXT_FORMATS.map((format) => transcripts.readText(keys.transcript(key, format))),
+    );
+    const others = TEXT_FORMATS.filter((format, index) => stored[index] !== texts[format]);
+    if (others.length === 0) return;
+    for (const format of others) await transcripts.write(keys.transcript(key, format), texts[format]);
+  }
 };
 
 /** The end of a broken file counts as speech: nobody knows better. */
@@ -69,10 +90,9 @@ const assertCovered = ({ source, coverage, lostSeconds }: Transcript, least: num
       `${source.key} is cut off: its last ${lostSeconds.toFixed(1)} s are not in the file. Export and send it again, or leave out --strict.`,
     );
   if (coverage.ratio >= least) return;
-  const gaps = coverage.gaps.map(({ start, end }) => `${clock(start)} to ${clock(end)}`);
   throw new CoverageTooLow(
     `${(coverage.ratio * 100).toFixed(1)} % of the speech of ${source.key} has words, and ${(least * 100).toFixed(1)} % are asked for. ` +
-      `Missing: ${gaps.slice(0, LISTED_GAPS).join(', ')}. Try --quality best or a larger model, or leave out --strict.`,
+      `Missing: ${listSpans(coverage.gaps)}. Try --quality best or a larger model, or leave out --strict.`,
   );
 };
 

@@ -2,6 +2,7 @@
 import type { EngineSettings, Options } from '../shared/contracts.ts';
 import { isNamed, OptionsRefused } from '../shared/errors.ts';
 import { AUTO, checkLanguage } from './models/languages.ts';
+import { assertPromptMayFit } from './prompt.ts';
 
 /** Measured: docs/performance.md. Whisper's own default is 5 and 5. */
 export const QUALITIES = {
@@ -12,7 +13,7 @@ export const QUALITIES = {
 
 /**
  * @param multilingual of the model: one that is not knows English only.
- * @throws {OptionsRefused} a language that the model does not know.
+ * @throws {OptionsRefused} a language that the model does not know, a prompt that no model can take.
  */
 export const settingsOf = (wanted: Options, model: string, multilingual: boolean): EngineSettings => {
   const {
@@ -22,6 +23,7 @@ export const settingsOf = (wanted: Options, model: string, multilingual: boolean
     prompt = '',
     audioTrack = 'default',
   } = wanted;
+  assertPromptMayFit(prompt);
   return {
     ...QUALITIES[quality],
     // With the text before as a prompt, whole sentences go missing (docs/decisions/engine-settings.md).

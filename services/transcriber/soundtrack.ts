@@ -19,6 +19,9 @@ const PIECES = { bytes: PIECE_SECONDS * BYTES_PER_SECOND, overlap: OVERLAP_SECON
 /** What one GET brings at most, and so what is in memory. */
 const READ_BYTES = 16_000_000;
 
+/** The pieces that a recorder has on the disk at once: one for each worker, and one that waits. */
+export const recorderBytes = (workers: number): number => (workers + 1) * PIECES.bytes;
+
 /** Takes samples as ffmpeg gives them: stores them, and has the VAD look at them meanwhile, piece by piece. */
 export const makeRecorder = (engine: Engine, store: (body: Readable) => Promise<void>, folder: string) => {
   const looks: Promise<Span[]>[] = [];

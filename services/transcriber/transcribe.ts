@@ -3,13 +3,15 @@ import type { Buckets } from '../shared/aws.ts';
 import { type ChunkInput, ChunkWords, type Heard, Plan, type Span } from '../shared/contracts.ts';
 import { WorkExpired } from '../shared/errors.ts';
 import { keys } from '../shared/keys.ts';
-import { withScratch } from '../shared/scratch.ts';
+import { startMeter } from '../shared/meter.ts';
+import { assertRoom, withScratch } from '../shared/scratch.ts';
 import { cutInPauses } from './cuts.ts';
 import { assertInTime, type Clock } from './deadline.ts';
 import type { Engine } from './engine.ts';
 import { makeHear } from './hear.ts';
+import { BYTES_PER_SECOND } from './pcm.ts';
 import { saveParts } from './soundtrack.ts';
-import { toMilliseconds, total, within } from './spans.ts';
+import { total, within } from './spans.ts';
 import { keptSpans, toSoundtrack } from './timeline.ts';
 import { WINDOW_SECONDS } from './whisper.ts';
 
@@ -29,9 +31,9 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
     if (!plan || !whole) throw new WorkExpired(key);
     if (await videos.readJson(keys.chunkWords(run, key, chunk), ChunkWords)) return { chunk };
 
-    const started = performance.now();
+    const took = startMeter();
     const stretches = await withScratch(key, (folder) => hearAll(run, key, plan, whole, folder, clock));
-    const words: ChunkWords = { stretches, seconds: toMilliseconds((performance.now() - started) / 1_000) };
+    const words: ChunkWords = { stretches, ...took() };
     await videos.writeJson(keys.chunkWords(run, key, chunk), words);
     return { chunk };
   };
@@ -47,16 +49,20 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
     const save = async (parts: Span[], path: string) => {
       if (!(await saveParts(videos, keys.soundtrack(run, key), parts, path))) throw new WorkExpired(key);
     };
-    const hear = makeHear({ engine, save, folder });
+    const hear = makeHear({ engine, save, folder, clock });
     const kept = keptSpans(speech, duration);
     const task = { kept, speech, settings: { ...settings, language } };
     const inside = within(whole, kept);
     const stretches = cutInPauses(whole, stretchCount(total(inside), engine.workers), inside, speech);
+    const lengths = stretches.map((stretch) => total(within(stretch, inside)));
+    await assertRoom(key, folder, lengths.reduce((sum, length) => sum + length, 0) * BYTES_PER_SECOND);
     if (clock) {
-      const longest = Math.max(...stretches.map((stretch) => total(within(stretch, inside))));
       const probed = { start: whole.start, end: toSoundtrack(inside, WINDOW_SECONDS) };
-      const probe = async () => void (await hear({ ...task, stretch: probed }));
-      await assertInTime(key, longest, engine, clock, probe);
+      // Without speech nothing counts as a gap, and nothing is heard twice.
+      const probe = async () => void (await hear({ ...task, speech: [], stretch: probed }));
+      const { modelBytes } = engine;
+      const rate = () => engine.rate(task.settings);
+      await assertInTime(key, Math.max(...lengths), { modelBytes, rate }, clock, probe);
     }
     // All of them are awaited, also when one fails: none may outlive its step.
     const heard = await Promise.allSettled(stretches.map((stretch) => hear({ ...task, stretch })));

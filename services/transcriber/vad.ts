@@ -3,6 +3,7 @@ import type { Span } from '../shared/contracts.ts';
 import { asEngineFault, EngineFailed } from '../shared/errors.ts';
 import { type RunOptions, run } from '../shared/process.ts';
 import { union } from './spans.ts';
+import { SILENCE_MS } from './whisper.ts';
 
 /** Two are a sixth faster on an idle machine, but wait for each other by spinning: on a busy one they crawl. */
 const THREADS = 1;
@@ -24,7 +25,10 @@ export const findSpeech = async (
 ): Promise<Span[]> => {
   const args = ['-f', wav, '-vm', model, '-vt', String(threshold), '-t', String(THREADS), '-np'];
   try {
-    const { stdout } = await run('whisper-vad-speech-segments', args, options);
+    const { stdout } = await run('whisper-vad-speech-segments', args, {
+      ...options,
+      silenceMs: SILENCE_MS,
+    });
     return parseSpeech(stdout);
   } catch (error) {
     throw asEngineFault('The speech detector failed', error);

@@ -1,12 +1,12 @@
-// whisper-cli on one stretch of speech: its command, and its JSON as segments with words.
+// whisper-cli: what it is called with, and what its end means. Its words are read in `whisper-output.ts`.
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import type { EngineSettings, Segment, Word } from '../shared/contracts.ts';
+import type { EngineSettings, Segment } from '../shared/contracts.ts';
 import { asEngineFault, EngineFailed, isNamed } from '../shared/errors.ts';
 import { ProcessFailed, type RunOptions, run } from '../shared/process.ts';
 import { withScratch } from '../shared/scratch.ts';
 import { byteAt, wavHeader } from './pcm.ts';
+import { parseOutput } from './whisper-output.ts';
 
 /** Whisper encodes windows of this length, whatever they hold, and finds the language on the first. */
 export const WINDOW_SECONDS = 30;
@@ -15,13 +15,7 @@ export const WINDOW_SECONDS = 30;
 const SILENCE_BYTES = byteAt(0.105);
 
 /** It tells of each twentieth of its way: the largest model on a slow core needs minutes for that. */
-const SILENCE_MS = 12 * 60 * 1_000;
-
-const Offsets = z.object({ from: z.number(), to: z.number() });
-const Token = z.object({ text: z.string(), p: z.number(), offsets: Offsets });
-const Output = z.object({
-  transcription: z.array(z.object({ text: z.string(), offsets: Offsets, tokens: z.array(Token) })),
-});
+export const SILENCE_MS = 12 * 60 * 1_000;
 
 export type WhisperTask = {
   wav: string;
@@ -56,8 +50,7 @@ export const transcribe = async (
     ...context,
   ];
   try {
-    const watched = { ...options, silenceMs: SILENCE_MS };
-    const { stderr } = await run('whisper-cli', [...args, '-np', '-pp', '-ojf', '-of', wav], watched);
+    const stderr = await whisper([...args, '-np', '-pp', '-ojf', '-of', wav], options);
     assertEnd(stderr);
     // Tokens may be parts of characters, so bytes stay bytes until they are words.
     return parseOutput(await readFile(`${wav}.json`, 'latin1'));
@@ -72,11 +65,7 @@ export const transcribe = async (
 /** Detection hears the first 30 s of the file. */
 export const detectLanguage = async (wav: string, model: string, options: RunOptions): Promise<string> => {
   try {
-    const { stderr } = await run(
-      'whisper-cli',
-      ['-m', model, '-f', wav, '-l', 'auto', '-dl', '-t', '1'],
-      options,
-    );
+    const stderr = await whisper(['-m', model, '-f', wav, '-l', 'auto', '-dl', '-t', '1'], options);
     const language = /auto-detected language: (\w+)/.exec(stderr)?.[1];
     if (!language) throw new Error(`it named none: ${stderr.slice(-500)}`);
     return language;
@@ -104,11 +93,15 @@ export const countTokens = (prompt: string, model: string, options: RunOptions):
       '--prompt',
       prompt,
     ];
-    const { stderr } = await run('whisper-cli', args, options).catch((error) => {
+    const stderr = await whisper(args, options).catch((error) => {
       throw asEngineFault('A prompt could not be counted', error);
     });
     return Number(/initial prompt is too long \((\d+) tokens\)/.exec(stderr)?.[1] ?? 1);
   });
+
+/** What it says on stderr. */
+const whisper = async (args: string[], options: RunOptions): Promise<string> =>
+  (await run('whisper-cli', args, { ...options, silenceMs: SILENCE_MS })).stderr;
 
 const hint = (error: unknown): string => {
   const signal = error instanceof ProcessFailed ? error.signal : undefined;
@@ -125,46 +118,3 @@ const assertEnd = (stderr: string): void => {
   const [, percent = 'nothing'] = [...stderr.matchAll(/progress = *(\d+)%/g)].at(-1) ?? [];
   if (!(Number(percent) >= 95)) throw new Error(`it stopped at ${percent} of 100 %`);
 };
-
-/**
- * @param json as bytes (latin1).
- * @throws {SyntaxError | z.ZodError} when it is not what `whisper-cli -ojf` writes.
- */
-export const parseOutput = (json: string): Segment[] =>
-  Output.parse(JSON.parse(json)).transcription.map(({ text, offsets, tokens }) => ({
-    start: offsets.from / 1_000,
-    end: offsets.to / 1_000,
-    text: fromBytes(text).trim(),
-    words: toWords(tokens),
-  }));
-
-const fromBytes = (latin1: string): string => Buffer.from(latin1, 'latin1').toString('utf8');
-
-/** Scripts that write no spaces; a word is then what a token is. */
-const UNSPACED =
-  /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
-
-/** Tokens are parts of words: one that starts with a space starts a word, `[_BEG_]` and its like are none. */
-const toWords = (tokens: z.infer<typeof Token>[]): Word[] => {
-  const words: Word[][] = [];
-  let pending = '';
-  for (const { text, p, offsets } of tokens) {
-    if (text.startsWith('[_') || text.startsWith('<|')) continue;
-    const part = { start: offsets.from / 1_000, end: offsets.to / 1_000, text, probability: p };
-    const current = words.at(-1);
-    // As long as the last character is not whole, whatever comes belongs to it.
-    const isWhole = !fromBytes(pending).endsWith('\uFFFD');
-    if (current && !(isWhole && (text.startsWith(' ') || UNSPACED.test(fromBytes(text))))) current.push(part);
-    else words.push([part]);
-    pending = (isWhole ? '' : pending) + text;
-  }
-  return words.map(joined).filter(({ text }) => text !== '');
-};
-
-/** A word is as sure as the least sure of its parts. */
-const joined = (parts: Word[]): Word => ({
-  start: Math.min(...parts.map(({ start }) => start)),
-  end: Math.max(...parts.map(({ end }) => end)),
-  text: fromBytes(parts.map(({ text }) => text).join('')).trim(),
-  probability: Math.min(...parts.map(({ probability }) => probability)),
-});

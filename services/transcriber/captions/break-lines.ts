@@ -2,7 +2,7 @@
 // a cue is not decided here: that is `cues.ts`.
 import type { Piece } from './pieces.ts';
 
-/** What broadcasters ask of subtitles; more than two lines cover the picture. */
+/** What broadcasters ask of subtitles (BBC, Netflix), and two lines: more of them cover the picture. */
 export const LINE_COLUMNS = 42;
 
 /** A line's end is less of a stop than a cue's. */

@@ -7,7 +7,7 @@ import { type Piece, toPieces } from './pieces.ts';
 
 export type Cue = Span & { lines: string[] };
 
-// What broadcasters ask of subtitles (BBC, Netflix): two lines, 1 to 7 s, 20 characters a second.
+// What broadcasters ask of subtitles (BBC, Netflix): 1 to 7 s, 20 characters a second.
 const SHORTEST_MS = 1_000;
 const LONGEST_MS = 7_000;
 const MS_PER_CHARACTER = 1_000 / 20;

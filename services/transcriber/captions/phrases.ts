@@ -26,14 +26,16 @@ const LEADING = set(
   "i you we they he she it i'm you're we're they're there is are was were be been am will would can could should shall may might must has have had do does did don't not very more most too just let's her going want gonna",
 );
 
-// "gives | it", "show | them": an object stays with its verb.
+// An object stays with its verb: "gives | it", "show | them".
 const OBJECTS = set('me him it us them itself themselves');
 
-/** Between two words: from the end of a sentence, past "the | word", to the inside of a word. */
+/** Between two words: from the end of a sentence, past what begins a phrase and "the | word", to the inside of a word. */
 export const COST = {
   sentence: 0,
   clause: 15,
-  start: 45,
+  conjunction: 45,
+  preposition: 60,
+  determiner: 70,
   plain: 90,
   together: 120,
   opening: 180,
@@ -43,19 +45,24 @@ export const COST = {
 export const endsSentence = (word: string, next = ''): boolean =>
   SENTENCE_END.test(word) && !LOWER.test(next) && !(ABBREVIATION.test(word) && next !== '');
 
-/** @param pause in milliseconds: a speaker who pauses for a second ends a phrase, whatever the words. */
+/** A speaker who pauses as long ends a phrase, whatever the words. */
+export const PAUSE_MS = 1_000;
+/** Of the words' cost, after such a pause. */
+const FORGIVEN = 0.8;
+
+/** @param pause in milliseconds; a shorter one counts by its length. */
 export const breakCost = (word: string, next: string, pause: number): number =>
-  wordsCost(word, next) * (1 - 0.8 * Math.min(1, pause / 1_000));
+  wordsCost(word, next) * (1 - FORGIVEN * Math.min(1, pause / PAUSE_MS));
 
 const wordsCost = (word: string, next: string): number => {
   if (endsSentence(word, next)) return COST.sentence;
   if (CLAUSE_END.test(word)) return COST.clause;
   const [before, after] = [word.toLowerCase(), next.toLowerCase()];
   if (CONJUNCTIONS.has(before) || PREPOSITIONS.has(before) || DETERMINERS.has(before)) return COST.opening;
-  if (CONJUNCTIONS.has(after)) return LEADING.has(before) ? COST.plain : COST.start;
+  if (CONJUNCTIONS.has(after)) return LEADING.has(before) ? COST.plain : COST.conjunction;
   if (LEADING.has(before)) return COST.together;
-  if (PREPOSITIONS.has(after)) return COST.start + 15;
+  if (PREPOSITIONS.has(after)) return COST.preposition;
   if (NUMBER.test(word) || LEANS_BACK.test(next) || OBJECTS.has(after)) return COST.together;
   if (NAME.test(word) && NAME.test(next)) return COST.together;
-  return DETERMINERS.has(after) ? COST.start + 25 : COST.plain;
+  return DETERMINERS.has(after) ? COST.determiner : COST.plain;
 };

@@ -1,7 +1,7 @@
 // Words made ready to be laid out: whole milliseconds in rising order, no part wider than a line, and what it
 // costs to break after each. What stands together is decided in `cues.ts`.
 import type { Word } from '../../shared/contracts.ts';
-import { breakCost, COST, endsSentence } from './phrases.ts';
+import { breakCost, COST, endsSentence, PAUSE_MS } from './phrases.ts';
 import { cutWord, isSpaced, widthOf } from './script.ts';
 
 export type Piece = {
@@ -18,13 +18,15 @@ export type Piece = {
   skipCost: number;
 };
 
-type Part = Pick<Piece, 'text' | 'start' | 'end'> & { isLast: boolean };
+type Part = Pick<Piece, 'text' | 'start' | 'end'> & {
+  /** Of its word. */
+  isLast: boolean;
+};
 
 // BBC: a cue holds one sentence, or two short ones.
 const SKIPPED_SENTENCE = 120;
-/** A pause this long ends a cue; a shorter one counts by its length. */
-const PAUSE_MS = 1_000;
 const SKIPPED_PAUSE = 300;
+/** Of a pause that is shorter. */
 const SKIPPED_MS = 0.05;
 
 const BLANK = /[\s\p{Cc}]+/u;

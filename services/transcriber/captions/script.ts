@@ -6,11 +6,13 @@ const WIDE =
 const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
 const ASCII = /^[ -~]*$/;
 
-const UNSPACED =
-  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー\\u3001-\\u303e\\uff01-\\uff60';
+const UNSPACED_LETTERS =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const UNSPACED = `${UNSPACED_LETTERS}ー\\u3001-\\u303e\\uff01-\\uff60`;
 const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 const ENDS_UNSPACED = new RegExp(`[${UNSPACED}]$`, 'u');
 const STARTS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
+const STARTS_LETTER = new RegExp(`^[${UNSPACED_LETTERS}]`, 'u');
 
 const OPENING = /^[\p{Ps}\p{Pi}]+$/u;
 
@@ -28,6 +30,9 @@ export const widthOf = (text: string): number => {
 
 export const isSpaced = (before: string, after: string): boolean =>
   !(ENDS_UNSPACED.test(before) && STARTS_UNSPACED.test(after));
+
+/** Whether a new word begins though no space says so: with a letter, not with a mark that leans on what is before. */
+export const startsWord = (text: string): boolean => STARTS_LETTER.test(text);
 
 /** With a space where the script has one. */
 export const joinWords = (texts: string[]): string =>

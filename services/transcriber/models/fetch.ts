@@ -3,12 +3,12 @@
 import { mkdir, open, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../shared/errors.ts';
+import { withLock } from '../../shared/lock.ts';
 import { fileOf, MODELS, type Model, nameOf } from './catalogue.ts';
 import { type DownloadOptions, download } from './download.ts';
 import { explain, shown } from './faults.ts';
 import { type Header, readHeader } from './header.ts';
 import { headerOf, openHttp } from './http.ts';
-import { withLock } from './lock.ts';
 import { removeNote, removePart } from './part.ts';
 import { type Source, sourceOf } from './source.ts';
 import { verify } from './verify.ts';
@@ -31,13 +31,10 @@ export type LocalModel = Header & { name: string; path: string };
 
 /** @throws {UserError} no such model, or no way to get it. */
 export const ensureModel = async (nameOrPath: string, options: EnsureOptions): Promise<LocalModel> => {
-  const { folder, bundled = [], url = process.env.WHISPER_MODEL_URL, models = MODELS, signal } = options;
-  if (await isPath(nameOrPath)) return localModel(nameOf(basename(nameOrPath)), nameOrPath);
+  const { folder, url = process.env.WHISPER_MODEL_URL, models = MODELS, signal } = options;
+  const found = await locateModel(nameOrPath, options);
+  if (found) return found;
   const name = nameOf(nameOrPath);
-  for (const place of [...bundled, folder]) {
-    const path = join(place, fileOf(name));
-    if (await exists(path)) return localModel(name, path);
-  }
   const source = sourceOf(name, url, models);
   const path = join(folder, fileOf(name));
   try {
@@ -52,6 +49,23 @@ export const ensureModel = async (nameOrPath: string, options: EnsureOptions): P
     signal?.throwIfAborted();
     throw explain(error, name, source.url, path);
   }
+};
+
+/**
+ * The model, where it is on this machine already.
+ * @throws {UserError} a file that is no model.
+ */
+export const locateModel = async (
+  nameOrPath: string,
+  { folder, bundled = [] }: Pick<EnsureOptions, 'folder' | 'bundled'>,
+): Promise<LocalModel | undefined> => {
+  if (await isPath(nameOrPath)) return localModel(nameOf(basename(nameOrPath)), nameOrPath);
+  const name = nameOf(nameOrPath);
+  for (const place of [...bundled, folder]) {
+    const path = join(place, fileOf(name));
+    if (await exists(path)) return localModel(name, path);
+  }
+  return undefined;
 };
 
 const isPath = async (text: string): Promise<boolean> =>

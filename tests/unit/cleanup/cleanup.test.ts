@@ -81,6 +81,15 @@ describe('makeCleanup', () => {
     expect(await videos.readJson(keys.result(RUN, KEY), VideoResult)).toEqual(result);
   });
 
+  it('records what the video cost, where its steps said what they took', async () => {
+    const merge = aMergeOutput({ gbSeconds: { split: 100, transcribe: 400, merge: 10 }, chunks: 3 });
+
+    const result = await cleanup({ ...done, merge });
+
+    expect(result.dollars).toBeCloseTo(0.009, 3);
+    expect(await videos.readJson(keys.result(RUN, KEY), VideoResult)).toEqual(result);
+  });
+
   it('does the same again after it was interrupted', async () => {
     const first = await cleanup(done);
     const after = contents();

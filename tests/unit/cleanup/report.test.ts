@@ -85,6 +85,45 @@ describe('makeReport', () => {
     expect(totals).toMatchObject({ done: 2, failed: 1, incomplete: 1 });
   });
 
+  it('adds up what was billed, with the run itself', async () => {
+    const gbSeconds = { split: 100, transcribe: 400.5, merge: 10 };
+    const billed = (key: string, dollars: number): VideoResult => ({
+      ...done(key, 60, 1),
+      transcript: aMergeOutput({ gbSeconds }),
+      dollars,
+    });
+    const { report } = setUp({
+      'a.mp4': billed('a.mp4', 0.01),
+      'b.mp4': billed('b.mp4', 0.02),
+      'c.mp4': { key: 'c.mp4', state: 'done', upToDate: true },
+      'd.mp4': failed('d.mp4'),
+    });
+
+    const { totals } = await report();
+
+    expect(totals).toMatchObject({ gbSeconds: 1_021, dollars: expect.any(Number) });
+    expect(totals.dollars).toBeGreaterThan(0.03);
+    expect(totals.dollars).toBeLessThan(0.0305);
+  });
+
+  it('bills nothing on a machine of one’s own', async () => {
+    const transcript = aMergeOutput({ gbSeconds: { split: 0, transcribe: 0, merge: 0 } });
+    const { report } = setUp({ 'a.mp4': { ...done('a.mp4', 60, 1), transcript, dollars: 0 } });
+
+    const { totals } = await report();
+
+    expect(totals).toMatchObject({ gbSeconds: 0, dollars: 0 });
+  });
+
+  it('says nothing of the cost where a result of an older version does not', async () => {
+    const { report } = setUp({ 'a.mp4': done('a.mp4', 60, 100) });
+
+    const { totals } = await report();
+
+    expect(totals).not.toHaveProperty('dollars');
+    expect(totals).not.toHaveProperty('gbSeconds');
+  });
+
   it('counts a video that was up to date as done, though nobody heard its words again', async () => {
     const { report } = setUp({ 'a.mp4': { key: 'a.mp4', state: 'done', upToDate: true } });
 
@@ -99,6 +138,8 @@ describe('makeReport', () => {
       speechSeconds: 0,
       coveredSeconds: 0,
       incomplete: 0,
+      gbSeconds: 0,
+      dollars: 0,
     });
   });
 

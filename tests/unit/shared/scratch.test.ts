@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { EngineFailed, ScratchFull } from '../../../services/shared/errors.ts';
-import { withScratch } from '../../../services/shared/scratch.ts';
+import { assertRoom, withScratch } from '../../../services/shared/scratch.ts';
 
 const KEY = 'week1/lesson1.mp4';
 
@@ -72,5 +73,20 @@ describe('withScratch', () => {
     const { thrown } = await failIn(error);
 
     expect(thrown).toBe(error);
+  });
+});
+
+describe('assertRoom', () => {
+  it('takes what fits', async () => {
+    await expect(assertRoom(KEY, tmpdir(), 1_000)).resolves.toBeUndefined();
+  });
+
+  it('says what is needed, what there is and which parameter to raise', async () => {
+    await expect(assertRoom(KEY, tmpdir(), 1e18)).rejects.toMatchObject({
+      name: 'ScratchFull',
+      message: expect.stringMatching(
+        /^week1\/lesson1\.mp4 needs 1000000000000 MB of scratch space, and \d+ MB are free\. .*EphemeralStorage/,
+      ),
+    });
   });
 });

@@ -2,7 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { makeEngine } from '../../../services/transcriber/engine.ts';
+import type { EngineSettings } from '../../../services/shared/contracts.ts';
+import { type Attempt, makeEngine } from '../../../services/transcriber/engine.ts';
 import { aSettings } from '../fakes.ts';
 import { fakePrograms } from './fake-programs.ts';
 
@@ -61,27 +62,57 @@ describe('makeEngine, of its rate,', () => {
     const result = `echo "progress = 100%" >&2; echo '{"transcription": []}' > ${wav}.json`;
     await programs.write('whisper-cli', `sleep 0.6; ${result}`);
     const engine = makeEngine({ modelPath: 'model.bin', vadModelPath: 'vad.bin', workers: 1 });
-    return { engine, hear: () => engine.transcribe(wav, aSettings()) };
+    const hear = (fields: Partial<EngineSettings> = {}, attempt: Attempt = {}) =>
+      engine.transcribe(wav, aSettings(fields), attempt);
+    return { engine, hear, rate: (fields = {}) => engine.rate(aSettings(fields)) };
   };
 
   it('knows nothing before it has heard something', async () => {
-    expect((await prepare(1)).engine.rate()).toBeUndefined();
+    expect((await prepare(1)).rate()).toBeUndefined();
   });
 
   it('knows how long a second of sound took', async () => {
-    const { engine, hear } = await prepare(60);
+    const { hear, rate } = await prepare(60);
 
     await hear();
 
-    expect(engine.rate()).toBeGreaterThan(0.6 / 60);
-    expect(engine.rate()).toBeLessThan(3 / 60);
+    expect(rate()).toBeGreaterThan(0.6 / 60);
+    expect(rate()).toBeLessThan(3 / 60);
   });
 
   it('counts what is shorter than Whisper’s window of 30 s as one, for it takes as long', async () => {
-    const { engine, hear } = await prepare(2);
+    const { hear, rate } = await prepare(2);
 
     await hear();
 
-    expect(engine.rate()).toBeLessThan(3 / 30);
+    expect(rate()).toBeLessThan(3 / 30);
+  });
+
+  it('knows the rate of each quality by itself', async () => {
+    const { hear, rate } = await prepare(60);
+
+    await hear({ beamSize: 1, bestOf: 1 });
+
+    expect(rate({ beamSize: 1, bestOf: 1 })).toBeGreaterThan(0);
+    expect(rate({ beamSize: 5, bestOf: 5 })).toBeUndefined();
+  });
+
+  it('learns nothing from what is heard again: doubtful sound takes longer', async () => {
+    const { hear, rate } = await prepare(60);
+    await hear();
+    const first = rate();
+
+    await hear({}, { isAgain: true });
+
+    expect(rate()).toBe(first);
+  });
+
+  it('ends what takes longer than it may', async () => {
+    const { hear } = await prepare(60);
+
+    await expect(hear({}, { isAgain: true, timeoutMs: 100 })).rejects.toMatchObject({
+      name: 'EngineFailed',
+      message: expect.stringContaining('did not end within 0.1 s'),
+    });
   });
 });

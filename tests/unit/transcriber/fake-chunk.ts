@@ -20,8 +20,10 @@ type Chunk = {
   /** What is heard in the i-th stretch of the chunk; the first stretch takes the longest. */
   said?: Segment[][];
   transcribe?: (index: number) => Promise<Segment[]>;
-  /** The engine's rate before its first call of whisper-cli, and after each of them. */
-  rates?: (number | undefined)[];
+  /** The engine's rate before its first call of whisper-cli, and after each of them; where need be by beams. */
+  rates?: (number | Record<number, number> | undefined)[];
+  /** What the detector finds in a gap's file, in seconds of it; nothing unless told. */
+  sure?: string;
   language?: string;
   prompt?: string;
 };
@@ -33,6 +35,7 @@ export const prepareChunk = async ({
   said = [],
   transcribe = async (index) => said[index] ?? [],
   rates = [],
+  sure = '',
   language = 'en',
   prompt = '',
   ...chunk
@@ -59,7 +62,11 @@ export const prepareChunk = async ({
       await sleep(20 * (saved.length - index));
       return transcribe(index);
     },
-    rate: () => rates[Math.min(saved.length, rates.length - 1)],
+    findSpeech: async () => spans(sure),
+    rate: ({ beamSize }) => {
+      const rate = rates[Math.min(saved.length, rates.length - 1)];
+      return typeof rate === 'object' ? rate[beamSize] : rate;
+    },
   });
   const buckets = { videos, transcripts: fakeBucket('transcripts') };
   return { videos, saved, settings, transcribe: makeTranscribe({ buckets, engine }) };

@@ -1,6 +1,7 @@
 // A hearer whose engine says what a test gives it, call by call. No test of its own.
 import type { EngineSettings, Segment, Span } from '../../../services/shared/contracts.ts';
 import { EngineFailed } from '../../../services/shared/errors.ts';
+import type { Attempt } from '../../../services/transcriber/engine.ts';
 import { type HearTask, makeHear } from '../../../services/transcriber/hear.ts';
 import { aSettings } from '../fakes.ts';
 
@@ -10,17 +11,24 @@ type Hearing = {
   /** What the detector finds in a gap's file, in seconds of it; speech throughout unless told. */
   sure?: Span[];
   save?: () => Promise<void>;
+  /** Seconds for a second of sound, at first hearings. */
+  rate?: number;
+  /** Seconds that are left, at each look at the clock; the last one from then on. */
+  left?: number[];
 };
 
 /** Remembers what was saved and asked for. */
-export const prepareHear = ({ said = [], sure = [{ start: 0, end: 600 }], save }: Hearing) => {
+export const prepareHear = ({ said = [], sure = [{ start: 0, end: 600 }], save, rate, left }: Hearing) => {
   const saved: Span[][] = [];
   const paths: string[] = [];
   const tasks: EngineSettings[] = [];
   const thresholds: number[] = [];
+  const attempts: Attempt[] = [];
+  const remainingMs = () => ((left?.length ?? 0) > 1 ? (left?.shift() ?? 0) : (left?.[0] ?? 0)) * 1_000;
   const hearing = makeHear({
     engine: {
-      transcribe: async (_wav, settings) => {
+      transcribe: async (_wav, settings, attempt = {}) => {
+        attempts.push(attempt);
         const answer = said[tasks.push(settings) - 1] ?? [];
         if (answer === 'EngineFailed') throw new EngineFailed('whisper-cli gave no whole result');
         if (Error.isError(answer)) throw answer;
@@ -30,6 +38,7 @@ export const prepareHear = ({ said = [], sure = [{ start: 0, end: 600 }], save }
         thresholds.push(threshold);
         return sure;
       },
+      rate: () => rate,
     },
     save:
       save ??
@@ -38,7 +47,8 @@ export const prepareHear = ({ said = [], sure = [{ start: 0, end: 600 }], save }
         paths.push(path);
       }),
     folder: '/scratch',
+    clock: left && { remainingMs },
   });
   const hear = (task: Omit<HearTask, 'settings'>) => hearing({ ...task, settings: aSettings() });
-  return { hear, saved, paths, tasks, thresholds };
+  return { hear, saved, paths, tasks, thresholds, attempts };
 };

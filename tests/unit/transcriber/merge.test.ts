@@ -111,6 +111,26 @@ describe('makeMerge', () => {
     expect(await transcripts.readText('week1/lesson1.txt')).toBe('Hello there.\n\nyou\n');
   });
 
+  it('adds up the gigabyte-seconds of the steps, and counts the chunks', async () => {
+    const chunks = [heard(0, 30, hello), heard(30, 60, silence)].map((one) => ({ ...one, gbSeconds: 20.5 }));
+    const spans = [
+      { start: 0, end: 30 },
+      { start: 30, end: 60 },
+    ];
+    const { merge } = await prepare(aPlan({ gbSeconds: 7.5, chunks: spans }), chunks);
+
+    expect(await merge(video)).toMatchObject({
+      chunks: 2,
+      gbSeconds: { split: 7.5, transcribe: 41, merge: 0 },
+    });
+  });
+
+  it('takes work files of an older version, which do not say what they took', async () => {
+    const { merge } = await prepare();
+
+    expect(await merge(video)).toMatchObject({ gbSeconds: { split: 0, transcribe: 0, merge: 0 } });
+  });
+
   it('writes what there is of a file that is cut off, and says how much is lost', async () => {
     const { transcripts, merge } = await prepare(aPlan({ lostSeconds: 52.1 }));
 

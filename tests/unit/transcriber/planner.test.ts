@@ -47,10 +47,13 @@ describe('makePlanner', () => {
     expect((await videos.head(keys.soundtrack(run, key)))?.size).toBe(240 * 32_000);
   });
 
-  it('names the checksum that the uploader left with the video', async () => {
-    const { source } = await prepare().plan({}, { ...video, metadata: { 'source-sha256': 'abc' } });
+  it('names the file that the uploader says the video is of', async () => {
+    const modified = '2026-11-22T15:15:00.123Z';
+    const metadata = { 'source-sha256': 'abc', 'source-size': '500', 'source-mtime': modified };
 
-    expect(source).toEqual({ key, etag: video.etag, size: 5, sha256: 'abc' });
+    const { source } = await prepare().plan({}, { ...video, metadata });
+
+    expect(source).toEqual({ key, etag: video.etag, size: 5, sha256: 'abc', fileSize: 500, modified });
   });
 
   it('leaves a plan without chunks where nobody speaks', async () => {

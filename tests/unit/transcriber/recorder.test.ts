@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pLimit from 'p-limit';
 import type { Engine } from '../../../services/transcriber/engine.ts';
 import { BYTES_PER_SECOND, wavHeader } from '../../../services/transcriber/pcm.ts';
 import { makeRecorder } from '../../../services/transcriber/soundtrack.ts';
@@ -94,6 +96,34 @@ describe('makeRecorder', () => {
       { start: 238, end: 240 },
     ]);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('has two detectors at work at once for two workers, and gives the same whichever ends first', async () => {
+    const heard = [[{ start: 1, end: 119.9 }], [{ start: 0.5, end: 3.3 }], [{ start: 2.1, end: 4 }]];
+    let running = 0;
+    let most = 0;
+    const speechOf = async (workers: number, waits: number[]) => {
+      const limit = pLimit(workers);
+      const findSpeech = (path: string) =>
+        limit(async () => {
+          running += 1;
+          most = Math.max(most, running);
+          const piece = Number(/piece-(\d)/.exec(path)?.[1]);
+          await sleep(waits[piece]);
+          running -= 1;
+          return heard[piece] ?? [];
+        });
+      const { recorder } = prepare({ workers, findSpeech });
+      await record(recorder, [samples(3 * PIECE_BYTES)]);
+      return recorder.speech();
+    };
+
+    const one = await speechOf(1, [0, 0, 0]);
+    expect(most).toBe(1);
+    const two = await speechOf(2, [100, 50, 0]);
+
+    expect(most).toBe(2);
+    expect(two).toEqual(one);
   });
 
   it('asks for what is likely to be speech', async () => {

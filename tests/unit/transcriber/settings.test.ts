@@ -53,6 +53,7 @@ describe('settingsOf', () => {
     ],
     ['a language that nobody knows', { language: 'klingon' }, 'base', true, 'klingon'],
     ['a language of the large models only', { language: 'yue' }, 'base', true, 'Cantonese'],
+    ['a prompt that no model takes', { prompt: 'etcd '.repeat(300) }, 'base', true, 'at least 301 tokens'],
   ])('refuses %s', (_what, wanted: Options, model, multilingual, message) => {
     expect(() => settingsOf(wanted, model, multilingual)).toThrow(
       expect.objectContaining({ name: 'OptionsRefused', message: expect.stringContaining(message) }),

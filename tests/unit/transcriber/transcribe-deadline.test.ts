@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { ChunkWords } from '../../../services/shared/contracts.ts';
+import { segment } from './examples.ts';
 import { item, prepareChunk, run, wordsKey } from './fake-chunk.ts';
 
 describe('makeTranscribe, with a clock,', () => {
@@ -10,7 +12,7 @@ describe('makeTranscribe, with a clock,', () => {
 
     await transcribe({ run, item, chunk: 1 }, remaining(100));
 
-    expect(saved.map((path) => basename(path))).toEqual(['1_600-630.wav', '3_600-1200.wav']);
+    expect(saved.map((path) => basename(path))).toEqual(['1_600-630.wav', '2_600-1200.wav']);
   });
 
   it('hears nothing first where it surely is', async () => {
@@ -42,5 +44,36 @@ describe('makeTranscribe, with a clock,', () => {
     });
 
     expect(await transcribe({ run, item, chunk: 1 }, remaining(150))).toEqual({ chunk: 1 });
+  });
+
+  it('asks for the rate of its own quality', async () => {
+    const { transcribe } = await prepareChunk({ rates: [{ 1: 2, 3: 0.1 }] });
+
+    expect(await transcribe({ run, item, chunk: 1 }, remaining(100))).toEqual({ chunk: 1 });
+  });
+
+  it('does not hear the half minute twice, whatever is missing in it', async () => {
+    const { saved, transcribe } = await prepareChunk({
+      rates: [undefined, 2],
+      said: [[segment(0, 1)]],
+      sure: '0-30',
+    });
+
+    await expect(transcribe({ run, item, chunk: 1 }, remaining(100))).rejects.toThrow(/ChunkMinutes/);
+
+    expect(saved).toHaveLength(1);
+  });
+
+  it('leaves a gap for which there is no time, and the words of the rest', async () => {
+    const said = [[segment(0, 300), segment(400, 600)]];
+    // 601 s at 0.1 s are in time, with a fifth in reserve; a hundred at three times that, beside ten for the end, are not.
+    const { videos, saved, transcribe } = await prepareChunk({ rates: [0.1], said, sure: '0-100' });
+    const clock = { remainingMs: () => (saved.length > 0 ? 40 : 80) * 1_000 };
+
+    await transcribe({ run, item, chunk: 1 }, clock);
+
+    expect(saved).toHaveLength(1);
+    const words = await videos.readJson(wordsKey, ChunkWords);
+    expect(words?.stretches[0]?.segments).toHaveLength(2);
   });
 });

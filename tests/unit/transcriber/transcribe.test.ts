@@ -16,6 +16,7 @@ describe('makeTranscribe', () => {
     expect(await videos.readJson(wordsKey, ChunkWords)).toEqual({
       stretches: [{ start: 600, end: 1_200, segments: [segment(601.25, 602.5)] }],
       seconds: expect.any(Number),
+      gbSeconds: 0,
     });
   });
 

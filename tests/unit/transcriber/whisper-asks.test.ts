@@ -1,7 +1,8 @@
 // What whisper.ts asks whisper-cli beside a transcription: a language, and the tokens of a prompt.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { findSpeech } from '../../../services/transcriber/vad.ts';
 import { countTokens, detectLanguage } from '../../../services/transcriber/whisper.ts';
 import { fakePrograms } from './fake-programs.ts';
 
@@ -75,6 +76,30 @@ describe('countTokens', () => {
     await expect(countTokens('a', 'model.bin', {})).rejects.toMatchObject({
       name: 'EngineFailed',
       message: expect.stringContaining('failed to load the model'),
+    });
+  });
+});
+
+describe.each([
+  ['detectLanguage', 'whisper-cli', () => detectLanguage('a.wav', 'model.bin', {})],
+  ['countTokens', 'whisper-cli', () => countTokens('etcd', 'model.bin', {})],
+  ['findSpeech', 'whisper-vad-speech-segments', () => findSpeech('a.wav', 'vad.bin', 0.5, {})],
+])('%s', (_what, program, ask) => {
+  const programs = fakePrograms();
+
+  it('ends a program that says nothing for twelve minutes', async () => {
+    await programs.write(program, 'exec sleep 60');
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    const asking = ask();
+    while (!timers.mock.calls.some(([, ms]) => ms === 720_000)) await new Promise(setImmediate);
+
+    // As if they were over.
+    for (const [end, ms] of timers.mock.calls) if (ms === 720_000) end();
+    timers.mockRestore();
+
+    await expect(asking).rejects.toMatchObject({
+      name: 'EngineFailed',
+      message: expect.stringContaining('said nothing for 720 s'),
     });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseOutput } from '../../../services/transcriber/whisper.ts';
+import { parseOutput } from '../../../services/transcriber/whisper-output.ts';
 
 type Token = [text: string, from: number, to: number, p?: number];
 

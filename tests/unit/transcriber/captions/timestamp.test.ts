@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { timestamp } from '../../../../services/transcriber/captions/timestamp.ts';
+import { listSpans, timestamp } from '../../../../services/transcriber/captions/timestamp.ts';
 
 describe('timestamp', () => {
   it.each([
@@ -22,5 +22,24 @@ describe('timestamp', () => {
 
   it('writes the mark that it is told', () => {
     expect(timestamp(3_723.045, '.')).toBe('01:02:03.045');
+  });
+});
+
+describe('listSpans', () => {
+  const spans = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ start: 754.2 + 60 * i, end: 756 + 60 * i }));
+
+  it.each([
+    [0, ''],
+    [1, '00:12:34 to 00:12:36'],
+    [2, '00:12:34 to 00:12:36, 00:13:34 to 00:13:36'],
+  ])('of %i names them all', (count, words) => {
+    expect(listSpans(spans(count))).toBe(words);
+  });
+
+  it('names five, and says how many more there are', () => {
+    expect(listSpans(spans(5))).toMatch(/00:16:34 to 00:16:36$/);
+    expect(listSpans(spans(6))).toMatch(/00:16:34 to 00:16:36, 1 more$/);
+    expect(listSpans(spans(9), 'more in the json')).toMatch(/00:16:36, 4 more in the json$/);
   });
 });

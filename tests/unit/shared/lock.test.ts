@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { withLock } from '../../../../services/transcriber/models/lock.ts';
+import { takeLock, withLock } from '../../../services/shared/lock.ts';
 
 describe('withLock', () => {
   let folder: string;
@@ -56,5 +56,19 @@ describe('withLock', () => {
 
   it('names a folder that is not there', async () => {
     await expect(withLock(join(folder, 'none', 'lock'), async () => 1)).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('takeLock', () => {
+  it('gives the lock, or says who has it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lock-'));
+    const path = join(folder, 'lock');
+
+    const first = await takeLock(path);
+    expect(await takeLock(path)).toEqual({ owner: process.pid });
+    if ('release' in first) await first.release();
+    expect(await takeLock(path)).toEqual({ release: expect.any(Function) });
+
+    await rm(folder, { recursive: true });
   });
 });

@@ -5,7 +5,7 @@ import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { codeOf } from '../../shared/errors.ts';
+import { codeOf } from './errors.ts';
 
 const POLL_MS = 200;
 
@@ -28,17 +28,25 @@ export const withLock = async <T>(
   const path = resolve(file);
   for (let hasWaited = false; ; hasWaited = true) {
     signal?.throwIfAborted();
-    const owner = await tryLock(path);
-    if (owner === undefined) break;
-    if (!hasWaited) onWait?.(owner);
+    const taken = await takeLock(path);
+    if ('release' in taken) return work().finally(taken.release);
+    if (!hasWaited) onWait?.(taken.owner);
     await setTimeout(POLL_MS, undefined, { signal });
   }
-  try {
-    return await work();
-  } finally {
+};
+
+/** Takes the lock without waiting, or says who has it. */
+export const takeLock = async (
+  file: string,
+): Promise<{ release: () => Promise<void> } | { owner: number }> => {
+  const path = resolve(file);
+  const owner = await tryLock(path);
+  if (owner !== undefined) return { owner };
+  const release = async () => {
     await rm(path, { force: true });
     held.delete(path);
-  }
+  };
+  return { release };
 };
 
 /** Takes the lock, or gives its owner. */

@@ -1,10 +1,10 @@
-// Of services/shared/process.ts: its sink and its watch over silence, which ffmpeg.ts and whisper.ts rely on.
+// What `run` does beyond a program's end: its sink, its watch over silence, the signals that it names.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { run, type Sink } from '../../../services/shared/process.ts';
-import { fakePrograms } from './fake-programs.ts';
+import { fakePrograms } from '../transcriber/fake-programs.ts';
 
 const isAlive = (pid: number): boolean => {
   try {

@@ -1,0 +1,42 @@
+// How long a prompt may be, counted by the tokenizer of the model that ships.
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { makeEngine } from '../../services/transcriber/engine.ts';
+import { assertPromptFits, assertPromptMayFit } from '../../services/transcriber/prompt.ts';
+import { MODELS } from '../../services/uploader/local/template.ts';
+
+const engine = makeEngine({
+  modelPath: join(MODELS, 'ggml-tiny.en-q8_0.bin'),
+  vadModelPath: join(MODELS, 'ggml-silero-v6.2.0.bin'),
+});
+
+/** Each makes as few tokens as its kind can. */
+const KINDS = {
+  words: 'one two three',
+  'signs and clitics': "(it's) we're ; don't",
+  numbers: '1 22 x3y4',
+  'blanks in a row': 'one  two \n three',
+  umlauts: 'Müller Größe',
+  'the longest token': 'ÃÂ'.repeat(32),
+};
+
+describe('assertPromptMayFit', () => {
+  it.each(Object.entries(KINDS))('refuses nothing that the model takes: %s', async (_kind, text) => {
+    let prompt = text;
+    for (let longer = text; (await engine.countTokens(longer)) <= 223; longer += ` ${text}`.repeat(9))
+      prompt = longer;
+
+    expect(() => assertPromptMayFit(prompt)).not.toThrow();
+  });
+
+  it('leaves what only the tokenizer knows to it', async () => {
+    const prompt = 'antidisestablishmentarianism '.repeat(60);
+
+    expect(() => assertPromptMayFit(prompt)).not.toThrow();
+    await expect(engine.countTokens(prompt).then((tokens) => assertPromptFits(tokens))).rejects.toMatchObject(
+      {
+        name: 'OptionsRefused',
+      },
+    );
+  });
+});
