@@ -1,6 +1,10 @@
 // One project a kind of test; `npm test -- --selectProjects unit` runs one of them.
 // Packages that are ESM only are transformed too, because jest runs CommonJS.
-const esmOnly = ['@middy', 'p-limit', 'yocto-queue', 'commander', 'ora', 'media-captions'].join('|');
+const ofStringWidth = ['strip-ansi', 'ansi-regex', 'get-east-asian-width'];
+const esmOnly = [
+  ...['@middy', 'p-limit', 'yocto-queue', 'commander', 'media-captions', 'string-width'],
+  ...ofStringWidth,
+].join('|');
 
 const project = (displayName) => ({
   displayName,

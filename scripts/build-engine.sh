@@ -44,6 +44,8 @@ link() {
   local tool
   mkdir -p node_modules/.bin
   for tool in "${tools[@]}"; do ln -sfn "$engine/$tool" "node_modules/.bin/$tool"; done
+  # Where an uploader that npm installed elsewhere looks for it.
+  ln -sfn "$key" "$engines/current"
   [ -z "$tty" ] || printf '\r\033[K'
   echo "$green$tick$plain speech engine: whisper.cpp $version, $1"
 }

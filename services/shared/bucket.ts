@@ -1,4 +1,4 @@
-// One S3 bucket, as the steps and the uploader use it. Not for a user's files: see `uploader/upload.ts`.
+// One S3 bucket, as the steps and the uploader use it. Not for a user's files: see `uploader/send/`.
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -18,6 +18,7 @@ import type { Item } from './contracts.ts';
 import { codeOf, isNamed } from './errors.ts';
 
 const DOWNLOAD_TRIES = 3;
+const WRITE_TRIES = 3;
 
 /** Both stay in memory; 10,000 such parts are the soundtrack of more than a day. */
 const PART_BYTES = 8 * 1_024 * 1_024;
@@ -53,10 +54,8 @@ export const makeBucket = (s3: S3Client, name: string) => {
     );
   };
 
-  const readText = async (key: string): Promise<string | undefined> => {
-    const found = await orMissing(s3.send(new GetObjectCommand({ Bucket: name, Key: key })));
-    return found?.Body?.transformToString();
-  };
+  const readText = (key: string): Promise<string | undefined> =>
+    read({ Key: key }, async ({ Body }) => Body?.transformToString());
 
   /** What is torn, or of another version's shape, counts as missing: all JSON that is read here can be made again. */
   const readJson = async <T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> => {
@@ -68,7 +67,7 @@ export const makeBucket = (s3: S3Client, name: string) => {
     }
   };
 
-  const put = async (key: string, body: string | Buffer) => {
+  const put = async (key: string, body: string, condition: { IfNoneMatch?: '*' } = {}) => {
     await s3.send(
       new PutObjectCommand({
         Bucket: name,
@@ -76,11 +75,27 @@ export const makeBucket = (s3: S3Client, name: string) => {
         Body: body,
         ContentType: CONTENT_TYPES[key.slice(key.lastIndexOf('.') + 1)],
         ContentLength: Buffer.byteLength(body),
+        ...condition,
       }),
     );
   };
 
   const write = (key: string, text: string) => put(key, text);
+
+  /** False where something else stands at the key. What stands there may be this very text, of a try whose answer was lost. */
+  const writeNew = async (key: string, text: string): Promise<boolean> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await put(key, text, { IfNoneMatch: '*' });
+        return true;
+      } catch (error) {
+        if (isNamed(error, 'PreconditionFailed')) return (await readText(key)) === text;
+        // Somebody writes it at this moment.
+        if (!isNamed(error, 'ConditionalRequestConflict') || tries === WRITE_TRIES) throw error;
+      }
+    }
+  };
+
   const writeJson = (key: string, value: unknown) => write(key, JSON.stringify(value));
 
   /** Of any length, in parts: the SDK can send a part again, and a stream not. Nothing is there unless all of it is. */
@@ -139,6 +154,13 @@ export const makeBucket = (s3: S3Client, name: string) => {
     }
   }
 
+  /** The folders right below a prefix, with their slash, however much lies in them: `runs/a/` of `runs/`. */
+  const folders = async (prefix: string): Promise<string[]> => {
+    const input = { Bucket: name, Prefix: prefix, Delimiter: '/' };
+    const pages = await Array.fromAsync(paginateListObjectsV2({ client: s3 }, input));
+    return pages.flatMap(({ CommonPrefixes = [] }) => CommonPrefixes.flatMap(({ Prefix = [] }) => Prefix));
+  };
+
   /** Deletes the object if it still has this ETag, and says whether it is gone. */
   const removeVersion = async (key: string, etag: string): Promise<boolean> => {
     const found = await head(key);
@@ -151,6 +173,10 @@ export const makeBucket = (s3: S3Client, name: string) => {
       if (isNamed(error, 'NoSuchKey')) return true;
       throw error;
     }
+  };
+
+  const remove = async (key: string): Promise<void> => {
+    await s3.send(new DeleteObjectCommand({ Bucket: name, Key: key }));
   };
 
   const removeAll = async (prefix: string) => {
@@ -168,11 +194,14 @@ export const makeBucket = (s3: S3Client, name: string) => {
     readText,
     readJson,
     write,
+    writeNew,
     writeJson,
     writeStream,
     readRange,
     download,
     list,
+    folders,
+    remove,
     removeVersion,
     removeAll,
   };

@@ -95,7 +95,7 @@ export class EngineFailed extends Error {
   }
 }
 
-/** Chunks or plan of a video are not there: they expire a day after Split wrote them. */
+/** Chunks or plan of a video are not there: they expire a week after Split wrote them. */
 export class WorkExpired extends Error {
   override name = 'WorkExpired';
   constructor(key: string) {
@@ -130,7 +130,11 @@ export class TranscriptNotVerified extends Error {
 export class ToolMissing extends Error {
   override name = 'ToolMissing';
   constructor(command: string, cause?: unknown) {
-    super(`${command} is not installed. In a checkout \`make setup\` installs it.`, { cause });
+    super(
+      `${command} is not installed. \`make setup\` in a checkout of this project installs ffmpeg and builds the speech engine; ` +
+        'every uploader of this user then finds it.',
+      { cause },
+    );
   }
 }
 

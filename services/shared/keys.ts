@@ -1,6 +1,7 @@
 // Every S3 key that the project writes or reads, and nothing else.
 //   runs/<run>/manifest.json, runs/<run>/done.txt, runs/<run>/results/<id>.json   video bucket
 //   work/<run>/<id>/plan.json, soundtrack.pcm, chunk-000.json                      video bucket, expires
+//   work/uploads/<id>.json, of an upload that has begun and not ended              video bucket, expires
 //   week1/lesson1/video1.{txt,srt,vtt,json}, runs/<run>/report.json               transcript bucket
 import { createHash } from 'node:crypto';
 
@@ -54,6 +55,8 @@ export const keys = {
   plan: (run: string, key: string) => `work/${run}/${id(key)}/plan.json`,
   soundtrack: (run: string, key: string) => `work/${run}/${id(key)}/soundtrack.pcm`,
   chunkWords: (run: string, key: string, chunk: number) => `work/${run}/${id(key)}/${chunkName(chunk)}.json`,
+  uploads: 'work/uploads/',
+  upload: (key: string) => `work/uploads/${id(key)}.json`,
   transcript: (key: string, format: TranscriptFormat) => `${key.replace(/\.[^./]*$/, '')}.${format}`,
 };
 

@@ -22,10 +22,12 @@ export type Destination = {
   isUpToDate: (origin: Origin | undefined, wanted: Options) => Promise<boolean>;
   /** A run's execution; undefined as long as nothing has started it. */
   execution?: (run: string) => Promise<Execution | undefined>;
+  /** Ends a run's execution; nothing happens to one that has ended. */
+  stop?: (run: string) => Promise<void>;
   /** How often it makes sense to ask. */
   pollMs: number;
-  /** Throws a UserError where files of these sizes, in bytes, do not fit. */
-  assertRoom: (sizes: number[]) => Promise<void>;
+  /** Throws a UserError where these files, and what is made of them meanwhile, do not fit. */
+  assertRoom: (files: { path: string; key: string; size: number }[]) => Promise<void>;
   /** A run that is under way with these very videos: to start another would do, and pay for, them twice. */
   runningRun: (items: Item[]) => Promise<string | undefined>;
   /** A run that was interrupted and can go on under its own name. */

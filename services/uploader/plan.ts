@@ -1,58 +1,125 @@
-// What a run has to do: which videos are sent, which the bucket has already, which are transcribed already.
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+// What a run has to do: which videos are sent, which the bucket has already, which are transcribed already, and why.
 import pLimit from 'p-limit';
-import type { ObjectInfo } from '../shared/bucket.ts';
+import { type Bucket, type ObjectInfo, plainEtag } from '../shared/bucket.ts';
 import type { Options } from '../shared/contracts.ts';
-import { originOf } from '../shared/up-to-date.ts';
-import type { CourseFile } from './course.ts';
+import { keys } from '../shared/keys.ts';
+import { type Origin, originOf } from '../shared/up-to-date.ts';
+import type { CourseFile } from './course/course.ts';
 import type { Destination } from './destination.ts';
+import { type Judge, makeJudge, recordedIn, recordedWith, whyAgain } from './plan-reasons.ts';
 
-/** What hashing and S3's answers take in turn; more of them only wait for the disk. */
-const AT_ONCE = 8;
+/** What S3's answers take in turn. */
+const AT_ONCE = 16;
 
 export type Action = 'send' | 'inBucket' | 'upToDate';
-export type PlannedFile = CourseFile & { sha256: string; action: Action; options: Options; etag?: string };
+export type PlannedFile = CourseFile & {
+  action: Action;
+  /** In words. */
+  reason: string;
+  options: Options;
+  /** inBucket: of the object. */
+  etag?: string;
+  /** send: of the object that stands at the key now. */
+  replaces?: string;
+  /** send: S3 has parts of it. */
+  unfinished?: boolean;
+};
 
-/** Reads every file once and asks the buckets what they have of it; changes nothing. */
-export const planRun = (
+export type PlanDeps = {
+  /** Compares by content what has the same size and time, too. */
+  checksum: boolean;
+  signal: AbortSignal;
+  onProgress?: (files: number) => void;
+};
+
+/** Asks the buckets what they have of each file, and reads those of which that is not sure; changes nothing. */
+export const planRun = async (
   files: CourseFile[],
   destination: Destination,
   optionsFor: (key: string) => Options,
-  signal: AbortSignal,
+  { checksum, signal, onProgress }: PlanDeps,
 ): Promise<PlannedFile[]> => {
+  const there = await listAll(files, destination);
   const limit = pLimit(AT_ONCE);
-  return Promise.all(
-    files.map((file) => limit(() => planFile(file, destination, optionsFor(file.key), signal))),
-  );
+  let done = 0;
+  const planOne = async (file: CourseFile): Promise<PlannedFile> => {
+    signal.throwIfAborted();
+    const options = optionsFor(file.key);
+    const found = await find(file, destination, there);
+    const judge = makeJudge(file, { checksum, signal });
+    const decided = await decide(found, destination, options, judge);
+    done += 1;
+    onProgress?.(done);
+    return { ...file, options, ...decided };
+  };
+  return Promise.all(files.map((file) => limit(() => planOne(file))));
 };
 
-const planFile = async (
-  file: CourseFile,
-  { videos, transcripts, isUpToDate }: Destination,
-  options: Options,
-  signal: AbortSignal,
-): Promise<PlannedFile> => {
-  const [sha256, object, origin] = await Promise.all([
-    hashFile(file.path, signal),
-    videos.head(file.key),
-    originOf(transcripts, file.key),
+/** What the buckets have below the folder that all files are in, a thousand names a request. */
+type There = { objects: Map<string, string>; transcripts: Set<string>; records: Set<string> };
+
+const listAll = async (files: CourseFile[], { videos, transcripts }: Destination): Promise<There> => {
+  const folder = commonFolder(files.map(({ key }) => key));
+  const list = (bucket: Bucket, prefix: string) => Array.fromAsync(bucket.list(prefix));
+  const [objects, written, records] = await Promise.all([
+    list(videos, folder),
+    list(transcripts, folder),
+    list(videos, keys.uploads),
   ]);
+  return {
+    objects: new Map(objects.map(({ Key, Etag }) => [Key, plainEtag(Etag)])),
+    transcripts: new Set(written.map(({ Key }) => Key)),
+    records: new Set(records.map(({ Key }) => Key)),
+  };
+};
+
+/** `course/week1/` of `course/week1/a.mp4` and `course/week1/b/c.mp4`; '' where they have none. */
+export const commonFolder = (all: string[]): string => {
+  const [first = '', ...others] = all;
+  let folder = first.slice(0, first.lastIndexOf('/') + 1);
+  for (const key of others)
+    while (!key.startsWith(folder)) folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+  return folder;
+};
+
+type Found = {
+  object: ObjectInfo | undefined;
+  origin: Origin | undefined;
+  unfinished: boolean;
+};
+
+const find = async (
+  { key }: CourseFile,
+  { videos, transcripts }: Destination,
+  there: There,
+): Promise<Found> => {
+  const hasTranscript = there.transcripts.has(keys.transcript(key, 'json'));
+  const [object, origin] = await Promise.all([
+    there.objects.has(key) ? videos.head(key) : undefined,
+    hasTranscript ? originOf(transcripts, key) : undefined,
+  ]);
+  return { object, origin, unfinished: there.records.has(keys.upload(key)) };
+};
+
+const decide = async (
+  { object, origin, unfinished }: Found,
+  destination: Destination,
+  options: Options,
+  judge: Judge,
+): Promise<Pick<PlannedFile, 'action' | 'reason' | 'etag' | 'replaces' | 'unfinished'>> => {
   // Asked of a file without transcript, too: what the model cannot do is said before anything is sent.
-  const isCurrent = (await isUpToDate(origin, options)) && origin?.source.sha256 === sha256;
-  const action = decide(sha256, object, isCurrent);
-  return { ...file, sha256, options, action, ...(action === 'inBucket' && object && { etag: object.etag }) };
-};
-
-/** @param isCurrent whether its transcript is what a run would make of this very file. */
-export const decide = (sha256: string, object: ObjectInfo | undefined, isCurrent: boolean): Action => {
-  if (isCurrent) return 'upToDate';
-  return object?.metadata['source-sha256'] === sha256 ? 'inBucket' : 'send';
-};
-
-const hashFile = async (path: string, signal: AbortSignal): Promise<string> => {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash, { signal });
-  return hash.digest('hex');
+  const isWanted = await destination.isUpToDate(origin, options);
+  const changed = origin && (await judge(recordedIn(origin)));
+  if (origin && isWanted && !changed) return { action: 'upToDate', reason: 'its transcript is up to date' };
+  const why = origin && (changed ? `${changed} since its transcript` : whyAgain(origin, options));
+  const objectChanged = object && (await judge(recordedWith(object.metadata)));
+  if (object && !objectChanged)
+    return { action: 'inBucket', reason: why ?? 'in the bucket already', etag: object.etag };
+  const sent = objectChanged && `${objectChanged} since it was sent`;
+  return {
+    action: 'send',
+    reason: why ?? sent ?? (unfinished ? 'its upload was interrupted' : 'new'),
+    ...(object && { replaces: object.etag }),
+    ...(unfinished && { unfinished }),
+  };
 };

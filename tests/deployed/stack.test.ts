@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Report } from '../../services/shared/contracts.ts';
 import { keys } from '../../services/shared/keys.ts';
+import { readSources } from '../../services/uploader/cli/sources.ts';
 import { openCloud } from '../../services/uploader/cloud.ts';
 import type { Destination } from '../../services/uploader/destination.ts';
 import { type Kind, makeCourse } from '../fixtures/media.ts';
@@ -27,7 +28,7 @@ const reportOf = async (run: string, destination: Destination) => {
 (STACK ? describe : describe.skip)(`the stack ${STACK ?? 'that STACK names'}`, () => {
   let cloud: Destination;
   beforeAll(async () => {
-    cloud = await openCloud(STACK);
+    cloud = await openCloud(await readSources({ stack: STACK }));
   });
   afterAll(async () => {
     const { transcripts, videos } = cloud;

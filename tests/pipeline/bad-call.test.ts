@@ -1,15 +1,21 @@
-// What a user can get wrong before a run starts: one clear message, exit code 1, nothing sent, never a stack trace.
+// What a user can get wrong before a run starts: one clear message and its exit code, nothing sent, never a stack trace.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EXIT } from '../../services/uploader/cli/exit-codes.ts';
 import { openStore, type Store } from '../../services/uploader/local/store.ts';
+import { Event } from '../../services/uploader/output/events.ts';
 import { makeCourse } from '../fixtures/media.ts';
 import { COURSE, emptyFolder, start, uploader } from './cli.ts';
 
-const expectRefusal = ({ code, stderr }: { code: number | null; stderr: string }, words: string) => {
+const expectRefusal = (
+  { code, stderr }: { code: number | null; stderr: string },
+  words: string,
+  exitCode: number = EXIT.badInput,
+) => {
   expect(stderr).toContain(words);
   expect(stderr).not.toContain('    at ');
-  expect(code).toBe(1);
+  expect(code).toBe(exitCode);
 };
 
 describe('a wrong folder', () => {
@@ -36,7 +42,7 @@ describe('a missing program', () => {
   it('names ffmpeg and how to get it', async () => {
     const ended = await uploader([COURSE, '--local'], emptyFolder(), { PATH: '/nonexistent' });
 
-    expectRefusal(ended, 'ffmpeg is not installed. In a checkout `make setup` installs it.');
+    expectRefusal(ended, 'ffmpeg is not installed. `make setup` in a checkout');
   });
 
   it('names whisper-cli', async () => {
@@ -81,14 +87,61 @@ describe('a wrong account', () => {
   const keys = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
 
   it.each([
-    ['no destination', { VIDEO_BUCKET: '' }, 'Where to? Give --local, or --stack NAME, or set VIDEO_BUCKET'],
-    ['no credentials', {}, 'There are no AWS credentials.'],
-    ['no region', { ...keys, AWS_REGION: '' }, 'No AWS region is set.'],
-    ['a bucket that is not there', { ...keys, TRANSCRIPT_BUCKET: 'nowhere' }, 'There is no bucket nowhere.'],
-    ['an endpoint that is down', { ...keys, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }, 'refuses connections'],
-  ])('refuses %s', async (_, changes, words) => {
+    [
+      'no destination',
+      { VIDEO_BUCKET: '' },
+      'Where to? Give --local, or --stack NAME, or set VIDEO_BUCKET',
+      1,
+    ],
+    ['no credentials', {}, 'There are no AWS credentials.', 3],
+    ['no region', { ...keys, AWS_REGION: '' }, 'No AWS region is set.', 3],
+    [
+      'a bucket that is not there',
+      { ...keys, TRANSCRIPT_BUCKET: 'nowhere' },
+      'There is no bucket nowhere.',
+      3,
+    ],
+    [
+      'an endpoint that is down',
+      { ...keys, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' },
+      'refuses connections',
+      4,
+    ],
+  ])('refuses %s', async (_, changes, words, exitCode) => {
     const ended = await uploader([COURSE], emptyFolder(), { ...account(), ...changes });
 
-    expectRefusal(ended, words);
+    expectRefusal(ended, words, exitCode);
+  });
+
+  it('says it as an event with --json', async () => {
+    const ended = await uploader(['status', '--json'], emptyFolder(), account());
+
+    expect(ended).toMatchObject({ code: EXIT.refused, stderr: '' });
+    expect(Event.parse(JSON.parse(ended.stdout))).toMatchObject({
+      type: 'error',
+      exitCode: EXIT.refused,
+      message: expect.stringContaining('There are no AWS credentials.'),
+    });
+  });
+
+  it('says with --verbose who named the bucket', async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, '.env'), 'VIDEO_BUCKET=of-the-file\n');
+
+    const { stderr } = await uploader(['status', '--verbose'], cwd, account());
+
+    expect(stderr).toContain(
+      'bucket of the videos: videos (VIDEO_BUCKET), not of-the-file (VIDEO_BUCKET in .env)',
+    );
+  });
+});
+
+describe('a wrong flag', () => {
+  it.each([
+    ['an unknown one', [COURSE, '--frobnicate'], "unknown option '--frobnicate'. See uploader --help."],
+    ['one of another command', ['status', '--wait'], "unknown option '--wait'"],
+    ['this machine for a command of runs', ['status', '--local'], 'uploader status is for a stack'],
+  ])('refuses %s', async (_, args, words) => {
+    expectRefusal(await uploader(args, emptyFolder()), words);
   });
 });

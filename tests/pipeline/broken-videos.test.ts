@@ -36,7 +36,7 @@ describe('a course with broken videos', () => {
   ])('says of video%i that it %s', async (video, reason) => {
     const { stdout, stderr } = await first;
 
-    const [, why = ''] = stdout.split(`FAILED week1/lesson1/video${video}.mp4\n`);
+    const [, why = ''] = stdout.split(`FAILED week1/lesson1/video${video}.mp4`);
 
     expect(why.split('\n')[0]).toContain(reason);
     expect(stderr).not.toContain('    at ');

@@ -1,8 +1,9 @@
 // The sample course, from videos to transcripts.
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Transcript } from '../../services/shared/contracts.ts';
+import { Event } from '../../services/uploader/output/events.ts';
 import { wordErrorRate } from '../fixtures/wer.ts';
 import { COURSE, emptyFolder, uploader } from './cli.ts';
 
@@ -54,13 +55,50 @@ describe('uploader samples/course --local', () => {
     expect(stdout).toContain('week2/lesson1/video2.txt');
   });
 
+  it('tells the same as events, each a line that the schema knows', async () => {
+    await first;
+
+    const { code, stderr, stdout } = await uploader([COURSE, '--local', '--json'], cwd);
+
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => Event.parse(JSON.parse(line)));
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    expect(events.filter(({ type }) => type === 'transcript')).toHaveLength(4);
+    expect(events.at(-1)).toMatchObject({ type: 'summary', upToDate: 4, sent: 0, failed: 0 });
+  });
+
+  it('says results only with --quiet', async () => {
+    await first;
+
+    const { code, stderr, stdout } = await uploader([COURSE, '--local', '--quiet'], cwd);
+
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    expect(stdout.match(/\.txt\n/g)).toHaveLength(4);
+  });
+
+  it('says before anything is sent what it would take', async () => {
+    const elsewhere = emptyFolder();
+
+    const { code, stdout } = await uploader([COURSE, '--local', '--estimate'], elsewhere);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^4 videos: \d+ (s|min) of sound/m);
+    expect(stdout).toContain('Amazon Transcribe would ask $0.');
+    expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
   it('does nothing at all in a dry run', async () => {
     const elsewhere = emptyFolder();
 
     const { code, stdout } = await uploader([COURSE, '--local', '--dry-run'], elsewhere);
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/week2\/lesson1\/video1\.mp4 {2}send and transcribe/);
-    expect(existsSync(join(elsewhere, 'transcripts/week1'))).toBe(false);
+    expect(stdout).toMatch(/^send +1\.0 MB {2}week2\/lesson1\/video1\.mp4 {2}new$/m);
+    expect(stdout).toContain('4 videos (1.7 MB) to send.\nDry run to this machine: nothing was sent.');
+    expect(readdirSync(elsewhere)).toEqual([]);
   });
 });

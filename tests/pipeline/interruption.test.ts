@@ -41,11 +41,11 @@ describe('Ctrl-C while videos are transcribed', () => {
 
 describe('Ctrl-C while videos are sent', () => {
   it('stops at once, with an S3 that does not answer', async () => {
-    // HEAD of a bucket finds it, of an object does not; what is put is never answered.
+    // HEAD of a bucket finds it, of an object does not; lists are empty; what is put is never answered.
     const s3 = createServer((request, response) => {
       if (request.method === 'HEAD')
         response.writeHead(/^\/[^/]+\/?$/.test(request.url ?? '') ? 200 : 404).end();
-      if (request.method === 'GET') response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>');
+      if (request.method === 'GET') response.writeHead(200).end('<ListBucketResult></ListBucketResult>');
     });
     await new Promise<void>((resolve) => s3.listen(0, '127.0.0.1', resolve));
     const address = s3.address();

@@ -55,6 +55,10 @@ export const fakeBucket = (name: string, bodies: Record<string, string | Buffer>
         return undefined;
       }
     },
+    writeNew: async (key, text) => {
+      if (!objects.has(key)) await write(key, text);
+      return objects.get(key)?.body.toString() === text;
+    },
     writeJson: (key, value) => write(key, JSON.stringify(value)),
     writeStream: async (key, body) => write(key, await buffer(body)),
     readRange: async (key, from, to) => objects.get(key)?.body.subarray(from, to),
@@ -68,6 +72,13 @@ export const fakeBucket = (name: string, bodies: Record<string, string | Buffer>
         const { body, etag } = objects.get(Key) ?? anObject('');
         yield { Key, Etag: `"${etag}"`, Size: body.length };
       }
+    },
+    folders: async (prefix) => {
+      const below = keysBelow(prefix).map((key) => /^[^/]*\//.exec(key.slice(prefix.length))?.[0]);
+      return [...new Set(below)].flatMap((folder) => (folder === undefined ? [] : `${prefix}${folder}`));
+    },
+    remove: async (key) => {
+      objects.delete(key);
     },
     removeVersion: async (key, etag) => {
       const found = objects.get(key);

@@ -1,8 +1,8 @@
 // The Whisper model of the local run: one that ships with the project, one of the user's, or one that is fetched once.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ensureModel } from '../../transcriber/models/fetch.ts';
-import { bytes } from '../summary.ts';
+import { ensureModel, locateModel as locate } from '../../transcriber/models/fetch.ts';
+import { bytes } from '../output/words.ts';
 import { MODELS } from './template.ts';
 
 /** Where `make setup` keeps the speech engine, too. */
@@ -27,3 +27,7 @@ export const openModel = async (
   });
   return path;
 };
+
+/** The model's path, where it is on this machine already. */
+export const locateModel = async (nameOrPath: string): Promise<string | undefined> =>
+  (await locate(nameOrPath, { folder: cache(), bundled: [MODELS] }))?.path;

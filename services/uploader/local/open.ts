@@ -1,20 +1,21 @@
 // This machine as a destination.
-import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../../shared/errors.ts';
 import { keys } from '../../shared/keys.ts';
 import { run as runProgram } from '../../shared/process.ts';
-import { isAsGood } from '../../shared/up-to-date.ts';
+import { probe } from '../../transcriber/ffmpeg.ts';
 import type { Destination } from '../destination.ts';
-import { listRuns } from '../runs.ts';
-import { bytes } from '../summary.ts';
+import { listRuns } from '../runs/list.ts';
 import { type Account, type AccountOptions, openAccount } from './account.ts';
+import { isUpToDate } from './is-up-to-date.ts';
+import { assertRoom, type RoomFile } from './room.ts';
 import { openStore } from './store.ts';
 
 const POLL_MS = 250;
 
 /** Inside the folder of the transcripts, out of sight. */
-const STORE_FOLDER = '.uploader';
+export const STORE_FOLDER = '.uploader';
+
+export const NAME = 'this machine';
 
 /**
  * @param out the folder of the transcripts; what a run keeps until it ends lies in there too.
@@ -28,18 +29,20 @@ export const openLocal = async (out: string, options: AccountOptions): Promise<D
     throw error;
   });
   const { videos, transcripts, executions, engine } = account;
+  const secondsOf = ({ path, key }: RoomFile) =>
+    probe(path, key, options).then(
+      ({ seconds }) => seconds,
+      () => undefined,
+    );
   return {
-    name: 'this machine',
+    name: NAME,
     s3: store.s3,
     videos,
     transcripts,
-    isUpToDate: async (origin, wanted) => {
-      const identity = await engine.identity(wanted);
-      return origin !== undefined && isAsGood(origin, identity, wanted);
-    },
+    isUpToDate: (origin, wanted) => isUpToDate(engine, origin, wanted),
     execution: async (run) => executions.get(run),
     pollMs: POLL_MS,
-    assertRoom: (sizes) => assertRoom(out, sizes),
+    assertRoom: (files) => assertRoom(out, files, { workers: engine.workers, secondsOf }),
     // The lock of the store sees to that.
     runningRun: async () => undefined,
     unfinishedRun: () => findUnfinished(account),
@@ -64,18 +67,8 @@ const findUnfinished = async ({ videos, transcripts }: Account): Promise<string 
   return unfinished;
 };
 
-/** The store keeps a copy of each video until it is transcribed, and needs the largest one twice while it arrives. */
-const assertRoom = async (out: string, sizes: number[]): Promise<void> => {
-  const needed = sizes.reduce((sum, size) => sum + size, 0) + Math.max(0, ...sizes);
-  const { bavail, bsize } = await statfs(out);
-  if (needed <= bavail * bsize) return;
-  throw new UserError(
-    `The run needs ${bytes(needed)} on the disk of ${out}, which has ${bytes(bavail * bsize)} free. ` +
-      'Free some space, or give --out on a larger disk.',
-  );
-};
-
-const assertTools = async (): Promise<void> => {
+/** @throws {ToolMissing} */
+export const assertTools = async (): Promise<void> => {
   await Promise.all([
     runProgram('ffmpeg', ['-version']),
     runProgram('whisper-cli', ['--help']),

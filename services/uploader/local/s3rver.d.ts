@@ -8,7 +8,14 @@ declare module '@20minutes/s3rver' {
     s3: { bucket: { name: string }; object: { key: string } };
   };
 
+  type Store = {
+    listObjects(bucket: string, options: { maxKeys?: number }): Promise<unknown>;
+    /** Rejects with ENOENT for an object that is not there. */
+    getMetadata(bucket: string, key: string): Promise<unknown>;
+  };
+
   export default class S3rver {
+    store: Store;
     constructor(options: {
       directory: string;
       silent: boolean;

@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { keys } from '../../shared/keys.ts';
 import { run } from '../../shared/process.ts';
-import { explain } from '../explain.ts';
+import { explain } from '../cli/explain.ts';
 import { type Account, openAccount } from './account.ts';
 import { makeEndpoint } from './endpoint.ts';
+import { ROOT } from './root.ts';
 import { openStore, type Store, VIDEO_BUCKET } from './store.ts';
 
 const PORT = 4568;
-const SAMPLES = join(import.meta.dirname, '../../../samples/course');
+const SAMPLES = join(ROOT, 'samples/course');
 const SHORT = 'week1/lesson1/video1.mp4';
 const LONG = 'week2/lesson1/video1.mp4';
 
@@ -81,6 +82,6 @@ const fill = async ({ s3 }: Store, { videos, steps }: Account): Promise<void> =>
 };
 
 main().catch((error) => {
-  console.error(explain(error));
+  console.error(explain(error).message);
   process.exit(1);
 });

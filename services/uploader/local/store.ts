@@ -1,16 +1,22 @@
 // The S3 server of this machine: both buckets in a folder, on a loopback port. It keeps what is not finished yet
 // between two runs, so that the second goes on where the first stopped. One process at a time uses a folder.
 import { once } from 'node:events';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import S3rver from '@20minutes/s3rver';
-import { S3Client } from '@aws-sdk/client-s3';
-import { codeOf, UserError } from '../../shared/errors.ts';
-import { isRunning } from '../../transcriber/models/lock.ts';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { UserError } from '../../shared/errors.ts';
+import { takeLock } from '../../shared/lock.ts';
+import { makeS3 } from '../send/s3.ts';
+import { listInOnePage } from './listing.ts';
+import { makeMultipart, removeOldUploads } from './multipart.ts';
 
 export const VIDEO_BUCKET = 'videos';
 export const TRANSCRIPT_BUCKET = 'transcripts';
+
+/** The server says nothing while it puts the parts of a large video together. */
+const STALL_MS = 20 * 60_000;
 
 /** The server's own fixed key pair. */
 const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
@@ -35,10 +41,13 @@ export const openStore = async (folder: string, options: StoreOptions = {}): Pro
   const { address = '127.0.0.1', port = 0, intercept } = options;
   await mkdir(folder, { recursive: true });
   const release = await lock(join(folder, 'lock'), folder);
-  const s3rver = await openS3(join(folder, 's3'));
+  const directory = join(folder, 's3');
+  const s3rver = await openS3(directory);
   const answer = s3rver.callback();
-  const server = createServer((request, response) => {
+  const multipart = makeMultipart(directory);
+  const server = createServer(async (request, response) => {
     if (intercept?.(request, response)) return;
+    if (await multipart(request, response)) return;
     // The server knows one key only; whoever reaches this port may be anybody, as with the signatures.
     const { authorization } = request.headers;
     if (authorization)
@@ -49,7 +58,7 @@ export const openStore = async (folder: string, options: StoreOptions = {}): Pro
   await once(server, 'listening');
   const bound = server.address();
   const endpoint = `http://${address}:${typeof bound === 'object' ? bound?.port : port}`;
-  const s3 = new S3Client({ endpoint, region: 'local', credentials, forcePathStyle: true });
+  const s3 = makeS3({ endpoint, region: 'local', credentials, stallMs: STALL_MS });
   return {
     endpoint,
     s3,
@@ -72,8 +81,7 @@ export const openStore = async (folder: string, options: StoreOptions = {}): Pro
 
 const openS3 = async (directory: string): Promise<S3rver> => {
   await mkdir(directory, { recursive: true });
-  // Parts of uploads that were interrupted: nothing goes on with them.
-  await rm(join(directory, VIDEO_BUCKET, '._S3rver_uploads'), { recursive: true, force: true });
+  await removeOldUploads(directory, VIDEO_BUCKET);
   const s3rver = new S3rver({
     directory,
     silent: true,
@@ -82,29 +90,15 @@ const openS3 = async (directory: string): Promise<S3rver> => {
     vhostBuckets: false,
     configureBuckets: [{ name: VIDEO_BUCKET }, { name: TRANSCRIPT_BUCKET }],
   });
+  listInOnePage(s3rver);
   await s3rver.configureBuckets();
   return s3rver;
 };
 
-/** A file that holds the process id of its owner; one that a dead process left is taken over. */
 const lock = async (path: string, folder: string): Promise<() => Promise<void>> => {
-  const beside = `${path}.${process.pid}`;
-  for (;;) {
-    try {
-      // Written beside and then linked, so that nobody finds it without its owner.
-      await writeFile(beside, String(process.pid));
-      await link(beside, path);
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
-    } finally {
-      await rm(beside, { force: true });
-    }
-    const owner = Number(await readFile(path, 'utf8').catch(() => ''));
-    if (isRunning(owner))
-      throw new UserError(
-        `Another run (process ${owner}) is at work in ${folder}. Wait for it, or give another --out.`,
-      );
-    await rm(path, { force: true });
-  }
+  const taken = await takeLock(path);
+  if ('release' in taken) return taken.release;
+  throw new UserError(
+    `Another run (process ${taken.owner}) is at work in ${folder}. Wait for it, or give another --out.`,
+  );
 };

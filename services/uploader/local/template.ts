@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-
-const ROOT = join(import.meta.dirname, '../../..');
+import { ROOT } from './root.ts';
 
 const Pattern: z.ZodType<Pattern> = z.lazy(() =>
   z.record(z.string(), z.union([Pattern, z.array(Condition)])),
@@ -16,6 +15,8 @@ export type Pattern = { [field: string]: Pattern | Condition[] };
 const Template = z.object({
   Parameters: z.object({
     ChunkMinutes: z.object({ Default: z.number() }),
+    TranscriberMemory: z.object({ Default: z.number() }),
+    MaxConcurrency: z.object({ Default: z.number() }),
     WhisperModel: z.object({ Default: z.string() }),
   }),
   Resources: z.object({
@@ -27,13 +28,15 @@ const Template = z.object({
   }),
 });
 
-/** The rule's pattern, with `!Ref VideoBucket` as the plain name VideoBucket, the chunk length in seconds, the model's name. */
+/** The rule's pattern, with `!Ref VideoBucket` as the plain name VideoBucket, and the defaults of a stack. */
 export const readTemplate = async () => {
   const text = await readFile(join(ROOT, 'template.yaml'), 'utf8');
   const { Parameters, Resources } = Template.parse(parse(text, { logLevel: 'silent' }));
   return {
     pattern: Resources.ListenFunction.Properties.Events.CourseUploaded.Properties.Pattern,
     chunkSeconds: Parameters.ChunkMinutes.Default * 60,
+    memoryMegabytes: Parameters.TranscriberMemory.Default,
+    maxConcurrency: Parameters.MaxConcurrency.Default,
     model: Parameters.WhisperModel.Default,
   };
 };

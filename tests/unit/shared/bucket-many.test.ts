@@ -59,6 +59,28 @@ describe('list', () => {
   });
 });
 
+describe('folders', () => {
+  it('gives those right below the prefix, of every page', async () => {
+    const input = { Bucket: 'videos', Prefix: 'runs/', Delimiter: '/' };
+    const below = (...names: string[]) => names.map((name) => ({ Prefix: `runs/${name}/` }));
+    s3.on(ListObjectsV2Command, input).resolves({
+      CommonPrefixes: below('a', 'b'),
+      NextContinuationToken: '2',
+    });
+    s3.on(ListObjectsV2Command, { ...input, ContinuationToken: '2' }).resolves({
+      CommonPrefixes: below('c'),
+    });
+
+    expect(await bucket.folders('runs/')).toEqual(['runs/a/', 'runs/b/', 'runs/c/']);
+  });
+
+  it('gives nothing where there is none', async () => {
+    s3.on(ListObjectsV2Command).resolves({ Contents: [{ Key: 'runs/file' }] });
+
+    expect(await bucket.folders('runs/')).toEqual([]);
+  });
+});
+
 describe('removeVersion', () => {
   it('deletes the object with this ETag, on the condition that it still has it', async () => {
     s3.on(HeadObjectCommand).resolves({ ETag: '"e1"' });

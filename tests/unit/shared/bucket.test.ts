@@ -141,6 +141,24 @@ describe('makeBucket', () => {
     expect(JSON.parse(String(body))).toEqual(value);
   });
 
+  it.each([
+    ['nothing stands there', [], undefined, true],
+    ['something else stands there', ['PreconditionFailed'], 'other', false],
+    ['the answer to an earlier try was lost', ['PreconditionFailed'], 'text', true],
+    ['somebody writes it at this moment, and fails', ['ConditionalRequestConflict'], undefined, true],
+  ])('writeNew where %s', async (_what, refusals, stands, expected) => {
+    s3.on(PutObjectCommand).callsFake(() => {
+      const refusal = refusals.pop();
+      if (refusal) throw sdkError(refusal);
+    });
+    s3.on(GetObjectCommand).resolves({ Body: bodyOf(stands ?? '') });
+
+    expect(await bucket.writeNew(KEY, 'text')).toBe(expected);
+
+    const [call] = s3.commandCalls(PutObjectCommand);
+    expect(call?.args[0].input).toMatchObject({ Key: KEY, Body: 'text', IfNoneMatch: '*' });
+  });
+
   it('readRange asks for the bytes up to the end, without it', async () => {
     s3.on(GetObjectCommand).resolves({ Body: bodyOf('3456') });
 

@@ -5,6 +5,7 @@ import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, type ExecutionStatus, SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { readSources } from '../../../services/uploader/cli/sources.ts';
 import { openCloud } from '../../../services/uploader/cloud.ts';
 import { anEngineIdentity, aSettings, aTranscript } from '../fakes.ts';
 
@@ -37,7 +38,7 @@ describe('openCloud without a stack', () => {
 
   const open = async (env: Record<string, string> = {}) => {
     Object.assign(process.env, env);
-    const destination = await openCloud(undefined);
+    const destination = await openCloud(await readSources({}));
     return { destination, names: [destination.videos.name, destination.transcripts.name] };
   };
   const envFile = (text: string) => writeFile(join(folder, '.env'), text);

@@ -6,6 +6,7 @@ import type { Options, Transcript } from '../../../services/shared/contracts.ts'
 import type { Origin } from '../../../services/shared/up-to-date.ts';
 import { isMultilingual } from '../../../services/transcriber/models/catalogue.ts';
 import { settingsOf } from '../../../services/transcriber/settings.ts';
+import { readSources } from '../../../services/uploader/cli/sources.ts';
 import { openCloud } from '../../../services/uploader/cloud.ts';
 import { anEngineIdentity, aTranscript } from '../fakes.ts';
 
@@ -25,7 +26,7 @@ describe('isUpToDate of openCloud', () => {
   /** Whether the stack with this model would make a transcript anew. */
   const isUpToDate = async (WHISPER_MODEL: string, origin: Origin | undefined, wanted: Options) => {
     Object.assign(process.env, { WHISPER_MODEL });
-    return (await openCloud(undefined)).isUpToDate(origin, wanted);
+    return (await openCloud(await readSources({}))).isUpToDate(origin, wanted);
   };
   /** A transcript as that model makes it with these options. */
   const madeWith = (name: string, wanted: Options = {}, fields: Partial<Transcript> = {}) => {
@@ -86,6 +87,12 @@ describe('isUpToDate of openCloud', () => {
   it.each([
     ['a translation by a model for English', 'base.en', { translate: true }, 'Take the model base.'],
     ['a language that does not exist', 'base', { language: 'klingon' }, 'no language "klingon"'],
+    [
+      'a prompt that no model takes, whatever the stack has',
+      '',
+      { prompt: 'etcd '.repeat(300) },
+      'at least 301 tokens',
+    ],
     [
       'a translation by a model that was not taught it',
       'large-v3-turbo',

@@ -5,6 +5,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { readSources } from '../../../services/uploader/cli/sources.ts';
 import { openCloud } from '../../../services/uploader/cloud.ts';
 
 const BUCKETS = { VIDEO_BUCKET: 'my-videos', TRANSCRIPT_BUCKET: 'my-transcripts' };
@@ -52,7 +53,7 @@ describe('openCloud', () => {
   it('takes the names from the stack', async () => {
     cloudFormation.on(DescribeStacksCommand, { StackName: 'transcribe' }).resolves(asStack(OUTPUTS));
 
-    const destination = await openCloud('transcribe');
+    const destination = await openCloud(await readSources({ stack: 'transcribe' }));
 
     expect(destination.name).toContain('transcribe');
     expect([destination.videos.name, destination.transcripts.name]).toEqual([
@@ -65,7 +66,7 @@ describe('openCloud', () => {
 
   it('refuses what the stack’s own model cannot do', async () => {
     cloudFormation.on(DescribeStacksCommand).resolves(asStack(OUTPUTS));
-    const { isUpToDate } = await openCloud('transcribe');
+    const { isUpToDate } = await openCloud(await readSources({ stack: 'transcribe' }));
 
     await expect(isUpToDate(undefined, { language: 'de' })).rejects.toMatchObject({
       name: 'OptionsRefused',
@@ -79,8 +80,8 @@ describe('openCloud', () => {
       .on(DescribeStacksCommand)
       .rejects(Object.assign(new Error(message), { name: 'ValidationError' }));
 
-    await expect(openCloud('transcribe')).rejects.toMatchObject({
-      name: 'UserError',
+    await expect(openCloud(await readSources({ stack: 'transcribe' }))).rejects.toMatchObject({
+      name: 'AwsRefused',
       message: expect.stringContaining('no stack transcribe in eu-central-1'),
     });
   });
@@ -89,8 +90,8 @@ describe('openCloud', () => {
     const rest = Object.fromEntries(Object.entries(OUTPUTS).filter(([other]) => other !== name));
     cloudFormation.on(DescribeStacksCommand).resolves(asStack(rest));
 
-    await expect(openCloud('transcribe')).rejects.toMatchObject({
-      name: 'UserError',
+    await expect(openCloud(await readSources({ stack: 'transcribe' }))).rejects.toMatchObject({
+      name: 'AwsRefused',
       message: expect.stringContaining('not one of this project'),
     });
   });
@@ -99,7 +100,7 @@ describe('openCloud', () => {
     const refusal = Object.assign(new Error('expired'), { name: 'ExpiredToken' });
     cloudFormation.on(DescribeStacksCommand).rejects(refusal);
 
-    await expect(openCloud('transcribe')).rejects.toBe(refusal);
+    await expect(openCloud(await readSources({ stack: 'transcribe' }))).rejects.toBe(refusal);
   });
 
   it.each([
@@ -111,8 +112,8 @@ describe('openCloud', () => {
     Object.assign(process.env, BUCKETS);
     s3.on(HeadBucketCommand, { Bucket: 'my-videos' }).rejects(answers(status));
 
-    await expect(openCloud(undefined)).rejects.toMatchObject({
-      name: 'UserError',
+    await expect(openCloud(await readSources({}))).rejects.toMatchObject({
+      name: 'AwsRefused',
       message: expect.stringMatching(message),
     });
   });
@@ -121,13 +122,13 @@ describe('openCloud', () => {
     Object.assign(process.env, BUCKETS);
     s3.on(HeadBucketCommand, { Bucket: 'my-transcripts' }).rejects(answers(404));
 
-    await expect(openCloud(undefined)).rejects.toThrow('There is no bucket my-transcripts.');
+    await expect(openCloud(await readSources({}))).rejects.toThrow('There is no bucket my-transcripts.');
   });
 
   it('hands on any other failure of a bucket', async () => {
     Object.assign(process.env, BUCKETS);
     s3.on(HeadBucketCommand).rejects(new Error('getaddrinfo ENOTFOUND'));
 
-    await expect(openCloud(undefined)).rejects.toThrow('getaddrinfo ENOTFOUND');
+    await expect(openCloud(await readSources({}))).rejects.toThrow('getaddrinfo ENOTFOUND');
   });
 });

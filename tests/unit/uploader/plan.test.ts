@@ -5,26 +5,23 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Options } from '../../../services/shared/contracts.ts';
 import { OptionsRefused } from '../../../services/shared/errors.ts';
-import type { CourseFile } from '../../../services/uploader/course.ts';
+import type { CourseFile } from '../../../services/uploader/course/read.ts';
 import type { Destination } from '../../../services/uploader/destination.ts';
-import { decide, planRun } from '../../../services/uploader/plan.ts';
+import { commonFolder, planRun } from '../../../services/uploader/plan.ts';
 import { anEngineIdentity, anObject, aSettings, aTranscript } from '../fakes.ts';
 import { fakeDestination } from './fake-destination.ts';
 
-const sha256 = 'abc';
-const object = (metadata: Record<string, string>) => ({ etag: 'e', size: 5, metadata });
-
-describe('decide', () => {
+describe('commonFolder', () => {
   it.each([
-    ['send', 'no video', undefined, false],
-    ['send', 'another video', object({ 'source-sha256': 'other' }), false],
-    ['send', 'a video of an unknown sum', object({}), false],
-    ['inBucket', 'this video', object({ 'source-sha256': sha256 }), false],
-    ['upToDate', 'no video, but its transcript', undefined, true],
-    ['upToDate', 'another video, but its transcript', object({ 'source-sha256': 'other' }), true],
-    ['upToDate', 'it and its transcript', object({ 'source-sha256': sha256 }), true],
-  ])('says %s where the buckets have %s', (action, _what, video, isCurrent) => {
-    expect(decide(sha256, video, isCurrent)).toBe(action);
+    ['', []],
+    ['', ['a.mp4']],
+    ['', ['a.mp4', 'week1/b.mp4']],
+    ['week1/', ['week1/a.mp4']],
+    ['course/', ['course/week1/a.mp4', 'course/week2/b.mp4']],
+    ['a/', ['a/b/c.mp4', 'a/bc/d.mp4']],
+    ['', ['week1/a.mp4', 'week10/a.mp4']],
+  ])('is %j of %j', (folder, keys) => {
+    expect(commonFolder(keys)).toBe(folder);
   });
 });
 
@@ -40,7 +37,7 @@ describe('planRun', () => {
     destination: Destination = fakeDestination(),
     optionsFor: (key: string) => Options = () => ({}),
     signal = new AbortController().signal,
-  ) => planRun(files, destination, optionsFor, signal);
+  ) => planRun(files, destination, optionsFor, { checksum: false, signal });
 
   const aFile = async (name: string, body: string) => {
     const path = join(folder, name);
@@ -60,9 +57,9 @@ describe('planRun', () => {
     const planned = await plan(files, destination);
 
     expect(planned).toEqual([
-      { ...files[0], sha256: sumOf('new'), options: {}, action: 'send' },
-      { ...files[1], sha256: sumOf('sent'), options: {}, action: 'inBucket', etag: sent.etag },
-      { ...files[2], sha256: sumOf('done'), options: {}, action: 'upToDate' },
+      { ...files[0], options: {}, action: 'send', reason: 'new' },
+      { ...files[1], options: {}, action: 'inBucket', reason: 'in the bucket already', etag: sent.etag },
+      { ...files[2], options: {}, action: 'upToDate', reason: 'its transcript is up to date' },
     ]);
   });
 

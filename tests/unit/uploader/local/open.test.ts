@@ -4,9 +4,9 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keys } from '../../../../services/shared/keys.ts';
 import type { Destination } from '../../../../services/uploader/destination.ts';
-import { followRun } from '../../../../services/uploader/follow.ts';
 import { openLocal } from '../../../../services/uploader/local/open.ts';
-import { startRun } from '../../../../services/uploader/upload.ts';
+import { followRun } from '../../../../services/uploader/runs/follow.ts';
+import { startRun } from '../../../../services/uploader/send/start-run.ts';
 
 /** Every video has two seconds of sound, in which somebody says "Hello". */
 const PROGRAMS = {
@@ -80,6 +80,8 @@ describe('openLocal', () => {
       speechSeconds: 2,
       coveredSeconds: 2,
       incomplete: 0,
+      gbSeconds: 0,
+      dollars: 0,
     });
     expect(report.videos[1]?.error?.name).toBe('VideoMissing');
     expect(await transcripts.readText("week 1/it's.txt")).toBe('Hello\n');
@@ -158,9 +160,10 @@ describe('openLocal', () => {
   it('refuses what does not fit on the disk, and says how much is missing', async () => {
     const destination = await open();
 
-    await expect(destination.assertRoom([1_000, 2_000])).resolves.toBeUndefined();
+    const filesOf = (...sizes: number[]) => sizes.map((size) => ({ path: 'a.mp4', key: 'a.mp4', size }));
+    await expect(destination.assertRoom(filesOf(1_000, 2_000))).resolves.toBeUndefined();
     await expect(destination.assertRoom([])).resolves.toBeUndefined();
-    await expect(destination.assertRoom([1e18, 1e17])).rejects.toMatchObject({
+    await expect(destination.assertRoom(filesOf(1e18, 1e17))).rejects.toMatchObject({
       name: 'UserError',
       message: expect.stringContaining('2100000.0 TB'),
     });

@@ -1,0 +1,84 @@
+// Which stack, buckets, region, profile and model, and who says so: flag, environment, .env, the stack's outputs, in this
+// order. Pure: reading .env and asking the stack are the callers'.
+
+const NAMES = [
+  'stack',
+  'profile',
+  'region',
+  'account',
+  'videoBucket',
+  'transcriptBucket',
+  'stateMachine',
+  'model',
+] as const;
+
+export type SettingName = (typeof NAMES)[number];
+type Sayers = { words: string; flag?: string; variables: string[]; output?: string };
+
+/** Who may name each setting, the first one first. */
+const SAYERS: Record<SettingName, Sayers> = {
+  stack: { words: 'stack', flag: '--stack', variables: ['STACK_NAME'] },
+  profile: { words: 'profile', flag: '--profile', variables: ['AWS_PROFILE'] },
+  // The seed's name for the region is the AWS CLI's; the SDK for JavaScript reads only the other one.
+  region: { words: 'region', flag: '--region', variables: ['AWS_REGION', 'AWS_DEFAULT_REGION'] },
+  account: { words: 'account', variables: ['AWS_ACCT_ID'] },
+  videoBucket: { words: 'bucket of the videos', variables: ['VIDEO_BUCKET'], output: 'VideoBucket' },
+  transcriptBucket: {
+    words: 'bucket of the transcripts',
+    variables: ['TRANSCRIPT_BUCKET'],
+    output: 'TranscriptBucket',
+  },
+  stateMachine: { words: 'state machine', variables: ['STATE_MACHINE_ARN'], output: 'StateMachineArn' },
+  model: { words: 'model', flag: '--model', variables: ['WHISPER_MODEL'], output: 'WhisperModel' },
+};
+
+export type Said = { value: string; by: string };
+export type Setting = Said & { over: Said[] };
+export type Settings = Partial<Record<SettingName, Setting>>;
+
+type Named = Record<string, string | undefined>;
+export type Sources = {
+  /** By the setting's name: `{ stack: 'transcribe' }`. */
+  flags: Partial<Record<SettingName, string | undefined>>;
+  environment: Named;
+  file: Named;
+  outputs?: Named | undefined;
+};
+
+/** An empty value says nothing. */
+export const decide = (sources: Sources): Settings => {
+  const settings: Settings = {};
+  for (const name of NAMES) {
+    const [first, ...over] = sayings(name, sources);
+    if (first) settings[name] = { ...first, over };
+  }
+  return settings;
+};
+
+const sayings = (name: SettingName, { flags, environment, file, outputs = {} }: Sources): Said[] => {
+  const { flag = '', variables, output = '' } = SAYERS[name];
+  const fromFlag = { value: flags[name], by: flag };
+  const fromOutputs = {
+    value: outputs[output],
+    by: `the stack${flags.stack ? ` that --stack names` : ''}`,
+  };
+  const named = [
+    ...variables.map((variable) => ({ value: environment[variable], by: variable })),
+    ...variables.map((variable) => ({ value: file[variable], by: `${variable} in .env` })),
+  ];
+  // A stack that a flag names speaks with the flag's voice: its videos must not go to the buckets of another one's .env.
+  const all = flags.stack ? [fromFlag, fromOutputs, ...named] : [fromFlag, ...named, fromOutputs];
+  return all.flatMap(({ value, by }) => (value ? [{ value, by }] : []));
+};
+
+/** One line a setting for --verbose: `region: eu-west-1 (--region), not us-east-1 (AWS_REGION in .env)`. */
+export const settingsInWords = (settings: Settings): string[] =>
+  NAMES.flatMap((name) => {
+    const setting = settings[name];
+    if (!setting) return [];
+    const others = setting.over.filter(({ value }) => value !== setting.value);
+    const not = others.length > 0 ? `, not ${others.map(inWords).join(' or ')}` : '';
+    return [`${SAYERS[name].words}: ${inWords(setting)}${not}`];
+  });
+
+const inWords = ({ value, by }: Said): string => `${value} (${by})`;

@@ -1,0 +1,51 @@
+// From a parsed call to its exit code: opens what the command works on, and calls it.
+import { cancel } from '../commands/cancel.ts';
+import { fetch } from '../commands/fetch.ts';
+import { openStack } from '../commands/open.ts';
+import { retry } from '../commands/retry.ts';
+import { status } from '../commands/status.ts';
+import { transcribe } from '../commands/transcribe.ts';
+import { watch } from '../commands/watch.ts';
+import type { Destination } from '../destination.ts';
+import type { Emit, Reporter } from '../output/events.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Call } from './program.ts';
+import { readSources } from './sources.ts';
+
+type RunDeps = { emit: Emit; signal: AbortSignal };
+
+export const runCall = async (call: Call, { emit, signal }: RunDeps): Promise<ExitCode> => {
+  const { stack, profile, region } = call.options;
+  if (call.command === 'transcribe') {
+    const { options } = call;
+    const sources = await readSources({ stack, profile, region, model: options.model });
+    return transcribe(options, { sources, emit, signal });
+  }
+  const destination = await openStack(await readSources({ stack, profile, region }), emit);
+  try {
+    return await runOnStack(call, destination, { emit }, signal);
+  } finally {
+    await destination.close();
+  }
+};
+
+const runOnStack = (
+  call: Exclude<Call, { command: 'transcribe' }>,
+  destination: Destination,
+  reporter: Pick<Reporter, 'emit'>,
+  signal: AbortSignal,
+): Promise<ExitCode> => {
+  const { run } = call;
+  switch (call.command) {
+    case 'status':
+      return status({ run, all: call.options.all }, destination, reporter);
+    case 'watch':
+      return watch({ run: call.run, signal }, destination, reporter);
+    case 'fetch':
+      return fetch({ run: call.run, out: call.options.out }, destination, reporter);
+    case 'retry':
+      return retry({ run: call.run }, destination, reporter);
+    case 'cancel':
+      return cancel({ run: call.run, signal }, destination, reporter);
+  }
+};

@@ -1,0 +1,48 @@
+// `uploader cancel RUN`: ends the run's execution. Nothing is deleted: what is transcribed stays, and so do the videos that are not.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../../shared/errors.ts';
+import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+import type { Destination } from '../destination.ts';
+import { findRun } from '../runs/list.ts';
+import { patiently } from '../runs/patience.ts';
+import { mayStart, readRun } from '../runs/read.ts';
+import { ofState, type RunReporter } from '../runs/state.ts';
+
+export type CancelOptions = { run: string; signal: AbortSignal };
+
+/**
+ * Ends well for a run that has ended before, too.
+ * @throws {UserError} where nobody says which state machine runs it.
+ */
+export const cancel = async (
+  { run: word, signal }: CancelOptions,
+  destination: Destination,
+  { emit }: RunReporter,
+): Promise<ExitCode> => {
+  const { execution, stop, pollMs } = destination;
+  if (!execution || !stop)
+    throw new UserError('To cancel a run, name the stack (--stack) or its STATE_MACHINE_ARN.');
+  const run = await findRun(word, destination);
+  const statusNow = async () => (await execution(run))?.status;
+  const ask = patiently(pollMs, signal);
+
+  let now = await statusNow();
+  // Its done marker is on the way: it would start a moment after this command said that there is nothing to cancel.
+  while (now === undefined && (await mayStart(destination, run))) {
+    await sleep(pollMs, undefined, { signal });
+    now = await ask(statusNow);
+  }
+  const isRunning = now === 'RUNNING';
+  if (isRunning) await stop(run);
+  while (now === 'RUNNING') {
+    now = await ask(statusNow);
+    if (now === 'RUNNING') await sleep(pollMs, undefined, { signal });
+  }
+  const { status, videos } = await readRun(destination, run);
+  const [done, failed] = [ofState(videos, 'done').length, ofState(videos, 'failed').length];
+  const unfinished = videos.length - done - failed;
+  // It may have ended by itself in the same moment.
+  const cancelled = isRunning && status === 'ABORTED';
+  emit({ type: 'cancel', run, status, cancelled, done, failed, unfinished });
+  return EXIT.done;
+};

@@ -1,0 +1,80 @@
+// The second half of --wait and --local: follows the run, brings the transcripts, and says how it ended.
+import type { Report } from '../../shared/contracts.ts';
+import { UserError } from '../../shared/errors.ts';
+import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+import type { Destination } from '../destination.ts';
+import { costOf } from '../estimate/cost.ts';
+import type { Event } from '../output/events.ts';
+import { count } from '../output/words.ts';
+import type { PlannedFile } from '../plan.ts';
+import { fetchTranscripts } from '../runs/download.ts';
+import type { SentRun } from './send.ts';
+import type { Job } from './transcribe.ts';
+import { watchRun } from './watch.ts';
+
+/** Said before anything is sent. */
+export const assertCanWait = (destination: Destination): void => {
+  if (!destination.execution) throw new UserError('--wait needs --stack NAME or STATE_MACHINE_ARN.');
+};
+
+export type Followed = { report: Report; failed: Event[] };
+
+export const follow = async (run: string, { destination, emit, signal }: Job): Promise<Followed> => {
+  const begun = performance.now();
+  const message = `Transcribing: waiting for the run ${run} to start`;
+  emit({ type: 'progress', phase: 'wait', message });
+  const failed: Event[] = [];
+  // What failed is said again where people look for it: at the end, below the transcripts.
+  const hold = (event: Event) => (event.type === 'failed' ? void failed.push(event) : emit(event));
+  const report = await watchRun(run, destination, { emit: hold }, signal).catch((error) => {
+    if (signal.aborted) emit({ type: 'note', level: 'warning', message: destination.afterInterruption(run) });
+    throw error;
+  });
+  const { done, durationSeconds } = report.totals;
+  const seconds = Math.round((performance.now() - begun) / 1_000);
+  const minutes = (durationSeconds / 60).toFixed(1);
+  const transcribed = `Transcribed ${count(done, 'video')}, ${minutes} minutes, in ${seconds} s`;
+  emit({ type: 'note', level: 'done', message: transcribed });
+  return { report, failed };
+};
+
+export type Ended = {
+  plan: PlannedFile[];
+  report: Followed | undefined;
+  sent: SentRun | undefined;
+  /** By `performance.now()`. */
+  begun: number;
+};
+
+export const deliver = async (
+  { plan, report: followed, sent, begun }: Ended,
+  job: Job,
+): Promise<ExitCode> => {
+  const { destination, emit, options } = job;
+  const failures = followed?.report.videos.filter(({ state }) => state === 'failed') ?? [];
+  const failedKeys = new Set(failures.map(({ key }) => key));
+  const done = plan.map(({ key }) => key).filter((key) => !failedKeys.has(key));
+  let filesDone = 0;
+  const fetched = () => {
+    filesDone += 1;
+    emit({ type: 'progress', phase: 'download', files: done.length, filesDone });
+  };
+  const transcripts = await fetchTranscripts(destination.transcripts, done, options.out, { fetched });
+  for (const transcript of transcripts) emit({ type: 'transcript', ...transcript });
+  for (const event of followed?.failed ?? []) emit(event);
+  const incomplete = transcripts.filter(({ lostSeconds }) => lostSeconds > 0).length;
+  const cost = followed && costOf(followed.report);
+  emit({
+    type: 'summary',
+    ...(sent && { run: sent.run }),
+    sent: sent?.files ?? 0,
+    sentBytes: sent?.bytes ?? 0,
+    upToDate: plan.filter(({ action }) => action === 'upToDate').length,
+    done: followed?.report.totals.done ?? 0,
+    failed: failures.length,
+    incomplete,
+    seconds: Math.round((performance.now() - begun) / 1_000),
+    ...(cost && { cost }),
+  });
+  return failures.length > 0 || incomplete > 0 ? EXIT.someFailed : EXIT.done;
+};

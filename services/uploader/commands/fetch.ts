@@ -1,0 +1,45 @@
+// `uploader fetch RUN --out DIR`: the transcripts that the run has made so far. What the folder has already is left alone.
+import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+import type { Destination } from '../destination.ts';
+import { type Fetched, fetchTranscripts } from '../runs/download.ts';
+import { findRun } from '../runs/list.ts';
+import { hasEnded, readRun } from '../runs/read.ts';
+import { ofState, type RunReporter } from '../runs/state.ts';
+
+export type FetchOptions = { run: string; out: string };
+
+/** Of a run that is under way, what is not there yet is no failure. */
+export const fetch = async (
+  { run, out }: FetchOptions,
+  destination: Destination,
+  { emit }: RunReporter,
+): Promise<ExitCode> => {
+  const state = await readRun(destination, await findRun(run, destination));
+  const done = ofState(state.videos, 'done').map(({ key }) => key);
+  let missing = 0;
+  const fetched = await fetchTranscripts(destination.transcripts, done, out, {
+    fetched: (transcript) => emit({ type: 'transcript', ...transcript }),
+    missing: (key, { name, message }) => {
+      missing += 1;
+      emit({ type: 'failed', key, error: { name, message } });
+    },
+  });
+  const written = fetched.filter(({ isNew }) => isNew).length;
+  const failed = ofState(state.videos, 'failed').length + missing;
+  const unfinished = state.videos.length - ofState(state.videos, 'done', 'failed').length;
+  emit({
+    type: 'fetched',
+    run: state.run,
+    status: state.status,
+    out,
+    videos: state.videos.length,
+    written,
+    same: fetched.length - written,
+    failed,
+    unfinished,
+  });
+  const isShort = failed > 0 || (hasEnded(state.status) && unfinished > 0) || fetched.some(isCutOff);
+  return isShort ? EXIT.someFailed : EXIT.done;
+};
+
+const isCutOff = ({ lostSeconds }: Fetched): boolean => lostSeconds > 0;

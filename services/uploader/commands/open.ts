@@ -1,0 +1,37 @@
+// The destination that the flags mean: this machine, this machine only looked at, or a stack.
+import { decide, type Sources, settingsInWords } from '../cli/config.ts';
+import type { TranscribeOptions } from '../cli/options.ts';
+import { openCloud } from '../cloud.ts';
+import type { Destination } from '../destination.ts';
+import { openLocalDryRun } from '../local/dry-run.ts';
+import { openLocal } from '../local/open.ts';
+import type { Emit } from '../output/events.ts';
+
+type OpenDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
+
+export const openDestination = (
+  options: Pick<TranscribeOptions, 'local' | 'out' | 'dryRun' | 'jobs' | 'bandwidth'>,
+  { sources, emit, signal }: OpenDeps,
+): Promise<Destination> => {
+  if (!options.local) return openStack(sources, emit, options.bandwidth);
+  const { model } = decide(sources);
+  for (const message of settingsInWords(model ? { model } : {}))
+    emit({ type: 'note', level: 'detail', message });
+  const onNote = (message: string) => emit({ type: 'note', level: 'info', message });
+  const onWait = (message: string) => emit({ type: 'progress', phase: 'wait', message });
+  const named = { model: model?.value, signal };
+  return options.dryRun
+    ? openLocalDryRun(options.out, { ...named, onNote })
+    : openLocal(options.out, { ...named, jobs: options.jobs, onWait });
+};
+
+/** For the commands of runs, too. */
+export const openStack = (
+  sources: Sources,
+  emit: Emit,
+  bytesPerSecond?: number | undefined,
+): Promise<Destination> =>
+  openCloud(sources, {
+    bytesPerSecond,
+    onSetting: (message) => emit({ type: 'note', level: 'detail', message }),
+  });

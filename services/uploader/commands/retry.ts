@@ -1,0 +1,65 @@
+// `uploader retry RUN`: a new run with what the old one left undone, as far as its videos are still in the bucket.
+import { randomUUID } from 'node:crypto';
+import { type Item, Manifest } from '../../shared/contracts.ts';
+import { UserError } from '../../shared/errors.ts';
+import { keys, runId } from '../../shared/keys.ts';
+import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+import type { Destination } from '../destination.ts';
+import { findRun } from '../runs/list.ts';
+import { mayStart, readRun } from '../runs/read.ts';
+import { ofState, type RunReporter, type RunState } from '../runs/state.ts';
+import { sortOut } from '../runs/undone.ts';
+import { startRun } from '../send/start-run.ts';
+
+export type RetryOptions = { run: string };
+
+/** @throws {UserError} while the run, or another with the same videos, is under way or may be. */
+export const retry = async (
+  { run: word }: RetryOptions,
+  destination: Destination,
+  { emit }: RunReporter,
+): Promise<ExitCode> => {
+  const run = await findRun(word, destination);
+  const state = await readRun(destination, run);
+  await assertOver(state, destination);
+  const { items, transcribed, sendAgain } = await sortOut(await undone(state, destination), destination);
+  const newRun = items.length > 0 ? await start(items, destination) : undefined;
+  const videos = items.map(({ Key }) => Key);
+  emit({ type: 'retry', run, ...(newRun && { newRun }), videos, transcribed, sendAgain });
+  return sendAgain.length > 0 ? EXIT.someFailed : EXIT.done;
+};
+
+const assertOver = async ({ run, status }: RunState, destination: Destination): Promise<void> => {
+  if (status === 'RUNNING')
+    throw new UserError(
+      `The run ${run} is under way. Wait until it ends (uploader watch ${run}), or end it first (uploader cancel ${run}).`,
+    );
+  if (status === 'NOT_STARTED' && (await mayStart(destination, run)))
+    throw new UserError(`The run ${run} is about to start. Follow it with uploader watch ${run}.`);
+  if (status === 'UNKNOWN')
+    throw new UserError(
+      `Nobody can say whether the run ${run} is still under way. Name the stack (--stack) or its STATE_MACHINE_ARN.`,
+    );
+};
+
+/** As the manifest has them, because it knows what was wanted of each. */
+const undone = async ({ run, videos }: RunState, destination: Destination): Promise<Item[]> => {
+  const items = await destination.videos.readJson(keys.manifest(run), Manifest);
+  if (!items)
+    throw new UserError(
+      `The manifest of the run ${run} is gone: the bucket keeps it for 90 days. Send the videos again with uploader <dir>.`,
+    );
+  const done = new Set(ofState(videos, 'done').map(({ key }) => key));
+  return items.filter(({ Key }) => !done.has(Key));
+};
+
+const start = async (items: Item[], destination: Destination): Promise<string> => {
+  const running = await destination.runningRun(items);
+  if (running)
+    throw new UserError(
+      `The run ${running} has these videos already. Follow it with uploader watch ${running}.`,
+    );
+  const run = runId(new Date(), randomUUID());
+  await startRun(destination.videos, run, items);
+  return run;
+};

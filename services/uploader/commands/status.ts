@@ -1,0 +1,36 @@
+// `uploader status [RUN]`: the runs of the bucket, or one run with its videos.
+import pLimit from 'p-limit';
+import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+import type { Destination } from '../destination.ts';
+import { allRuns, findRun } from '../runs/list.ts';
+import { readRun, rowOf } from '../runs/read.ts';
+import type { RunReporter } from '../runs/state.ts';
+
+/** So many runs fit a screen. */
+const NEWEST = 20;
+const RUNS_AT_ONCE = 4;
+
+export type StatusOptions = {
+  run?: string | undefined;
+  /** Not the newest ones only. */
+  all?: boolean | undefined;
+};
+
+export const status = async (
+  { run, all = false }: StatusOptions,
+  destination: Destination,
+  { emit }: RunReporter,
+): Promise<ExitCode> => {
+  if (run !== undefined) {
+    const state = await readRun(destination, await findRun(run, destination));
+    emit({ type: 'status', ...state });
+    return EXIT.done;
+  }
+  const runs = await allRuns(destination);
+  const shown = all ? runs : runs.slice(0, NEWEST);
+  const limit = pLimit(RUNS_AT_ONCE);
+  const row = async (one: string) => rowOf(await readRun(destination, one));
+  const rows = await Promise.all(shown.map((one) => limit(() => row(one))));
+  emit({ type: 'runs', runs: rows, older: runs.length - shown.length });
+  return EXIT.done;
+};

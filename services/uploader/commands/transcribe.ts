@@ -1,0 +1,75 @@
+// `uploader <dir>`: reads the course, sends what is new, and with --wait or --local stays until the transcripts are there.
+import { withTerms } from '../../shared/glossary.ts';
+import type { Sources } from '../cli/config.ts';
+import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+import type { TranscribeOptions } from '../cli/options.ts';
+import { readGlossaries } from '../course/glossary.ts';
+import { type Course, readCourse } from '../course/read.ts';
+import type { Destination } from '../destination.ts';
+import type { Emit } from '../output/events.ts';
+import { count } from '../output/words.ts';
+import { type PlannedFile, planRun } from '../plan.ts';
+import { assertCanWait, deliver, follow } from './deliver.ts';
+import { showEstimate } from './estimate.ts';
+import { openDestination } from './open.ts';
+import { sendRun } from './send.ts';
+
+export type TranscribeDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
+
+/** What the parts of the command have in common. */
+export type Job = TranscribeDeps & { options: TranscribeOptions; destination: Destination };
+
+/** @throws whatever `explain.ts` puts into words. */
+export const transcribe = async (options: TranscribeOptions, deps: TranscribeDeps): Promise<ExitCode> => {
+  const { emit } = deps;
+  const begun = performance.now();
+  const course = await readCourse(options.dir, options);
+  for (const message of course.notes) emit({ type: 'note', level: 'info', message });
+  if (options.estimate && !options.dryRun) return showEstimate(course.files, options, deps);
+  const destination = await openDestination(options, deps);
+  const job = { ...deps, options, destination };
+  try {
+    if (options.wait) assertCanWait(destination);
+    const plan = await makePlan(course, job);
+    if (options.dryRun) return await dryRun(plan, job);
+    const todo = plan.filter(({ action }) => action !== 'upToDate');
+    tellUpToDate(plan.length - todo.length, emit);
+    const sent = todo.length > 0 ? await sendRun(todo, job) : undefined;
+    if (!options.wait && !options.local) return EXIT.done;
+    const report = sent && (await follow(sent.run, job));
+    return await deliver({ plan, report, sent, begun }, job);
+  } finally {
+    await destination.close();
+  }
+};
+
+const makePlan = async (course: Course, job: Job): Promise<PlannedFile[]> => {
+  const { options, destination, emit, signal } = job;
+  const glossaries = await readGlossaries(options.dir, course.files);
+  const wantedFor = (key: string) => withTerms(options.wanted, key, glossaries);
+  const onProgress = (filesDone: number) =>
+    emit({ type: 'progress', phase: 'read', files: course.files.length, filesDone });
+  const { checksum } = options;
+  const plan = await planRun(course.files, destination, wantedFor, { checksum, signal, onProgress });
+  const sizes = plan.map(({ action, size }) => (action === 'send' ? size : 0));
+  emit({
+    type: 'plan',
+    destination: destination.name,
+    files: plan.map(({ key, size, action, reason }) => ({ key, bytes: size, action, reason })),
+    leftOut: course.leftOut,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+    dryRun: options.dryRun,
+  });
+  return plan;
+};
+
+const dryRun = async (plan: PlannedFile[], { options, ...deps }: Job): Promise<ExitCode> => {
+  const todo = plan.filter(({ action }) => action !== 'upToDate');
+  return options.estimate && todo.length > 0 ? showEstimate(todo, options, deps) : EXIT.done;
+};
+
+const tellUpToDate = (upToDate: number, emit: Emit): void => {
+  if (upToDate === 0) return;
+  const message = `${count(upToDate, 'transcript')} up to date already`;
+  emit({ type: 'note', level: 'done', message });
+};

@@ -1,0 +1,100 @@
+// `uploader watch RUN`: stays until the run ends, and tells of each video that fails as soon as it does.
+
+import type { Report } from '../../shared/contracts.ts';
+import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+import type { Destination } from '../destination.ts';
+import { RunEnded } from '../errors.ts';
+import { costOf } from '../estimate/cost.ts';
+import type { Emit } from '../output/events.ts';
+import { followRun, type Progress } from '../runs/follow.ts';
+import { findRun } from '../runs/list.ts';
+import { videoOf } from '../runs/look.ts';
+import { readRun } from '../runs/read.ts';
+import { ofState, type RunEvent, type RunReporter, type VideoNow } from '../runs/state.ts';
+
+const PROGRESS_MS = 1_000;
+
+export type WatchOptions = { run: string; signal: AbortSignal };
+
+/** @throws {RunEnded} a run that was cancelled, or ended without a report. */
+export const watch = async (
+  { run, signal }: WatchOptions,
+  destination: Destination,
+  reporter: { emit: Emit },
+): Promise<ExitCode> => {
+  const begun = performance.now();
+  const id = await findRun(run, destination);
+  const report = await watchRun(id, destination, reporter, signal).catch((error) => {
+    const message = destination.afterInterruption(id);
+    if (signal.aborted) reporter.emit({ type: 'note', level: 'warning', message });
+    throw error;
+  });
+  const { done, failed, incomplete } = report.totals;
+  const cost = costOf(report);
+  reporter.emit({
+    type: 'summary',
+    run: report.run,
+    sent: 0,
+    sentBytes: 0,
+    upToDate: 0,
+    ...{ done, failed, incomplete },
+    seconds: Math.round((performance.now() - begun) / 1_000),
+    ...(cost && { cost }),
+  });
+  return failed > 0 || incomplete > 0 ? EXIT.someFailed : EXIT.done;
+};
+
+/** What `watch` and `--wait` have in common. */
+export const watchRun = async (
+  run: string,
+  destination: Destination,
+  { emit }: RunReporter,
+  signal: AbortSignal,
+): Promise<Report> => {
+  const told = makeTeller(run, emit);
+  try {
+    const report = await followRun(run, { destination, signal, onProgress: told.progress });
+    told.end(report.totals.failed > 0 ? 'failed' : 'succeeded', report.videos.map(videoOf));
+    return report;
+  } catch (error) {
+    if (error instanceof RunEnded) {
+      const { status, videos } = await readRun(destination, run);
+      told.end(status === 'ABORTED' ? 'cancelled' : 'lost', videos);
+    }
+    throw error;
+  }
+};
+
+type State = Extract<RunEvent, { type: 'run' }>['state'];
+
+/** Says what is new only: the state of the run when it changes, each failed video once, progress once a second. */
+const makeTeller = (run: string, emit: RunReporter['emit']) => {
+  const failed = new Set<string>();
+  let said: State | undefined;
+  let progressAt = Number.NEGATIVE_INFINITY;
+  const tell = (state: State, videos: VideoNow[]) => {
+    for (const { key, error } of ofState(videos, 'failed')) {
+      if (!failed.has(key)) emit({ type: 'failed', key, error: error ?? NO_REASON });
+      failed.add(key);
+    }
+    if (state !== said) emit({ type: 'run', run, state, ...countsOf(videos) });
+    said = state;
+  };
+  return {
+    progress: ({ isStarted, videos, chunks, chunksDone }: Progress) => {
+      tell(isStarted ? 'running' : 'waiting', videos);
+      if (!isStarted || performance.now() - progressAt < PROGRESS_MS) return;
+      progressAt = performance.now();
+      emit({ type: 'progress', phase: 'transcribe', ...countsOf(videos), chunks, chunksDone });
+    },
+    end: tell,
+  };
+};
+
+const NO_REASON = { name: 'Unknown', message: 'No reason was recorded.' };
+
+const countsOf = (videos: VideoNow[]) => ({
+  videos: videos.length,
+  done: ofState(videos, 'done').length,
+  failed: ofState(videos, 'failed').length,
+});

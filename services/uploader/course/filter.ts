@@ -1,0 +1,82 @@
+// --include, --exclude and the .transcribeignore files: patterns as in a .gitignore, upper and lower case alike.
+// Each only takes away from what the others left: no flag brings back what a file names, and no file what a flag names.
+import ignore, { type Ignore } from 'ignore';
+
+export const IGNORE_FILE = '.transcribeignore';
+
+export type Filter = {
+  /** Why a path is left out, undefined where it is not. A folder's path ends in a slash. */
+  reason: (path: string) => string | undefined;
+  /** What a folder's .transcribeignore says, before anything of the folder is asked about. */
+  addRules: (folder: string, text: string) => void;
+  /** Words about each flag that made no difference. */
+  unused: () => string[];
+};
+
+export const makeFilter = ({ include, exclude }: { include: string[]; exclude: string[] }): Filter => {
+  const included = makeMatcher(include);
+  const excluded = makeMatcher(exclude);
+  const rules = ignore();
+  return {
+    addRules: (folder, text) => {
+      rules.add(rulesOf(folder, text));
+    },
+    reason: (path) => {
+      const name = path.normalize('NFC');
+      const pattern = excluded.match(name);
+      if (pattern !== undefined) return `--exclude ${JSON.stringify(pattern)}`;
+      // A folder may hold what is included, whatever its own name.
+      if (include.length > 0 && !name.endsWith('/') && included.match(name) === undefined)
+        return 'not in --include';
+      return rules.test(name).rule?.mark;
+    },
+    unused: () => [
+      ...included.unused().map((pattern) => `--include ${JSON.stringify(pattern)} matches nothing.`),
+      ...excluded.unused().map((pattern) => `--exclude ${JSON.stringify(pattern)} left nothing out.`),
+    ],
+  };
+};
+
+type Matcher = { match: (path: string) => string | undefined; unused: () => string[] };
+
+const makeMatcher = (patterns: string[]): Matcher => {
+  const all = ignore().add(patterns.map((pattern) => ({ pattern: asLine(pattern), mark: pattern })));
+  const idle = new Map<string, Ignore>(
+    patterns.map((pattern) => [pattern, ignore().add([asLine(pattern).replace(/^!/, '')])]),
+  );
+  return {
+    match: (path) => {
+      for (const [pattern, alone] of idle) if (alone.ignores(path)) idle.delete(pattern);
+      return all.test(path).rule?.mark;
+    },
+    unused: () => [...idle.keys()],
+  };
+};
+
+/** On a command line nothing is a comment, and `./week1` is what a shell completes. */
+const asLine = (pattern: string): string =>
+  pattern.normalize('NFC').replace(/^\.\//, '/').replace(/^#/, '\\#');
+
+const rulesOf = (folder: string, text: string) =>
+  text
+    .replace(/^\uFEFF/, '')
+    .normalize('NFC')
+    .split(/\r?\n/)
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .flatMap((line) => {
+      const pattern = fromTop(folder.normalize('NFC'), line);
+      return pattern === undefined ? [] : [{ pattern, mark: `${folder}${IGNORE_FILE}: ${line.trim()}` }];
+    });
+
+/**
+ * A pattern of a folder's own file as one of the top's: `draft` in week1/ as `/week1/[**]/draft`, without the brackets.
+ * With all of them in one list, the deeper after the upper ones, git's rule comes by itself: the last match decides.
+ */
+const fromTop = (folder: string, line: string): string | undefined => {
+  if (folder === '') return line;
+  const [, not = '', body = ''] = /^(!?)(.*)$/s.exec(line) ?? [];
+  const bare = body.replace(/ +$/, '').replace(/\/$/, '');
+  if (bare === '') return undefined;
+  const rest = bare.includes('/') ? body.replace(/^\//, '') : `**/${body}`;
+  return `${not}/${folder.replace(/[\\*?[\]]/g, '\\$&')}${rest}`;
+};

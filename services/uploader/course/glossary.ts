@@ -1,0 +1,45 @@
+// The glossary.txt files of a course on disk. What they mean is `shared/glossary.ts`'s.
+import { readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import pLimit from 'p-limit';
+import { codeOf } from '../../shared/errors.ts';
+import { foldersOf, GLOSSARY, parseTerms } from '../../shared/glossary.ts';
+
+/** Each is open while it is read. */
+const AT_ONCE = 16;
+
+/** The terms of each folder of keys that one of the files lies in, from the prefix on. */
+export const readGlossaries = async (
+  dir: string,
+  files: { path: string; key: string }[],
+): Promise<Map<string, string[]>> => {
+  const limit = pLimit(AT_ONCE);
+  const places = [...placesOf(dir, files)];
+  const terms = await Promise.all(
+    places.map(([onDisk]) => limit(() => readTerms(join(dir, onDisk, GLOSSARY)))),
+  );
+  const glossaries = new Map<string, string[]>();
+  for (const [index, [, folder]] of places.entries())
+    glossaries.set(folder, [...(glossaries.get(folder) ?? []), ...(terms[index] ?? [])]);
+  return glossaries;
+};
+
+/** Folders as they are called on disk, which a key's in Unicode's composed form need not be, and as keys have them. */
+const placesOf = (dir: string, files: { path: string; key: string }[]): Map<string, string> => {
+  const places = new Map<string, string>();
+  for (const { path, key } of files) {
+    const onDisk = foldersOf(relative(dir, path).split(sep).join('/'));
+    const inKeys = foldersOf(key).slice(-onDisk.length);
+    for (const [index, folder] of onDisk.entries()) places.set(folder, inKeys[index] ?? '');
+  }
+  return places;
+};
+
+const readTerms = async (path: string): Promise<string[]> => {
+  try {
+    return parseTerms(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (['ENOENT', 'EISDIR'].includes(codeOf(error))) return [];
+    throw error;
+  }
+};

@@ -1,0 +1,12 @@
+// The uploader's own failures that have an exit code of their own (cli/explain.ts). Not those of a video: see shared/errors.ts.
+import { UserError } from '../shared/errors.ts';
+
+/** No such stack or bucket, or not for you. */
+export class AwsRefused extends UserError {
+  override name = 'AwsRefused';
+}
+
+/** The run was cancelled, or ended without its report. */
+export class RunEnded extends UserError {
+  override name = 'RunEnded';
+}

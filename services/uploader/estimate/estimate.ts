@@ -1,0 +1,113 @@
+// `--estimate`: hours of sound, minutes to wait and dollars, before anything is sent. What it goes by is in measured.ts.
+import { basename } from 'node:path';
+import pLimit from 'p-limit';
+import type { Options } from '../../shared/contracts.ts';
+import { runDollars, toMillionth, transcribeDollars } from '../../shared/cost.ts';
+import { probe } from '../../transcriber/ffmpeg.ts';
+import { findModel, nameOf } from '../../transcriber/models/catalogue.ts';
+import { isVideoName } from '../soundtrack/would-save.ts';
+import { CLOUD, ENGINE, MACHINE, SOUNDTRACK_SHARE } from './measured.ts';
+import { type Sound, soundOf } from './sound.ts';
+import { type Machine, onMachine, onStack, type Stack, untilTheLast } from './work.ts';
+
+const PROBES_AT_ONCE = 4;
+
+export type EstimateDeps = {
+  /** The parameters of a stack, or how many programs this machine runs at once. */
+  where: Stack | Machine;
+  /** By whisper.cpp's name, or a path. */
+  model: string;
+  quality?: Options['quality'];
+  ffmpeg: boolean;
+  wholeVideo: boolean;
+  /** Of the link; without it the sending is not counted. */
+  bytesPerSecond?: number | undefined;
+  signal: AbortSignal;
+};
+
+type File = { path: string; key: string; size: number; action?: 'send' | 'inBucket' | 'upToDate' };
+
+export type Estimate = {
+  files: { key: string; seconds: number; minutesToWait: number; dollars: number; guessed: boolean }[];
+  totals: { hours: number; minutesToWait: number; dollars: number; transcribeDollars: number };
+  /** What it does not know, in sentences for people. */
+  notes: string[];
+};
+
+export const estimate = async (files: File[], deps: EstimateDeps): Promise<Estimate> => {
+  const limit = pLimit(PROBES_AT_ONCE);
+  const prober = deps.ffmpeg ? probe : undefined;
+  const sounds = await Promise.all(files.map((file) => limit(() => soundOf(file, prober, deps.signal))));
+  return estimateOf(
+    files.map((file, index) => ({ file, sound: sounds[index] ?? { seconds: 0, guessed: true } })),
+    deps,
+  );
+};
+
+type Known = { file: File; sound: Sound };
+type Settings = Omit<EstimateDeps, 'signal'>;
+
+/** The arithmetic of it. */
+export const estimateOf = (known: Known[], settings: Settings): Estimate => {
+  const { where } = settings;
+  const start = isStack(where) ? CLOUD.runStartSeconds : MACHINE.runStartSeconds;
+  const videos = known.map((one) => estimateVideo(one, settings));
+  const sending = sum(videos.map((video) => video.sending));
+  const atOnce = isStack(where) ? where.maxConcurrency : 1;
+  const working = untilTheLast(
+    videos.map(({ working }) => working),
+    atOnce,
+  );
+  const dollars = sum(videos.map((video) => video.dollars));
+  return {
+    files: videos.map(({ key, seconds, guessed, sending, working, dollars }) => {
+      const minutesToWait = toMinutes(start + sending + working);
+      return { key, seconds: Math.round(seconds), minutesToWait, dollars: toMillionth(dollars), guessed };
+    }),
+    totals: {
+      hours: Math.round((sum(videos.map(({ seconds }) => seconds)) / 3_600) * 1_000) / 1_000,
+      minutesToWait: toMinutes(start + sending + working),
+      dollars: isStack(where) ? toMillionth(dollars + runDollars()) : 0,
+      transcribeDollars: toMillionth(sum(videos.map(({ seconds }) => transcribeDollars(seconds)))),
+    },
+    notes: notesOf(known, settings),
+  };
+};
+
+const isStack = (where: Stack | Machine): where is Stack => 'memoryMegabytes' in where;
+
+const estimateVideo = ({ file, sound }: Known, settings: Settings) => {
+  const { where, model, quality, bytesPerSecond } = settings;
+  const bytesToSend = bytesOf(file, settings);
+  const video = { seconds: sound.seconds, bytesToSend };
+  const slowness = slownessOf(model, quality);
+  const taken = isStack(where) ? onStack(video, slowness, where) : onMachine(video, slowness, where);
+  const sending = bytesPerSecond && file.action !== 'inBucket' ? bytesToSend / bytesPerSecond : 0;
+  return { key: file.key, ...sound, sending, working: taken.seconds, dollars: taken.dollars };
+};
+
+/** Of one of tiny.en's hours, for this model and quality. */
+export const slownessOf = (model: string, quality: Options['quality'] = 'balanced'): number =>
+  ((findModel(nameOf(basename(model)))?.mib ?? ENGINE.modelMib) / ENGINE.modelMib) * ENGINE.quality[quality];
+
+const bytesOf = ({ key, size }: File, { ffmpeg, wholeVideo }: Settings): number =>
+  ffmpeg && !wholeVideo && isVideoName(key) ? size * SOUNDTRACK_SHARE : size;
+
+const notesOf = (
+  known: Known[],
+  { where, model, bytesPerSecond }: Omit<EstimateDeps, 'signal'>,
+): string[] => {
+  const guessed = known.filter(({ sound }) => sound.guessed).length;
+  const unknownModel = findModel(nameOf(basename(model))) === undefined;
+  return [
+    ...(guessed > 0
+      ? [`Hours guessed from bytes, at 500 MB an hour of video: ${guessed} of ${known.length} files.`]
+      : []),
+    ...(unknownModel ? [`How fast ${model} is, nobody knows here: estimated as tiny.en.`] : []),
+    ...(bytesPerSecond || 'jobs' in where ? [] : ['The time to send is not counted; --bandwidth adds it.']),
+  ];
+};
+
+const sum = (numbers: number[]): number => numbers.reduce((all, one) => all + one, 0);
+
+const toMinutes = (seconds: number): number => Math.round(seconds / 6) / 10;

@@ -1,0 +1,49 @@
+// The end of a run: where the transcripts are, what is missing in them, what failed, what it took. Events in, lines out.
+import { listSpans } from '../../transcriber/captions/timestamp.ts';
+import type { Paint } from './color.ts';
+import type { EventOf } from './events.ts';
+import { bytes, count, dollars, duration, printable } from './words.ts';
+
+const INDENT = '    ';
+
+export const transcriptLines = (
+  { path, firstWords, gaps, lostSeconds }: EventOf<'transcript'>,
+  paint: Paint,
+): string[] => {
+  return [
+    printable(path),
+    `${INDENT}${paint.dim(printable(firstWords))}`,
+    ...(gaps.length > 0 ? [`${INDENT}speech without words: ${listSpans(gaps, 'more in the json')}`] : []),
+    ...(lostSeconds > 0
+      ? [
+          `${INDENT}${paint.yellow('INCOMPLETE')}: the file is cut off or broken, the last ${Math.ceil(lostSeconds)} s are not in it`,
+        ]
+      : []),
+  ];
+};
+
+/** Most messages begin with the key; it need not be said twice. */
+export const failedLines = ({ key, error }: EventOf<'failed'>, paint: Paint): string[] => {
+  const message = printable(error.message);
+  const [failed, name] = [paint.red('FAILED'), printable(key)];
+  return message.startsWith(name) ? [`${failed} ${message}`] : [`${failed} ${name}`, `${INDENT}${message}`];
+};
+
+export const summaryLines = (summary: EventOf<'summary'>): string[] => {
+  const { sent, sentBytes, upToDate, done, failed, incomplete, seconds, cost } = summary;
+  const videos = [
+    ...(done > 0 ? [`${count(done, 'video')} transcribed`] : []),
+    ...(upToDate > 0 ? [`${upToDate} up to date already`] : []),
+    ...(incomplete > 0 ? [`${incomplete} incomplete`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(sent > 0 ? [`${bytes(sentBytes)} sent`] : []),
+  ];
+  const lines = [`${videos.join(', ')}, in ${duration(seconds)}.`];
+  if (cost) {
+    const asked = `Amazon Transcribe would have asked ${dollars(cost.transcribeDollars)}`;
+    const paid = cost.dollars === 0 ? 'nothing' : dollars(cost.dollars);
+    const [sound, computing] = [duration(cost.hours * 3_600), duration(cost.computeSeconds)];
+    lines.push(`${sound} of sound took ${computing} of computing and cost ${paid}; ${asked}.`);
+  }
+  return lines;
+};

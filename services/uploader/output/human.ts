@@ -1,0 +1,90 @@
+// Events in words for people, and which stream they belong on: stdout has results only. Not the progress: see board.ts.
+import { cancelLines, fetchedLines, retryLines, runsTable, statusLines } from '../runs/words.ts';
+import { failedLines, summaryLines, transcriptLines } from './closing.ts';
+import type { Paint } from './color.ts';
+import type { Event, EventOf } from './events.ts';
+import { estimateTable, planTable, planTotals } from './plan-table.ts';
+import { bytes, count, duration, printable } from './words.ts';
+
+export type Loudness = { quiet: boolean; verbose: boolean };
+export type Words = { stdout: string[]; stderr: string[] };
+type Paints = { stdout: Paint; stderr: Paint };
+
+const nothing: Words = { stdout: [], stderr: [] };
+const result = (stdout: string[]): Words => ({ stdout, stderr: [] });
+const aside = (...stderr: string[]): Words => ({ stdout: [], stderr });
+
+/** What --quiet leaves over. */
+export const isResult = (event: Event): boolean =>
+  !['note', 'progress', 'sending', 'sent'].includes(event.type) && (event.type !== 'plan' || event.dryRun);
+
+export const say = (event: Event, { quiet, verbose }: Loudness, paints: Paints): Words => {
+  if (quiet && !isResult(event)) return nothing;
+  const paint = paints.stdout;
+  switch (event.type) {
+    case 'plan':
+      return sayPlan(event, verbose);
+    case 'estimate':
+      return result(estimateTable(event));
+    case 'sending':
+      return verbose ? aside(sayingSending(event)) : nothing;
+    case 'sent':
+      return verbose ? aside(sayingSent(event)) : nothing;
+    case 'runs':
+      return result(runsTable(event));
+    case 'status':
+      return result(statusLines(event));
+    case 'fetched':
+      return result(fetchedLines(event));
+    case 'retry':
+      return result(retryLines(event));
+    case 'cancel':
+      return result(cancelLines(event));
+    case 'run':
+      return sayRun(event, verbose);
+    case 'transcript':
+      return result(transcriptLines(event, paint));
+    case 'failed':
+      return result(failedLines(event, paint));
+    case 'summary':
+      return result(summaryLines(event));
+    case 'error':
+      return aside(paints.stderr.red(event.message));
+    case 'note':
+      return sayNote(event, verbose, paints.stderr);
+    case 'progress':
+      return nothing;
+  }
+};
+
+const sayPlan = (plan: EventOf<'plan'>, verbose: boolean): Words => {
+  if (plan.dryRun)
+    return result([
+      ...planTable(plan),
+      planTotals(plan),
+      `Dry run to ${plan.destination}: nothing was sent.`,
+    ]);
+  return verbose ? aside(...planTable(plan), planTotals(plan)) : nothing;
+};
+
+const sayingSending = ({ key, bytes: size, kind, resumedBytes }: EventOf<'sending'>): string => {
+  const resumed = resumedBytes > 0 ? `, of which S3 has ${bytes(resumedBytes)}` : '';
+  return `Sending ${printable(key)}: ${kind === 'video' ? 'whole' : 'its soundtrack'}, ${bytes(size)}${resumed}`;
+};
+
+const sayingSent = ({ key, bytes: size, seconds }: EventOf<'sent'>): string =>
+  `Sent ${printable(key)}: ${bytes(size)} in ${duration(seconds)}`;
+
+const sayRun = ({ run, state, videos, done, failed }: EventOf<'run'>, verbose: boolean): Words => {
+  if (state === 'started')
+    return result([
+      `The run ${run} has ${count(videos, 'video')}. uploader watch ${run} stays until it ends.`,
+    ]);
+  return verbose ? aside(`Run ${run}: ${state}, ${done} of ${videos} done, ${failed} failed`) : nothing;
+};
+
+const sayNote = ({ level, message }: EventOf<'note'>, verbose: boolean, paint: Paint): Words => {
+  if (level === 'detail') return verbose ? aside(paint.dim(message)) : nothing;
+  if (level === 'warning') return aside(paint.yellow(message));
+  return aside(level === 'done' ? `${paint.green('✔')} ${message}` : message);
+};

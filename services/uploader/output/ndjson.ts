@@ -1,0 +1,30 @@
+// `--json`: every event as a line on stdout, for scripts. What is in them is events.ts's.
+import type { Progress, Reporter } from './events.ts';
+import { isResult, type Loudness } from './human.ts';
+
+const PROGRESS_MS = 1_000;
+
+export type NdjsonOptions = Loudness & {
+  stdout: Pick<NodeJS.WriteStream, 'write'>;
+  /** Milliseconds. */
+  now: () => number;
+};
+
+export const makeNdjson = ({ stdout, quiet, verbose, now }: NdjsonOptions): Reporter => {
+  const told: Partial<Record<Progress['phase'], number>> = {};
+  const isDue = ({ phase }: Progress): boolean => {
+    const at = now();
+    if (at - (told[phase] ?? Number.NEGATIVE_INFINITY) < PROGRESS_MS) return false;
+    told[phase] = at;
+    return true;
+  };
+  return {
+    emit: (event) => {
+      if (quiet && !isResult(event)) return;
+      if (event.type === 'note' && event.level === 'detail' && !verbose) return;
+      if (event.type === 'progress' && !isDue(event)) return;
+      stdout.write(`${JSON.stringify(event)}\n`);
+    },
+    close: () => {},
+  };
+};

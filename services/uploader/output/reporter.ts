@@ -1,0 +1,35 @@
+// Which way to tell: a terminal, plain lines or NDJSON.
+import { createLogUpdate } from 'log-update';
+import { makePaint, wantsColor } from './color.ts';
+import type { Reporter } from './events.ts';
+import { makeNdjson } from './ndjson.ts';
+import { makePlain } from './plain.ts';
+import { makeTerminal } from './terminal.ts';
+
+export type OutputOptions = { json: boolean; quiet: boolean; verbose: boolean; color: boolean };
+
+type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream };
+
+const PLAIN = { quiet: false, verbose: false };
+
+const now = () => performance.now();
+
+const paintsOf = (color: boolean, { stdout, stderr }: Streams) => {
+  const paintOf = (stream: NodeJS.WriteStream) =>
+    makePaint(wantsColor(color, process.env, stream.isTTY === true));
+  return { stdout: paintOf(stdout), stderr: paintOf(stderr) };
+};
+
+export const makeReporter = (options: OutputOptions, { stdout, stderr }: Streams): Reporter => {
+  const { json, quiet, color } = options;
+  if (json) return makeNdjson({ ...options, stdout, now });
+  const paints = paintsOf(color, { stdout, stderr });
+  // A terminal without a width, as some CI systems have, would be cleared line by line for ever.
+  const isTerminal = stderr.isTTY === true && stderr.columns > 0 && process.env.TERM !== 'dumb';
+  if (!isTerminal || quiet) return makePlain({ ...options, stdout, stderr, paints, now });
+  return makeTerminal({ ...options, stdout, stderr, live: createLogUpdate(stderr), paints });
+};
+
+/** Where the command line does not say how, because it is wrong itself. */
+export const makePlainReporter = (streams: Streams): Reporter =>
+  makePlain({ ...PLAIN, ...streams, paints: paintsOf(true, streams), now });

@@ -1,0 +1,59 @@
+// A terminal: what is said scrolls by on top, and below it stands how far it is, on stderr.
+import { board } from './board.ts';
+import type { Paint } from './color.ts';
+import type { Event, Progress, Reporter } from './events.ts';
+import { type Loudness, say } from './human.ts';
+
+export type Screen = Pick<NodeJS.WriteStream, 'write'> & { columns: number; rows: number };
+
+/** log-update's part that is used here: lines that replace what was drawn before. */
+export type Live = { (text: string): void; clear: () => void; done: () => void };
+
+export type TerminalOptions = Loudness & {
+  stdout: Pick<NodeJS.WriteStream, 'write'>;
+  stderr: Screen;
+  live: Live;
+  paints: { stdout: Paint; stderr: Paint };
+};
+
+const FRAMES = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
+const FRAME_MS = 100;
+
+const endsPhase = (event: Event): boolean =>
+  event.type === 'error' || (event.type === 'note' && event.level === 'done');
+
+export const makeTerminal = (options: TerminalOptions): Reporter => {
+  const { stdout, stderr, live, paints } = options;
+  let progress: Progress | undefined;
+  let drawn = 0;
+  const draw = () => {
+    if (!progress) return;
+    drawn += 1;
+    live(board(progress, stderr, paints.stderr.green(FRAMES[drawn % FRAMES.length] ?? '')).join('\n'));
+  };
+  const timer = setInterval(draw, FRAME_MS);
+  // It shall not keep a program alive that has ended.
+  timer.unref();
+  return {
+    emit: (event) => {
+      if (event.type === 'progress') {
+        if (!progress) timer.refresh();
+        progress = event;
+        return;
+      }
+      if (endsPhase(event)) progress = undefined;
+      const words = say(event, options, paints);
+      if (words.stdout.length + words.stderr.length === 0) return;
+      live.clear();
+      for (const line of words.stdout) stdout.write(`${line}\n`);
+      for (const line of words.stderr) stderr.write(`${line}\n`);
+      draw();
+    },
+    close: () => {
+      clearInterval(timer);
+      progress = undefined;
+      live.clear();
+      live.done();
+    },
+  };
+};

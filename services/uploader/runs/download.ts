@@ -1,0 +1,133 @@
+// Transcripts from the bucket to a folder, each written beside its place and then renamed.
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import pLimit from 'p-limit';
+import type { Bucket } from '../../shared/bucket.ts';
+import { type Span, Transcript } from '../../shared/contracts.ts';
+import { codeOf, UserError } from '../../shared/errors.ts';
+import { keys, TRANSCRIPT_FORMATS, type TranscriptFormat } from '../../shared/keys.ts';
+import { type Found, findObjects } from './objects.ts';
+
+/** Videos; each is four files. */
+const AT_ONCE = 16;
+
+/** How much of a transcript the closing summary shows. */
+const FIRST_CHARACTERS = 60;
+
+/** What a transcript says is missing in it. */
+const Losses = Transcript.pick({ coverage: true, lostSeconds: true });
+
+export type Fetched = {
+  key: string;
+  path: string;
+  /** False: every file of it was in the folder already. */
+  isNew: boolean;
+  firstWords: string;
+  gaps: Span[];
+  lostSeconds: number;
+};
+
+export type FetchListener = {
+  fetched?: (transcript: Fetched) => void;
+  /** Without it, a transcript that is not there ends everything. */
+  missing?: (key: string, error: UserError) => void;
+};
+
+/**
+ * Brings all formats of each video's transcript below `out`, as far as they are not there already, and gives the
+ * path of the txt with its first words.
+ * @throws {UserError} a transcript that is not in the bucket, or whose name leads out of the folder.
+ */
+export const fetchTranscripts = async (
+  transcripts: Bucket,
+  videoKeys: string[],
+  out: string,
+  { fetched, missing }: FetchListener = {},
+): Promise<Fetched[]> => {
+  const names = videoKeys.flatMap((key) => TRANSCRIPT_FORMATS.map((format) => keys.transcript(key, format)));
+  const objects = await findObjects(transcripts, names);
+  const limit = pLimit(AT_ONCE);
+  const one = async (key: string): Promise<Fetched[]> => {
+    try {
+      const transcript = await fetchOne(transcripts, key, out, objects);
+      fetched?.(transcript);
+      return [transcript];
+    } catch (error) {
+      if (!missing || !(error instanceof UserError)) throw error;
+      missing(key, error);
+      return [];
+    }
+  };
+  const all = await Promise.all(videoKeys.map((key) => limit(() => one(key))));
+  return all.flat();
+};
+
+const fetchOne = async (
+  transcripts: Bucket,
+  key: string,
+  out: string,
+  objects: Map<string, Found>,
+): Promise<Fetched> => {
+  // All of them first: a folder has the files of one version of a transcript, or of the other.
+  const files = await Promise.all(
+    TRANSCRIPT_FORMATS.map((format) => readFormat(transcripts, keys.transcript(key, format), out, objects)),
+  );
+  for (const { path, text, isNew } of files) if (isNew) await writeWhole(path, text);
+  const textOf = (format: TranscriptFormat) => files[TRANSCRIPT_FORMATS.indexOf(format)]?.text ?? '';
+  const { coverage, lostSeconds } = Losses.parse(JSON.parse(textOf('json')));
+  return {
+    key,
+    path: join(out, keys.transcript(key, 'txt')),
+    isNew: files.some(({ isNew }) => isNew),
+    firstWords: firstWords(textOf('txt')),
+    gaps: coverage.gaps,
+    lostSeconds,
+  };
+};
+
+/** Of the folder, where it has what the bucket has; S3's ETag of what is written in one piece is its MD5. */
+const readFormat = async (transcripts: Bucket, name: string, out: string, objects: Map<string, Found>) => {
+  const path = join(out, name);
+  if (!resolve(path).startsWith(join(resolve(out), sep)))
+    throw new UserError(`${name} is not written: its name leads out of ${out}.`);
+  const object = objects.get(name);
+  const local = await readIfThere(path);
+  if (local && local.length === object?.size && md5(local) === object.etag)
+    return { path, text: local.toString(), isNew: false };
+  const text = object && (await transcripts.readText(name));
+  if (text === undefined) throw new UserError(`${name} is not in ${transcripts.name}.`);
+  // A bucket with keys of its own (SSE-KMS) has other ETags.
+  return { path, text, isNew: local?.equals(Buffer.from(text)) !== true };
+};
+
+const md5 = (bytes: Buffer): string => createHash('md5').update(bytes).digest('hex');
+
+const readIfThere = async (path: string): Promise<Buffer | undefined> => {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+const writeWhole = async (path: string, text: string): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true });
+  // A short name, since the transcript's own may be as long as a name can be.
+  const beside = join(dirname(path), `.${randomUUID()}.part`);
+  try {
+    await writeFile(beside, text);
+    await rename(beside, path);
+  } finally {
+    await rm(beside, { force: true });
+  }
+};
+
+export const firstWords = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (line === '') return '(nobody speaks)';
+  if (line.length <= FIRST_CHARACTERS) return line;
+  const space = line.lastIndexOf(' ', FIRST_CHARACTERS);
+  return `${line.slice(0, space > 0 ? space : FIRST_CHARACTERS)} …`;
+};

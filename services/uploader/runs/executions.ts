@@ -1,0 +1,66 @@
+// The executions of a stack's state machine: how one stands, and which one is under way with the same videos.
+import { DescribeExecutionCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Bucket } from '../../shared/bucket.ts';
+import { maxAttempts } from '../../shared/client-settings.ts';
+import { type Item, Manifest } from '../../shared/contracts.ts';
+import { isNamed } from '../../shared/errors.ts';
+import { keys } from '../../shared/keys.ts';
+import type { Destination, Execution } from '../destination.ts';
+import { listRuns } from './list.ts';
+
+const RUNS_LOOKED_AT = 10;
+
+type Executions = NonNullable<Destination['execution']>;
+
+/** Looks at the newest runs only: an older one has long ended. */
+export const findRunning = async (
+  videos: Bucket,
+  execution: Executions,
+  items: Item[],
+): Promise<string | undefined> => {
+  const newest = (await listRuns(videos)).slice(-RUNS_LOOKED_AT).toReversed();
+  for (const run of newest) {
+    if ((await execution(run))?.status !== 'RUNNING') continue;
+    const manifest = await videos.readJson(keys.manifest(run), Manifest);
+    const inRun = new Set(manifest?.map(identify));
+    if (items.every((item) => inRun.has(identify(item)))) return run;
+  }
+  return undefined;
+};
+
+/** The same version of a video, of which the same is wanted. */
+const identify = ({ Key, Etag, Options = {} }: Item): string => {
+  const wanted = Object.entries(Options).filter(([, value]) => value !== undefined);
+  return JSON.stringify([Key, Etag, ...wanted.toSorted()]);
+};
+
+/** A run's execution has the run's name, so its ARN follows from the state machine's. */
+const arnOf = (stateMachineArn: string, run: string): string =>
+  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${run}`;
+
+export const executionsOf = (stateMachineArn: string, stepFunctions = new SFNClient({ maxAttempts })) => {
+  return async (run: string): Promise<Execution | undefined> => {
+    try {
+      const { status, cause } = await stepFunctions.send(
+        new DescribeExecutionCommand({ executionArn: arnOf(stateMachineArn, run) }),
+      );
+      return {
+        status: status === 'PENDING_REDRIVE' || status === undefined ? 'RUNNING' : status,
+        ...(cause && { cause }),
+      };
+    } catch (error) {
+      if (isNamed(error, 'ExecutionDoesNotExist')) return undefined;
+      throw error;
+    }
+  };
+};
+
+/** Ends a run's execution and those of its videos; nothing happens to one that has ended. */
+export const stopperOf = (stateMachineArn: string, stepFunctions = new SFNClient({ maxAttempts })) => {
+  return async (run: string): Promise<void> => {
+    const executionArn = arnOf(stateMachineArn, run);
+    await stepFunctions.send(
+      new StopExecutionCommand({ executionArn, error: 'Cancelled', cause: 'by uploader cancel' }),
+    );
+  };
+};

@@ -1,0 +1,82 @@
+// A run from the done marker to its end: asked for again and again, the same way on AWS and on this machine.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Manifest, Report } from '../../shared/contracts.ts';
+import { UserError } from '../../shared/errors.ts';
+import { keys } from '../../shared/keys.ts';
+import type { Destination, Execution } from '../destination.ts';
+import { RunEnded } from '../errors.ts';
+import { type Look, makeLook } from './look.ts';
+import { patiently } from './patience.ts';
+import { ofState, type VideoNow } from './state.ts';
+
+/** EventBridge delivers within seconds; after this something is wrong with the rule or the listener. */
+export const START_LIMIT_MS = 180_000;
+
+/** A look at a run of 10,000 videos takes seconds; it shall not be all that this program does. */
+const PAUSE_PER_LOOK = 4;
+
+export type Progress = {
+  /** False: nothing has started the run yet. */
+  isStarted: boolean;
+  videos: VideoNow[];
+  videosEnded: number;
+  /** Of the videos that are worked on. */
+  chunks: number;
+  chunksDone: number;
+};
+export type FollowDeps = {
+  destination: Destination;
+  signal: AbortSignal;
+  onProgress: (progress: Progress) => void;
+};
+
+/**
+ * Waits for the end of the run.
+ * @throws {UserError} when nothing starts the run.
+ * @throws {RunEnded} when it ends without a report.
+ */
+export const followRun = async (
+  run: string,
+  { destination, signal, onProgress }: FollowDeps,
+): Promise<Report> => {
+  const { execution, pollMs, transcripts, videos, name } = destination;
+  if (!execution) throw new UserError('To follow a run, name the stack (--stack) or its STATE_MACHINE_ARN.');
+  const started = Date.now();
+  let look: Look | undefined;
+  const waiting = patiently(pollMs, signal);
+  for (;;) {
+    const now = await waiting(() => execution(run));
+    if (now && now.status !== 'RUNNING') {
+      const report = await waiting(() => transcripts.readJson(keys.report(run), Report));
+      if (report) return report;
+      throw new RunEnded(ending(run, now));
+    }
+    if (!now && Date.now() - started > START_LIMIT_MS) {
+      throw new UserError(
+        `Nothing has started the run ${run} on ${name}. Look at the log of its function Listen.`,
+      );
+    }
+    look ??= makeLook(videos, run, await waiting(wanted));
+    const begun = performance.now();
+    onProgress(progressOf(now !== undefined, await waiting(look)));
+    await sleep(Math.max(pollMs, (performance.now() - begun) * PAUSE_PER_LOOK), undefined, { signal });
+  }
+
+  async function wanted(): Promise<string[]> {
+    const items = await videos.readJson(keys.manifest(run), Manifest);
+    return (items ?? []).map(({ Key }) => Key);
+  }
+};
+
+const ending = (run: string, { status, cause }: Execution): string =>
+  status === 'ABORTED'
+    ? `The run ${run} was cancelled${cause ? ` (${cause})` : ''} and leaves no report. uploader retry ${run} goes on with it.`
+    : `The run ${run} ended as ${status} without a report${cause ? `: ${cause}` : '.'}`;
+
+const progressOf = (isStarted: boolean, videos: VideoNow[]): Progress => ({
+  isStarted,
+  videos,
+  videosEnded: ofState(videos, 'done', 'failed').length,
+  chunks: videos.reduce((sum, { chunks = 0 }) => sum + chunks, 0),
+  chunksDone: videos.reduce((sum, { chunksDone = 0 }) => sum + chunksDone, 0),
+});

@@ -1,0 +1,61 @@
+// Which runs there are, and which one a user means. Looks at names only.
+import type { Bucket } from '../../shared/bucket.ts';
+import { UserError } from '../../shared/errors.ts';
+import { runOf } from '../../shared/keys.ts';
+import type { Destination } from '../destination.ts';
+
+/** The newest run, in place of its id. */
+export const LATEST = 'latest';
+
+/** How many runs an error names. */
+const NAMED = 5;
+
+const DATED = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/;
+
+/** When a run was begun, as its id says it; undefined for a name that somebody made up. */
+export const timeOf = (run: string): string | undefined => {
+  const [, year, month, day, hour, minute, second] = DATED.exec(run) ?? [];
+  return year && `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+};
+
+/** The ids of a bucket's runs, the newest last: an id begins with its time. */
+export const listRuns = async (bucket: Bucket): Promise<string[]> => {
+  const folders = await bucket.folders('runs/');
+  const runs = folders.map((folder) => runOf(`${folder}manifest.json`));
+  return runs.filter((run) => run !== undefined).toSorted(byTime);
+};
+
+/** The runs of both buckets, the newest first: a run's files expire, and its report does not. */
+export const allRuns = async ({ videos, transcripts }: Destination): Promise<string[]> => {
+  const found = await Promise.all([listRuns(videos), listRuns(transcripts)]);
+  return [...new Set(found.flat())].toSorted(byTime).toReversed();
+};
+
+/** Names without a time come first, as if they were the oldest. */
+const byTime = (a: string, b: string): number => {
+  const [ofA, ofB] = [timeOf(a) ?? '', timeOf(b) ?? ''];
+  if (ofA !== ofB) return ofA < ofB ? -1 : 1;
+  return a < b ? -1 : 1;
+};
+
+/**
+ * The run of this id, of an id that alone begins so, or the newest.
+ * @throws {UserError} where no run, or more than one, is meant.
+ */
+export const findRun = async (word: string, destination: Destination): Promise<string> => {
+  const runs = await allRuns(destination);
+  const [newest] = runs;
+  if (newest === undefined) throw new UserError(`There is no run in ${destination.name} yet.`);
+  if (word === LATEST) return newest;
+  if (runs.includes(word)) return word;
+  const begun = word === '' ? [] : runs.filter((run) => run.startsWith(word));
+  if (begun.length > 1)
+    throw new UserError(`${begun.length} runs begin with ${word}. Which one? ${named(begun)}`);
+  if (begun[0] !== undefined) return begun[0];
+  throw new UserError(`There is no run ${word} in ${destination.name}. The newest are ${named(runs)}`);
+};
+
+const named = (runs: string[]): string => {
+  const more = runs.length > NAMED ? ' … (all: uploader status --all)' : '';
+  return `${runs.slice(0, NAMED).join(', ')}${more}`;
+};

@@ -1,0 +1,82 @@
+// The videos of a run, as what the run has left in the video bucket so far tells of them. Lists, and reads nothing
+// twice: a run may have 10,000 videos. Knows nothing of executions and reports.
+import pLimit from 'p-limit';
+import type { Bucket } from '../../shared/bucket.ts';
+import { Plan, VideoResult } from '../../shared/contracts.ts';
+import { keys } from '../../shared/keys.ts';
+import type { VideoNow } from './state.ts';
+
+const READS_AT_ONCE = 50;
+
+export type Look = () => Promise<VideoNow[]>;
+
+/** To be asked again and again: results and plans do not change, so each is read once. */
+export const makeLook = (videos: Bucket, run: string, wanted: string[]): Look => {
+  const limit = pLimit(READS_AT_ONCE);
+  const ended = new Map<string, VideoNow>();
+  const planned = new Map<string, number>();
+
+  const readResults = async (): Promise<void> => {
+    const found = new Set(await keysBelow(videos, keys.results(run)));
+    const fresh = wanted.filter((key) => !ended.has(key) && found.has(keys.result(run, key)));
+    const read = async (key: string) => {
+      const result = await videos.readJson(keys.result(run, key), VideoResult);
+      ended.set(key, result ? videoOf(result) : unreadable(key));
+    };
+    await Promise.all(fresh.map((key) => limit(() => read(key))));
+  };
+
+  const readPlans = async (work: Set<string>): Promise<void> => {
+    const fresh = wanted
+      .filter((key) => !ended.has(key))
+      .map((key) => keys.plan(run, key))
+      .filter((plan) => work.has(plan) && !planned.has(plan));
+    const read = async (plan: string) => {
+      // It may have ended in this moment, and its work files with it.
+      planned.set(plan, (await videos.readJson(plan, Plan))?.chunks.length ?? 0);
+    };
+    await Promise.all(fresh.map((plan) => limit(() => read(plan))));
+  };
+
+  return async () => {
+    // In this order, a video that ends in between is found among the results.
+    const work = new Set(await keysBelow(videos, keys.workOf(run)));
+    await readResults();
+    await readPlans(work);
+    const inWork = chunksByFolder(work);
+    return wanted.map((key) => {
+      const chunksDone = inWork.get(keys.work(run, key));
+      const chunks = planned.get(keys.plan(run, key));
+      if (chunksDone === undefined) return ended.get(key) ?? { key, state: 'waiting' };
+      return ended.get(key) ?? { key, state: 'working', ...(chunks && { chunks, chunksDone }) };
+    });
+  };
+};
+
+/** How a video ended, in a run's results as in its report. */
+export const videoOf = ({ key, state, incomplete, transcript, error }: VideoResult): VideoNow => ({
+  key,
+  state,
+  ...(incomplete && { incomplete }),
+  ...(transcript && { soundSeconds: transcript.duration }),
+  ...(error && { error }),
+});
+
+const unreadable = (key: string): VideoNow => ({
+  key,
+  state: 'failed',
+  error: { name: 'ResultMissing', message: `Its result cannot be read. Run the same command again.` },
+});
+
+const keysBelow = async (videos: Bucket, prefix: string): Promise<string[]> =>
+  (await Array.fromAsync(videos.list(prefix))).map(({ Key }) => Key);
+
+const chunksByFolder = (work: Set<string>): Map<string, number> => {
+  const chunks = new Map<string, number>();
+  for (const key of work) {
+    const folder = key.slice(0, key.lastIndexOf('/') + 1);
+    const isChunk = /\/chunk-\d+\.json$/.test(key);
+    chunks.set(folder, (chunks.get(folder) ?? 0) + (isChunk ? 1 : 0));
+  }
+  return chunks;
+};

@@ -1,0 +1,74 @@
+// How a run stands now: its execution, its report, and what lies in the buckets. Asks once; `follow.ts` asks on.
+import type { Bucket } from '../../shared/bucket.ts';
+import { Manifest, Report } from '../../shared/contracts.ts';
+import { keys } from '../../shared/keys.ts';
+import type { Destination, Execution } from '../destination.ts';
+import { START_LIMIT_MS } from './follow.ts';
+import { timeOf } from './list.ts';
+import { makeLook, videoOf } from './look.ts';
+import { ofState, type RunRow, type RunState, type RunStatus, type VideoNow } from './state.ts';
+
+/** Reads the results of a run without a report only. */
+export const readRun = async (
+  { execution, videos, transcripts }: Destination,
+  run: string,
+): Promise<RunState> => {
+  const now = await execution?.(run);
+  // Of a run that is under way, a report is of an earlier attempt.
+  const report = now?.status === 'RUNNING' ? undefined : await transcripts.readJson(keys.report(run), Report);
+  const dollars = report?.totals.dollars;
+  const status = now?.status ?? statusWithout(execution !== undefined, report);
+  return {
+    run,
+    status,
+    startedAt: timeOf(run) ?? (await writtenAt(videos, run)) ?? '',
+    ...(report && { finishedAt: report.finishedAt }),
+    reported: report !== undefined,
+    ...(now?.cause && !report && { cause: now.cause }),
+    ...(dollars !== undefined && { dollars }),
+    videos: report ? report.videos.map(videoOf) : await videosWithoutReport(),
+  };
+
+  async function videosWithoutReport(): Promise<VideoNow[]> {
+    const items = (await videos.readJson(keys.manifest(run), Manifest)) ?? [];
+    const look = makeLook(
+      videos,
+      run,
+      items.map(({ Key }) => Key),
+    );
+    const found = await look();
+    return hasEnded(status) ? found.map(asLeft) : found;
+  }
+};
+
+/** When its manifest was written, which is when it was begun, whatever the run is called. */
+const writtenAt = async (videos: Bucket, run: string): Promise<string | undefined> => {
+  const [manifest] = await Array.fromAsync(videos.list(keys.manifest(run)));
+  return manifest?.LastModified === undefined ? undefined : String(manifest.LastModified);
+};
+
+/** Whether a run that nothing has started may do so still: its done marker is that young. */
+export const mayStart = async ({ videos }: Destination, run: string): Promise<boolean> => {
+  const written = await writtenAt(videos, run);
+  return written !== undefined && Date.now() - Date.parse(written) < START_LIMIT_MS;
+};
+
+/** Where no execution says how the run stands, its report does. */
+const statusWithout = (isAsked: boolean, report: Report | undefined): RunStatus => {
+  if (report) return report.totals.failed > 0 ? 'FAILED' : 'SUCCEEDED';
+  return isAsked ? 'NOT_STARTED' : 'UNKNOWN';
+};
+
+export const hasEnded = (status: RunStatus | Execution['status']): boolean =>
+  status === 'SUCCEEDED' || status === 'FAILED' || status === 'TIMED_OUT' || status === 'ABORTED';
+
+const asLeft = (video: VideoNow): VideoNow =>
+  video.state === 'waiting' || video.state === 'working' ? { key: video.key, state: 'unfinished' } : video;
+
+export const rowOf = ({ videos, ...head }: RunState): RunRow => ({
+  ...head,
+  videos: videos.length,
+  done: ofState(videos, 'done').length,
+  failed: ofState(videos, 'failed').length,
+  soundSeconds: videos.reduce((sum, { soundSeconds = 0 }) => sum + soundSeconds, 0),
+});

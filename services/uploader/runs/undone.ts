@@ -1,0 +1,43 @@
+// What became of the videos that a run did not finish: still in the bucket, transcribed all the same, or gone.
+import pLimit from 'p-limit';
+import { plainEtag } from '../../shared/bucket.ts';
+import type { Item } from '../../shared/contracts.ts';
+import { originOf } from '../../shared/up-to-date.ts';
+import type { Destination } from '../destination.ts';
+import { findObjects } from './objects.ts';
+
+const READS_AT_ONCE = 16;
+
+export type SortedOut = {
+  /** As they lie in the bucket now; what is wanted of each is as before. */
+  items: Item[];
+  /** Keys: the run was ended between a video's transcript and the record of it. */
+  transcribed: string[];
+  /** Keys. */
+  sendAgain: string[];
+};
+
+export const sortOut = async (undone: Item[], { videos, transcripts }: Destination): Promise<SortedOut> => {
+  const found = await findObjects(
+    videos,
+    undone.map(({ Key }) => Key),
+  );
+  const items = undone.flatMap(({ Key, Options }) => {
+    const object = found.get(Key);
+    return object ? [{ Key, Etag: object.etag, Size: object.size, ...(Options && { Options }) }] : [];
+  });
+  const limit = pLimit(READS_AT_ONCE);
+  const isTranscribed = async ({ Key, Etag }: Item): Promise<boolean> => {
+    const origin = await originOf(transcripts, Key);
+    if (origin?.source.key !== Key) return false;
+    return Etag === undefined || plainEtag(Etag) === origin.source.etag;
+  };
+  const gone = await Promise.all(
+    undone
+      .filter(({ Key }) => !found.has(Key))
+      .map((item) => limit(async () => ({ key: item.Key, isTranscribed: await isTranscribed(item) }))),
+  );
+  const keysOf = (wanted: boolean) =>
+    gone.filter((one) => one.isTranscribed === wanted).map(({ key }) => key);
+  return { items, transcribed: keysOf(true), sendAgain: keysOf(false) };
+};

@@ -1,0 +1,45 @@
+// A small file, in one request.
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { plainEtag } from '../../shared/bucket.ts';
+import { metadataOf } from '../identity.ts';
+import { conditionOf, encodeCrc32, type Job, type Line } from './job.ts';
+import { settle } from './settle.ts';
+
+const TRIES = 3;
+
+/** Sends all of it, and gives the object's ETag. */
+export const sendInOne = async (job: Job, line: Line): Promise<string> => {
+  const { key, prepared } = job;
+  line.listener.started({ key, size: prepared.size, kind: prepared.kind, resumed: 0 });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await put(job, line);
+    } catch (error) {
+      const etag = await settle(error, job, line);
+      if (etag !== undefined) return etag;
+      if (tries === TRIES) throw error;
+    }
+  }
+};
+
+const put = async (job: Job, { s3, bucket, signal }: Line): Promise<string> => {
+  const { size, identity } = job.prepared;
+  const crc32 = job.crc32s.whole;
+  const done = await job.take(size);
+  try {
+    const command = new PutObjectCommand({
+      Bucket: bucket.name,
+      Key: job.key,
+      Body: job.bodyOf({ number: 1, from: 0, to: size }, crc32),
+      ContentLength: size,
+      ChecksumCRC32: encodeCrc32(crc32),
+      Metadata: metadataOf(identity),
+      ...conditionOf(job),
+    });
+    const { ETag = '' } = await s3.send(command, { abortSignal: signal });
+    job.meter.set(1, size);
+    return plainEtag(ETag);
+  } finally {
+    done();
+  }
+};

@@ -1,0 +1,73 @@
+// One file on its way: what is sent, under which condition, and what is known of it.
+import { openAsBlob } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Bucket } from '../../shared/bucket.ts';
+import { assertUnchanged, type Crc32s, sumsOf } from '../identity.ts';
+import { asBlob } from './body.ts';
+import { type Meter, makeMeter } from './meter.ts';
+import type { Part } from './parts.ts';
+import type { Prepared, SendListener } from './types.ts';
+
+/** What all files of a run share. */
+export type Line = {
+  s3: S3Client;
+  bucket: Bucket;
+  listener: SendListener;
+  signal: AbortSignal;
+};
+
+export type Job = {
+  key: string;
+  /** Changes where that object goes away meanwhile. */
+  replaces: string | undefined;
+  prepared: Prepared;
+  crc32s: Crc32s;
+  meter: Meter;
+  /** Waits for its turn among all requests that carry bytes, and gives what ends it. */
+  take: (bytes: number) => Promise<() => void>;
+  bodyOf: (part: Part, crc32: number) => Blob;
+};
+
+type JobOptions = Pick<Job, 'key' | 'prepared' | 'take'> & { replaces?: string | undefined };
+
+/** Opens what is sent for the time that `work` takes. */
+export const withJob = async <T>(
+  { key, replaces, prepared, take }: JobOptions,
+  { listener, signal }: Line,
+  work: (job: Job) => Promise<T>,
+): Promise<T> => {
+  const { path, size, kind, identity } = prepared;
+  const crc32s =
+    (kind === 'video' ? identity.crc32s : undefined) ?? (await sumsOf(path, size, signal)).crc32s;
+  const meter = makeMeter((count) => listener.bytes(key, count));
+  const [file, whole] = await Promise.all([open(path), openAsBlob(path)]);
+  // The scratch folder of a soundtrack is nobody's but ours.
+  const assertSame = async () => kind === 'video' && (await assertUnchanged(path, identity));
+  const bodyOf = (part: Part, crc32: number) => asBlob(whole, bodyFrom(file, part, crc32));
+  const bodyFrom = (file: FileHandle, { number, from, to }: Part, crc32: number) => ({
+    file,
+    path,
+    from,
+    to,
+    crc32,
+    assertUnchanged: async () => void (await assertSame()),
+    onSent: (bytes: number) => meter.set(number, bytes),
+  });
+  try {
+    return await work({ key, replaces, prepared, crc32s, meter, take, bodyOf });
+  } finally {
+    await file.close();
+  }
+};
+
+/** What a write of this job may meet at its key. */
+export const conditionOf = ({ replaces }: Job) =>
+  replaces === undefined ? { IfNoneMatch: '*' } : { IfMatch: `"${replaces}"` };
+
+/** As S3 wants it: base64 of four bytes, the highest first. */
+export const encodeCrc32 = (value: number): string => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes.toString('base64');
+};

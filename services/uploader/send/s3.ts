@@ -1,0 +1,119 @@
+// The uploader's client of S3: patient with S3, and not with a line that stands still. The functions' is shared/aws.ts.
+import { Readable } from 'node:stream';
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { needsPathStyle } from '../../shared/client-settings.ts';
+import { isNamed } from '../../shared/errors.ts';
+import { type Buffers, type FileBody, fileBodyOf, makeBuffers, readSlices } from './body.ts';
+import { makePace, type Pace } from './pace.ts';
+import { MAX_ATTEMPTS, makeRetryStrategy } from './retry.ts';
+
+const CONNECT_MS = 10_000;
+
+/** No byte in either direction. */
+const STALL_MS = 60_000;
+
+/** More than there are requests at once: a request that waits for a socket would time out. */
+const SOCKETS = 256;
+
+export type S3Options = {
+  region?: string | undefined;
+  profile?: string | undefined;
+  endpoint?: string | undefined;
+  bytesPerSecond?: number | undefined;
+  credentials?: S3ClientConfig['credentials'];
+  stallMs?: number;
+};
+
+export const makeS3 = (options: S3Options = {}): S3Client => {
+  const { region, profile, endpoint, bytesPerSecond, credentials, stallMs = STALL_MS } = options;
+  const s3 = new S3Client({
+    ...(region && { region }),
+    ...(profile && { profile }),
+    ...(endpoint && { endpoint }),
+    ...(credentials && { credentials }),
+    forcePathStyle: endpoint !== undefined || needsPathStyle(),
+    maxAttempts: MAX_ATTEMPTS,
+    retryStrategy: makeRetryStrategy(),
+    // The SDK would open a connection of its own for each request that asks first.
+    expectContinueHeader: false,
+    requestHandler: makeHandler(stallMs, bytesPerSecond ? makePace(bytesPerSecond) : undefined),
+  });
+  repeatBroken(s3);
+  return s3;
+};
+
+const BROKEN_TRIES = 3;
+
+/** Bytes that broke on their way are sent again; the SDK does not, since it cannot know that they were right here. */
+const repeatBroken = ({ middlewareStack }: S3Client): void =>
+  middlewareStack.add(
+    (next) => async (args) => {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await next(args);
+        } catch (error) {
+          if (!isNamed(error, 'BadDigest') || tries === BROKEN_TRIES) throw error;
+        }
+      }
+    },
+    { step: 'initialize', name: 'repeatBroken' },
+  );
+
+type Handle = NodeHttpHandler['handle'];
+
+/** Node's own, which sends the bytes of a file as they are read. */
+const makeHandler = (stallMs: number, pace?: Pace): NodeHttpHandler => {
+  const agent = { keepAlive: true, maxSockets: SOCKETS };
+  const handler = new NodeHttpHandler({
+    connectionTimeout: CONNECT_MS,
+    socketTimeout: stallMs,
+    httpAgent: agent,
+    httpsAgent: agent,
+  });
+  const send: Handle = handler.handle.bind(handler);
+  const sendFile = makeFileSender(send, pace);
+  const handle: Handle = (request, options) => {
+    const fileBody = fileBodyOf(request.body);
+    return fileBody ? sendFile(fileBody, request, options) : send(request, options);
+  };
+  return Object.assign(handler, { handle });
+};
+
+const makeFileSender = (send: Handle, pace?: Pace) => {
+  const idle: Buffers[] = [];
+  return async (fileBody: FileBody, ...[request, options]: Parameters<Handle>) => {
+    const buffers = idle.pop() ?? makeBuffers(pace);
+    let isAnswered = false;
+    // An answer may come before the end, and the rest leaves all the same.
+    const onSent = (bytes: number) => isAnswered || fileBody.onSent(bytes);
+    const body = Readable.from(readSlices({ ...fileBody, onSent }, buffers, pace), { highWaterMark: 1 });
+    const stop = linked(options?.abortSignal);
+    body.once('error', stop.abort);
+    try {
+      const plain = { ...request, body, clone: request.clone };
+      const answer = await send(plain, { ...options, abortSignal: stop.signal });
+      // Then nothing of them is on its way any more.
+      if (answer.response.statusCode === 200 && body.readableEnded) idle.push(buffers);
+      return answer;
+    } catch (error) {
+      body.destroy();
+      throw body.errored ?? error;
+    } finally {
+      isAnswered = true;
+      stop.unlink();
+    }
+  };
+};
+
+type Signal = NonNullable<Parameters<Handle>[1]>['abortSignal'];
+
+/** AbortSignal.any would keep something of each request as long as the run lasts. */
+const linked = (outer: Signal) => {
+  const inner = new AbortController();
+  const abort = () => inner.abort();
+  if (outer?.aborted) abort();
+  if (outer instanceof AbortSignal) outer.addEventListener('abort', abort);
+  const unlink = () => outer instanceof AbortSignal && outer.removeEventListener('abort', abort);
+  return { signal: inner.signal, abort, unlink };
+};

@@ -1,0 +1,117 @@
+// All files of a run to the bucket, several at once, the next ones prepared meanwhile. What a file's upload takes is in-one.ts and in-parts.ts.
+import type { S3Client } from '@aws-sdk/client-s3';
+import { Semaphore } from 'async-mutex';
+import type { Bucket } from '../../shared/bucket.ts';
+import { sendInOne } from './in-one.ts';
+import { sendInParts } from './in-parts.ts';
+import { type Line, withJob } from './job.ts';
+import { IN_ONE_UP_TO } from './parts.ts';
+import type { FileToSend, SendListener, Sent } from './types.ts';
+import { findUnfinished, forget, resumable, type Unfinished } from './unfinished.ts';
+
+export type { FileToSend, Prepared, SendListener, Sent } from './types.ts';
+
+/** Small files at once; of parts of 8 MiB half as many, which are then 64 MiB on their way. */
+const JOBS = 16;
+const SHARE_BYTES = 4 * 1_024 * 1_024;
+
+/** Files that are ready before it is their turn: each may be a soundtrack on the disk. */
+const AHEAD = 2;
+
+export type SendDeps = {
+  s3: S3Client;
+  bucket: Bucket;
+  listener: SendListener;
+  signal: AbortSignal;
+  /** Small requests at once. */
+  jobs?: number | undefined;
+};
+
+/**
+ * Sends the files in this order, as far as they can be at once, and gives what is there of each by its key. The first
+ * failure stops the others; what has arrived is not sent again by the next call, in this process or another.
+ * @throws {UserError} a file that changed while it was being sent, or that another run sent in another version.
+ */
+export const sendAll = async (files: FileToSend[], deps: SendDeps): Promise<Map<string, Sent>> => {
+  if (files.length === 0) return new Map();
+  const failure = new AbortController();
+  const signal = AbortSignal.any([deps.signal, failure.signal]);
+  const line = { ...deps, signal };
+  const seats = new Semaphore(AHEAD);
+  const takeTurn = makeTurns(deps.jobs ?? JOBS, signal);
+  signal.throwIfAborted();
+  const unfinished = findUnfinished(deps);
+  unfinished.catch(() => {});
+  const sent = new Map<string, Sent>();
+  const send = async (file: FileToSend, index: number, leaveSeat: () => void): Promise<void> => {
+    const take = async (bytes: number) => {
+      const done = await takeTurn(bytes, index);
+      leaveSeat();
+      return done;
+    };
+    try {
+      sent.set(file.key, await sendFile(file, { line, take, unfinished }));
+    } catch (error) {
+      failure.abort(error);
+    } finally {
+      leaveSeat();
+    }
+  };
+  const running = new Set<Promise<void>>();
+  for (const [index, file] of files.entries()) {
+    const [, leaveSeat] = await seats.acquire();
+    if (signal.aborted) break;
+    const sending = send(file, index, leaveSeat).finally(() => running.delete(sending));
+    running.add(sending);
+  }
+  await Promise.all(running);
+  // Where no file came to ask for it, it still runs.
+  await unfinished.catch(() => {});
+  deps.signal.throwIfAborted();
+  failure.signal.throwIfAborted();
+  return sent;
+};
+
+type FileDeps = {
+  line: Line;
+  take: (bytes: number) => Promise<() => void>;
+  unfinished: Promise<Unfinished>;
+};
+
+const sendFile = async (
+  { key, replaces, prepare }: FileToSend,
+  { line, take, unfinished }: FileDeps,
+): Promise<Sent> => {
+  const prepared = await prepare();
+  const { size } = prepared;
+  const started = performance.now();
+  try {
+    const found = await unfinished;
+    const etag = await withJob({ key, replaces, prepared, take }, line, async (job) => {
+      if (size > IN_ONE_UP_TO) return sendInParts(job, line, found);
+      // Of a larger file that was here before.
+      if (await resumable(job, line, found)) await forget(job, line);
+      return sendInOne(job, line);
+    });
+    line.listener.sent({ key, size, seconds: (performance.now() - started) / 1_000 });
+    return { etag, size };
+  } finally {
+    await prepared.release();
+  }
+};
+
+/**
+ * One limit for files and parts, on their bytes; the earlier file goes first. A part of a file of terabytes leaves room for others.
+ * In shares and not in bytes, because the semaphore counts down from what is free, one by one.
+ */
+const makeTurns = (jobs: number, signal: AbortSignal) => {
+  const inFlight = new Semaphore(jobs);
+  const most = Math.max(1, Math.floor(jobs / 4));
+  return async (bytes: number, index: number): Promise<() => void> => {
+    const shares = Math.max(1, Math.min(most, Math.ceil(bytes / SHARE_BYTES)));
+    const [, done] = await inFlight.acquire(shares, -index);
+    if (signal.aborted) done();
+    signal.throwIfAborted();
+    return done;
+  };
+};

@@ -1,0 +1,25 @@
+// What it means that S3 refuses the end of an upload: two runs have met, or the answer to an earlier try was lost.
+import { isNamed, UserError } from '../../shared/errors.ts';
+import type { Job, Line } from './job.ts';
+
+/**
+ * The ETag of the object where this very file is there already; undefined where it has to be tried again.
+ * @throws {UserError} something else has come to stand there.
+ */
+export const settle = async (error: unknown, job: Job, { bucket }: Line): Promise<string | undefined> => {
+  const isTaken = isNamed(error, 'PreconditionFailed');
+  if (!isTaken && !isNamed(error, 'ConditionalRequestConflict', 'NoSuchUpload', 'NoSuchKey')) throw error;
+  const { identity, size } = job.prepared;
+  const there = await bucket.head(job.key);
+  const isSame = there?.metadata['source-sha256'] === identity.sha256;
+  if (there && isSame && (isTaken || there.size === size)) return there.etag;
+  if (isTaken) throw new UserError(takenBy(job.key, there !== undefined), { cause: error });
+  // What it was to replace is gone: a run has transcribed it.
+  if (isNamed(error, 'NoSuchKey') || !there) job.replaces = undefined;
+  return undefined;
+};
+
+const takenBy = (key: string, isThere: boolean): string =>
+  isThere
+    ? `Another run has sent another ${key} meanwhile, so this one was not sent. Run the same command again when that run has ended.`
+    : `${key} was removed from the bucket while it was being sent. Run the same command again.`;

@@ -1,0 +1,24 @@
+// The end of what the uploader sends: the manifest, and the marker whose arrival starts the run.
+import type { Bucket } from '../../shared/bucket.ts';
+import type { Item } from '../../shared/contracts.ts';
+import { UserError } from '../../shared/errors.ts';
+import { keys } from '../../shared/keys.ts';
+
+/**
+ * @param goesOn the run was interrupted and starts again under its own name, with other items.
+ * @throws {UserError} another run has this name.
+ */
+export const startRun = async (
+  bucket: Bucket,
+  run: string,
+  items: Item[],
+  { goesOn = false }: { goesOn?: boolean } = {},
+): Promise<void> => {
+  const write = async (key: string, text: string) => {
+    if (goesOn) await bucket.write(key, text);
+    else if (!(await bucket.writeNew(key, text)))
+      throw new UserError(`There is another run ${run} in ${bucket.name}. Run the same command again.`);
+  };
+  await write(keys.manifest(run), JSON.stringify(items));
+  await write(keys.done(run), '');
+};

@@ -1,0 +1,144 @@
+// Uploads that have begun and not ended: what this run finds of earlier ones, and what it leaves to later ones.
+// S3 keeps parts and metadata; whose they are stands in a record beside them, because S3 tells nobody the metadata.
+import {
+  AbortMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
+  paginateListParts,
+} from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import { isNamed } from '../../shared/errors.ts';
+import { keys } from '../../shared/keys.ts';
+import type { Job, Line } from './job.ts';
+import { partBytesFor, partsOf } from './parts.ts';
+
+const Upload = z.object({
+  uploadId: z.string(),
+  /** Of the user's file. */
+  sha256: z.string(),
+  /** Of what is sent: the file, or its soundtrack. */
+  kind: z.enum(['video', 'soundtrack']),
+  size: z.number(),
+  crc32: z.number(),
+  partBytes: z.number(),
+});
+export type Upload = z.infer<typeof Upload>;
+
+/** The ids of S3 of all that have begun, by key; and which keys have a record. */
+export type Unfinished = { uploads: Map<string, string[]>; records: Set<string> };
+
+export const findUnfinished = async ({ s3, bucket }: Pick<Line, 's3' | 'bucket'>): Promise<Unfinished> => {
+  const [records, uploads] = await Promise.all([
+    Array.fromAsync(bucket.list(keys.uploads)),
+    listUploads(s3, bucket.name),
+  ]);
+  const byKey = Map.groupBy(uploads, ({ key }) => key);
+  return {
+    records: new Set(records.map(({ Key }) => Key)),
+    uploads: new Map([...byKey].map(([key, found]) => [key, found.map(({ id }) => id)])),
+  };
+};
+
+type Begun = { key: string; id: string };
+
+const listUploads = async (s3: Line['s3'], Bucket: string, Prefix?: string): Promise<Begun[]> => {
+  const uploads: Begun[] = [];
+  let marker: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | undefined = {};
+  try {
+    while (marker) {
+      const page: ListMultipartUploadsCommandOutput = await s3.send(
+        new ListMultipartUploadsCommand({ Bucket, Prefix, ...marker }),
+      );
+      for (const { Key, UploadId } of page.Uploads ?? [])
+        if (Key && UploadId) uploads.push({ key: Key, id: UploadId });
+      const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page;
+      marker = IsTruncated ? { KeyMarker: NextKeyMarker, UploadIdMarker: NextUploadIdMarker } : undefined;
+    }
+    return uploads;
+  } catch (error) {
+    // Whoever may send may not always list: then nothing of it is cleared away, and S3 does so in a week.
+    if (isNamed(error, 'AccessDenied')) return [];
+    throw error;
+  }
+};
+
+/** The upload that can go on; all others of this key are given up. */
+export const resumable = async (job: Job, line: Line, found: Unfinished): Promise<Upload | undefined> => {
+  const recordKey = keys.upload(job.key);
+  const hasRecord = found.records.has(recordKey);
+  const record = hasRecord ? await line.bucket.readJson(recordKey, Upload) : undefined;
+  const upload = record && isOf(job, record) ? record : undefined;
+  const others = new Set([...(found.uploads.get(job.key) ?? []), ...(record ? [record.uploadId] : [])]);
+  if (upload) others.delete(upload.uploadId);
+  for (const uploadId of others) await giveUp(uploadId, job, line);
+  if (hasRecord && !upload) await forget(job, line);
+  return upload;
+};
+
+const isOf = ({ prepared, crc32s }: Job, upload: Upload): boolean =>
+  upload.sha256 === prepared.identity.sha256 &&
+  upload.kind === prepared.kind &&
+  upload.size === prepared.size &&
+  upload.crc32 === crc32s.whole &&
+  upload.partBytes === partBytesFor(prepared.size);
+
+/** Before the first part is sent, so that whatever happens then finds it. */
+export const remember = async (uploadId: string, job: Job, { bucket }: Line): Promise<void> => {
+  const { prepared, crc32s } = job;
+  const { kind, size, identity } = prepared;
+  const upload: Upload = {
+    uploadId,
+    sha256: identity.sha256,
+    kind,
+    size,
+    crc32: crc32s.whole,
+    partBytes: partBytesFor(size),
+  };
+  await bucket.writeJson(keys.upload(job.key), upload);
+};
+
+export const forget = ({ key }: Pick<Job, 'key'>, { bucket }: Line): Promise<void> =>
+  bucket.remove(keys.upload(key));
+
+export const giveUp = async (UploadId: string, { key: Key }: Pick<Job, 'key'>, { s3, bucket }: Line) => {
+  try {
+    await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket.name, Key, UploadId }));
+  } catch (error) {
+    if (!isNamed(error, 'NoSuchUpload', 'AccessDenied')) throw error;
+  }
+};
+
+/** All of this key, once its object is there. */
+export const giveUpAll = async (job: Job, line: Line): Promise<void> => {
+  for (const { key, id } of await listUploads(line.s3, line.bucket.name, job.key))
+    if (key === job.key) await giveUp(id, job, line);
+};
+
+/** The parts that S3 has, each with its ETag; undefined where the upload is gone, or a part is none of this file's. */
+export const partsThere = async (
+  UploadId: string,
+  { key: Key, prepared, crc32s }: Job,
+  { s3: client, bucket }: Line,
+): Promise<Map<number, string> | undefined> => {
+  const wanted = new Map(partsOf(prepared.size).map(({ number, from, to }) => [number, to - from]));
+  const there = new Map<number, string>();
+  try {
+    for await (const { Parts = [] } of paginateListParts(
+      { client },
+      { Bucket: bucket.name, Key, UploadId },
+    )) {
+      for (const { PartNumber = 0, Size, ETag = '', ChecksumCRC32 } of Parts) {
+        const crc32 = crc32s.parts[PartNumber - 1];
+        const isSame = ChecksumCRC32 === undefined || decodeCrc32(ChecksumCRC32) === crc32;
+        if (wanted.get(PartNumber) !== Size || !isSame) return undefined;
+        there.set(PartNumber, ETag);
+      }
+    }
+    return there;
+  } catch (error) {
+    if (isNamed(error, 'NoSuchUpload', 'AccessDenied')) return undefined;
+    throw error;
+  }
+};
+
+const decodeCrc32 = (text: string): number => Buffer.from(text, 'base64').readUInt32BE();

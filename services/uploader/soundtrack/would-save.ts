@@ -1,0 +1,22 @@
+// What somebody without ffmpeg sends for nothing, in words. Not exactly known: only ffmpeg could say it.
+import { bytes, count } from '../output/words.ts';
+
+/** Of the bytes of a lecture; its soundtrack is 2 to 6 %. */
+const SAVED = 0.95;
+
+/** These are sound already. */
+const SOUND_ONLY = /\.(m4a|mp3|wav|flac|ogg|opus)$/i;
+
+/** Whether a file has pictures, as far as its name says it. */
+export const isVideoName = (key: string): boolean => !SOUND_ONLY.test(key);
+
+/** undefined where there is nothing to save. */
+export const wouldSave = (files: { key: string; size: number }[]): string | undefined => {
+  const videos = files.filter(({ key }) => isVideoName(key));
+  if (videos.length === 0) return undefined;
+  const size = videos.reduce((sum, video) => sum + video.size, 0);
+  return (
+    `Without ffmpeg ${count(videos.length, 'video')} of ${bytes(size)} go whole. With ffmpeg only the soundtracks would, ` +
+    `2 to 6 % of a lecture: about ${bytes(size * SAVED)} less to send, and the same words.`
+  );
+};

@@ -1,0 +1,121 @@
+// `npm run bench:upload`: this project's uploader, `aws s3 sync` and `s5cmd` against one S3 endpoint of this machine, in turn.
+// It prints Markdown on stdout, which docs/uploading.md holds, and how far it is on stderr.
+import { availableParallelism, loadavg } from 'node:os';
+import { describeMachine } from '../machine.ts';
+import { type Contender, chooseContenders, knowsFlag, makeUploader } from './contenders.ts';
+import { type Course, casesOf, makeCourse, warm } from './files.ts';
+import { makeLectures } from './lectures.ts';
+import { HELP, type Options, type Part, parseOptions } from './options.ts';
+import { compareTable, type Row, resumeTable } from './report.ts';
+import { type Resumed, resume } from './resume.ts';
+import { sendOnce } from './run.ts';
+import { withServer } from './server.ts';
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+const WHOLE = '--whole-video';
+const AWS = 'aws s3 sync';
+
+const main = async () => {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === undefined) return process.stdout.write(HELP);
+  const hasSoundtracks = await knowsFlag(options.uploader, WHOLE);
+  const flags = hasSoundtracks ? [WHOLE, ...options.flags] : options.flags;
+  const uploader = makeUploader('uploader', options.uploader, flags);
+  const contenders = await chooseContenders(options.contenders, uploader, say);
+  const load = loadavg()[0] ?? 0;
+  if (load > availableParallelism() / 2)
+    say(`  this machine is busy (load ${load.toFixed(1)}): no figures to keep`);
+  const parts: Record<Part, () => Promise<string>> = {
+    compare: () => compare(contenders, options),
+    resume: () => resumeAll(contenders, options),
+    link: () => overLink(contenders, hasSoundtracks, options),
+  };
+  const texts = [about(contenders, options)];
+  for (const part of options.parts) texts.push(await parts[part]());
+  return process.stdout.write(`${texts.join('\n')}`);
+};
+
+const about = (contenders: Contender[], { server, rounds }: Options): string => {
+  const versions = contenders.map(({ version }) => version).filter((version) => version !== '');
+  const endpoint =
+    server === 'sink'
+      ? 'an S3 endpoint that counts and forgets, over HTTP on loopback'
+      : "this project's local S3 server, over HTTP on loopback";
+  const often = rounds === 1 ? 'One round' : `Medians of ${rounds} rounds in turn; in brackets the extremes`;
+  return `${[describeMachine(), ...versions].join(', ')}.\nTo ${endpoint}, which runs on the same cores. ${often}.\n`;
+};
+
+/** A, B, A, B: what slows the machine for a while slows all of them. */
+const compare = async (contenders: Contender[], options: Options): Promise<string> => {
+  const tables: string[] = [];
+  for (const wanted of casesOf(options.scale)) {
+    const course = await prepare(() => makeCourse(wanted));
+    const rows: Row[] = contenders.map(({ name }) => ({ name, results: [] }));
+    for (let round = 1; round <= options.rounds; round++) {
+      for (const [index, contender] of contenders.entries())
+        rows[index]?.results.push(await send(contender, course, options));
+    }
+    tables.push(compareTable(course, rows, AWS));
+  }
+  return tables.join('\n');
+};
+
+const send = async (contender: Contender, course: Course, { server }: Options, bytesPerSecond = 0) => {
+  const result = await withServer(
+    server,
+    (endpoint) => sendOnce(contender, course.dir, endpoint),
+    bytesPerSecond,
+  );
+  say(`  ${course.name}, ${contender.name}: ${result.wallSeconds.toFixed(1)} s`);
+  return result;
+};
+
+const resumeAll = async (contenders: Contender[], { scale, server }: Options): Promise<string> => {
+  const tables: string[] = [];
+  // Not the small files: whatever compares sizes and times goes on with those.
+  for (const wanted of casesOf(scale).slice(1)) {
+    const course = await prepare(() => makeCourse(wanted));
+    const rows: Resumed[] = [];
+    for (const contender of contenders) {
+      rows.push(await resume(contender, course, server));
+      say(`  ${course.name}, ${contender.name}: killed and run again`);
+    }
+    tables.push(resumeTable(course, rows));
+  }
+  return tables.join('\n');
+};
+
+/** Only the sink can limit the link. */
+const overLink = async (
+  contenders: Contender[],
+  hasSoundtracks: boolean,
+  options: Options,
+): Promise<string> => {
+  const { lectures: count, lectureMinutes: minutes, videoKbit, linkMbit } = options;
+  const course = await prepare(() => makeLectures({ count, minutes, videoKbit }));
+  const soundtracks = makeUploader('uploader, soundtracks only', options.uploader, options.flags);
+  const all = [
+    ...(hasSoundtracks ? [soundtracks] : []),
+    ...contenders.map((one) => (one.name === 'uploader' ? { ...one, name: 'uploader, whole videos' } : one)),
+  ];
+  const rows: Row[] = [];
+  for (const contender of all) {
+    const result = await send(contender, course, { ...options, server: 'sink' }, (linkMbit * 1e6) / 8);
+    rows.push({ name: contender.name, results: [result] });
+  }
+  const bitrate = `a picture of ${videoKbit} kbit/s and sound of 96 kbit/s`;
+  const title = `${course.name}, ${bitrate}, over a link of ${linkMbit} Mbit/s`;
+  return compareTable({ ...course, name: title }, rows, 'uploader, whole videos');
+};
+
+const prepare = async (make: () => Promise<Course>): Promise<Course> => {
+  const course = await make();
+  await warm(course.dir);
+  return course;
+};
+
+main().catch((error: unknown) => {
+  say(Error.isError(error) ? error.message : String(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,87 @@
+// Who is compared: this project's command, `aws s3 sync` and `s5cmd sync`, each as its user calls it, with its defaults.
+// They only say what to run; the parts of the benchmark run them in turn.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Command } from '../measure.ts';
+import type { ContenderName } from './options.ts';
+import { installTool, type Tool } from './tools.ts';
+
+const BUCKET = 'videos';
+
+/** @param dir what to send. @param cwd an empty folder. */
+export type Contender = {
+  name: string;
+  version: string;
+  command: (dir: string, endpoint: string, cwd: string) => Command;
+};
+
+/** The credentials are nobody's: the endpoint of the benchmark does not look at them. */
+const environment = (endpoint: string): Record<string, string> => ({
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'S3RVER',
+  AWS_SECRET_ACCESS_KEY: 'S3RVER',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  VIDEO_BUCKET: BUCKET,
+  TRANSCRIPT_BUCKET: 'transcripts',
+  NO_COLOR: '1',
+});
+
+/** `env` becomes the command that it starts, and is no process beside it. */
+const withEnvironment = (env: Record<string, string>, words: string[], cwd: string): Command => ({
+  command: 'env',
+  args: [...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...words],
+  cwd,
+});
+
+export const makeUploader = (name: string, script: string, flags: string[]): Contender => ({
+  name,
+  version: '',
+  command: (dir, endpoint, cwd) =>
+    withEnvironment(environment(endpoint), [process.execPath, script, dir, ...flags], cwd),
+});
+
+/** Whether the uploader has a flag: what it does not say in its help it does not know. */
+export const knowsFlag = async (script: string, flag: string): Promise<boolean> => {
+  const { stdout } = await promisify(execFile)(process.execPath, [script, '--help']);
+  return stdout.includes(flag);
+};
+
+const makeAws = ({ version, command, args, env }: Tool): Contender => ({
+  name: 'aws s3 sync',
+  version,
+  command: (dir, endpoint, cwd) => {
+    const words = ['s3', 'sync', dir, `s3://${BUCKET}`, '--only-show-errors'];
+    return withEnvironment({ ...environment(endpoint), ...env }, [command, ...args, ...words], cwd);
+  },
+});
+
+const makeS5cmd = ({ version, command }: Tool): Contender => ({
+  name: 's5cmd sync',
+  version,
+  command: (dir, endpoint, cwd) => {
+    const words = ['--log', 'error', '--endpoint-url', endpoint, 'sync', `${dir}/`, `s3://${BUCKET}/`];
+    return withEnvironment(environment(endpoint), [command, ...words], cwd);
+  },
+});
+
+/** Without those that cannot be had here, which are named. */
+export const chooseContenders = async (
+  names: ContenderName[],
+  uploader: Contender,
+  say: (text: string) => void,
+): Promise<Contender[]> => {
+  const contenders: Contender[] = [];
+  for (const name of names) {
+    try {
+      if (name === 'uploader') contenders.push(uploader);
+      if (name === 'aws') contenders.push(makeAws(await installTool('aws')));
+      if (name === 's5cmd') contenders.push(makeS5cmd(await installTool('s5cmd')));
+    } catch (error) {
+      say(`  without ${name}, which cannot be installed here: ${error}`);
+    }
+  }
+  return contenders;
+};

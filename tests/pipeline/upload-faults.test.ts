@@ -1,0 +1,226 @@
+// Uploads over a line that does to them what lines and S3 do, by seed: in the end every byte is there once.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openStore, type Store } from '../../services/uploader/local/store.ts';
+import {
+  below,
+  differences,
+  type File,
+  makeClient,
+  makeCourse,
+  sendCourse,
+} from '../fixtures/flaky-s3/course.ts';
+import { FAULTS, type Percentages } from '../fixtures/flaky-s3/faults.ts';
+import { type FlakyOptions, type FlakyS3, openFlakyS3 } from '../fixtures/flaky-s3/proxy.ts';
+import { mulberry32 } from '../fixtures/random.ts';
+
+/** Of a hundred requests. */
+const BAD_LINE: Percentages = {
+  slowDown: 1,
+  internalError: 4,
+  dropAnswer: 8,
+  lateAnswer: 1,
+  stall: 1,
+  slow: 5,
+  closeHalfWay: 8,
+  corrupt: 4,
+  errorInside: 25,
+  reset: 8,
+};
+
+/** The client's patience, and a stall that is longer. */
+const PATIENCE_MS = 4_000;
+const STALL_MS = 4_500;
+
+/** What had arrived whole when its client went away is stored all the same, a little later. */
+const SETTLED_MS = 500;
+
+/** So many at once: most of the time they wait for each other's stalls. */
+const AT_ONCE = 4;
+
+const seeds = (first: number, groups: number): number[][] =>
+  Array.from({ length: groups }, (_, group) =>
+    Array.from({ length: AT_ONCE }, (_, index) => first + group * AT_ONCE + index),
+  );
+
+let dir: string;
+let store: Store;
+let course: File[];
+const counts: Record<string, number> = {};
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'upload-faults-'));
+  store = await openStore(join(dir, 'store'));
+  course = await makeCourse(join(dir, 'course'));
+});
+
+afterAll(async () => {
+  await store.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** A line for one test, and what has to hold when the test is over. */
+const withLine = async (
+  options: Partial<FlakyOptions>,
+  use: (line: FlakyS3) => Promise<void>,
+): Promise<FlakyS3['ledger']> => {
+  const line = await openFlakyS3({ endpoint: store.endpoint, seed: 1, stallMs: STALL_MS, ...options });
+  try {
+    await use(line);
+    return line.ledger;
+  } finally {
+    await line.close();
+    for (const [what, count] of Object.entries(line.ledger.counts))
+      counts[what] = (counts[what] ?? 0) + count;
+  }
+};
+
+const keysOf = (files: File[]) => files.map(({ key }) => key);
+const sizeOf = (files: File[]) => files.reduce((sum, { size }) => sum + size, 0);
+
+/** All is there, is what it says, and nothing is left lying about. */
+const expectAll = async ({ ledger }: Pick<FlakyS3, 'ledger'>, files: File[]) => {
+  expect(await differences(store.s3, files)).toEqual([]);
+  expect(ledger.unfinished()).toEqual([]);
+};
+
+describe('sendAll over a bad line', () => {
+  const overBadLine = async (seed: number): Promise<void> => {
+    const files = below(`bad-line-${seed}`, course);
+    const progress = new Map<string, number>();
+    const listener = {
+      started: () => {},
+      bytes: (key: string, count: number) => void progress.set(key, (progress.get(key) ?? 0) + count),
+      sent: () => {},
+    };
+
+    const ledger = await withLine({ seed, percentages: BAD_LINE }, async ({ endpoint }) => {
+      const s3 = makeClient({ endpoint, stallMs: PATIENCE_MS });
+      const sent = await sendCourse(s3, files, { listener });
+      s3.destroy();
+
+      expect([...sent.keys()].toSorted()).toEqual(keysOf(files).toSorted());
+    });
+
+    await expectAll({ ledger }, files);
+    expect(ledger.bytesAgain('known', keysOf(files))).toBe(0);
+    expect(Object.fromEntries(progress)).toEqual(
+      Object.fromEntries(files.map(({ key, size }) => [key, size])),
+    );
+  };
+
+  it.each(seeds(1, 5))(
+    'seeds %i, %i, %i, %i: all arrives, and nothing twice that S3 had',
+    async (...group) => {
+      await Promise.all(group.map(overBadLine));
+    },
+  );
+
+  it('has met every fault that there is', () => {
+    expect(FAULTS.filter((fault) => !counts[fault])).toEqual([]);
+  });
+});
+
+describe('a line that is gone for a while', () => {
+  it('goes on by itself', async () => {
+    const files = below('cut', course);
+
+    const ledger = await withLine({}, async (line) => {
+      const s3 = makeClient({ ...line, stallMs: PATIENCE_MS });
+      const sending = sendCourse(s3, files);
+      while (line.ledger.bytesArrived(keysOf(files)) === 0) await setTimeout(5);
+      await line.cut(5_000);
+      await sending;
+      s3.destroy();
+    });
+
+    await expectAll({ ledger }, files);
+    expect(ledger.bytesAgain('known', keysOf(files))).toBe(0);
+  });
+});
+
+describe('credentials that expire on the way', () => {
+  const withExpiry = async (seed: number): Promise<void> => {
+    const files = below(`expired-${seed}`, course);
+    const expireAfter = 7 + Math.floor(mulberry32(seed)() * 8);
+
+    const ledger = await withLine({ seed, expireAfter, percentages: { dropAnswer: 8 } }, async (line) => {
+      const first = makeClient({ ...line, stallMs: PATIENCE_MS, accessKeyId: 'FIRST' });
+      await expect(sendCourse(first, files)).rejects.toMatchObject({ name: 'ExpiredToken' });
+      first.destroy();
+      await setTimeout(SETTLED_MS);
+      const stored = line.ledger.bytesStored(keysOf(files));
+      line.ledger.newClient();
+      line.calm();
+
+      const second = makeClient({ ...line, stallMs: PATIENCE_MS, accessKeyId: 'SECOND' });
+      await sendCourse(second, files);
+      second.destroy();
+
+      expect(line.ledger.bytesOfClient(keysOf(files))).toBe(sizeOf(files) - stored);
+    });
+
+    await expectAll({ ledger }, files);
+    expect(ledger.bytesAgain('known', keysOf(files))).toBe(0);
+  };
+
+  it.each(seeds(101, 2))(
+    'seeds %i, %i, %i, %i: new ones go on, and send what is missing',
+    async (...group) => {
+      await Promise.all(group.map(withExpiry));
+    },
+  );
+});
+
+describe('a process that is killed', () => {
+  it.each([1, 9, 15])('goes on after %i MB', async (megabytes) => {
+    const files = below(`killed-${megabytes}`, course);
+
+    const ledger = await withLine({ percentages: { slow: 50 } }, async (line) => {
+      const child = startSending(line, files);
+      while (line.ledger.bytesArrived(keysOf(files)) < megabytes * 1e6) await setTimeout(5);
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      await setTimeout(SETTLED_MS);
+      const stored = line.ledger.bytesStored(keysOf(files));
+      line.ledger.newClient();
+
+      const [code] = await once(startSending(line, files), 'close');
+
+      expect(code).toBe(0);
+      expect(line.ledger.bytesOfClient(keysOf(files))).toBe(sizeOf(files) - stored);
+    });
+
+    await expectAll({ ledger }, files);
+  });
+});
+
+describe('two senders of one course at once', () => {
+  const twice = async (seed: number): Promise<void> => {
+    const files = below(`two-${seed}`, course);
+
+    const ledger = await withLine({ seed, percentages: BAD_LINE }, async ({ endpoint }) => {
+      const send = async () => {
+        const s3 = makeClient({ endpoint, stallMs: PATIENCE_MS });
+        await sendCourse(s3, files).finally(() => s3.destroy());
+      };
+      await Promise.all([send(), send()]);
+    });
+
+    await expectAll({ ledger }, files);
+  };
+
+  it.each(seeds(201, 2))('seeds %i, %i, %i, %i: they meet without damage', async (...group) => {
+    await Promise.all(group.map(twice));
+  });
+});
+
+const startSending = ({ endpoint }: FlakyS3, files: File[]): ChildProcess => {
+  const script = join(import.meta.dirname, '../fixtures/flaky-s3/send-course.ts');
+  return spawn(process.execPath, [script, endpoint, JSON.stringify(files)], { stdio: 'inherit' });
+};

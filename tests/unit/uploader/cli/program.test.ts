@@ -1,0 +1,242 @@
+import { describe, expect, it } from '@jest/globals';
+import { UserError } from '../../../../services/shared/errors.ts';
+import { parseArgs } from '../../../../services/uploader/cli/program.ts';
+
+const parse = (...argv: string[]) => parseArgs(argv, '1.2.3');
+
+const failureOf = (...argv: string[]): unknown => {
+  try {
+    return parse(...argv);
+  } catch (error) {
+    return error;
+  }
+};
+
+const defaults = {
+  dir: 'my-course',
+  anyLayout: false,
+  checksum: false,
+  color: true,
+  dryRun: false,
+  estimate: false,
+  exclude: [],
+  include: [],
+  json: false,
+  local: false,
+  out: 'transcripts',
+  prefix: '',
+  quiet: false,
+  verbose: false,
+  wait: false,
+  wanted: {},
+  wholeVideo: false,
+};
+
+const transcribe = (changed: object) => ({ command: 'transcribe', options: { ...defaults, ...changed } });
+
+describe('parseArgs', () => {
+  it('needs a folder only', () => {
+    expect(parse('my-course')).toEqual(transcribe({}));
+  });
+
+  it.each([
+    ['--local', ['--local'], { local: true }],
+    ['--stack', ['--stack', 'transcribe'], { stack: 'transcribe' }],
+    ['--stack=', ['--stack=transcribe'], { stack: 'transcribe' }],
+    ['--wait', ['--wait'], { wait: true }],
+    ['--out', ['--out', 'my texts'], { out: 'my texts' }],
+    ['--any-layout', ['--any-layout'], { anyLayout: true }],
+    ['--dry-run', ['--dry-run'], { dryRun: true }],
+    ['--quality fast', ['--quality', 'fast'], { wanted: { quality: 'fast' } }],
+    ['--quality balanced', ['--quality', 'balanced'], { wanted: { quality: 'balanced' } }],
+    ['--quality best', ['--quality', 'best'], { wanted: { quality: 'best' } }],
+    ['--language', ['--language', 'de'], { wanted: { language: 'de' } }],
+    ['--language auto', ['--language=auto'], { wanted: { language: 'auto' } }],
+    ['--translate', ['--translate'], { wanted: { translate: true } }],
+    ['--prompt', ['--prompt', 'Ana Müller, etcd'], { wanted: { prompt: 'Ana Müller, etcd' } }],
+    ['a prompt like an option', ['--prompt=--etcd'], { wanted: { prompt: '--etcd' } }],
+    ['--audio-track', ['--audio-track', '2'], { wanted: { audioTrack: 2 } }],
+    ['--strict', ['--strict'], { wanted: { minCoverage: 0.95 } }],
+    ['--model', ['--local', '--model', 'small-q8_0'], { local: true, model: 'small-q8_0' }],
+    ['--jobs', ['--jobs', '3'], { jobs: 3 }],
+    ['-j', ['-j', '3'], { jobs: 3 }],
+    ['-j3', ['--local', '-j3'], { local: true, jobs: 3 }],
+    ['--profile', ['--profile', 'school'], { profile: 'school' }],
+    ['--region', ['--region=eu-west-1'], { region: 'eu-west-1' }],
+    ['--include', ['--include', 'week1/**'], { include: ['week1/**'] }],
+    [
+      '--exclude, said again',
+      ['--exclude', 'a', '--exclude=b', '--include', 'c'],
+      { exclude: ['a', 'b'], include: ['c'] },
+    ],
+    ['--prefix', ['--prefix', '2026/biology'], { prefix: '2026/biology/' }],
+    ['--prefix with its slash', ['--prefix', '2026/biology/'], { prefix: '2026/biology/' }],
+    ['--whole-video', ['--whole-video'], { wholeVideo: true }],
+    ['--checksum', ['--checksum'], { checksum: true }],
+    ['--bandwidth', ['--bandwidth', '50M'], { bandwidth: 50_000_000 }],
+    ['--estimate', ['--estimate'], { estimate: true }],
+    ['--json', ['--json'], { json: true }],
+    ['--quiet', ['--quiet'], { quiet: true }],
+    ['--verbose', ['--verbose'], { verbose: true }],
+    ['-v', ['-v'], { verbose: true }],
+    ['--no-color', ['--no-color'], { color: false }],
+    [
+      'all that can be wanted',
+      [...'--quality best --language ja --translate --prompt etcd --audio-track 1 --strict'.split(' ')],
+      {
+        wanted: {
+          quality: 'best',
+          language: 'ja',
+          translate: true,
+          prompt: 'etcd',
+          audioTrack: 1,
+          minCoverage: 0.95,
+        },
+      },
+    ],
+  ])('takes %s before and after the folder', (_flag, argv, changed) => {
+    const [before, after] = [parse(...argv, 'my-course'), parse('my-course', ...argv)];
+
+    expect(before).toEqual(transcribe(changed));
+    expect(after).toEqual(before);
+  });
+
+  it('takes a folder that looks like an option after --', () => {
+    expect(parse('--local', '--', '--my course')).toEqual(transcribe({ local: true, dir: '--my course' }));
+  });
+
+  it.each([
+    ['no folder', [], /missing required argument 'dir'/],
+    ['two folders', ['a', 'b'], /too many arguments/],
+    ['an empty glob', ['a', '--exclude', ''], /must not be empty/],
+    ['a bandwidth that is no number', ['a', '--bandwidth', 'fast'], /bytes a second, as in/],
+    ['an unknown unit', ['a', '--bandwidth', '5T'], /bytes a second, as in/],
+    ['no bandwidth at all', ['a', '--bandwidth', '0'], /at least 10k/],
+    ['less bandwidth than a part can live with', ['a', '--bandwidth=9999'], /at least 10k/],
+    ['an unknown option', ['a', '--frobnicate'], /unknown option '--frobnicate'/],
+    ['a misspelt option', ['a', '--locl'], /Did you mean --local/],
+    ['an option without its value', ['a', '--stack'], /'--stack <name>' argument missing/],
+    ['an empty stack', ['a', '--stack', ''], /must not be empty/],
+    ['an empty folder for the transcripts', ['a', '--out='], /must not be empty/],
+    ['an unknown quality', ['a', '--quality', 'perfect'], /'perfect' is invalid.*fast, balanced, best/],
+    ['a quality without its level', ['a', '--quality'], /'--quality <level>' argument missing/],
+    ['an empty language', ['a', '--language='], /must not be empty/],
+    ['an empty prompt', ['a', '--prompt', ''], /must not be empty/],
+    ['an empty model', ['a', '--local', '--model='], /must not be empty/],
+    ['a soundtrack before the first', ['a', '--audio-track', '0'], /whole number from 1/],
+    ['a soundtrack of a negative number', ['a', '--audio-track=-1'], /whole number from 1/],
+    ['half a soundtrack', ['a', '--audio-track', '1.5'], /whole number from 1/],
+    ['a soundtrack by its language', ['a', '--audio-track', 'eng'], /whole number from 1/],
+    ['a soundtrack in another notation', ['a', '--audio-track', '1e1'], /whole number from 1/],
+    ['no jobs at all', ['a', '--local', '-j', '0'], /whole number from 1/],
+    ['more jobs than any machine has', ['a', '--local', '-j', '10000'], /whole number from 1/],
+    ['jobs that are no number', ['a', '--local', '--jobs', 'many'], /whole number from 1/],
+  ])('refuses %s and says where to look', (_what, argv, message) => {
+    const failure = failureOf(...argv);
+
+    expect(failure).toBeInstanceOf(UserError);
+    expect(failure).toMatchObject({ message: expect.stringMatching(message) });
+    expect(failure).toMatchObject({ message: expect.stringMatching(/See uploader --help\.$/) });
+    expect(failure).not.toMatchObject({ message: expect.stringMatching(/^error/) });
+  });
+
+  it('refuses to transcribe in two places', () => {
+    const failure = failureOf('a', '--local', '--stack', 'transcribe');
+
+    expect(failure).toBeInstanceOf(UserError);
+    expect(failure).toMatchObject({ message: expect.stringContaining('--local and --stack') });
+  });
+
+  it.each([
+    ['--profile', ['--profile', 'school']],
+    ['--region', ['--region', 'eu-west-1']],
+  ])('refuses %s where there is no account', (flag, argv) => {
+    expect(failureOf('a', '--local', ...argv)).toMatchObject({
+      name: 'UserError',
+      message: `--local needs no account: leave out ${flag}.`,
+    });
+  });
+
+  it.each([[['--model', 'small']], [['--stack', 'transcribe', '--model', 'small']]])(
+    'refuses %j where it transcribes elsewhere, and says what decides there',
+    (argv) => {
+      expect(failureOf('a', ...argv)).toMatchObject({
+        name: 'UserError',
+        message: expect.stringMatching(/^--model is for --local.*WhisperModel/),
+      });
+    },
+  );
+
+  it('refuses to be quiet and verbose', () => {
+    expect(failureOf('a', '--quiet', '-v')).toMatchObject({
+      message: '--quiet and --verbose exclude each other: choose one.',
+    });
+  });
+
+  it.each([
+    ['500k', 500_000],
+    ['50M', 50_000_000],
+    ['1.5MB/s', 1_500_000],
+    ['1g', 1_000_000_000],
+    ['50Mbit', 6_250_000],
+    ['50Mbit/s', 6_250_000],
+    ['123456', 123_456],
+  ])('takes %s for %i bytes a second', (text, bytes) => {
+    expect(parse('my-course', '--bandwidth', text)).toEqual(transcribe({ bandwidth: bytes }));
+  });
+});
+
+describe('parseArgs for the commands of runs', () => {
+  const common = { color: true, json: false, quiet: false, verbose: false };
+  const status = (changed: object = {}) => ({
+    command: 'status',
+    options: { ...common, all: false, ...changed },
+  });
+
+  it('lists runs', () => {
+    expect(parse('status', '--stack', 'transcribe')).toEqual(status({ stack: 'transcribe' }));
+  });
+
+  it.each(['watch', 'retry', 'cancel'])('takes the run of %s', (command) => {
+    expect(parse(command, 'a-run', '--json')).toEqual({
+      command,
+      run: 'a-run',
+      options: { ...common, json: true },
+    });
+  });
+
+  it('takes the folder of fetch', () => {
+    expect(parse('fetch', 'a-run', '--out', 'texts')).toEqual({
+      command: 'fetch',
+      run: 'a-run',
+      options: { ...common, out: 'texts' },
+    });
+  });
+
+  it('takes flags before the command, too', () => {
+    expect(parse('--json', '--stack', 'transcribe', 'status', 'a-run', '--all')).toEqual({
+      ...status({ json: true, stack: 'transcribe', all: true }),
+      run: 'a-run',
+    });
+  });
+
+  it('takes a folder that is called as a command is', () => {
+    expect(parse('./status')).toMatchObject({ command: 'transcribe', options: { dir: './status' } });
+    expect(parse('--local', './watch')).toMatchObject({ options: { dir: './watch', local: true } });
+  });
+
+  it.each([
+    ['no run', ['watch'], /missing required argument 'run'/],
+    ['two runs', ['cancel', 'a', 'b'], /too many arguments/],
+    ['a flag of another command', ['watch', 'a', '--wait'], /unknown option '--wait'/],
+    ['such a flag before the command', ['--wait', 'watch', 'a'], /^--wait is not for watch/],
+    ['this machine', ['status', '--local'], /uploader status is for a stack/],
+    ['this machine, before the command', ['--local', 'status'], /uploader status is for a stack/],
+    ['quiet and verbose', ['status', '--quiet', '--verbose'], /exclude each other/],
+  ])('refuses %s', (_what, argv, message) => {
+    expect(failureOf(...argv)).toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(message),
+    });
+  });
+});

@@ -1,0 +1,51 @@
+// A course in a folder of its own for each test, on a real disk.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach } from '@jest/globals';
+import type { Course, CourseOptions } from '../../../../services/uploader/course/course.ts';
+import { readCourse } from '../../../../services/uploader/course/read.ts';
+
+export const STRICT: CourseOptions = { anyLayout: false, out: '', include: [], exclude: [], prefix: '' };
+
+export type Temporary = {
+  /** New for each test. */
+  dir: string;
+  at: (...parts: string[]) => string;
+  add: (...paths: string[]) => Promise<void>;
+  write: (path: string, text: string) => Promise<void>;
+  read: (options?: Partial<CourseOptions>) => Promise<Course>;
+  keys: (options?: Partial<CourseOptions>) => Promise<string[]>;
+  /** `path: reason` of each. */
+  leftOut: (options?: Partial<CourseOptions>) => Promise<string[]>;
+  /** The lines of what is said where nothing is sent. */
+  refusal: (options?: Partial<CourseOptions>) => Promise<string[]>;
+};
+
+export const useTemporaryCourse = (): Temporary => {
+  const course: Temporary = {
+    dir: '',
+    at: (...parts) => join(course.dir, ...parts),
+    add: async (...paths) => {
+      for (const path of paths) await course.write(path, 'video');
+    },
+    write: async (path, text) => {
+      await mkdir(dirname(course.at(path)), { recursive: true });
+      await writeFile(course.at(path), text);
+    },
+    read: (options) => readCourse(course.dir, { ...STRICT, ...options }),
+    keys: async (options) => (await course.read(options)).files.map(({ key }) => key),
+    leftOut: async (options) =>
+      (await course.read(options)).leftOut.map(({ path, reason }) => `${path}: ${reason}`),
+    refusal: (options) =>
+      course.read(options).then(
+        () => ['taken'],
+        (error) => `${error.name}: ${error.message}`.split('\n'),
+      ),
+  };
+  beforeEach(async () => {
+    course.dir = await mkdtemp(join(tmpdir(), 'course test-'));
+  });
+  afterEach(() => rm(course.dir, { recursive: true, force: true }));
+  return course;
+};

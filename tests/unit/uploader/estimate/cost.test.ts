@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { Report } from '../../../../services/shared/contracts.ts';
+import { costOf, priceOf } from '../../../../services/uploader/estimate/cost.ts';
+import { aMergeOutput } from '../../fakes.ts';
+
+/** As version 0.2.0 wrote it. */
+const older = {
+  run: '20261122T151500Z-a1b2',
+  finishedAt: '2026-11-22T15:20:00.000Z',
+  totals: {
+    videos: 2,
+    done: 2,
+    failed: 0,
+    durationSeconds: 3_606,
+    words: 100,
+    speechSeconds: 3_000,
+    coveredSeconds: 3_000,
+    incomplete: 0,
+  },
+  videos: [3_600, 6].map((duration) => ({
+    key: `${duration}.mp4`,
+    state: 'done',
+    transcript: aMergeOutput({ duration, seconds: { split: 10, transcribe: 90, merge: 1 } }),
+  })),
+};
+const report = Report.parse({ ...older, totals: { ...older.totals, gbSeconds: 550, dollars: 0.0102 } });
+
+describe('costOf', () => {
+  it('says what a run took and cost, beside what Amazon Transcribe would have asked', () => {
+    expect(costOf(report)).toEqual({
+      hours: 3_606 / 3_600,
+      dollars: 0.0102,
+      // The short one is billed as 15 s.
+      transcribeDollars: 1.446,
+      computeSeconds: 202,
+    });
+  });
+
+  it('is unknown of a report of an older version, which still parses', () => {
+    expect(costOf(Report.parse(older))).toBeUndefined();
+  });
+
+  it('is unknown of a run that transcribed nothing', () => {
+    expect(costOf({ ...report, videos: [{ key: 'a.mp4', state: 'done', upToDate: true }] })).toBeUndefined();
+  });
+});
+
+it('priceOf is what the report says', () => {
+  expect(priceOf(report)).toBe(0.0102);
+  expect(priceOf(Report.parse(older))).toBeUndefined();
+});

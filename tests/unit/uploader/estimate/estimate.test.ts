@@ -1,0 +1,127 @@
+import { describe, expect, it } from '@jest/globals';
+import { estimateOf, slownessOf } from '../../../../services/uploader/estimate/estimate.ts';
+
+/** As template.yaml makes it. */
+const STACK = { memoryMegabytes: 5_120, chunkMinutes: 20, maxConcurrency: 20 };
+const settings = {
+  where: STACK,
+  model: 'tiny.en-q8_0',
+  ffmpeg: true,
+  wholeVideo: false,
+};
+const GB = 1_000_000_000;
+
+const video = (key: string, hours: number, fields: { size?: number; guessed?: boolean } = {}) => ({
+  file: { path: `/${key}`, key, size: fields.size ?? GB },
+  sound: { seconds: hours * 3_600, guessed: fields.guessed ?? false },
+});
+
+describe('estimateOf', () => {
+  it('adds up hours and dollars, and waits for the slowest only', () => {
+    const { files, totals } = estimateOf([video('a.mp4', 1), video('b.mp4', 0.5)], settings);
+
+    expect(files).toEqual([
+      {
+        key: 'a.mp4',
+        seconds: 3_600,
+        minutesToWait: expect.any(Number),
+        dollars: expect.any(Number),
+        guessed: false,
+      },
+      {
+        key: 'b.mp4',
+        seconds: 1_800,
+        minutesToWait: expect.any(Number),
+        dollars: expect.any(Number),
+        guessed: false,
+      },
+    ]);
+    expect(totals.hours).toBe(1.5);
+    expect(totals.minutesToWait).toBe(files[0]?.minutesToWait);
+    expect(totals.dollars).toBeCloseTo((files[0]?.dollars ?? 0) + (files[1]?.dollars ?? 0), 3);
+    expect(totals.transcribeDollars).toBeCloseTo(2.16, 6);
+    expect(totals.dollars).toBeLessThan(totals.transcribeDollars / 50);
+  });
+
+  it('lets videos wait for each other beyond what may be at work at once', () => {
+    const course = Array.from({ length: 40 }, (_, index) => video(`${index}.mp4`, 1));
+
+    const usual = estimateOf(course, settings).totals;
+    const slower = estimateOf(course, {
+      ...settings,
+      where: { ...STACK, maxConcurrency: 10 },
+    }).totals;
+
+    expect(slower.minutesToWait / usual.minutesToWait).toBeGreaterThan(1.5);
+    expect(slower.dollars).toBe(usual.dollars);
+  });
+
+  it.each([
+    ['soundtracks', {}, 0.05],
+    ['whole videos', { wholeVideo: true }, 1],
+    ['whole videos, without ffmpeg', { ffmpeg: false }, 1],
+  ])('counts the sending of %s where the bandwidth is told', (_what, how, share) => {
+    const known = [video('a.mp4', 1)];
+    const without = estimateOf(known, { ...settings, ...how }).totals.minutesToWait;
+
+    const { totals } = estimateOf(known, { ...settings, ...how, bytesPerSecond: 1_000_000 });
+
+    expect(totals.minutesToWait - without).toBeCloseTo((1_000 * share) / 60, 0);
+  });
+
+  it('does not count the sending of what the bucket has', () => {
+    const known = [
+      { ...video('a.mp4', 1), file: { ...video('a.mp4', 1).file, action: 'inBucket' as const } },
+    ];
+
+    const { totals } = estimateOf(known, { ...settings, bytesPerSecond: 1_000 });
+
+    expect(totals.minutesToWait).toBeLessThan(3);
+  });
+
+  it('takes on one machine the time of all videos, and no money', () => {
+    const { files, totals } = estimateOf([video('a.mp4', 1), video('b.mp4', 1)], {
+      ...settings,
+      where: { jobs: 2 },
+    });
+
+    expect(files.map(({ minutesToWait, dollars }) => ({ minutesToWait, dollars }))).toEqual([
+      { minutesToWait: 2.4, dollars: 0 },
+      { minutesToWait: 2.4, dollars: 0 },
+    ]);
+    expect(totals).toMatchObject({ minutesToWait: 4.7, dollars: 0, transcribeDollars: 2.88 });
+  });
+
+  it('says what it does not know', () => {
+    const known = [video('a.mp4', 1, { guessed: true }), video('b.mp4', 1)];
+
+    const { notes } = estimateOf(known, { ...settings, model: '/models/my-own.bin' });
+
+    expect(notes).toEqual([
+      expect.stringContaining('1 of 2 files'),
+      expect.stringContaining('/models/my-own.bin'),
+      expect.stringContaining('--bandwidth'),
+    ]);
+    expect(estimateOf([video('b.mp4', 1)], { ...settings, where: { jobs: 2 } }).notes).toEqual([]);
+  });
+
+  it('takes nothing for nothing', () => {
+    const { files, totals } = estimateOf([], settings);
+
+    expect(files).toEqual([]);
+    expect(totals).toMatchObject({ hours: 0, transcribeDollars: 0 });
+  });
+});
+
+describe('slownessOf', () => {
+  it.each([
+    ['tiny.en-q8_0', undefined, 1],
+    ['tiny.en-q8_0', 'fast', 0.79],
+    ['tiny.en-q8_0', 'best', 1.37],
+    ['base.en-q8_0', 'balanced', 78 / 42],
+    ['/somewhere/ggml-small-q8_0.bin', 'balanced', 6],
+    ['my-own', 'balanced', 1],
+  ] as const)('of %s with quality %s is %d', (model, quality, slowness) => {
+    expect(slownessOf(model, quality)).toBeCloseTo(slowness, 6);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { onMachine, onStack, untilTheLast } from '../../../../services/uploader/estimate/work.ts';
+
+/** As template.yaml makes it. */
+const STACK = { memoryMegabytes: 5_120, chunkMinutes: 20, maxConcurrency: 20 };
+const HOUR = { seconds: 3_600, bytesToSend: 50_000_000 };
+
+describe('onStack', () => {
+  it('takes a minute or so for an hour of lecture, and about a cent', () => {
+    const { seconds, dollars } = onStack(HOUR, 1, STACK);
+
+    expect(seconds).toBeGreaterThan(45);
+    expect(seconds).toBeLessThan(90);
+    expect(dollars).toBeCloseTo(0.01, 2);
+  });
+
+  it('hardly takes longer for ten hours, whose chunks are all at work at once', () => {
+    const one = onStack(HOUR, 1, STACK);
+    const ten = onStack({ seconds: 36_000, bytesToSend: 500_000_000 }, 1, STACK);
+
+    expect(ten.seconds).toBeLessThan(2 * one.seconds);
+    expect(ten.dollars / one.dollars).toBeGreaterThan(8);
+  });
+
+  it.each([
+    ['shorter chunks', 1, { chunkMinutes: 5 }],
+    ['more memory', 1, { memoryMegabytes: 10_240 }],
+    ['a faster quality', 0.79, {}],
+  ])('takes less time with %s', (_what, slowness, parameters) => {
+    const usual = onStack(HOUR, 1, STACK);
+
+    const { seconds } = onStack(HOUR, slowness, { ...STACK, ...parameters });
+
+    expect(seconds).toBeLessThan(usual.seconds);
+  });
+
+  it('runs more than 40 chunks in turns', () => {
+    const minutes = (count: number) => ({ seconds: count * 60, bytesToSend: 0 });
+    const stack = { ...STACK, chunkMinutes: 1 };
+
+    const [forty, more] = [40, 41].map((count) => onStack(minutes(count), 1, stack).seconds);
+
+    expect((more ?? 0) - (forty ?? 0)).toBeGreaterThan(5);
+  });
+
+  it('pays for Split where there is no sound', () => {
+    const { seconds, dollars } = onStack({ seconds: 0, bytesToSend: 0 }, 1, STACK);
+
+    expect(seconds).toBeLessThan(20);
+    expect(dollars).toBeLessThan(0.002);
+  });
+
+  it('does not split a short chunk over all of many vCPUs', () => {
+    const short = { seconds: 30, bytesToSend: 0 };
+    const [small, large] = [2_048, 10_240].map(
+      (memoryMegabytes) => onStack(short, 1, { ...STACK, memoryMegabytes }).seconds,
+    );
+
+    expect(Math.abs((small ?? 0) - (large ?? 0))).toBeLessThan(1);
+  });
+});
+
+describe('onMachine', () => {
+  it.each([
+    ['two cores', 1, 2, 138.5],
+    ['eight cores', 1, 8, 35.375],
+    ['ten times the model', 10, 2, 1_376],
+  ])(
+    'takes an hour of lecture with %s in its share of 275 s, for nothing',
+    (_what, slowness, jobs, seconds) => {
+      expect(onMachine(HOUR, slowness, { jobs })).toEqual({ seconds, dollars: 0 });
+    },
+  );
+});
+
+describe('untilTheLast', () => {
+  it.each([
+    ['nothing', [], 3, 0],
+    ['one after the other', [3, 1, 2], 1, 6],
+    ['all at once', [3, 1, 2], 3, 3],
+    ['more places than work', [3, 1, 2], 9, 3],
+    ['the first that is free takes the next', [3, 1, 1, 1], 2, 3],
+  ])('%s', (_what, seconds, atOnce, end) => {
+    expect(untilTheLast(seconds, atOnce)).toBe(end);
+  });
+});

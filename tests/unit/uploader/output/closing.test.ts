@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import { failedLines, summaryLines, transcriptLines } from '../../../../services/uploader/output/closing.ts';
+import { makePaint } from '../../../../services/uploader/output/color.ts';
+import { aSummary, aTranscript } from './events.ts';
+
+const paint = makePaint(false);
+
+describe('transcriptLines', () => {
+  const gaps = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ start: 60 * index, end: 60 * index + 5.4 }));
+
+  it('says where it is and how it begins', () => {
+    expect(transcriptLines(aTranscript(), paint)).toEqual(['transcripts/a.txt', '    And so']);
+  });
+
+  it.each([
+    ['one stretch', gaps(1), ['00:00:00 to 00:00:05']],
+    ['five stretches', gaps(5), ['0:05', '1:05', '2:05', '3:05', '00:04:00 to 00:04:05']],
+    ['six stretches', gaps(6), ['00:04:00 to 00:04:05', '1 more in the json']],
+    ['many stretches', gaps(105), ['00:04:00 to 00:04:05', '100 more in the json']],
+    ['a stretch after hours', [{ start: 3_754.2, end: 36_000 }], ['01:02:34 to 10:00:00']],
+  ])('lists below a transcript %s of speech without words', (_what, stretches, expected) => {
+    const lines = transcriptLines(aTranscript({ gaps: stretches }), paint);
+
+    expect(lines).toHaveLength(3);
+    expect(lines[2]).toMatch(/^ {4}speech without words: /);
+    for (const words of expected) expect(lines[2]).toContain(words);
+    expect(lines[2]?.split(', ')).toHaveLength(Math.min(stretches.length, 6));
+    expect(lines[2]?.includes('more')).toBe(stretches.length > 5);
+  });
+
+  it.each([
+    [0.04, 'the last 1 s'],
+    [12, 'the last 12 s'],
+    [12.1, 'the last 13 s'],
+  ])('says of a transcript that lacks %d s that it is incomplete', (lostSeconds, words) => {
+    const lines = transcriptLines(aTranscript({ lostSeconds }), paint);
+
+    expect(lines).toHaveLength(3);
+    expect(lines[2]).toMatch(/^ {4}INCOMPLETE: /);
+    expect(lines[2]).toContain(words);
+  });
+
+  it('says both of a transcript that has gaps and no end', () => {
+    const lines = transcriptLines(aTranscript({ gaps: gaps(2), lostSeconds: 9 }), paint);
+
+    expect(lines.map((line) => line.slice(0, 20))).toEqual([
+      'transcripts/a.txt',
+      '    And so',
+      '    speech without w',
+      '    INCOMPLETE: the ',
+    ]);
+  });
+});
+
+describe('failedLines', () => {
+  const failed = (message: string) =>
+    failedLines({ type: 'failed', key: 'b.mp4', error: { name: 'VideoUnreadable', message } }, paint);
+
+  it('does not say the key twice', () => {
+    expect(failed('b.mp4 is broken.')).toEqual(['FAILED b.mp4 is broken.']);
+  });
+
+  it('says the key where the message does not begin with it', () => {
+    expect(failed('The engine gave up.')).toEqual(['FAILED b.mp4', '    The engine gave up.']);
+  });
+
+  it('lets no message write to the terminal', () => {
+    expect(failed('\u001b[2J')).toEqual(['FAILED b.mp4', '    ?[2J']);
+  });
+});
+
+describe('summaryLines', () => {
+  it('counts what became of the videos', () => {
+    expect(summaryLines(aSummary())).toEqual([
+      '2 videos transcribed, 1 up to date already, 1 failed, 12.3 MB sent, in 3 min.',
+    ]);
+  });
+
+  it('leaves out what there is none of', () => {
+    const summary = aSummary({ sent: 0, sentBytes: 0, upToDate: 4, done: 0, failed: 0, seconds: 1 });
+
+    expect(summaryLines(summary)).toEqual(['4 up to date already, in 1 s.']);
+  });
+
+  it('says what it took and cost, beside Amazon Transcribe', () => {
+    const cost = { hours: 2.04, dollars: 0.021, transcribeDollars: 2.94, computeSeconds: 561 };
+
+    expect(summaryLines(aSummary({ cost }))[1]).toBe(
+      '2 h 2 min of sound took 9 min of computing and cost $0.02; Amazon Transcribe would have asked $2.94.',
+    );
+    expect(summaryLines(aSummary({ cost: { ...cost, dollars: 0 } }))[1]).toContain(
+      'and cost nothing; Amazon',
+    );
+  });
+});

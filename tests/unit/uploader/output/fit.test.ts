@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import stringWidth from 'string-width';
+import { firstThatFits, table, truncateMiddle } from '../../../../services/uploader/output/fit.ts';
+
+describe('truncateMiddle', () => {
+  it.each([
+    ['week1/lesson1/video1.mp4', 30, 'week1/lesson1/video1.mp4'],
+    ['week1/lesson1/video1.mp4', 24, 'week1/lesson1/video1.mp4'],
+    ['week1/lesson1/video1.mp4', 15, 'week1/l…eo1.mp4'],
+    ['week1/lesson1/video1.mp4', 2, '…4'],
+    ['week1/lesson1/video1.mp4', 1, '…'],
+    ['week1/lesson1/video1.mp4', 0, ''],
+  ])('cuts %s to %i columns', (text, width, expected) => {
+    expect(truncateMiddle(text, width)).toBe(expected);
+  });
+
+  it.each([
+    '講義ビデオ第一週/講義ビデオ第一週.mp4',
+    '👩‍🏫👩‍🏫👩‍🏫👩‍🏫👩‍🏫👩‍🏫/video.mp4',
+    'e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301.mp4',
+  ])('never takes more columns than there are, nor half a character: %s', (name) => {
+    const whole = new Set([...new Intl.Segmenter().segment(`${name}…`)].map(({ segment }) => segment));
+    for (let width = 1; width <= 40; width += 1) {
+      const cut = truncateMiddle(name, width);
+      expect(stringWidth(cut)).toBeLessThanOrEqual(width);
+      for (const { segment } of new Intl.Segmenter().segment(cut)) expect(whole).toContain(segment);
+    }
+  });
+});
+
+describe('firstThatFits', () => {
+  it('takes the wordiest that fits, or cuts the shortest', () => {
+    const texts = ['Sending: 27 %', 'sending 27 %', '27 %'];
+
+    expect(firstThatFits(texts, 13)).toBe('Sending: 27 %');
+    expect(firstThatFits(texts, 12)).toBe('sending 27 %');
+    expect(firstThatFits(texts, 5)).toBe('27 %');
+    expect(firstThatFits(texts, 3)).toBe('2…%');
+    expect(firstThatFits([], 3)).toBe('');
+  });
+});
+
+describe('table', () => {
+  it('aligns columns by what they take on a terminal', () => {
+    const rows = [
+      ['send', '1.5 MB', '講義.mp4', 'new'],
+      ['skip', '12 B', 'b.mp4', ''],
+    ];
+
+    expect(table(rows, [1])).toEqual(['send  1.5 MB  講義.mp4  new', 'skip    12 B  b.mp4']);
+  });
+
+  it('is nothing of nothing', () => {
+    expect(table([])).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { Event } from '../../../../services/uploader/output/events.ts';
+import { makeNdjson } from '../../../../services/uploader/output/ndjson.ts';
+import { aNote, aPlan, EVENTS } from './events.ts';
+
+const setUp = (loudness = {}) => {
+  let at = 0;
+  const lines: string[] = [];
+  const reporter = makeNdjson({
+    stdout: { write: (text) => lines.push(String(text)) > 0 },
+    quiet: false,
+    verbose: false,
+    now: () => at,
+    ...loudness,
+  });
+  const pass = (ms: number) => {
+    at += ms;
+  };
+  const types = () => lines.map((line) => JSON.parse(line).type);
+  return { ...reporter, lines, types, pass };
+};
+
+describe('makeNdjson', () => {
+  it('writes each event as a line that the schema knows', () => {
+    const { emit, lines, close } = setUp({ verbose: true });
+
+    for (const event of EVENTS) emit(event);
+    close();
+
+    expect(lines).toHaveLength(EVENTS.length);
+    for (const [index, line] of lines.entries()) {
+      expect(line).toMatch(/^[^\n]+\n$/);
+      expect(Event.parse(JSON.parse(line))).toEqual(EVENTS[index]);
+    }
+  });
+
+  it('tells of each phase’s progress once a second', () => {
+    const { emit, lines, pass } = setUp();
+
+    for (let tenth = 0; tenth < 25; tenth += 1) {
+      emit({ type: 'progress', phase: 'read', files: 9, filesDone: tenth });
+      if (tenth === 12) emit({ type: 'progress', phase: 'download', files: 9, filesDone: 0 });
+      pass(100);
+    }
+
+    expect(lines.map((line) => JSON.parse(line)).map(({ phase, filesDone }) => [phase, filesDone])).toEqual([
+      ['read', 0],
+      ['read', 10],
+      ['download', 0],
+      ['read', 20],
+    ]);
+  });
+
+  it('leaves details to --verbose', () => {
+    const { emit, lines } = setUp();
+
+    emit(aNote('detail'));
+    emit(aNote('info'));
+
+    expect(lines).toEqual(['{"type":"note","level":"info","message":"a word"}\n']);
+  });
+
+  it('is quiet but for results and errors', () => {
+    const { emit, types } = setUp({ quiet: true });
+
+    for (const event of EVENTS) emit(event);
+    emit(aPlan({ dryRun: true }));
+
+    expect(types()).toEqual(['estimate', 'run', 'runs', 'transcript', 'failed', 'summary', 'error', 'plan']);
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { makePaint } from '../../../../services/uploader/output/color.ts';
+import type { Event } from '../../../../services/uploader/output/events.ts';
+import { makePlain } from '../../../../services/uploader/output/plain.ts';
+import { aNote, aTranscript } from './events.ts';
+
+const setUp = (loudness = {}) => {
+  let at = 0;
+  const out = { stdout: [] as string[], stderr: [] as string[] };
+  const reporter = makePlain({
+    stdout: { write: (text) => out.stdout.push(String(text)) > 0 },
+    stderr: { write: (text) => out.stderr.push(String(text)) > 0 },
+    quiet: false,
+    verbose: false,
+    paints: { stdout: makePaint(false), stderr: makePaint(false) },
+    now: () => at,
+    ...loudness,
+  });
+  const pass = (ms: number) => {
+    at += ms;
+  };
+  return { ...reporter, ...out, pass };
+};
+
+const waitFor = (message: string): Event => ({ type: 'progress', phase: 'wait', message });
+
+describe('makePlain', () => {
+  it('writes the first line of progress at once, and others every five seconds', () => {
+    const { emit, stderr, pass } = setUp();
+
+    for (let second = 0; second <= 11; second += 1) {
+      emit(waitFor(`second ${second}`));
+      pass(1_000);
+    }
+
+    expect(stderr).toEqual(['second 0\n', 'second 5\n', 'second 10\n']);
+  });
+
+  it('does not repeat a line', () => {
+    const { emit, stderr, pass } = setUp();
+
+    for (let minute = 0; minute < 3; minute += 1) {
+      emit(waitFor('the same'));
+      pass(60_000);
+    }
+
+    expect(stderr).toEqual(['the same\n']);
+  });
+
+  it('writes the end of a phase at once, and the beginning of the next', () => {
+    const { emit, stderr } = setUp();
+
+    emit(waitFor('sending'));
+    emit(aNote('done', 'sent'));
+    emit(waitFor('transcribing'));
+    emit(waitFor('still transcribing'));
+    emit(aNote('done', 'transcribed'));
+
+    expect(stderr).toEqual(['sending\n', '✔ sent\n', 'transcribing\n', '✔ transcribed\n']);
+  });
+
+  it('writes results to stdout only', () => {
+    const { emit, stdout, stderr } = setUp();
+
+    emit(aTranscript());
+
+    expect(stdout).toEqual(['transcripts/a.txt\n', '    And so\n']);
+    expect(stderr).toEqual([]);
+  });
+
+  it('is quiet but for results and errors', () => {
+    const { emit, stdout, stderr } = setUp({ quiet: true });
+
+    emit(waitFor('sending'));
+    emit(aNote('done', 'sent'));
+    emit(aTranscript());
+    emit({ type: 'error', message: 'There is no folder x.', exitCode: 1 });
+
+    expect(stdout).toHaveLength(2);
+    expect(stderr).toEqual(['There is no folder x.\n']);
+  });
+});

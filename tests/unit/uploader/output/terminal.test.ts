@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { makePaint } from '../../../../services/uploader/output/color.ts';
+import type { Event } from '../../../../services/uploader/output/events.ts';
+import { makeTerminal } from '../../../../services/uploader/output/terminal.ts';
+import { aNote, aTranscript } from './events.ts';
+
+/** What is on the screen: lines that stay, and what is drawn below them. */
+const setUp = () => {
+  const stays: string[] = [];
+  const screen = { drawn: '', isDone: false };
+  const write = (text: string | Uint8Array) => {
+    if (screen.drawn !== '') throw new Error('It would be written into what is drawn.');
+    return stays.push(String(text)) > 0;
+  };
+  const live = Object.assign(
+    (text: string) => {
+      screen.drawn = text;
+    },
+    {
+      clear: () => {
+        screen.drawn = '';
+      },
+      done: () => {
+        screen.isDone = true;
+      },
+    },
+  );
+  const stderr = { write, columns: 80, rows: 24 };
+  const reporter = makeTerminal({
+    stdout: { write },
+    stderr,
+    live,
+    quiet: false,
+    verbose: false,
+    paints: { stdout: makePaint(false), stderr: makePaint(false) },
+  });
+  return { ...reporter, stays, screen, stderr };
+};
+
+const waitFor = (message: string): Event => ({ type: 'progress', phase: 'wait', message });
+
+describe('makeTerminal', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('draws how far it is, and moves as long as it lives', () => {
+    const { emit, screen } = setUp();
+
+    emit(waitFor('sending'));
+    jest.advanceTimersByTime(100);
+    const first = screen.drawn;
+    jest.advanceTimersByTime(100);
+
+    expect(first).toMatch(/^\S sending$/);
+    expect(screen.drawn).toMatch(/^\S sending$/);
+    expect(screen.drawn).not.toBe(first);
+  });
+
+  it('draws at most ten times a second', () => {
+    const { emit, screen } = setUp();
+
+    for (let index = 0; index < 1_000; index += 1) emit(waitFor(`sending ${index}`));
+
+    expect(screen.drawn).toBe('');
+    jest.advanceTimersByTime(100);
+    expect(screen.drawn).toMatch(/sending 999$/);
+  });
+
+  it('lets lines that stay scroll by above it', () => {
+    const { emit, screen, stays } = setUp();
+
+    emit(waitFor('transcribing'));
+    jest.advanceTimersByTime(100);
+    emit(aNote('info', 'a word'));
+    emit(aTranscript());
+
+    expect(stays).toEqual(['a word\n', 'transcripts/a.txt\n', '    And so\n']);
+    expect(screen.drawn).toMatch(/transcribing$/);
+  });
+
+  it('draws no more of a phase that has ended', () => {
+    const { emit, screen, stays } = setUp();
+
+    emit(waitFor('sending'));
+    jest.advanceTimersByTime(100);
+    emit(aNote('done', 'sent'));
+    jest.advanceTimersByTime(500);
+
+    expect(stays).toEqual(['✔ sent\n']);
+    expect(screen.drawn).toBe('');
+  });
+
+  it('follows the terminal when it becomes narrower', () => {
+    const { emit, screen, stderr } = setUp();
+
+    emit({ type: 'progress', phase: 'read', files: 9, filesDone: 4 });
+    jest.advanceTimersByTime(100);
+    stderr.columns = 20;
+    jest.advanceTimersByTime(100);
+
+    expect(screen.drawn).toMatch(/^\S 4 of 9 files$/);
+  });
+
+  it('leaves the terminal as it was', () => {
+    const { emit, close, screen } = setUp();
+
+    emit(waitFor('sending'));
+    jest.advanceTimersByTime(100);
+    close();
+    jest.advanceTimersByTime(500);
+
+    expect(screen).toEqual({ drawn: '', isDone: true });
+  });
+});

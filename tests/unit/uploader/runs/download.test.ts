@@ -1,0 +1,193 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Transcript } from '../../../../services/shared/contracts.ts';
+import { fetchTranscripts, firstWords } from '../../../../services/uploader/runs/download.ts';
+import { aTranscript, type FakeBucket, fakeBucket } from '../../fakes.ts';
+
+describe('firstWords', () => {
+  const sixty = `${'word '.repeat(11)}words`;
+
+  it.each([
+    ['a short text whole', 'And so, my fellow Americans.\n', 'And so, my fellow Americans.'],
+    ['a text of sixty characters whole', sixty, sixty],
+    ['whole words of a longer text', `${sixty} more`, `${sixty} …`],
+    ['no half word', `${'word '.repeat(11)}wordsandmore`, `${'word '.repeat(11).trim()} …`],
+    ['the beginning of a text without spaces', 'x'.repeat(100), `${'x'.repeat(60)} …`],
+    ['paragraphs on one line', 'One.\n\nTwo.\n', 'One. Two.'],
+    ['that nobody speaks', '', '(nobody speaks)'],
+    ['that nobody speaks for white space', ' \n', '(nobody speaks)'],
+  ])('gives %s', (_what, text, expected) => {
+    expect(firstWords(text)).toBe(expected);
+  });
+});
+
+describe('fetchTranscripts', () => {
+  let out: string;
+  beforeEach(async () => {
+    out = join(await mkdtemp(join(tmpdir(), 'fetch-test-')), 'deep/out');
+  });
+  afterEach(() => rm(join(out, '../..'), { recursive: true }));
+
+  const transcriptsOf = (name: string, text: string, fields: Partial<Transcript> = {}) => ({
+    ...Object.fromEntries(['txt', 'srt', 'vtt'].map((format) => [`${name}.${format}`, `${format}: ${text}`])),
+    [`${name}.json`]: JSON.stringify(aTranscript(fields)),
+  });
+
+  it('writes every format of every video below the folder', async () => {
+    const names = ['week1/lesson1/video1', 'week 2/it’s 100% + é 👋'];
+    const bodies = Object.assign({}, ...names.map((name) => transcriptsOf(name, 'And so')));
+
+    const fetched = await fetchTranscripts(
+      fakeBucket('transcripts', bodies),
+      names.map((name) => `${name}.mp4`),
+      out,
+    );
+
+    expect(fetched).toEqual(
+      names.map((name) => ({
+        key: `${name}.mp4`,
+        path: join(out, `${name}.txt`),
+        isNew: true,
+        firstWords: 'txt: And so',
+        gaps: [],
+        lostSeconds: 0,
+      })),
+    );
+    for (const [name, body] of Object.entries(bodies)) {
+      expect(await readFile(join(out, name), 'utf8')).toBe(body);
+    }
+  });
+
+  it('replaces older transcripts, and leaves nothing beside them', async () => {
+    await fetchTranscripts(fakeBucket('transcripts', transcriptsOf('video1', 'old')), ['video1.mp4'], out);
+
+    await fetchTranscripts(fakeBucket('transcripts', transcriptsOf('video1', 'new')), ['video1.mp4'], out);
+
+    expect(await readFile(join(out, 'video1.srt'), 'utf8')).toBe('srt: new');
+    expect((await readdir(out)).toSorted()).toEqual([
+      'video1.json',
+      'video1.srt',
+      'video1.txt',
+      'video1.vtt',
+    ]);
+  });
+
+  it('gives what each transcript says is missing in it', async () => {
+    const gaps = [
+      { start: 12.5, end: 20 },
+      { start: 754.2, end: 760 },
+    ];
+    const coverage = { speechSeconds: 100, coveredSeconds: 86.7, ratio: 0.867, gaps };
+    const bodies = {
+      ...transcriptsOf('gaps', 'And so', { coverage }),
+      ...transcriptsOf('cut', 'And so', { lostSeconds: 12.3 }),
+    };
+
+    const fetched = await fetchTranscripts(fakeBucket('transcripts', bodies), ['gaps.mp4', 'cut.mp4'], out);
+
+    expect(fetched).toMatchObject([
+      { key: 'gaps.mp4', gaps, lostSeconds: 0 },
+      { key: 'cut.mp4', gaps: [], lostSeconds: 12.3 },
+    ]);
+  });
+
+  it('names the transcript that is not there', async () => {
+    const { 'video1.vtt': _gone, ...rest } = transcriptsOf('video1', 'And so');
+
+    const fetching = fetchTranscripts(fakeBucket('transcripts', rest), ['video1.mp4'], out);
+
+    await expect(fetching).rejects.toMatchObject({
+      name: 'UserError',
+      message: 'video1.vtt is not in transcripts.',
+    });
+  });
+
+  const inodes = async () => {
+    const names = (await readdir(out)).toSorted();
+    return Promise.all(names.map(async (name) => [name, (await stat(join(out, name))).ino]));
+  };
+  const readsOf = (bucket: FakeBucket): string[] => {
+    const reads: string[] = [];
+    const { readText } = bucket;
+    bucket.readText = (key) => {
+      reads.push(key);
+      return readText(key);
+    };
+    return reads;
+  };
+
+  it('neither reads nor writes what the folder has already, and says what it says', async () => {
+    const bucket = fakeBucket('transcripts', transcriptsOf('video1', 'And so'));
+    const [first] = await fetchTranscripts(bucket, ['video1.mp4'], out);
+    const before = await inodes();
+    const reads = readsOf(bucket);
+
+    const again = await fetchTranscripts(bucket, ['video1.mp4'], out);
+
+    expect(again).toEqual([{ ...first, isNew: false }]);
+    expect(reads).toEqual([]);
+    expect(await inodes()).toEqual(before);
+  });
+
+  it('writes the one file that is another, of the same length too', async () => {
+    const bucket = fakeBucket('transcripts', transcriptsOf('video1', 'old'));
+    await fetchTranscripts(bucket, ['video1.mp4'], out);
+    await bucket.write('video1.vtt', 'vtt: new');
+    const reads = readsOf(bucket);
+
+    expect(await fetchTranscripts(bucket, ['video1.mp4'], out)).toMatchObject([{ isNew: true }]);
+    expect(await readFile(join(out, 'video1.vtt'), 'utf8')).toBe('vtt: new');
+    expect(reads).toEqual(['video1.vtt']);
+  });
+
+  it('compares the contents where the ETag is no MD5', async () => {
+    const bucket = fakeBucket('transcripts', transcriptsOf('video1', 'And so'));
+    for (const object of bucket.objects.values()) object.etag = 'of-a-key-of-its-own';
+    await fetchTranscripts(bucket, ['video1.mp4'], out);
+    const before = await inodes();
+
+    expect(await fetchTranscripts(bucket, ['video1.mp4'], out)).toMatchObject([{ isNew: false }]);
+    expect(await inodes()).toEqual(before);
+  });
+
+  it.each(['../video1', '../out2/video1', 'week1/../../video1', '../../video1'])(
+    'writes nothing for the key %s, which leads out of the folder',
+    async (name) => {
+      const fetching = fetchTranscripts(
+        fakeBucket('transcripts', transcriptsOf(name, 'a')),
+        [`${name}.mp4`],
+        out,
+      );
+
+      await expect(fetching).rejects.toThrow(`${name}.txt is not written: its name leads out of ${out}.`);
+    },
+  );
+
+  it('tells of each transcript as it comes, and goes on behind one that is missing', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `video${index}`);
+    const bodies = Object.assign({}, ...names.map((name) => transcriptsOf(name, name)));
+    const { 'video7.srt': _gone, ...rest } = bodies;
+    const told: string[] = [];
+    const missing: string[] = [];
+
+    const fetched = await fetchTranscripts(
+      fakeBucket('transcripts', rest),
+      names.map((name) => `${name}.mp4`),
+      out,
+      {
+        fetched: ({ key }) => void told.push(key),
+        missing: (key, { message }) => void missing.push(`${key}: ${message}`),
+      },
+    );
+
+    expect(missing).toEqual(['video7.mp4: video7.srt is not in transcripts.']);
+    expect(told.toSorted()).toEqual(fetched.map(({ key }) => key).toSorted());
+    expect(fetched).toHaveLength(29);
+  });
+
+  it('has nothing to do for no videos', async () => {
+    expect(await fetchTranscripts(fakeBucket('transcripts'), [], out)).toEqual([]);
+  });
+});

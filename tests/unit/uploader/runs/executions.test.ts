@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Item, Options } from '../../../../services/shared/contracts.ts';
+import { keys } from '../../../../services/shared/keys.ts';
+import { parseArgs } from '../../../../services/uploader/cli/program.ts';
+import type { Execution } from '../../../../services/uploader/destination.ts';
+import { findRunning } from '../../../../services/uploader/runs/executions.ts';
+import { fakeBucket } from '../../fakes.ts';
+
+const OLD = '20261122T100000Z-aaaa';
+const NEW = '20261122T110000Z-bbbb';
+const video1 = { Key: 'week1/lesson1/video1.mp4', Etag: 'e1' };
+const video2 = { Key: 'week1/lesson1/video2.mp4', Etag: 'e2' };
+
+/** As the command line wants it where no flag is given. */
+const asked = parseArgs(['a'], '1');
+const unsaid: Options = 'command' in asked && asked.command === 'transcribe' ? asked.options.wanted : {};
+
+describe('findRunning', () => {
+  const find = async (
+    statuses: Record<string, Execution['status']>,
+    wanted: Item[] = [video1],
+    inNewest: Item[] = [video1],
+  ) => {
+    const videos = fakeBucket('videos');
+    await videos.writeJson(keys.manifest(OLD), [video1, video2]);
+    await videos.writeJson(keys.manifest(NEW), inNewest);
+    const execution = async (run: string) => {
+      const status = statuses[run];
+      return status && { status };
+    };
+    return findRunning(videos, execution, wanted);
+  };
+
+  it.each([
+    ['the newest that has all videos', { [OLD]: 'RUNNING', [NEW]: 'RUNNING' }, [video1], NEW],
+    [
+      'an older one, where the newest has not all of them',
+      { [OLD]: 'RUNNING', [NEW]: 'RUNNING' },
+      [video1, video2],
+      OLD,
+    ],
+    ['an older one, where the newest has ended', { [OLD]: 'RUNNING', [NEW]: 'SUCCEEDED' }, [video1], OLD],
+    ['none where all have ended', { [OLD]: 'FAILED', [NEW]: 'ABORTED' }, [video1], undefined],
+    ['none where a video is a newer version', { [NEW]: 'RUNNING' }, [{ ...video1, Etag: 'e9' }], undefined],
+    ['none where nothing has started', {}, [video1], undefined],
+  ] as const)('gives %s', async (_which, statuses, wanted, run) => {
+    expect(await find(statuses, [...wanted])).toBe(run);
+  });
+
+  const optionsOf: [string, Options | undefined, Options | undefined, boolean][] = [
+    ['nothing special, said in two ways', undefined, {}, true],
+    ['the same', { quality: 'best', language: 'de' }, { quality: 'best', language: 'de' }, true],
+    [
+      'the same in another order',
+      { quality: 'best', language: 'de' },
+      { language: 'de', quality: 'best' },
+      true,
+    ],
+    [
+      'the same, as parseArgs says what is not wanted',
+      { language: 'de' },
+      { ...unsaid, language: 'de' },
+      true,
+    ],
+    ['another language', { language: 'de' }, { language: 'ja' }, false],
+    ['another quality', { quality: 'best' }, { quality: 'fast' }, false],
+    ['something, where the run was asked for nothing', undefined, { translate: true }, false],
+    ['nothing, where the run was asked for something', { minCoverage: 0.95 }, {}, false],
+    ['other terms', { prompt: 'etcd' }, { prompt: 'etcd, kubelet' }, false],
+  ];
+  it.each(optionsOf)('follows by what is wanted of a video: %s', async (_what, running, now, follows) => {
+    const withOptions = (Options: Options | undefined) => ({ ...video1, ...(Options && { Options }) });
+
+    const run = await find({ [NEW]: 'RUNNING' }, [withOptions(now)], [withOptions(running)]);
+
+    expect(run).toBe(follows ? NEW : undefined);
+  });
+});

@@ -1,0 +1,264 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import type { Report } from '../../../../services/shared/contracts.ts';
+import { keys } from '../../../../services/shared/keys.ts';
+import type { Destination, Execution } from '../../../../services/uploader/destination.ts';
+import { followRun, type Progress } from '../../../../services/uploader/runs/follow.ts';
+import { aPlan } from '../../fakes.ts';
+import { fakeDestination } from '../fake-destination.ts';
+
+const run = '20261122T151500Z-a1b2';
+const report: Report = {
+  run,
+  finishedAt: '2026-11-22T15:20:00.000Z',
+  totals: {
+    videos: 1,
+    done: 1,
+    failed: 0,
+    durationSeconds: 60,
+    words: 2,
+    speechSeconds: 2,
+    coveredSeconds: 2,
+    incomplete: 0,
+  },
+  videos: [{ key: 'a.mp4', state: 'done' }],
+};
+
+const threeChunks = [0, 20, 40].map((start) => ({ start, end: start + 20 }));
+
+const items = ['a.mp4', 'b.mp4', 'c.mp4'].map((Key) => ({ Key }));
+const aDone = JSON.stringify({ key: 'a.mp4', state: 'done' });
+
+/** Answers with one execution after the other, then with the last one again. */
+const prepare = (...executions: (Execution | undefined)[]) => {
+  const asked: string[] = [];
+  const seen: Progress[] = [];
+  const fake = fakeDestination();
+  const { videos, transcripts } = fake;
+  void videos.writeJson(keys.manifest(run), items);
+  const destination: Destination = {
+    ...fake,
+    name: 'stack transcribe',
+    execution: async (name) => {
+      asked.push(name);
+      return executions.length > 1 ? executions.shift() : executions[0];
+    },
+  };
+  const controller = new AbortController();
+  const onProgress = (progress: Progress) => void seen.push(progress);
+  const deps = { destination, signal: controller.signal, onProgress };
+  return { videos, transcripts, asked, seen, controller, deps };
+};
+
+describe('followRun', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it.each(['SUCCEEDED', 'FAILED'] as const)('gives the report of a run that ends as %s', async (status) => {
+    const { transcripts, asked, deps } = prepare(undefined, { status: 'RUNNING' }, { status });
+    await transcripts.writeJson(keys.report(run), report);
+
+    expect(await followRun(run, deps)).toEqual(report);
+
+    expect(asked).toEqual([run, run, run]);
+  });
+
+  it('does not take a report for the end while the run is under way', async () => {
+    const { transcripts, asked, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
+    await transcripts.writeJson(keys.report(run), report);
+
+    await followRun(run, deps);
+
+    expect(asked).toHaveLength(2);
+  });
+
+  it('says how far the run is each time that it asks', async () => {
+    const { videos, transcripts, seen, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
+    await transcripts.writeJson(keys.report(run), report);
+    await videos.write(keys.result(run, 'a.mp4'), aDone);
+    await videos.write(keys.result('another-run', 'z.mp4'), '{}');
+    await videos.writeJson(keys.plan(run, 'b.mp4'), aPlan({ chunks: threeChunks }));
+    await videos.write(keys.soundtrack(run, 'b.mp4'), 'pcm');
+    await videos.write(keys.chunkWords(run, 'b.mp4', 0), '{}');
+    // Not yet split, or of another run.
+    await videos.write(keys.soundtrack(run, 'c.mp4'), 'pcm');
+    await videos.writeJson(keys.plan('another-run', 'b.mp4'), aPlan());
+    await videos.write(keys.chunkWords('another-run', 'b.mp4', 0), '{}');
+
+    await followRun(run, deps);
+
+    expect(seen).toEqual([
+      {
+        isStarted: true,
+        videosEnded: 1,
+        chunks: 3,
+        chunksDone: 1,
+        videos: [
+          { key: 'a.mp4', state: 'done' },
+          { key: 'b.mp4', state: 'working', chunks: 3, chunksDone: 1 },
+          { key: 'c.mp4', state: 'working' },
+        ],
+      },
+    ]);
+  });
+
+  it('reads the manifest, and each plan and result, once, however often it asks', async () => {
+    const running = { status: 'RUNNING' } as const;
+    const { videos, transcripts, seen, deps } = prepare(running, running, running, { status: 'SUCCEEDED' });
+    await transcripts.writeJson(keys.report(run), report);
+    for (const key of ['a.mp4', 'b.mp4'])
+      await videos.writeJson(keys.plan(run, key), aPlan({ chunks: threeChunks }));
+    await videos.write(keys.result(run, 'c.mp4'), aDone);
+    const reads: string[] = [];
+    const { readJson } = videos;
+    videos.readJson = (key, schema) => {
+      reads.push(key);
+      return readJson(key, schema);
+    };
+
+    await followRun(run, deps);
+
+    expect(seen).toHaveLength(3);
+    const once = [keys.manifest(run), keys.plan(run, 'a.mp4'), keys.plan(run, 'b.mp4')];
+    expect(reads.toSorted()).toEqual([...once, keys.result(run, 'c.mp4')].toSorted());
+  });
+
+  it('sees new plans, and forgets the chunks of a video that has ended', async () => {
+    const running = { status: 'RUNNING' } as const;
+    const { videos, transcripts, seen, deps } = prepare(running, running, running, { status: 'SUCCEEDED' });
+    await transcripts.writeJson(keys.report(run), report);
+    await videos.writeJson(keys.plan(run, 'a.mp4'), aPlan({ chunks: threeChunks }));
+    await videos.write(keys.chunkWords(run, 'a.mp4', 0), '{}');
+    const next = [
+      () => videos.writeJson(keys.plan(run, 'b.mp4'), aPlan()),
+      async () => {
+        await videos.removeAll(keys.work(run, 'a.mp4'));
+        await videos.write(keys.result(run, 'a.mp4'), aDone);
+      },
+    ];
+    const onProgress = (progress: Progress) => {
+      seen.push(progress);
+      void next.shift()?.();
+    };
+
+    await followRun(run, { ...deps, onProgress });
+
+    expect(seen).toMatchObject([
+      { videosEnded: 0, chunks: 3, chunksDone: 1 },
+      { videosEnded: 0, chunks: 4, chunksDone: 1 },
+      { videosEnded: 1, chunks: 1, chunksDone: 0 },
+    ]);
+  });
+
+  it.each([
+    [
+      'with its cause',
+      { status: 'FAILED', cause: 'out of luck' },
+      `${run} ended as FAILED without a report: out`,
+    ],
+    ['without a cause', { status: 'TIMED_OUT' }, `${run} ended as TIMED_OUT without a report.`],
+    [
+      'that somebody stopped',
+      { status: 'ABORTED' },
+      `${run} was cancelled and leaves no report. uploader retry ${run} goes on`,
+    ],
+  ] as const)('names a run that leaves no report, %s', async (_which, execution, message) => {
+    const { deps } = prepare({ ...execution });
+
+    await expect(followRun(run, deps)).rejects.toMatchObject({
+      name: 'RunEnded',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('gives up after three minutes in which nothing starts the run', async () => {
+    const { asked, deps } = prepare(undefined);
+    let now = 0;
+    jest.spyOn(Date, 'now').mockImplementation(() => {
+      now += 60_000;
+      return now;
+    });
+
+    await expect(followRun(run, deps)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(/Nothing has started the run .* on stack transcribe\..* Listen/),
+    });
+
+    expect(asked).toHaveLength(4);
+  });
+
+  it('waits for as long as it takes once the run has started', async () => {
+    const { transcripts, deps } = prepare(
+      { status: 'RUNNING' },
+      { status: 'RUNNING' },
+      { status: 'SUCCEEDED' },
+    );
+    await transcripts.writeJson(keys.report(run), report);
+    let now = 0;
+    jest.spyOn(Date, 'now').mockImplementation(() => {
+      now += 3_600_000;
+      return now;
+    });
+
+    expect(await followRun(run, deps)).toEqual(report);
+  });
+
+  it('says that nothing has started the run yet', async () => {
+    const { transcripts, seen, deps } = prepare(undefined, { status: 'SUCCEEDED' });
+    await transcripts.writeJson(keys.report(run), report);
+
+    await followRun(run, deps);
+
+    expect(seen).toMatchObject([{ isStarted: false, videosEnded: 0 }]);
+  });
+
+  it.each([
+    ['the network', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
+    ['a busy AWS', Object.assign(new Error('slow down'), { name: 'ThrottlingException' })],
+  ])('waits for %s to come back', async (_what, error) => {
+    const { transcripts, asked, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
+    await transcripts.writeJson(keys.report(run), report);
+    const { execution } = deps.destination;
+    let failures = 5;
+    const flaky = async (name: string) => {
+      failures -= 1;
+      if (failures >= 0) throw error;
+      return execution?.(name);
+    };
+
+    const followed = await followRun(run, {
+      ...deps,
+      destination: { ...deps.destination, execution: flaky },
+    });
+
+    expect(followed).toEqual(report);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('does not ask again what AWS refuses', async () => {
+    const { deps } = prepare({ status: 'RUNNING' });
+    const execution = async () => {
+      throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+    };
+
+    const following = followRun(run, { ...deps, destination: { ...deps.destination, execution } });
+
+    await expect(following).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  it('stops when it is interrupted, although it would ask again much later', async () => {
+    const { controller, deps } = prepare({ status: 'RUNNING' });
+    const destination = { ...deps.destination, pollMs: 60_000 };
+
+    const following = followRun(run, { ...deps, destination, onProgress: () => controller.abort() });
+
+    await expect(following).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('needs a destination that can be asked', async () => {
+    const { deps } = prepare(undefined);
+    const { execution: _unknown, ...destination } = deps.destination;
+
+    await expect(followRun(run, { ...deps, destination })).rejects.toMatchObject({ name: 'UserError' });
+  });
+});

@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { keys } from '../../../../services/shared/keys.ts';
+import { hasEnded, mayStart, readRun, rowOf } from '../../../../services/uploader/runs/read.ts';
+import { RunState } from '../../../../services/uploader/runs/state.ts';
+import { fakeDestination } from '../fake-destination.ts';
+import { BROKEN, openRunStore, RUN, type RunStore, reportOf, resultOf } from './run-store.ts';
+
+let at: RunStore;
+beforeEach(async () => {
+  at = await openRunStore();
+});
+afterEach(() => at.close());
+
+const ALL = {
+  'c/a.mp4': 'done',
+  'c/b.mp4': 'failed',
+  'c/d.mp4': 'working',
+  'c/e.mp4': 'splitting',
+  'c/f.mp4': 'waiting',
+} as const;
+
+const ended = [
+  { key: 'c/a.mp4', state: 'done', soundSeconds: 60 },
+  { key: 'c/b.mp4', state: 'failed', error: BROKEN },
+];
+
+describe('readRun', () => {
+  it('tells how far each video of a run is that is under way', async () => {
+    await at.putRun(RUN, ALL, { status: 'RUNNING' });
+
+    const state = await readRun(at.destination, RUN);
+
+    expect(RunState.parse(state)).toEqual({
+      run: RUN,
+      status: 'RUNNING',
+      startedAt: '2026-11-22T15:15:00Z',
+      reported: false,
+      videos: [
+        ...ended,
+        { key: 'c/d.mp4', state: 'working', chunks: 3, chunksDone: 1 },
+        { key: 'c/e.mp4', state: 'working' },
+        { key: 'c/f.mp4', state: 'waiting' },
+      ],
+    });
+    expect(rowOf(state)).toMatchObject({ videos: 5, done: 1, failed: 1, soundSeconds: 60 });
+  });
+
+  it.each(['ABORTED', 'TIMED_OUT', 'FAILED'] as const)(
+    'tells what a run that ended as %s without a report left unfinished',
+    async (status) => {
+      await at.putRun(RUN, ALL, { status, cause: 'out of luck' });
+
+      expect(await readRun(at.destination, RUN)).toMatchObject({
+        status,
+        cause: 'out of luck',
+        reported: false,
+        videos: [...ended, ...['d', 'e', 'f'].map((name) => ({ key: `c/${name}.mp4`, state: 'unfinished' }))],
+      });
+    },
+  );
+
+  it('takes a run that FAILED with a report for one with failed videos', async () => {
+    await at.putRun(RUN, ALL, { status: 'FAILED', cause: '1 of 2 videos failed' });
+    const report = reportOf(RUN, [resultOf('c/a.mp4', 'done'), resultOf('c/b.mp4', 'failed')]);
+    await at.transcripts.writeJson(keys.report(RUN), {
+      ...report,
+      totals: { ...report.totals, dollars: 0.06 },
+    });
+
+    const state = await readRun(at.destination, RUN);
+
+    expect(state).toEqual({
+      run: RUN,
+      status: 'FAILED',
+      startedAt: '2026-11-22T15:15:00Z',
+      finishedAt: report.finishedAt,
+      reported: true,
+      dollars: 0.06,
+      videos: ended,
+    });
+  });
+
+  it('does not believe a report while the run is under way', async () => {
+    await at.putRun(RUN, { 'c/f.mp4': 'waiting' }, { status: 'RUNNING' });
+    await at.transcripts.writeJson(keys.report(RUN), reportOf(RUN, [resultOf('c/f.mp4', 'failed')]));
+
+    expect(await readRun(at.destination, RUN)).toMatchObject({
+      reported: false,
+      videos: [{ state: 'waiting' }],
+    });
+  });
+
+  it('calls a run NOT_STARTED that has no execution', async () => {
+    await at.putRun(RUN, ALL);
+
+    expect(await readRun(at.destination, RUN)).toMatchObject({ status: 'NOT_STARTED' });
+  });
+
+  it.each([
+    ['nothing', undefined, 'UNKNOWN'],
+    ['a report', [resultOf('a', 'done')], 'SUCCEEDED'],
+    ['a report with failures', [resultOf('a', 'failed')], 'FAILED'],
+  ] as const)('where no state machine is named, tells from %s', async (_what, results, status) => {
+    const { execution: _asked, ...destination } = at.destination;
+    await at.putRun(RUN, { a: 'working' });
+    if (results) await at.transcripts.writeJson(keys.report(RUN), reportOf(RUN, [...results]));
+
+    expect(await readRun(destination, RUN)).toMatchObject({ status });
+  });
+
+  it('tells of a run whose files have expired from its report', async () => {
+    await at.transcripts.writeJson(keys.report(RUN), reportOf(RUN, [resultOf('c/a.mp4', 'done')]));
+
+    expect(await readRun(at.destination, RUN)).toMatchObject({
+      status: 'SUCCEEDED',
+      videos: [{ key: 'c/a.mp4', state: 'done' }],
+    });
+  });
+
+  it('knows when a run was begun whose name does not say it', async () => {
+    await at.putRun('my-run', ALL, { status: 'RUNNING' });
+
+    const { startedAt } = await readRun(at.destination, 'my-run');
+
+    expect(Math.abs(Date.now() - Date.parse(startedAt))).toBeLessThan(60_000);
+  });
+
+  it('says of a result that it cannot read what the report would say', async () => {
+    await at.putRun(RUN, { 'c/a.mp4': 'waiting' }, { status: 'RUNNING' });
+    await at.videos.write(keys.result(RUN, 'c/a.mp4'), '{"key"');
+
+    expect(await readRun(at.destination, RUN)).toMatchObject({
+      videos: [{ state: 'failed', error: { name: 'ResultMissing' } }],
+    });
+  });
+
+  it('reads of 10,000 videos the manifest, the new results and the plans in work only', async () => {
+    const fake = fakeDestination();
+    const items = Array.from({ length: 10_000 }, (_, index) => ({ Key: `c/${index}.mp4` }));
+    await fake.videos.writeJson(keys.manifest(RUN), items);
+    const reads: string[] = [];
+    const { readText } = fake.videos;
+    await fake.videos.writeJson(keys.plan(RUN, 'c/7.mp4'), {});
+    await fake.videos.writeJson(keys.result(RUN, 'c/8.mp4'), resultOf('c/8.mp4', 'done'));
+    const { readJson } = fake.videos;
+    fake.videos.readJson = (key, schema) => {
+      reads.push(key);
+      return readJson(key, schema);
+    };
+    fake.videos.readText = (key) => {
+      reads.push(key);
+      return readText(key);
+    };
+
+    const destination = { ...fake, execution: async () => ({ status: 'RUNNING' as const }) };
+    const { videos } = await readRun(destination, RUN);
+
+    expect(videos).toHaveLength(10_000);
+    expect(reads.toSorted()).toEqual(
+      [keys.manifest(RUN), keys.plan(RUN, 'c/7.mp4'), keys.result(RUN, 'c/8.mp4')].toSorted(),
+    );
+  });
+});
+
+describe('mayStart', () => {
+  it('holds for a run whose manifest has just been written, and for no other', async () => {
+    await at.putRun(RUN, ALL);
+
+    expect(await mayStart(at.destination, RUN)).toBe(true);
+    expect(await mayStart(at.destination, 'another-run')).toBe(false);
+  });
+});
+
+describe('hasEnded', () => {
+  it.each([
+    ['RUNNING', false],
+    ['NOT_STARTED', false],
+    ['UNKNOWN', false],
+    ['SUCCEEDED', true],
+    ['FAILED', true],
+    ['ABORTED', true],
+    ['TIMED_OUT', true],
+  ] as const)('of %s is %s', (status, expected) => {
+    expect(hasEnded(status)).toBe(expected);
+  });
+});

@@ -1,0 +1,98 @@
+// A destination on the real S3 server of this machine, with runs in any state, and executions that a test makes up.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeBucket } from '../../../../services/shared/bucket.ts';
+import type { Item, Options, Report, VideoResult } from '../../../../services/shared/contracts.ts';
+import { keys, TRANSCRIPT_FORMATS } from '../../../../services/shared/keys.ts';
+import type { Destination, Execution } from '../../../../services/uploader/destination.ts';
+import { openStore, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../../../services/uploader/local/store.ts';
+import type { Event } from '../../../../services/uploader/output/events.ts';
+import { aMergeOutput, aPlan, aTranscript } from '../../fakes.ts';
+import { fakeDestination } from '../fake-destination.ts';
+
+export const RUN = '20261122T151500Z-a1b2';
+
+/** A minute of sound, where it says `done`. */
+export type Wanted = 'waiting' | 'splitting' | 'working' | 'done' | 'failed';
+
+export const BROKEN = { name: 'VideoUnreadable', message: 'It cannot be decoded.' };
+
+export const resultOf = (key: string, state: 'done' | 'failed'): VideoResult =>
+  state === 'done' ? { key, state, transcript: aMergeOutput() } : { key, state, error: BROKEN };
+
+export const reportOf = (run: string, videos: VideoResult[]): Report => {
+  const done = videos.filter(({ state }) => state === 'done').length;
+  const totals = { videos: videos.length, done, failed: videos.length - done, durationSeconds: 60 * done };
+  const finishedAt = '2026-11-22T15:20:00.000Z';
+  const nothing = { words: 2, speechSeconds: 2, coveredSeconds: 2, incomplete: 0 };
+  return { run, finishedAt, totals: { ...totals, ...nothing }, videos };
+};
+
+export const openRunStore = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'runs-test-'));
+  const store = await openStore(folder);
+  const videos = makeBucket(store.s3, VIDEO_BUCKET);
+  const transcripts = makeBucket(store.s3, TRANSCRIPT_BUCKET);
+  const executions = new Map<string, Execution>();
+  const destination: Destination = {
+    ...fakeDestination(),
+    name: 'stack transcribe',
+    s3: store.s3,
+    videos,
+    transcripts,
+    execution: async (run) => executions.get(run),
+    stop: async (run) => void executions.set(run, { status: 'ABORTED', cause: 'uploader cancel' }),
+  };
+  const events: Event[] = [];
+  const reporter = { emit: (event: Event) => void events.push(event) };
+
+  const putVideo = async (key: string, body = `video ${key}`, wanted?: Options): Promise<Item> => {
+    await videos.write(key, body);
+    const object = await videos.head(key);
+    return { Key: key, Etag: object?.etag, Size: object?.size, ...(wanted && { Options: wanted }) };
+  };
+
+  const putTranscript = async (key: string, etag = 'e1', text = `words of ${key}`) => {
+    const json = JSON.stringify(aTranscript({ source: { key, etag, size: 5 } }));
+    for (const format of TRANSCRIPT_FORMATS)
+      await transcripts.write(keys.transcript(key, format), format === 'json' ? json : text);
+  };
+
+  /** What a run leaves where it has come so far with a video: the object of a done one is gone. */
+  const putState = async (run: string, key: string, state: Wanted) => {
+    if (state === 'splitting') await videos.write(keys.soundtrack(run, key), 'pcm');
+    if (state === 'working') {
+      const chunks = [0, 20, 40].map((start) => ({ start, end: start + 20 }));
+      await videos.writeJson(keys.plan(run, key), aPlan({ chunks }));
+      await videos.write(keys.chunkWords(run, key, 0), '{}');
+    }
+    if (state === 'done' || state === 'failed') {
+      await videos.removeAll(keys.work(run, key));
+      await videos.writeJson(keys.result(run, key), resultOf(key, state));
+    }
+    if (state === 'done') {
+      await putTranscript(key);
+      await videos.removeAll(key);
+    }
+  };
+
+  const putRun = async (run: string, states: Record<string, Wanted>, execution?: Execution) => {
+    const items = await Promise.all(Object.keys(states).map((key) => putVideo(key)));
+    await videos.writeJson(keys.manifest(run), items);
+    for (const [key, state] of Object.entries(states)) await putState(run, key, state);
+    if (execution) executions.set(run, execution);
+    return items;
+  };
+
+  const close = async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  };
+  const { signal } = new AbortController();
+  return {
+    ...{ folder, store, videos, transcripts, executions, destination, events, reporter, signal },
+    ...{ putVideo, putTranscript, putState, putRun, close },
+  };
+};
+export type RunStore = Awaited<ReturnType<typeof openRunStore>>;

@@ -1,0 +1,89 @@
+// Two runs that meet at one key, and answers that are lost. Against the server of this machine, which keeps conditions too.
+import { createHash, randomBytes } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { VIDEO_BUCKET } from '../../../../services/uploader/local/store.ts';
+import { etagOf } from '../../fakes.ts';
+import { type Bench, MIB, openBench } from './sending.ts';
+
+const KEY = 'week 1/a.mp4';
+const sumOf = (body: string | Buffer) => createHash('sha256').update(body).digest('hex');
+
+describe('sendAll beside another run', () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await openBench();
+  });
+  afterEach(() => bench.close());
+
+  const sizes: [string, Buffer][] = [
+    ['small', randomBytes(100)],
+    ['large', randomBytes(20 * MIB)],
+  ];
+  const stands = (Body: string | Buffer, sha256: string) =>
+    bench.store.s3.send(
+      new PutObjectCommand({ Bucket: VIDEO_BUCKET, Key: KEY, Body, Metadata: { 'source-sha256': sha256 } }),
+    );
+
+  it.each(sizes)('takes a %s file as sent that the other has sent too', async (_size, body) => {
+    await stands('its soundtrack', sumOf(body));
+    const path = await bench.aFile('a.mp4', body);
+
+    const { sent } = await bench.send([bench.toSend(KEY, path)]);
+
+    expect(sent.get(KEY)?.etag).toBe(etagOf('its soundtrack'));
+    expect(await bench.videos.readText(KEY)).toBe('its soundtrack');
+  });
+
+  it.each(sizes)('refuses a %s file where the other has sent another one', async (_size, body) => {
+    await stands('other', sumOf('other'));
+    const path = await bench.aFile('a.mp4', body);
+
+    await expect(bench.send([bench.toSend(KEY, path)])).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining(`Another run has sent another ${KEY}`),
+    });
+
+    expect(await bench.videos.readText(KEY)).toBe('other');
+  });
+
+  it.each(sizes)(
+    'replaces the object that stood there when it was planned with a %s file',
+    async (_size, body) => {
+      await stands('before', sumOf('before'));
+      const path = await bench.aFile('a.mp4', body);
+
+      await bench.send([bench.toSend(KEY, path, {}, etagOf('before'))]);
+
+      expect((await bench.videos.head(KEY))?.size).toBe(body.length);
+    },
+  );
+
+  it.each(sizes)('sends a %s file where what it was to replace is gone', async (_size, body) => {
+    const path = await bench.aFile('a.mp4', body);
+
+    await bench.send([bench.toSend(KEY, path, {}, etagOf('before'))]);
+
+    expect((await bench.videos.head(KEY))?.size).toBe(body.length);
+    expect(bench.requests.filter((name) => name === 'PUT part 1').length).toBeLessThan(2);
+  });
+
+  it.each(sizes)('takes a %s file as sent where only the answer was lost', async (_size, body) => {
+    const path = await bench.aFile('a.mp4', body);
+    // The record of a large one is written by PutObject, too.
+    const lost = new Set([body.length < MIB ? 'PutObjectCommand' : 'CompleteMultipartUploadCommand']);
+    bench.store.s3.middlewareStack.add(
+      (next, context) => async (args) => {
+        const answer = await next(args);
+        if (!lost.delete(context.commandName ?? '')) return answer;
+        throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+      },
+      { step: 'deserialize', priority: 'high' },
+    );
+
+    const { sent } = await bench.send([bench.toSend(KEY, path)]);
+
+    expect(sent.get(KEY)?.etag).toBe((await bench.videos.head(KEY))?.etag);
+    expect((await bench.videos.head(KEY))?.size).toBe(body.length);
+  });
+});

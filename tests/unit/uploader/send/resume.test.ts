@@ -1,0 +1,120 @@
+// An upload that was interrupted, and what another process makes of what it left. What is not interrupted is send-all.test.ts.
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { keys } from '../../../../services/shared/keys.ts';
+import { VIDEO_BUCKET } from '../../../../services/uploader/local/store.ts';
+import { type Bench, MIB, openBench } from './sending.ts';
+
+const KEY = 'week 1/it\'s "large" & é<1>.mp4';
+
+describe('sendAll after an interruption', () => {
+  let bench: Bench;
+  let body: Buffer;
+  let path: string;
+  beforeEach(async () => {
+    bench = await openBench();
+    body = randomBytes(44 * MIB);
+    path = await bench.aFile('large.mp4', body);
+  });
+  afterEach(() => bench.close());
+
+  /** Ends the first run once S3 has two of six parts. */
+  const interrupt = async () => {
+    const controller = new AbortController();
+    let sent = 0;
+    const onBytes = (count: number) => {
+      sent += count;
+      if (sent >= 20 * MIB) controller.abort();
+    };
+    const sending = bench.send([bench.toSend(KEY, path)], { signal: controller.signal, jobs: 1, onBytes });
+    await expect(sending).rejects.toMatchObject({ name: 'AbortError' });
+    bench.requests.length = 0;
+  };
+  const unfinished = async () => {
+    const found = await bench.store.s3.send(new ListMultipartUploadsCommand({ Bucket: VIDEO_BUCKET }));
+    return (found.Uploads ?? []).map(({ Key }) => Key);
+  };
+  const whatArrived = async () => {
+    await bench.videos.download(KEY, join(bench.folder, 'copy'));
+    return readFile(join(bench.folder, 'copy'));
+  };
+
+  it('leaves what S3 has, and a record of it', async () => {
+    await interrupt();
+
+    expect(await unfinished()).toEqual([KEY]);
+    expect(await bench.videos.head(keys.upload(KEY))).toBeDefined();
+    expect(await bench.videos.head(KEY)).toBeUndefined();
+  });
+
+  it('goes on at the first part that is missing, and clears away its record', async () => {
+    await interrupt();
+
+    const { started, bytes } = await bench.send([bench.toSend(KEY, path)]);
+
+    expect(started).toEqual([{ key: KEY, size: 44 * MIB, kind: 'video', resumed: 16 * MIB }]);
+    expect(bytes).toBe(28 * MIB);
+    expect(bench.partsSent()).toBe(4);
+    expect((await whatArrived()).equals(body)).toBe(true);
+    expect(await unfinished()).toEqual([]);
+    expect(await Array.fromAsync(bench.videos.list(keys.uploads))).toEqual([]);
+  });
+
+  it('begins again where the file is another one, though as long', async () => {
+    await interrupt();
+    body = randomBytes(44 * MIB);
+    await writeFile(path, body);
+
+    const { started } = await bench.send([bench.toSend(KEY, path)]);
+
+    expect(started).toMatchObject([{ resumed: 0 }]);
+    expect(bench.partsSent()).toBe(6);
+    expect((await whatArrived()).equals(body)).toBe(true);
+    expect(await unfinished()).toEqual([]);
+  });
+
+  it('begins again where now something else is sent of the file', async () => {
+    await interrupt();
+
+    await bench.send([bench.toSend(KEY, path, { kind: 'soundtrack' })]);
+
+    expect(bench.partsSent()).toBe(6);
+    expect(await unfinished()).toEqual([]);
+  });
+
+  it('gives up an upload without a record, of which nobody knows what it is', async () => {
+    await interrupt();
+    await bench.videos.remove(keys.upload(KEY));
+
+    await bench.send([bench.toSend(KEY, path)]);
+
+    expect(bench.partsSent()).toBe(6);
+    expect(await unfinished()).toEqual([]);
+  });
+
+  it('begins again where S3 has forgotten the upload', async () => {
+    await interrupt();
+    const record = await bench.videos.readText(keys.upload(KEY));
+    const gone = JSON.stringify({ ...JSON.parse(record ?? ''), uploadId: 'gone' });
+    await bench.videos.write(keys.upload(KEY), gone);
+
+    await bench.send([bench.toSend(KEY, path)]);
+
+    expect((await whatArrived()).equals(body)).toBe(true);
+    expect(await unfinished()).toEqual([]);
+  });
+
+  it('gives up the parts of a file that has become a small one', async () => {
+    await interrupt();
+    await writeFile(path, 'small');
+
+    await bench.send([bench.toSend(KEY, path)]);
+
+    expect(await bench.videos.readText(KEY)).toBe('small');
+    expect(await unfinished()).toEqual([]);
+    expect(await bench.videos.head(keys.upload(KEY))).toBeUndefined();
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { makeRetryStrategy } from '../../../../services/uploader/send/retry.ts';
+
+/** The delays until it gives up. */
+const delaysOf = async (
+  dice: number,
+  errorType: 'TRANSIENT' | 'THROTTLING' | 'CLIENT_ERROR',
+  hint?: Date,
+) => {
+  const strategy = makeRetryStrategy(() => dice);
+  const error = { errorType, ...(hint && { retryAfterHint: hint }) };
+  const delays: number[] = [];
+  let token = await strategy.acquireInitialRetryToken('');
+  try {
+    for (;;) {
+      token = await strategy.refreshRetryTokenForRetry(token, error);
+      delays.push(token.getRetryDelay());
+    }
+  } catch {
+    return delays;
+  }
+};
+
+describe('makeRetryStrategy', () => {
+  it('waits longer each time, up to 20 seconds', async () => {
+    expect(await delaysOf(1, 'TRANSIENT')).toEqual([100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800, 20_000]);
+  });
+
+  it('waits half of that at least', async () => {
+    expect(await delaysOf(0, 'TRANSIENT')).toEqual([50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000]);
+  });
+
+  it('waits longer where S3 asks for fewer requests', async () => {
+    expect((await delaysOf(1, 'THROTTLING')).slice(0, 3)).toEqual([500, 1_000, 2_000]);
+  });
+
+  it('waits as long as S3 says', async () => {
+    const [first] = await delaysOf(0, 'TRANSIENT', new Date(Date.now() + 5_000));
+
+    expect(first).toBeGreaterThan(4_000);
+  });
+
+  it('does not try again what S3 will never take', async () => {
+    expect(await delaysOf(0, 'CLIENT_ERROR')).toEqual([]);
+  });
+});

@@ -1,0 +1,125 @@
+// The client itself: how fast it sends, how long it waits, and that every byte is the file's.
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { makeBucket } from '../../../../services/shared/bucket.ts';
+import { makeS3, type S3Options } from '../../../../services/uploader/send/s3.ts';
+import { sendAll } from '../../../../services/uploader/send/send-all.ts';
+import { type Bench, MIB, openBench } from './sending.ts';
+
+const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+const EMPTY = '<Result><IsTruncated>false</IsTruncated></Result>';
+
+describe('makeS3', () => {
+  let bench: Bench;
+  let server: Server;
+  let answer: RequestListener;
+  beforeEach(async () => {
+    bench = await openBench();
+    server = createServer((request, response) => {
+      if (request.method === 'GET') response.end(EMPTY);
+      else answer(request, response);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    server.close();
+    await bench.close();
+  });
+
+  const put = async (body: Buffer, options: S3Options = {}) => {
+    const bound = server.address();
+    const endpoint = `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : 0}`;
+    const s3 = makeS3({ endpoint, region: 'local', credentials, ...options });
+    const path = await bench.aFile('a.mp4', body);
+    const counts: number[] = [];
+    const listener = {
+      started: () => {},
+      bytes: (_key: string, count: number) => void counts.push(count),
+      sent: () => {},
+    };
+    const bucket = makeBucket(s3, 'videos');
+    const signal = new AbortController().signal;
+    await sendAll([bench.toSend('a.mp4', path)], { s3, bucket, listener, signal });
+    return counts;
+  };
+  const sumOf = (body: Buffer) => createHash('sha256').update(body).digest('hex');
+
+  it('sends every byte of the file, and counts them as they leave', async () => {
+    const body = randomBytes(9 * MIB + 1);
+    let arrived = '';
+    answer = async (request, response) => {
+      arrived = sumOf(await buffer(request));
+      response.setHeader('etag', '"e"').end();
+    };
+
+    const counts = await put(body);
+
+    expect(arrived).toBe(sumOf(body));
+    expect(counts.length).toBeGreaterThan(10);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(body.length);
+  });
+
+  it('sends them again after a refusal, and takes back what it had counted', async () => {
+    const body = randomBytes(3 * MIB);
+    const refusals = [503, 500];
+    let arrived = '';
+    answer = async (request, response) => {
+      arrived = sumOf(await buffer(request));
+      response
+        .setHeader('etag', '"e"')
+        .writeHead(refusals.pop() ?? 200)
+        .end();
+    };
+
+    const counts = await put(body);
+
+    expect(arrived).toBe(sumOf(body));
+    expect(counts.filter((count) => count < 0)).toHaveLength(2);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(body.length);
+  });
+
+  it('sends again what broke on its way, but not for ever', async () => {
+    let tries = 0;
+    answer = async (request, response) => {
+      await buffer(request);
+      tries += 1;
+      response.statusCode = 400;
+      response.end('<Error><Code>BadDigest</Code><Message>no</Message></Error>');
+    };
+
+    await expect(put(randomBytes(1_000))).rejects.toMatchObject({ name: 'BadDigest' });
+
+    expect(tries).toBe(3);
+  });
+
+  it('keeps to the rate that it is given', async () => {
+    answer = async (request, response) => {
+      await buffer(request);
+      response.setHeader('etag', '"e"').end();
+    };
+    const started = performance.now();
+
+    await put(randomBytes(MIB), { bytesPerSecond: 2 * MIB });
+
+    // Less the time that it may make up for.
+    expect(performance.now() - started).toBeGreaterThan(380);
+  });
+
+  it('tries again where nothing moves any more', async () => {
+    let tries = 0;
+    answer = async (request, response) => {
+      tries += 1;
+      if (tries === 1) return;
+      await buffer(request);
+      response.setHeader('etag', '"e"').end();
+    };
+
+    await put(randomBytes(20 * MIB).subarray(0, 15 * MIB), { stallMs: 300 });
+
+    expect(tries).toBe(2);
+  });
+});

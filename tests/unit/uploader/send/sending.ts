@@ -1,0 +1,78 @@
+// A folder, the S3 server of this machine, and `sendAll` with what the tests of it have in common.
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { makeBucket } from '../../../../services/shared/bucket.ts';
+import { identify } from '../../../../services/uploader/identity.ts';
+import { openStore, type Store, VIDEO_BUCKET } from '../../../../services/uploader/local/store.ts';
+import { sendAll } from '../../../../services/uploader/send/send-all.ts';
+import type { FileToSend, Prepared } from '../../../../services/uploader/send/types.ts';
+
+export const MIB = 1_024 * 1_024;
+
+export type Bench = Awaited<ReturnType<typeof openBench>>;
+type Options = { signal?: AbortSignal; jobs?: number; s3?: S3Client; onBytes?: (count: number) => void };
+
+/** What reaches the server: `PUT`, `PUT part 3`, `POST uploads`, `POST end`. */
+const nameOf = (method: string, url: string): string => {
+  const query = new URLSearchParams(url.split('?')[1] ?? '');
+  const part = query.get('partNumber');
+  if (part) return `${method} part ${part}`;
+  if (query.has('uploads')) return `${method} uploads`;
+  return query.has('uploadId') ? `${method} end` : method;
+};
+
+export const openBench = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'send-test-'));
+  const requests: string[] = [];
+  const store: Store = await openStore(join(folder, 'store'), {
+    intercept: ({ method = '', url = '' }) => {
+      if (!url.includes('/work/')) requests.push(nameOf(method, url));
+      return false;
+    },
+  });
+  const videos = makeBucket(store.s3, VIDEO_BUCKET);
+
+  const aFile = async (name: string, body: string | Buffer) => {
+    const path = join(folder, encodeURIComponent(name));
+    await writeFile(path, body);
+    // Times of disks are finer than those that a test can set again.
+    await utimes(path, 1_795_000_000, 1_795_000_000);
+    return path;
+  };
+  const toSend = (
+    key: string,
+    path: string,
+    more: Partial<Prepared> = {},
+    replaces?: string,
+  ): FileToSend => ({
+    key,
+    replaces,
+    prepare: async () => {
+      const identity = await identify({ path });
+      return { path, size: identity.size, kind: 'video', identity, release: async () => {}, ...more };
+    },
+  });
+  const send = async (files: FileToSend[], { signal, jobs, s3 = store.s3, onBytes }: Options = {}) => {
+    const started: { key: string; size: number; kind: string; resumed: number }[] = [];
+    const sum = { bytes: 0 };
+    const listener = {
+      started: (file: (typeof started)[number]) => void started.push(file),
+      bytes: (_key: string, count: number) => {
+        sum.bytes += count;
+        onBytes?.(count);
+      },
+      sent: () => {},
+    };
+    const deps = { s3, bucket: makeBucket(s3, VIDEO_BUCKET), listener, jobs };
+    const sent = await sendAll(files, { ...deps, signal: signal ?? new AbortController().signal });
+    return { sent, started, bytes: sum.bytes };
+  };
+  const partsSent = () => requests.filter((name) => name.startsWith('PUT part')).length;
+  const close = async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  };
+  return { folder, store, videos, requests, aFile, toSend, send, partsSent, close };
+};

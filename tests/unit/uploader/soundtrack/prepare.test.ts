@@ -1,0 +1,182 @@
+// What is sent of a file, by what ffmpeg says and does. With a real ffmpeg: `tests/pipeline/soundtrack.test.ts`.
+import { existsSync } from 'node:fs';
+import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { hasFfmpeg, prepareFile } from '../../../../services/uploader/soundtrack/prepare.ts';
+import {
+  AUDIO_STREAM,
+  described,
+  fakePrograms,
+  VIDEO_STREAM,
+  writeMp4,
+} from '../../transcriber/fake-programs.ts';
+
+const SIZE = 10_000;
+const LIST = '0, 0, 0, 1024, 505, d4b3a8f6';
+const GOOD = described('00:01:00.00', VIDEO_STREAM, AUDIO_STREAM);
+const SOUND = described('00:01:00.00', AUDIO_STREAM);
+
+/** What an ffmpeg does that writes `bytes` of soundtrack, and lists the packets of a file. */
+type Behaviour = {
+  video?: string;
+  soundtrack?: string;
+  bytes?: number;
+  /** The packets of the video, of its soundtrack, and of that with some pictures. */
+  lists?: [string, string, string];
+  complaint?: string;
+};
+
+describe('prepareFile', () => {
+  const programs = fakePrograms();
+  let file: { path: string; key: string; size: number };
+  beforeEach(async () => {
+    const path = await writeMp4(programs.folder);
+    await truncate(path, SIZE);
+    file = { path, key: 'week1/lesson1/video1.mp4', size: SIZE };
+  });
+
+  const writeFfmpeg = ({
+    video = GOOD,
+    soundtrack = SOUND,
+    bytes = 500,
+    lists: [before, after, withPictures] = [LIST, LIST, LIST],
+    complaint = '',
+  }: Behaviour = {}) =>
+    programs.write(
+      'ffmpeg',
+      `for last; do :; done
+case "$*" in
+  *-version*) exit 0 ;;
+  *"-f mp4 file:"*)
+    echo "$@" > ${programs.folder}/call
+    out=$(echo "$*" | sed 's/.*-f mp4 file:\\([^ ]*\\) .*/\\1/')
+    head -c 28 ${file.path} > $out && head -c ${bytes - 28} /dev/zero >> $out || exit 1
+    case "$*" in *1:V:0*) touch ${programs.folder}/pictures ;; esac
+    echo "${complaint}" >&2; echo "${before}" ;;
+  *pipe:1) if [ -e ${programs.folder}/pictures ]; then echo "${withPictures}"; else echo "${after}"; fi ;;
+  *${file.path}) echo "${video}" >&2; exit 1 ;;
+  *) echo "${soundtrack}" >&2; exit 1 ;;
+esac`,
+    );
+
+  const prepare = (fields = {}) =>
+    prepareFile(file, { wholeVideo: false, ffmpeg: true, signal: new AbortController().signal, ...fields });
+  /** How ffmpeg was asked for a soundtrack; '' where it was not. */
+  const call = () => readFile(join(programs.folder, 'call'), 'utf8').catch(() => '');
+  const expectNoScratch = async () => {
+    const [, path] = / file:(\S+) -map 0:a -c copy -f framehash /.exec(await call()) ?? [];
+    expect(path && existsSync(dirname(path))).toBeFalsy();
+  };
+  const expectWhole = async (fields = {}) => {
+    expect(await prepare(fields)).toMatchObject({ path: file.path, size: SIZE, kind: 'video' });
+    await expectNoScratch();
+  };
+
+  it('gives the soundtrack, which is there until it is released', async () => {
+    await writeFfmpeg();
+
+    const { path, size, kind, release } = await prepare();
+
+    expect({ size, kind }).toEqual({ size: 500, kind: 'soundtrack' });
+    expect((await stat(path)).size).toBe(500);
+    await release();
+    expect(existsSync(dirname(path))).toBe(false);
+    expect(existsSync(file.path)).toBe(true);
+  });
+
+  it('copies all soundtracks, reads this one file only, and writes the same bytes each time', async () => {
+    await writeFfmpeg();
+
+    await (await prepare()).release();
+
+    expect(await call()).toContain(
+      `-protocol_whitelist file -loglevel error -f mov -i file:${file.path} -map 0:a `,
+    );
+    expect(await call()).toContain('-c copy -map_metadata -1 -map_chapters -1 -fflags +bitexact');
+  });
+
+  it('takes the first pictures along where the times would be others without', async () => {
+    await writeFfmpeg({ lists: [LIST, '0, 500, 500, 1024, 505, d4b3a8f6', LIST] });
+
+    const { kind, release } = await prepare();
+
+    expect(kind).toBe('soundtrack');
+    await release();
+  });
+
+  it('does not mind a packet that says another duration: nothing is decoded by it', async () => {
+    await writeFfmpeg({ lists: [LIST, '0, 0, 0, 1280, 505, d4b3a8f6', ''] });
+
+    const { kind, release } = await prepare();
+
+    expect(kind).toBe('soundtrack');
+    await release();
+  });
+
+  const other = '0, 1, 1, 1024, 505, d4b3a8f6';
+  const two = described('00:01:00.00', VIDEO_STREAM, AUDIO_STREAM, `${AUDIO_STREAM} (default)`);
+  const cover = `${VIDEO_STREAM} (attached pic)`;
+  it.each<[string, Behaviour]>([
+    ['whose packets come out otherwise', { lists: [LIST, other, other] }],
+    ['with Opus', { lists: ['#codec_id 0: opus', '#codec_id 0: opus', ''] }],
+    ['of which ffmpeg complains', { complaint: '[mov,mp4 @ 0x55d0] stream 0, offset 0xe: partial file' }],
+    ['that cannot be read', { video: 'moov atom not found' }],
+    ['without sound', { video: described('00:01:00.00', VIDEO_STREAM) }],
+    ['without pictures', { video: described('00:01:00.00', AUDIO_STREAM) }],
+    ['with a cover as its only picture', { video: described('00:01:00.00', cover, AUDIO_STREAM) }],
+    ['whose soundtrack is most of it', { bytes: 9_000 }],
+    ['that loses a soundtrack', { video: two }],
+    [
+      'whose default is another then',
+      { video: two, soundtrack: described('00:01:00.00', AUDIO_STREAM, AUDIO_STREAM) },
+    ],
+    ['whose sound ends long before its pictures', { soundtrack: described('00:00:50.00', AUDIO_STREAM) }],
+    ['whose soundtrack cannot be read', { soundtrack: 'Invalid data found' }],
+  ])('sends a video whole %s', async (_which, behaviour) => {
+    await writeFfmpeg(behaviour);
+
+    await expectWhole();
+  });
+
+  it.each([
+    ['asked to', { wholeVideo: true }],
+    ['without ffmpeg', { ffmpeg: false }],
+  ])('calls no program where it is %s', async (_why, fields) => {
+    await writeFfmpeg();
+
+    await expectWhole(fields);
+    expect(await call()).toBe('');
+  });
+
+  it('sends a kind of file whole whose soundtrack would be another', async () => {
+    await writeFfmpeg({ video: GOOD });
+    const mpeg = Buffer.alloc(SIZE);
+    mpeg.writeUInt32BE(0x000001ba);
+    await writeFile(file.path, mpeg);
+
+    await expectWhole();
+    expect(await call()).toBe('');
+  });
+
+  it('ends with its signal, and leaves nothing behind', async () => {
+    await programs.write(
+      'ffmpeg',
+      `case "$*" in *pipe:1) echo "$@" > ${programs.folder}/call; exec sleep 60 ;; *) cat <<'TEXT' >&2\n${GOOD}\nTEXT\nexit 1 ;; esac`,
+    );
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 200);
+
+    await expect(prepare({ signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await call()).not.toBe('');
+    await expectNoScratch();
+  });
+
+  it('knows whether there is an ffmpeg', async () => {
+    await writeFfmpeg();
+    expect(await hasFfmpeg()).toBe(true);
+
+    process.env.PATH = join(programs.folder, 'empty');
+    expect(await hasFfmpeg()).toBe(false);
+  });
+});
