@@ -1,9 +1,13 @@
 // A done marker starts one execution, however often its event is delivered.
+import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { Bucket } from '../shared/bucket.ts';
 import type { Item, RunInput } from '../shared/contracts.ts';
 import { foldersOf, GLOSSARY, parseTerms, withTerms } from '../shared/glossary.ts';
 import { DONE, isMedia, keys, runId, runOf } from '../shared/keys.ts';
+
+/** One after the other, the glossaries of some thousand folders take longer than the function may. */
+const READS_AT_ONCE = 20;
 
 /** EventBridge's `Object Created`; its keys are not URL-encoded. */
 export const ObjectCreated = z.object({
@@ -41,9 +45,11 @@ export const makeListener =
     async function mediaBelow(prefix: string): Promise<Item[]> {
       const found = await Array.fromAsync(videos.list(prefix));
       const below = found.filter(isGlossary).map(({ Key }) => Key.slice(0, -GLOSSARY.length));
-      const glossaries = new Map<string, string[]>();
-      for (const folder of new Set([...foldersOf(prefix), ...below]))
-        glossaries.set(folder, parseTerms((await videos.readText(`${folder}${GLOSSARY}`)) ?? ''));
+      const reads = pLimit(READS_AT_ONCE);
+      const termsOf = async (folder: string) =>
+        [folder, parseTerms((await videos.readText(`${folder}${GLOSSARY}`)) ?? '')] as const;
+      const folders = [...new Set([...foldersOf(prefix), ...below])];
+      const glossaries = new Map(await Promise.all(folders.map((folder) => reads(() => termsOf(folder)))));
       return found
         .filter(({ Key }) => isMedia(Key))
         .map((item) => ({ ...item, Options: withTerms({}, item.Key, glossaries) }));

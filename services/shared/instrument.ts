@@ -7,37 +7,60 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy from '@middy/core';
 import { z } from 'zod';
+import { runOf } from './keys.ts';
 
 // Names come from POWERTOOLS_SERVICE_NAME and POWERTOOLS_METRICS_NAMESPACE in the template.
 const logger = new Logger();
 const tracer = new Tracer();
 const metrics = new Metrics();
 
-/** What of an event tells whose work it is: the execution's name and the S3 key. */
+/** What of an event, or of Listen's answer, tells whose work it is: the execution's name and the S3 key. */
 const Correlation = z
-  .object({ run: z.string(), item: z.object({ Key: z.string() }), chunk: z.number() })
-  .partial()
-  .transform(({ run, item, chunk }) => ({ run, key: item?.Key, chunk }));
+  .object({
+    run: z.string(),
+    item: z.object({ Key: z.string() }),
+    chunk: z.number(),
+    detail: z.object({ object: z.object({ key: z.string() }) }),
+  })
+  .partial();
+
+const correlationOf = (from: unknown): Record<string, string | number> => {
+  const { run, item, chunk, detail } = Correlation.safeParse(from).data ?? {};
+  const marker = detail?.object.key;
+  const all = { run: run ?? (marker && runOf(marker)), key: item?.Key, chunk, marker };
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+};
+
+/** A metric of what a core did, beside those that every function has. */
+export type Measure = { name: string; unit: (typeof MetricUnit)[keyof typeof MetricUnit]; value: number };
 
 /**
  * @param name of the metric: `<name>Succeeded` or `<name>Failed` is counted, `<name>Seconds` is measured.
  * @param schema of the event.
+ * @param measure what else to count of the core's answer.
  */
 export const instrument = <Input, Output>(
   name: string,
   schema: z.ZodType<Input>,
   core: (input: Input, clock: { remainingMs: () => number }) => Promise<Output>,
+  measure: (output: Output) => Measure[] = () => [],
 ) => {
   const handle = async (
     event: unknown,
     context: { getRemainingTimeInMillis: () => number },
   ): Promise<Output> => {
     const started = performance.now();
-    logger.appendKeys(Correlation.safeParse(event).data ?? {});
+    carry(correlationOf(event));
+    // What is ended from outside has no other line of ours.
+    logger.info(`${name} starts`);
     try {
       const output = await core(schema.parse(event), {
         remainingMs: () => context.getRemainingTimeInMillis(),
       });
+      carry(correlationOf(output));
+      for (const { name: metric, unit, value } of measure(output)) metrics.addMetric(metric, unit, value);
       metrics.addMetric(`${name}Succeeded`, MetricUnit.Count, 1);
       logger.info(`${name} done`, { output });
       return output;
@@ -54,4 +77,10 @@ export const instrument = <Input, Output>(
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(logMetrics(metrics, { captureColdStartMetric: true }))
     .handler(handle);
+};
+
+/** Into every log line and, to be searched for, into the trace. */
+const carry = (ids: Record<string, string | number>): void => {
+  logger.appendKeys(ids);
+  for (const [id, value] of Object.entries(ids)) tracer.putAnnotation(id, value);
 };

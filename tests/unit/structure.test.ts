@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import * as errors from '../../services/shared/errors.ts';
 import { readStateMachine } from '../../services/uploader/local/template.ts';
+import { allowed, resourcesOf } from './template/read.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const byName = <T extends { name: string }>(list: T[]) => list.map((one) => [one.name, one] as const);
@@ -21,14 +22,12 @@ const FunctionResource = z.object({
   Properties: z.object({
     Handler: z.string().optional(),
     ImageConfig: z.object({ Command: z.tuple([z.string()]) }).optional(),
-    LoggingConfig: z.object({ LogGroup: z.string() }),
     Timeout: z.number().default(300),
   }),
 });
 const Machine = z.object({
   DefinitionUri: z.string(),
   DefinitionSubstitutions: z.record(z.string(), z.string()),
-  Policies: z.tuple([z.object({ Statement: z.array(z.looseObject({ Action: z.unknown() })) })]),
 });
 const Template = z.object({
   Parameters: z.record(z.string(), z.unknown()),
@@ -92,14 +91,13 @@ describe('the state machine', () => {
   it('names the functions that the template puts in, and may call each', () => {
     const named = [...aslText.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
     const given = Object.entries(machine.DefinitionSubstitutions);
-    const [{ Statement }] = machine.Policies;
+    const role = resourcesOf('template.yaml', false).find(({ name }) => name === 'MachineRole');
+    const calls = role && allowed(role).find(({ Action }) => Action.includes('lambda:InvokeFunction'));
 
     expect(new Set(named)).toEqual(new Set(given.map(([name]) => name)));
     expect(given.filter(([name, arn]) => arn !== `${name}.Arn`)).toEqual([]);
     expect(functions.map(({ name }) => name)).toEqual(expect.arrayContaining(given.map(([name]) => name)));
-    expect(Statement.find(({ Action }) => Action === 'lambda:InvokeFunction')).toMatchObject({
-      Resource: given.map(([, arn]) => arn),
-    });
+    expect(calls?.Resource).toEqual(given.map(([, arn]) => arn));
   });
 
   it('explains each of its states', () => {
@@ -168,13 +166,6 @@ describe('the template', () => {
     else expect(read(Metadata.Dockerfile ?? 'no Dockerfile')).toContain(file);
   });
 
-  it.each(byName(functions))('%s logs to a group that forgets', (_name, { LoggingConfig }) => {
-    expect(Resources[LoggingConfig.LogGroup]).toMatchObject({
-      Type: 'AWS::Logs::LogGroup',
-      Properties: { RetentionInDays: expect.any(Number) },
-    });
-  });
-
   it('has no parameter that changes nothing', () => {
     const text = read('template.yaml');
     const used = (name: string) => new RegExp(`!Ref ${name}\\b|\\$\\{${name}\\}`).test(text);
@@ -184,7 +175,7 @@ describe('the template', () => {
   });
 
   it('has the parameters that our messages advise to change', () => {
-    const messages = ['services/shared/errors.ts', 'services/uploader/args.ts'].map(read).join('\n');
+    const messages = ['services/shared/errors.ts', 'services/uploader/cli/options.ts'].map(read).join('\n');
     const advised = [...messages.matchAll(/\b(?:parameters?|or raise|and) ((?:[A-Z][a-z]+){2,})\b/g)];
     const names = new Set(advised.map(([, name]) => name));
 
@@ -194,7 +185,7 @@ describe('the template', () => {
 
   it('puts out exactly what the uploader reads', () => {
     const [, fields = ''] =
-      /const Outputs = z\.object\(\{([^}]*)\}\)/.exec(read('services/uploader/cloud.ts')) ?? [];
+      /const Outputs = z\.object\(\{([^}]*)\}\)/.exec(read('services/uploader/cloud-lookup.ts')) ?? [];
 
     expect(Object.keys(Outputs).toSorted()).toEqual(
       [...fields.matchAll(/(\w+):/g)].map(([, name]) => name).toSorted(),

@@ -101,6 +101,38 @@ describe('instrument', () => {
     );
   });
 
+  it('logs the start of the call too, for a call that is ended from outside has no other line', async () => {
+    const handler = instrument('Split', Input, async () => 'done');
+
+    await handler(event, context);
+
+    expect(lines[0]).toMatchObject({ message: 'Split starts', run: event.run, key: event.item.Key });
+  });
+
+  it.each([
+    ['the key of its done marker', 'runs/20261122T151500Z-a1b2/done.txt', {}],
+    ["Listen's answer", 'course/done.txt', { run: event.run }],
+  ])('takes the run of an event of S3 from %s', async (_title, marker, output) => {
+    const handler = instrument('Listen', z.unknown(), async () => output);
+
+    await handler({ detail: { object: { key: marker } } }, context);
+
+    expect(lines.find(({ message }) => message === 'Listen done')).toMatchObject({ run: event.run, marker });
+  });
+
+  it('adds the measures of the answer to the metrics', async () => {
+    const handler = instrument(
+      'Split',
+      Input,
+      async () => 60,
+      (value) => [{ name: 'VideoSeconds', unit: 'Seconds', value }],
+    );
+
+    await handler(event, context);
+
+    expect(lines).toContainEqual(expect.objectContaining({ VideoSeconds: 60, SplitSucceeded: 1 }));
+  });
+
   it('does not log the run of one call with the next', async () => {
     const handler = instrument('Split', z.unknown(), async () => 'done');
     await handler(event, context);

@@ -1,0 +1,97 @@
+// Nothing that somebody said gets into a log, whichever step has it in its hands, and whether or not it succeeds.
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { makeCleanup } from '../../../services/cleanup/cleanup.ts';
+import { ChunkInput, CleanupInput, VideoInput } from '../../../services/shared/contracts.ts';
+import { keys } from '../../../services/shared/keys.ts';
+import { makeMerge } from '../../../services/transcriber/merge.ts';
+import { aPlan, aTranscript, etagOf, fakeBucket } from '../fakes.ts';
+import { segment, wordsFrom } from '../transcriber/examples.ts';
+import { item, key, prepareChunk, run } from '../transcriber/fake-chunk.ts';
+
+const SAID = 'Xylophone';
+const said = segment(10, 12, SAID, wordsFrom(10, SAID));
+const context = { getRemainingTimeInMillis: () => 900_000, functionName: 'Step', awsRequestId: 'id' };
+
+const before = { ...process.env };
+const lines: string[] = [];
+let instrument: typeof import('../../../services/shared/instrument.ts').instrument;
+
+beforeAll(async () => {
+  process.env.POWERTOOLS_DEV = 'true';
+  process.env.POWERTOOLS_LOG_LEVEL = 'DEBUG';
+  for (const method of ['log', 'debug', 'info', 'warn', 'error'] as const)
+    jest.spyOn(console, method).mockImplementation((...texts) => void lines.push(texts.join(' ')));
+  for (const name of ['@middy/core', '@middy/util']) {
+    const path = join(import.meta.dirname, '../../../node_modules', name, 'index.js');
+    jest.mock(name, () => jest.requireActual(path), { virtual: true });
+  }
+  ({ instrument } = await import('../../../services/shared/instrument.ts'));
+});
+
+afterAll(() => {
+  jest.restoreAllMocks();
+  process.env = before;
+});
+
+beforeEach(() => {
+  lines.length = 0;
+});
+
+const call = async (handler: unknown, event: unknown): Promise<unknown> => {
+  if (typeof handler !== 'function') throw new Error('no handler');
+  return handler(event, { ...context });
+};
+
+describe('the logs of', () => {
+  it('Transcribe hold no word of the chunk', async () => {
+    const { videos, transcribe } = await prepareChunk({ length: 60, said: [[segment(1, 3, SAID)]] });
+
+    await call(instrument('Transcribe', ChunkInput, transcribe), { run, item, chunk: 1 });
+
+    expect(await videos.readText(keys.chunkWords(run, key, 1))).toContain(SAID);
+    expect(lines.join()).toContain('Transcribe done');
+    expect(lines.join()).not.toContain(SAID);
+  });
+
+  it.each([
+    ['Merge done', 0],
+    ['Merge failed', 1],
+  ])('Merge hold no word of the video: %s', async (end, minCoverage) => {
+    const videos = fakeBucket('videos');
+    const transcripts = fakeBucket('transcripts');
+    // Most of the speech has no words.
+    await videos.writeJson(keys.plan(run, key), aPlan({ speech: [{ start: 10, end: 50 }] }));
+    await videos.writeJson(keys.chunkWords(run, key, 0), {
+      stretches: [{ start: 0, end: 60, segments: [said] }],
+      seconds: 4,
+    });
+    const merge = makeMerge({ buckets: { videos, transcripts }, minCoverage });
+
+    await call(instrument('Merge', VideoInput, merge), { run, item }).catch(() => undefined);
+
+    expect(lines.join()).toContain(end);
+    expect(lines.join()).not.toContain(SAID);
+  });
+
+  it.each([
+    [
+      'Cleanup done',
+      JSON.stringify(aTranscript({ segments: [said], source: { key, etag: etagOf('video'), size: 5 } })),
+    ],
+    ['Cleanup failed', JSON.stringify({ segments: [{ ...said, start: SAID }] })],
+    ['Cleanup failed', `{"segments": [{"text": "${SAID}`],
+  ])('Cleanup hold no word of the transcript: %s', async (end, json) => {
+    const videos = fakeBucket('videos', { [key]: 'video' });
+    const name = key.replace('.mp4', '');
+    const texts = Object.fromEntries(['txt', 'srt', 'vtt'].map((format) => [`${name}.${format}`, SAID]));
+    const transcripts = fakeBucket('transcripts', { ...texts, [`${name}.json`]: json });
+    const cleanup = makeCleanup({ buckets: { videos, transcripts } });
+    const split = { etag: etagOf('video'), upToDate: true, chunks: [] };
+
+    await call(instrument('Cleanup', CleanupInput, cleanup), { run, item, split }).catch(() => undefined);
+
+    expect(lines.join()).toContain(end);
+    expect(lines.join()).not.toContain(SAID);
+  });
+});

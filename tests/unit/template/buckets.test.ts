@@ -1,0 +1,57 @@
+// What becomes of what lies in the buckets.
+import { describe, expect, it } from '@jest/globals';
+import { resourcesOf } from './read.ts';
+
+const buckets = resourcesOf('template.yaml', true).filter(({ Type }) => Type === 'AWS::S3::Bucket');
+const small = resourcesOf('template.yaml', false);
+
+describe.each(buckets.map((bucket) => [bucket.name, bucket] as const))('%s', (name, { Properties }) => {
+  it('keeps old versions for a while, and no half uploads', () => {
+    expect(Properties).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: {
+        Rules: expect.arrayContaining([
+          expect.objectContaining({
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: expect.any(Number) },
+          }),
+          expect.objectContaining({ NoncurrentVersionExpiration: { NoncurrentDays: expect.any(Number) } }),
+        ]),
+      },
+    });
+  });
+
+  it('is private, and encrypted with the key that is given or with S3’s', () => {
+    const without = small.find((bucket) => bucket.name === name)?.Properties;
+    const encryption = (by: object) => ({
+      ServerSideEncryptionConfiguration: [expect.objectContaining({ ServerSideEncryptionByDefault: by })],
+    });
+
+    expect(Properties.PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+    expect(Properties.BucketEncryption).toEqual(
+      encryption({ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'KmsKeyArn' }),
+    );
+    expect(without?.BucketEncryption).toEqual(encryption({ SSEAlgorithm: 'AES256' }));
+  });
+
+  it('logs who reads it where a bucket is given for that', () => {
+    expect(Properties.LoggingConfiguration).toMatchObject({ DestinationBucketName: 'AccessLogBucket' });
+    expect(small.find((bucket) => bucket.name === name)?.Properties).not.toHaveProperty(
+      'LoggingConfiguration',
+    );
+  });
+});
+
+describe('the stack', () => {
+  it('leaves the transcripts, and nothing else, when it is deleted', () => {
+    const kept = resourcesOf('template.yaml', true).filter(({ DeletionPolicy }) => DeletionPolicy);
+
+    expect(kept.map(({ name, DeletionPolicy }) => [name, DeletionPolicy])).toEqual([
+      ['TranscriptBucket', 'Retain'],
+    ]);
+  });
+});

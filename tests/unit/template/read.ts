@@ -1,0 +1,68 @@
+// A template with its tags and conditions worked out, as far as a test needs: !Ref X is X, !GetAtt X.Arn is X.Arn, !Sub is its
+// text, !If the one or the other branch. Not what CloudFormation does; `make lint` asks its own linters.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CollectionTag, isSeq, parse } from 'yaml';
+import { z } from 'zod';
+
+const ROOT = join(import.meta.dirname, '../../..');
+export const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+const Resource = z.looseObject({
+  Type: z.string(),
+  Condition: z.string().optional(),
+  DeletionPolicy: z.string().optional(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+});
+export type Resource = z.infer<typeof Resource> & { name: string };
+
+/** Its resources, with every condition true or every one false. */
+export const resourcesOf = (path: string, conditions: boolean): Resource[] => {
+  const branch: CollectionTag = {
+    tag: '!If',
+    collection: 'seq',
+    resolve: (seq) => (isSeq(seq) ? seq.items[conditions ? 1 : 2] : seq),
+  };
+  const document = parse(read(path), { merge: true, logLevel: 'silent', customTags: [branch] });
+  const { Resources } = z
+    .object({ Resources: z.record(z.string(), Resource) })
+    .parse(withoutNoValue(document));
+  return Object.entries(Resources)
+    .map(([name, resource]) => ({ ...resource, name }))
+    .filter(({ Condition }) => conditions || !Condition);
+};
+
+const withoutNoValue = (value: unknown): unknown => {
+  const isThere = (one: unknown) => one !== 'AWS::NoValue';
+  if (Array.isArray(value)) return value.filter(isThere).map(withoutNoValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, one]) => (isThere(one) ? [[key, withoutNoValue(one)]] : [])),
+  );
+};
+
+const OneOrMore = z.union([z.string(), z.array(z.string())]).transform((some) => [some].flat());
+/** `${VideoBucket.Arn}/*` as VideoBucket/*. */
+const Arns = OneOrMore.transform((arns) => arns.map((arn) => arn.replace(/\$\{([\w:]+)(?:\.Arn)?\}/g, '$1')));
+const Policy = z.object({
+  Statement: z.array(
+    z.looseObject({
+      Effect: z.enum(['Allow', 'Deny']),
+      Action: OneOrMore.default([]),
+      NotAction: z.unknown().optional(),
+      Condition: z.unknown().optional(),
+      Resource: Arns.default([]),
+    }),
+  ),
+});
+
+/** Every statement that allows something: of roles, of managed policies, of what a bucket, queue or key says itself. */
+export const allowed = ({ Properties }: Resource) => {
+  const inline = z.array(z.object({ PolicyDocument: Policy })).parse(Properties.Policies ?? []);
+  const own = [Properties.PolicyDocument, Properties.KeyPolicy, Properties.RepositoryPolicyText];
+  const policies = [
+    ...inline.map(({ PolicyDocument }) => PolicyDocument),
+    ...own.filter((policy) => policy !== undefined).map((policy) => Policy.parse(policy)),
+  ];
+  return policies.flatMap(({ Statement }) => Statement).filter(({ Effect }) => Effect === 'Allow');
+};
