@@ -1,0 +1,7 @@
+// What may go wrong in a simulated call, by the words of the ASL.
+export type Fault = { state: string; error: string };
+
+/** How Lambda refuses a call, as the ASL knows it. */
+export const THROTTLED = 'Lambda.TooManyRequestsException';
+
+export const named = (name: string): Error => Object.assign(new Error(name), { name });

@@ -1,0 +1,124 @@
+// A run in virtual time: a child execution for each video, by the traces of the ASL, at most MaxConcurrency of them at once.
+import { type Child, makeCaller } from './call.ts';
+import type { Fault } from './faults.ts';
+import { QUOTAS } from './quotas.ts';
+import type { Call, Shape } from './shape.ts';
+import type { Step, Trace } from './trace.ts';
+import { makeWorld, type RunDeps, type RunSize } from './world.ts';
+
+export type RunResult = ReturnType<typeof simulateRun>;
+
+type Video = Child & { shape: Shape };
+
+const NOTHING: Call = { seconds: 0, puts: 0, gets: 0, tmpBytes: 0 };
+
+export const simulateRun = (size: RunSize, deps: RunDeps) => {
+  const world = makeWorld(size, deps);
+  const { clock, gauges, counts, waited } = world;
+  const walk = makeWalker(world, deps);
+  let next = 0;
+
+  const startNext = (): void => {
+    if (next === size.videos) return;
+    const video = next;
+    next += 1;
+    const at = world.starts.reserve(clock.now());
+    waited.start += at - clock.now();
+    clock.at(at, () => startChild(video));
+  };
+
+  const startChild = (video: number): void => {
+    const shape = deps.shapes[video % deps.shapes.length];
+    if (!shape) return;
+    const now = clock.now();
+    if (now > 0) {
+      world.busy.open = gauges.open.average(now);
+      world.busy.working = world.lambda.working.average(now);
+    }
+    gauges.open.change(now, 1);
+    gauges.started.count(now);
+    const trace = deps.traces.of(shape.chunks);
+    const child: Video = { video, shape, events: trace.events };
+    walk(child, trace, 0, () => {
+      counts.events = Math.max(counts.events, child.events);
+      gauges.open.change(clock.now(), -1);
+      startNext();
+    });
+  };
+
+  const slots = Math.min(size.maxConcurrency, size.videos, QUOTAS.stepFunctions.childrenAtOnce);
+  for (let slot = 0; slot < slots; slot += 1) startNext();
+  clock.run();
+  return {
+    ...gauges,
+    counts,
+    waited,
+    busy: world.busy,
+    seconds: clock.now(),
+    lambda: world.lambda,
+    billed: world.billed,
+    failures: world.failures,
+  };
+};
+
+/** The steps of a trace one after the other; after a failure, those that the ASL has for it. */
+const makeWalker = (world: ReturnType<typeof makeWorld>, deps: RunDeps) => {
+  const call = makeCaller(world, deps);
+
+  return function walk(child: Video, trace: Trace, index: number, end: () => void): void {
+    const step = trace.steps[index];
+    if (!step) {
+      world.enter(trace.lastTransitions, end);
+      return;
+    }
+    const goOn = () => walk(child, trace, index + 1, end);
+    const fail = (fault: Fault) => {
+      world.failures.set(fault.error, (world.failures.get(fault.error) ?? 0) + 1);
+      const after = deps.traces.after(fault);
+      // Where nothing catches it, the execution has failed.
+      if (after.steps.length === 0) end();
+      else walk(child, after, 0, end);
+    };
+    const { state } = step;
+    world.enter(step.transitions, () => {
+      if (step.each) iterate(child, step, goOn, fail);
+      else call({ child, state, call: child.shape.calls[state] ?? NOTHING, end: goOn, fail });
+    });
+  };
+
+  /** An inline Map: its iterations, as many at once as AWS takes. */
+  function iterate(
+    child: Video,
+    { state, each = [] }: Step,
+    goOn: () => void,
+    fail: (fault: Fault) => void,
+  ): void {
+    const calls = child.shape.chunkCalls;
+    const [task] = each;
+    if (!task || calls.length === 0) {
+      goOn();
+      return;
+    }
+    const limit = deps.machine.states.get(state)?.MaxConcurrency || QUOTAS.stepFunctions.inlineMapAtOnce;
+    let [begun, done, isOver] = [0, 0, false];
+    const begin = (): void => {
+      const of = calls[begun];
+      if (!of || isOver) return;
+      begun += 1;
+      world.enter(task.transitions, () => call({ child, state: task.state, call: of, end, fail: stop }));
+    };
+    const end = (): void => {
+      done += 1;
+      if (isOver) return;
+      if (done === calls.length) goOn();
+      else begin();
+    };
+    // The other iterations are given up; what Lambda has begun for them it still finishes.
+    const stop = (fault: Fault): void => {
+      if (isOver) return;
+      isOver = true;
+      fail(fault);
+    };
+    for (let slot = 0; slot < limit; slot += 1) begin();
+  }
+};

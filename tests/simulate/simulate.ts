@@ -1,0 +1,47 @@
+// `npm run simulate`: a run of so many videos against AWS's quotas, in virtual time. The answer goes to stdout.
+// Not a load test: nothing is called, and what AWS does beyond its documented quotas is not known here.
+import { CommanderError } from 'commander';
+import { type Asked, parseOptions } from './options.ts';
+import { type Simulation, simulate } from './simulation.ts';
+import { readStack } from './stack.ts';
+import { formatSimulation } from './table.ts';
+import { judge } from './verdict.ts';
+import { changesOf } from './what-if.ts';
+
+const main = async (): Promise<void> => {
+  const stack = await readStack();
+  const asked = options(process.argv.slice(2), stack);
+  if (!asked) return;
+  const simulation = await simulate(asked.settings, stack);
+  const whatIfs = [];
+  for (const { parameter, settings } of asked.whatIf ? changesOf(asked.settings) : [])
+    whatIfs.push({ parameter, simulation: await simulate(settings, stack) });
+  process.stdout.write(asked.json ? toJson(simulation) : formatSimulation(simulation, whatIfs));
+};
+
+/** Undefined where commander has said all there is to say. */
+const options = (args: string[], stack: Parameters<typeof parseOptions>[1]): Asked | undefined => {
+  try {
+    return parseOptions(args, stack);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode;
+    return undefined;
+  }
+};
+
+const toJson = (simulation: Simulation): string => {
+  const { settings, seconds, dollars, transcribeDollars, failed, failures, run, resources } = simulation;
+  const { waited, counts } = run;
+  const what = {
+    settings,
+    seconds,
+    dollars,
+    transcribeDollars,
+    failed,
+    failures: Object.fromEntries(failures),
+  };
+  return `${JSON.stringify({ ...what, ...counts, waited, resources, verdict: judge(simulation) }, null, 2)}\n`;
+};
+
+await main();

@@ -1,0 +1,23 @@
+// The same run with one parameter changed, each in turn: what moves the time, and what it costs.
+import { QUOTAS } from './quotas.ts';
+import type { Settings } from './settings.ts';
+
+export type Change = { parameter: string; settings: Settings };
+
+export const changesOf = (settings: Settings): Change[] => {
+  const { maxConcurrency, memoryMegabytes, chunkMinutes, lambdaConcurrency } = settings;
+  const { lambda, stepFunctions } = QUOTAS;
+  const changes: [string, Partial<Settings>][] = [
+    ['MaxConcurrency', { maxConcurrency: Math.min(maxConcurrency * 2, stepFunctions.childrenAtOnce) }],
+    ['TranscriberMemory', { memoryMegabytes: Math.min(memoryMegabytes * 2, lambda.memoryMegabytes) }],
+    ['ChunkMinutes', { chunkMinutes: Math.max(1, chunkMinutes / 2) }],
+    ['Lambda concurrency', { lambdaConcurrency: lambdaConcurrency * 2 }],
+  ];
+  return changes.flatMap(([parameter, change]) => {
+    const [[key = '', to] = []] = Object.entries(change);
+    const from = Object.entries(settings).find(([name]) => name === key)?.[1];
+    return from === to
+      ? []
+      : [{ parameter: `${parameter} ${from} → ${to}`, settings: { ...settings, ...change } }];
+  });
+};

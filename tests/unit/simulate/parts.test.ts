@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import { mulberry32 } from '../../fixtures/random.ts';
+import { makeClock } from '../../simulate/events.ts';
+import { makeLevel, makeRate } from '../../simulate/gauge.ts';
+import { makeLambda } from '../../simulate/lambda.ts';
+import { makeLecture } from '../../simulate/lectures.ts';
+import { nextDelay } from '../../simulate/retry.ts';
+import { makeTokenBucket } from '../../simulate/token-bucket.ts';
+
+describe('makeClock', () => {
+  it('has events happen in the order of their times, and of their asking', () => {
+    const clock = makeClock();
+    const random = mulberry32(1);
+    const happened: [number, number][] = [];
+    for (let order = 0; order < 2_000; order += 1) {
+      const time = Math.floor(random() * 50);
+      clock.at(time, () => happened.push([clock.now(), order]));
+    }
+
+    clock.run();
+
+    expect(happened).toHaveLength(2_000);
+    expect(happened).toEqual(happened.toSorted(([a, one], [b, other]) => a - b || one - other));
+  });
+
+  it('lets an event ask for others, and none happen in the past', () => {
+    const clock = makeClock();
+    const times: number[] = [];
+    clock.at(5, () => {
+      clock.at(1, () => times.push(clock.now()));
+      clock.at(7, () => times.push(clock.now()));
+    });
+
+    clock.run();
+
+    expect(times).toEqual([5, 7]);
+  });
+});
+
+describe('makeTokenBucket', () => {
+  it('gives what it holds at once, and then so many a second', () => {
+    const bucket = makeTokenBucket(2, 10);
+
+    expect([0, 0, 0, 0].map((now) => bucket.reserve(now))).toEqual([0, 0, 0.1, 0.2]);
+    expect(bucket.reserve(100)).toBe(100);
+  });
+
+  it('refuses what it does not hold, and saves up no more than it holds', () => {
+    const bucket = makeTokenBucket(1, 10);
+
+    expect([0, 0, 0.05, 0.1, 50, 50].map((now) => bucket.take(now))).toEqual([
+      true,
+      false,
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('makeLambda', () => {
+  it('refuses what is above the concurrency of the account, over all functions', () => {
+    const lambda = makeLambda(2);
+
+    expect(lambda.call('a', 0)).toEqual({ isCold: true });
+    expect(lambda.call('b', 0)).toEqual({ isCold: true });
+    expect(lambda.call('a', 0)).toBeUndefined();
+    lambda.end('a', 1);
+    expect(lambda.call('a', 1)).toEqual({ isCold: false });
+    expect(lambda.working.peak()).toBe(2);
+  });
+
+  it('grows a function by a thousand in ten seconds, and another beside it', () => {
+    const lambda = makeLambda(10_000);
+    const taken = (name: string, now: number) =>
+      Array.from({ length: 1_500 }, () => lambda.call(name, now)).filter((call) => call).length;
+
+    expect(taken('a', 0)).toBe(1_000);
+    expect(taken('b', 0)).toBe(1_000);
+    expect(taken('a', 1)).toBe(100);
+  });
+});
+
+describe('nextDelay', () => {
+  const retrier = {
+    ErrorEquals: ['Busy'],
+    IntervalSeconds: 2,
+    BackoffRate: 2,
+    MaxAttempts: 4,
+    MaxDelaySeconds: 10,
+    JitterStrategy: 'NONE' as const,
+  };
+
+  it('waits longer each time, up to the limit, and then no more', () => {
+    const attempts: number[] = [];
+
+    const delays = Array.from({ length: 5 }, () => nextDelay([retrier], attempts, 'Busy', Math.random));
+
+    expect(delays).toEqual([2, 4, 8, 10, undefined]);
+  });
+
+  it('throws dice where the ASL says so', () => {
+    const jitter = { ...retrier, JitterStrategy: 'FULL' as const };
+
+    expect(nextDelay([jitter], [], 'Busy', () => 0.25)).toBe(0.5);
+  });
+
+  it('counts each retrier on its own, and none of another error', () => {
+    const attempts: number[] = [];
+
+    expect(nextDelay([retrier], attempts, 'Other', Math.random)).toBeUndefined();
+    expect(attempts).toEqual([]);
+  });
+});
+
+describe('gauges', () => {
+  it('know the peak and the average in time of what is held', () => {
+    const level = makeLevel();
+
+    level.change(0, 4);
+    level.change(5, -3);
+
+    expect(level.peak()).toBe(4);
+    expect(level.average(5)).toBe(4);
+  });
+
+  it('know the busiest second of what happens', () => {
+    const rate = makeRate();
+
+    for (const at of [0.1, 0.9, 1.1, 1.2, 1.9, 7]) rate.count(at);
+
+    expect([rate.peak(), rate.total()]).toEqual([3, 6]);
+  });
+});
+
+describe('makeLecture', () => {
+  it('is the same for the same seed, and cut by the project’s own plan', () => {
+    const lecture = makeLecture(3_600, 1_200, mulberry32(3));
+
+    expect(makeLecture(3_600, 1_200, mulberry32(3))).toEqual(lecture);
+    expect(lecture.chunks).toHaveLength(3);
+    expect(lecture.chunks.at(-1)?.end).toBe(3_600);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import { CLOUD } from '../../../services/uploader/estimate/measured.ts';
+import { onStack } from '../../../services/uploader/estimate/work.ts';
+import { parseOptions } from '../../simulate/options.ts';
+import { bytesToSend } from '../../simulate/shape.ts';
+import { simulate } from '../../simulate/simulation.ts';
+import { readStack } from '../../simulate/stack.ts';
+import { formatSimulation } from '../../simulate/table.ts';
+import { judge } from '../../simulate/verdict.ts';
+import { changesOf } from '../../simulate/what-if.ts';
+
+const run = async (flags: string) => {
+  const stack = await readStack();
+  const { settings } = parseOptions(flags.split(' ').filter(Boolean), stack);
+  return simulate(settings, stack);
+};
+const resource = ({ resources }: Awaited<ReturnType<typeof run>>, name: string) =>
+  resources.find((one) => one.name.startsWith(name));
+const names = (resources: { name: string }[]) => resources.map(({ name }) => name);
+
+describe('simulate', () => {
+  it('agrees with the estimate of one video, within a tenth', async () => {
+    const { settings, seconds, dollars } = await run('--videos 1 --minutes 60');
+
+    const { memoryMegabytes, chunkMinutes, maxConcurrency } = settings;
+    const video = { seconds: 3_600, bytesToSend: bytesToSend(settings) };
+    const taken = onStack(video, 1, { memoryMegabytes, chunkMinutes, maxConcurrency });
+
+    expect((seconds - CLOUD.runStartSeconds) / taken.seconds).toBeCloseTo(1, 0);
+    expect(Math.abs((seconds - CLOUD.runStartSeconds) / taken.seconds - 1)).toBeLessThan(0.1);
+    expect(Math.abs(dollars / taken.dollars - 1)).toBeLessThan(0.1);
+  });
+
+  it('is the same for the same seed', async () => {
+    const [one, other] = [await run('--videos 300'), await run('--videos 300')];
+
+    expect([other.seconds, other.dollars]).toEqual([one.seconds, one.dollars]);
+  });
+
+  it('takes half the time with twice the MaxConcurrency, and costs as much', async () => {
+    const [one, other] = [await run('--videos 2000'), await run('--videos 2000 --max-concurrency 40')];
+
+    expect(one.seconds / other.seconds).toBeGreaterThan(1.9);
+    expect(other.dollars / one.dollars).toBeCloseTo(1, 1);
+    expect(judge(one).bottleneck?.lever).toBe('MaxConcurrency');
+  });
+
+  it('waits for the quota where MaxConcurrency asks for more than Lambda gives', async () => {
+    const simulation = await run('--videos 2000 --max-concurrency 1000 --lambda-concurrency 100');
+
+    expect(judge(simulation).bottleneck?.name).toBe('Lambda calls at once');
+    expect(simulation.run.lambda.working.peak()).toBe(100);
+    expect(simulation.run.counts.retries).toBeGreaterThan(1_000);
+  });
+
+  it('has nothing fail in a run of ten thousand videos', async () => {
+    const simulation = await run('--videos 10000');
+
+    expect(names(judge(simulation).broken)).toEqual([]);
+    expect(simulation.failed).toBe(0);
+  });
+
+  it('has nothing fail in a video of a day', async () => {
+    const simulation = await run('--videos 1 --minutes 1440');
+
+    expect(names(judge(simulation).broken)).toEqual([]);
+    expect(simulation.chunks).toBeGreaterThan(60);
+  });
+
+  it.each([
+    ['a video that does not fit into /tmp', '--minutes 1440 --whole-video', '/tmp of Split', 'ScratchFull'],
+    [
+      'a model that is too slow for its chunks',
+      '--model large-v3 --chunk-minutes 60',
+      'Transcribe, seconds',
+      'ChunkTooSlow',
+    ],
+  ])('says what fails, and that the video does: %s', async (_title, flags, name, error) => {
+    const simulation = await run(`--videos 2 ${flags}`);
+
+    expect(names(judge(simulation).broken)).toContainEqual(expect.stringContaining(name));
+    expect(simulation.failures.get(error)).toBe(2);
+  });
+
+  it('knows that what all children hand on is one state', async () => {
+    expect(resource(await run('--videos 1000'), 'Output of the Map')?.peak).toBe(3_001);
+  });
+
+  it('waits for hours for Lambda in an account that has just begun, and nothing fails', async () => {
+    const simulation = await run('--videos 3 --chunk-minutes 5 --lambda-concurrency 2 --model medium.en');
+
+    expect(simulation.failed).toBe(0);
+    expect(simulation.run.lambda.refused.total()).toBeGreaterThan(100);
+  });
+});
+
+describe('formatSimulation', () => {
+  it('says time, cost, what it waits for, and has a row for each resource and change', async () => {
+    const simulation = await run('--videos 100');
+    const [change] = changesOf(simulation.settings);
+    const whatIfs = change ? [{ parameter: change.parameter, simulation }] : [];
+
+    const text = formatSimulation(simulation, whatIfs);
+
+    expect(text).toMatch(/^Time: .* for 100 hours of video\.$/m);
+    expect(text).toMatch(/^Waits for: Videos at work: 20 of 20, 100 %\. What moves it: MaxConcurrency\.$/m);
+    expect(text).toMatch(/^\| MaxConcurrency 20 → 40 \|/m);
+  });
+});
+
+describe('parseOptions', () => {
+  it('takes the template’s defaults', async () => {
+    const { settings, whatIf } = parseOptions([], await readStack());
+
+    expect(settings).toMatchObject({ memoryMegabytes: 5_120, chunkMinutes: 20, maxConcurrency: 20 });
+    expect(whatIf).toBe(true);
+  });
+});
