@@ -24,7 +24,8 @@ export const openLocalDryRun = async (
   out: string,
   { model, signal, onNote }: DryRunOptions,
 ): Promise<Destination> => {
-  await assertTools();
+  // What a run needs is not needed to look.
+  await assertTools().catch((error) => onNote(error.message));
   const name = model ?? (await readTemplate()).model;
   const modelPath = await locateModel(name);
   if (!modelPath) onNote(`The model ${name} is not on this machine yet: a run would download it first.`);

@@ -51,7 +51,7 @@ const CHECKED: StateMachineOptions = { validationOptions: { noValidate: true } }
 
 /** Starts the machine; `result` rejects when the execution fails or is aborted. */
 export const startMachine = (asl: string, input: Json, { tasks, readItems }: MachineDeps) => {
-  const aborts: (() => void)[] = [];
+  const aborts = new Set<() => void>();
   let aborted = false;
   const definition: StateMachineDefinition = JSON.parse(asl, withoutLimit);
   const overrides = { taskResourceLocalHandlers: asHandlers({ ...tasks, ...lower(definition.States) }) };
@@ -69,8 +69,8 @@ export const startMachine = (asl: string, input: Json, { tasks, readItems }: Mac
   ): Promise<Json> {
     if (aborted) throw new Error('The execution was aborted');
     const { result, abort } = new StateMachine(machine, CHECKED).run(from, { overrides, context });
-    aborts.push(abort);
-    return result;
+    aborts.add(abort);
+    return result.finally(() => aborts.delete(abort));
   }
 
   /** Replaces each Distributed Map by a task, and gives those tasks. */

@@ -62,7 +62,7 @@ const answerTo = async (
     const answer = await answerOf(uploadId, wanted, join(directory, bucket, UPLOADS, uploadId));
     if (answer) return answer;
   } else if (method === 'PUT' && key !== '') removeTorn(path, request);
-  return ['PUT', 'POST'].includes(method) ? conditionFault(path, request) : undefined;
+  return ['PUT', 'POST', 'DELETE'].includes(method) ? conditionFault(path, request) : undefined;
 };
 
 const answerOf = async (
@@ -106,7 +106,11 @@ const uploadsIn = async (folder: string, prefix: string): Promise<Upload[]> => {
   const uploads = (await namesIn(folder)).map(async (id) => ({
     id,
     key: (await keyOf(join(folder, id))) ?? '',
-    initiated: (await stat(join(folder, id))).birthtime,
+    // Where it has just ended, it has no key either.
+    initiated: await stat(join(folder, id)).then(
+      ({ birthtime }) => birthtime,
+      () => new Date(),
+    ),
   }));
   return (await Promise.all(uploads)).filter(({ key }) => key !== '' && key.startsWith(prefix));
 };

@@ -31,7 +31,7 @@ export const assertRoom = async (
   if (files.length === 0) return;
   const free = await freeOn(out);
   const copies = files.reduce((sum, { size }) => sum + size, 0);
-  const largest = Math.max(...files.map(({ size }) => size));
+  const largest = files.reduce((most, { size }) => Math.max(most, size), 0);
   const atWork = Math.min(workers, files.length);
   // Files are only asked for their length where the disk might be too small for it.
   if (copies + Math.max(largest, (atWork + 1) * LONGEST_SECONDS * BYTES_PER_SECOND) <= free) return;

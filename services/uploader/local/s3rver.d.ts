@@ -16,6 +16,8 @@ declare module '@20minutes/s3rver' {
 
   export default class S3rver {
     store: Store;
+    /** Koa's: the first sees a request first, and its answer last. */
+    middleware: ((context: { body?: unknown }, next: () => Promise<unknown>) => Promise<unknown>)[];
     constructor(options: {
       directory: string;
       silent: boolean;

@@ -9,8 +9,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { UserError } from '../../shared/errors.ts';
 import { takeLock } from '../../shared/lock.ts';
 import { makeS3 } from '../send/s3.ts';
-import { listInOnePage } from './listing.ts';
+import { mendLists } from './listing.ts';
 import { makeMultipart, removeOldUploads } from './multipart.ts';
+import { writeWhole } from './whole-writes.ts';
 
 export const VIDEO_BUCKET = 'videos';
 export const TRANSCRIPT_BUCKET = 'transcripts';
@@ -47,7 +48,12 @@ export const openStore = async (folder: string, options: StoreOptions = {}): Pro
   const multipart = makeMultipart(directory);
   const server = createServer(async (request, response) => {
     if (intercept?.(request, response)) return;
-    if (await multipart(request, response)) return;
+    try {
+      if (await multipart(request, response)) return;
+    } catch {
+      // A name that nobody can read, or a folder that goes away under way: the client asks again.
+      return void response.writeHead(500).end();
+    }
     // The server knows one key only; whoever reaches this port may be anybody, as with the signatures.
     const { authorization } = request.headers;
     if (authorization)
@@ -90,7 +96,8 @@ const openS3 = async (directory: string): Promise<S3rver> => {
     vhostBuckets: false,
     configureBuckets: [{ name: VIDEO_BUCKET }, { name: TRANSCRIPT_BUCKET }],
   });
-  listInOnePage(s3rver);
+  mendLists(s3rver);
+  writeWhole(s3rver.store, `${directory}-writing`);
   await s3rver.configureBuckets();
   return s3rver;
 };

@@ -86,6 +86,15 @@ describe('makeBucket', () => {
     expect(await bucket.readText(KEY)).toBe('Grüße 🎓\n');
   });
 
+  it('readText asks again for an answer that breaks off', async () => {
+    const broken = { ...bodyOf(''), transformToString: () => Promise.reject(new Error('aborted')) };
+    s3.on(GetObjectCommand)
+      .resolvesOnce({ Body: Object.assign(bodyOf(''), broken) })
+      .resolves({ Body: bodyOf('whole') });
+
+    expect(await bucket.readText(KEY)).toBe('whole');
+  });
+
   it('readText takes an empty object for one that is there', async () => {
     s3.on(GetObjectCommand).resolves({ Body: bodyOf('') });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Transcript } from '../../../services/shared/contracts.ts';
 import { keys } from '../../../services/shared/keys.ts';
+import { render } from '../../../services/transcriber/captions/render.ts';
 import { makeMerge } from '../../../services/transcriber/merge.ts';
 import { aPlan, aTranscript, fakeBucket } from '../fakes.ts';
 import { segment } from './examples.ts';
@@ -48,6 +49,39 @@ describe('makeMerge', () => {
 
     expect([...transcripts.objects.keys()]).toHaveLength(4);
     expect([...transcripts.objects.keys()].at(-1)).toBe('week1/lesson1.json');
+  });
+
+  it('leaves four files of one transcript where another run writes between its own', async () => {
+    const { transcripts, merge } = await prepare();
+    const theirs = aTranscript({ segments: [segment(10, 12, 'Otherwise.')] });
+    const { write } = transcripts;
+    transcripts.write = async (name, text) => {
+      transcripts.write = write;
+      await write(name, text);
+      // All of theirs, after the first of ours.
+      for (const [format, their] of Object.entries(render(theirs)))
+        await write(`week1/lesson1.${format}`, their);
+    };
+
+    await merge(video);
+
+    const left = await transcripts.readJson('week1/lesson1.json', Transcript);
+    expect(left).toEqual(aTranscript());
+    for (const [format, text] of Object.entries(render(aTranscript())))
+      expect(await transcripts.readText(`week1/lesson1.${format}`)).toBe(text);
+  });
+
+  it('takes the json of another run that came last', async () => {
+    const { transcripts, merge } = await prepare();
+    const theirs = aTranscript({ segments: [segment(10, 12, 'Otherwise.')] });
+    const { write } = transcripts;
+    transcripts.write = (name, text) =>
+      write(name, name.endsWith('.json') ? `${JSON.stringify(theirs)}\n` : text);
+
+    await merge(video);
+
+    for (const [format, text] of Object.entries(render(theirs)))
+      expect(await transcripts.readText(`week1/lesson1.${format}`)).toBe(text);
   });
 
   it("leaves another video's transcript alone", async () => {

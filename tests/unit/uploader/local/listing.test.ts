@@ -6,7 +6,7 @@ import pLimit from 'p-limit';
 import { makeBucket } from '../../../../services/shared/bucket.ts';
 import { openStore, type Store, VIDEO_BUCKET } from '../../../../services/uploader/local/store.ts';
 
-describe('listInOnePage', () => {
+describe('mendLists', () => {
   let folder: string;
   let store: Store;
   beforeEach(async () => {
@@ -29,6 +29,26 @@ describe('listInOnePage', () => {
 
     expect(found.toSorted()).toEqual(keys.toSorted());
     expect(await videos.folders('')).toEqual(['a/']);
+    await videos.removeAll('');
+    expect(await Array.fromAsync(videos.list(''))).toEqual([]);
+  });
+
+  it('gives keys as they are, whatever XML makes of them', async () => {
+    const videos = makeBucket(store.s3, VIDEO_BUCKET);
+    const keys = [
+      'a & b.mp4',
+      'a &amp; b.mp4',
+      '<a> "b".mp4',
+      "it's/c & d/e.mp4",
+      '&#38;.mp4',
+      '100%+#é🎉.mp4',
+    ];
+    for (const key of keys) await videos.write(key, key);
+
+    const found = await Array.fromAsync(videos.list(''));
+
+    expect(found.map(({ Key }) => Key).toSorted()).toEqual(keys.toSorted());
+    expect(await videos.folders("it's/")).toEqual(["it's/c & d/"]);
     await videos.removeAll('');
     expect(await Array.fromAsync(videos.list(''))).toEqual([]);
   });
