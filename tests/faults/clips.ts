@@ -1,0 +1,36 @@
+// The course of each point: two videos of three seconds cut from the sample course, and a newer version of the first.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export const KEYS = ['week1/lesson1/video1.mp4', 'week1/lesson2/video1.mp4'] as const;
+
+const SAMPLES = join(import.meta.dirname, '../../samples/course');
+
+/** The first two have a picture, as videos have; the last is what replaces the first. */
+const CUTS = [
+  { name: 'a.mp4', from: 'week1/lesson2/video1.mp4', at: 0 },
+  { name: 'b.mp4', from: 'week1/lesson1/video1.mp4', at: 1 },
+  { name: 'newer.mp4', from: 'week1/lesson1/video1.mp4', at: 4 },
+];
+
+export const makeClips = (folder: string): void => {
+  mkdirSync(folder, { recursive: true });
+  for (const { name, from, at } of CUTS) {
+    const cut = ['-ss', String(at), '-t', '3', '-i', join(SAMPLES, from), '-c:v', 'copy', '-c:a', 'aac'];
+    execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...cut, '-bitexact', join(folder, name)]);
+  }
+};
+
+export const copyCourse = (clips: string, course: string): void => {
+  for (const [index, key] of KEYS.entries()) {
+    mkdirSync(dirname(join(course, key)), { recursive: true });
+    cpSync(join(clips, CUTS[index]?.name ?? ''), join(course, key));
+  }
+};
+
+export const newerIn = (clips: string): string => join(clips, 'newer.mp4');
+
+export const sha256Of = (path: string): string =>
+  createHash('sha256').update(readFileSync(path)).digest('hex');

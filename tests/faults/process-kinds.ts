@@ -1,0 +1,182 @@
+// Faults of the command as a process: kill -9, an S3 that answers badly, a full disk, files and buckets that change under way.
+import { join } from 'node:path';
+import { VIDEO_BUCKET } from '../../services/uploader/local/store.ts';
+import type { Random } from '../fixtures/random.ts';
+import { KEYS, newerIn } from './clips.ts';
+import { Counted, type FaultWanted, isList, type Noted } from './fault.ts';
+import { chance, type Kind, nthOf, type Point, type Tried, upTo } from './kinds.ts';
+import { tryProcess } from './process-point.ts';
+import type { Engine } from './programs.ts';
+import { makeScene, runUploader, type Scene, type World } from './scene.ts';
+
+type Counts = Record<Counted, number>;
+const rehearsals = new Map<string, Promise<Counts>>();
+
+/** How often a run without any fault does each thing. */
+const rehearse = (world: World, engine: Engine, jobs: number): Promise<Counts> => {
+  const name = `rehearsal-${engine}-${jobs}`;
+  const known = rehearsals.get(name) ?? countRun(makeScene(world, name), engine, jobs);
+  rehearsals.set(name, known);
+  return known;
+};
+
+const countRun = async (scene: Scene, engine: Engine, jobs: number): Promise<Counts> => {
+  const { code, said, noted } = await runUploader(scene, { engine, jobs });
+  if (code !== 0) throw new Error(`A run without any fault ended with ${code}: ${said}`);
+  const counts = Object.fromEntries(
+    Counted.options.map((what) => [what, noted.filter((line) => isOne(line, what)).length]),
+  );
+  return { request: 0, get: 0, list: 0, spawn: 0, write: 0, ...counts };
+};
+
+const isOne = (line: Noted, what: Counted): boolean => {
+  if (line.type !== 'request') return line.type === what;
+  return what === 'request' || (what === 'get' && line.method === 'GET') || (what === 'list' && isList(line));
+};
+
+type Wanted = {
+  at: Counted;
+  fault: (random: Random, scene: Scene) => Omit<FaultWanted, 'at' | 'nth'>;
+  engine?: Engine;
+  smallScratch?: boolean;
+  emptied?: boolean;
+  replaced?: boolean;
+};
+
+const attempt =
+  ({ at, fault, engine = 'quick', ...wanted }: Wanted) =>
+  async ({ world, name, random, share }: Point): Promise<Tried> => {
+    const jobs = chance(random, 0.5) ? 1 : 2;
+    const nth = nthOf(share, (await rehearse(world, engine, jobs))[at]);
+    const scene = makeScene(world, name);
+    const { emptied, replaced, smallScratch } = wanted;
+    const options = { engine, jobs, fault: { at, nth, ...fault(random, scene) } };
+    return tryProcess(scene, {
+      options: { ...options, ...(smallScratch && { smallScratch }) },
+      ...(emptied && { emptied }),
+      ...(replaced && { replaced }),
+    });
+  };
+
+const killRun = (random: Random) => {
+  const phase = chance(random, 0.4) ? 'after' : 'before';
+  return { what: 'killRun', phase, turns: phase === 'before' ? upTo(random, 12) : 0 } as const;
+};
+
+const killProgram = (most: number) => (random: Random) =>
+  ({ what: 'killProgram', turns: upTo(random, most), each: chance(random, 0.3) }) as const;
+
+const bucketIn = ({ out }: Scene, bucket: string): string => join(out, '.uploader/s3', bucket);
+
+export const PROCESS_KINDS: Kind[] = [
+  {
+    name: 'run-killed-at-request',
+    says: 'kill -9 of the run before, in and after each of its S3 requests',
+    engine: 'quick',
+    weight: 60,
+    attempt: attempt({ at: 'request', fault: killRun }),
+  },
+  {
+    name: 'run-killed-at-write',
+    says: 'kill -9 of the run when half of a file is written',
+    engine: 'quick',
+    weight: 45,
+    attempt: attempt({ at: 'write', fault: () => ({ what: 'killRun' }) }),
+  },
+  {
+    name: 'run-killed-at-spawn',
+    says: 'kill -9 of the run when it has started a program',
+    engine: 'quick',
+    weight: 25,
+    attempt: attempt({ at: 'spawn', fault: killRun }),
+  },
+  {
+    name: 'run-killed-while-heard',
+    says: 'the same, whisper.cpp at work',
+    engine: 'real',
+    weight: 8,
+    attempt: attempt({ at: 'spawn', engine: 'real', fault: killRun }),
+  },
+  {
+    name: 'program-killed',
+    says: 'kill -9 of a program at once, or of all of its name: ffmpeg, whisper-cli, the speech detector',
+    engine: 'quick',
+    weight: 25,
+    attempt: attempt({ at: 'spawn', fault: killProgram(10) }),
+  },
+  {
+    name: 'engine-killed',
+    says: 'the same, up to two seconds into its work',
+    engine: 'real',
+    weight: 10,
+    attempt: attempt({ at: 'spawn', engine: 'real', fault: killProgram(2_000) }),
+  },
+  {
+    name: 'answer-lost',
+    says: 'S3 does it, and its answer is lost',
+    engine: 'quick',
+    weight: 40,
+    attempt: attempt({ at: 'request', fault: () => ({ what: 'lostAnswer' }) }),
+  },
+  {
+    name: 'slow-down',
+    says: '503 to three to six requests in a row',
+    engine: 'quick',
+    weight: 20,
+    attempt: attempt({
+      at: 'request',
+      fault: (random) => ({ what: 'slowDown', burst: 3 + upTo(random, 3) }),
+    }),
+  },
+  {
+    name: 'body-truncated',
+    says: 'half of the body of a GET or of a list arrives',
+    engine: 'quick',
+    weight: 30,
+    attempt: attempt({ at: 'get', fault: () => ({ what: 'truncate' }) }),
+  },
+  {
+    name: 'list-stale',
+    says: 'a list lacks the newest object, or still has deleted ones',
+    engine: 'quick',
+    weight: 25,
+    attempt: attempt({ at: 'list', fault: (random) => ({ what: 'stale', keeps: chance(random, 0.5) }) }),
+  },
+  {
+    name: 'scratch-full',
+    says: 'no space left in /tmp: none at all, or up to 100 KB',
+    engine: 'quick',
+    weight: 20,
+    attempt: attempt({
+      at: 'spawn',
+      smallScratch: true,
+      fault: (random) => ({ what: 'fillScratch', leave: chance(random, 0.3) ? 0 : upTo(random, 100_000) }),
+    }),
+  },
+  {
+    name: 'bucket-emptied',
+    says: 'somebody deletes all that is in the video bucket',
+    engine: 'quick',
+    weight: 15,
+    attempt: attempt({
+      at: 'request',
+      emptied: true,
+      fault: (_random, scene) => ({ what: 'emptyBucket', path: bucketIn(scene, VIDEO_BUCKET) }),
+    }),
+  },
+  {
+    name: 'file-replaced',
+    says: 'a newer version of a video is saved over it in the course',
+    engine: 'quick',
+    weight: 15,
+    attempt: attempt({
+      at: 'request',
+      replaced: true,
+      fault: (_random, { course, world }) => ({
+        what: 'replaceFile',
+        from: newerIn(world.clips),
+        path: join(course, KEYS[0]),
+      }),
+    }),
+  },
+];

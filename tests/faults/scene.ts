@@ -1,0 +1,101 @@
+// One point's folder: a course, the folder of its transcripts, and the command `uploader course --local` in it, as a
+// process of its own with at most one fault inside.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { copyCourse } from './clips.ts';
+import { type FaultWanted, LOG, Noted, SPEC } from './fault.ts';
+import { type Engine, STARTS } from './programs.ts';
+
+const MAIN = join(import.meta.dirname, '../../services/uploader/main.ts');
+const INSIDE = join(import.meta.dirname, 'inside.ts');
+
+/** No run of two short videos takes as long. */
+const LIMIT_MS = 180_000;
+
+/** Of the scratch disk of a run that shall meet its end; the steps ask for 12 MB before they begin. */
+const SCRATCH_BYTES = 24_000_000;
+const SMALL_SCRATCH = `mount -t tmpfs -o size=${SCRATCH_BYTES} tmpfs "$TMPDIR" && exec "$@"`;
+
+/** What all points share. */
+export type World = { folder: string; clips: string; paths: Record<Engine, string> };
+
+export type Scene = { world: World; folder: string; course: string; out: string; runs: number };
+
+export const makeScene = (world: World, name: string): Scene => {
+  const folder = join(world.folder, name);
+  const [course, out] = [join(folder, 'course'), join(folder, 'out')];
+  mkdirSync(join(folder, 'tmp'), { recursive: true });
+  copyCourse(world.clips, course);
+  return { world, folder, course, out, runs: 0 };
+};
+
+export type RunOptions = { engine: Engine; jobs: number; fault?: FaultWanted; smallScratch?: boolean };
+export type Ran = {
+  /** undefined where a signal ended it. */
+  code: number | undefined;
+  said: string;
+  noted: Noted[];
+  /** Of whisper-cli. */
+  starts: number;
+  /** Whether the fault came to pass. */
+  met: boolean;
+};
+
+/** The same command each time, but for what goes wrong. */
+export const runUploader = async (scene: Scene, options: RunOptions): Promise<Ran> => {
+  const { engine, jobs, fault, smallScratch } = options;
+  scene.runs += 1;
+  const tmp = join(scene.folder, 'tmp');
+  const log = join(scene.folder, `noted-${scene.runs}`);
+  const before = startsIn(scene);
+  const command = [process.execPath, '--import', INSIDE, MAIN, 'course', '--local', '--out', 'out'];
+  const args = [...command, '--json', '--jobs', String(jobs)];
+  const [file = '', ...rest] = smallScratch
+    ? ['unshare', '-rm', 'sh', '-c', SMALL_SCRATCH, 'sh', ...args]
+    : args;
+  const child = spawn(file, rest, {
+    cwd: scene.folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: scene.world.paths[engine],
+      HOME: homedir(),
+      TMPDIR: tmp,
+      NODE_COMPILE_CACHE: join(scene.world.folder, 'compiled'),
+      FAULT_WRITES: scene.folder,
+      [LOG]: log,
+      ...(fault && { [SPEC]: JSON.stringify(fault) }),
+    },
+  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  // Its programs may outlive it, and hold its output open.
+  const code = await new Promise<number | undefined>((resolve) => {
+    child.once('exit', (ended) => setTimeout(() => resolve(ended ?? undefined), 50));
+  });
+  clearTimeout(timer);
+  const noted = readNoted(log);
+  return {
+    code,
+    said,
+    noted,
+    starts: startsIn(scene) - before,
+    met: noted.some(({ type }) => type === 'fault'),
+  };
+};
+
+const linesOf = (path: string): string[] =>
+  existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
+
+const startsIn = ({ folder }: Scene): number => linesOf(join(folder, STARTS)).length;
+
+const readNoted = (path: string): Noted[] =>
+  linesOf(path).flatMap((line) => {
+    const { data } = Noted.safeParse(JSON.parse(line));
+    return data ? [data] : [];
+  });

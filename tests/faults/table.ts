@@ -1,0 +1,43 @@
+// The closing table: of each kind of fault how many points were tried, and what came of them.
+
+export type Row = {
+  name: string;
+  says: string;
+  engine: string;
+  tried: number;
+  /** The fault came to pass. */
+  met: number;
+  /** Of those: the run did its work all the same. The others were finished by the same command again. */
+  atOnce: number;
+  broken: number;
+};
+
+const COLUMNS = [
+  'fault',
+  'engine',
+  'points',
+  'met',
+  'done at once',
+  'done by the next run',
+  'lost or broken',
+];
+
+export const table = (rows: Row[], { seed, minutes }: { seed: number; minutes: number }): string => {
+  const sum = (of: (row: Row) => number) => rows.reduce((all, row) => all + of(row), 0);
+  const total: Row = {
+    name: 'all',
+    says: 'all',
+    engine: '',
+    tried: sum(({ tried }) => tried),
+    met: sum(({ met }) => met),
+    atOnce: sum(({ atOnce }) => atOnce),
+    broken: sum(({ broken }) => broken),
+  };
+  const line = ({ name, says, engine, tried, met, atOnce, broken }: Row) =>
+    [name === says ? name : `\`${name}\`: ${says}`, engine, tried, met, atOnce, met - atOnce, broken].join(
+      ' | ',
+    );
+  const lines = [COLUMNS.join(' | '), COLUMNS.map(() => '---').join(' | '), ...[...rows, total].map(line)];
+  const verdict = total.broken === 0 ? 'Nothing was lost.' : `${total.broken} points broke a promise.`;
+  return `\n${lines.map((text) => `| ${text} |`).join('\n')}\n\nSeed ${seed}, ${minutes.toFixed(1)} minutes. ${verdict}`;
+};

@@ -1,0 +1,33 @@
+// Keeps `npm run test:faults` alive: a few points of the hundreds that it tries.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+const faults = (...args: string[]) =>
+  spawnSync(process.execPath, [join(ROOT, 'tests/faults/faults.ts'), ...args], { encoding: 'utf8' });
+
+describe('npm run test:faults', () => {
+  it.each([
+    'run-killed-at-request',
+    'run-killed-at-write',
+    'answer-lost',
+    'body-truncated',
+    'call-ended',
+    'call-goes-on',
+    'two-settings',
+  ])('%s: nothing is lost', (only) => {
+    const { status, stdout } = faults('--seed', '6', '--points', '20', '--only', only);
+
+    expect(stdout).toContain('Nothing was lost.');
+    expect(status).toBe(0);
+  });
+
+  it('says which kinds there are', () => {
+    const { status, stderr } = faults('--only', 'nothing');
+
+    expect(stderr).toContain('--only is one of run-killed-at-request, ');
+    expect(status).not.toBe(0);
+  });
+});
