@@ -24,13 +24,23 @@ const main = async (): Promise<ExitCode> => {
   return runCall(call, { emit: reporter.emit, signal: interrupted.signal });
 };
 
-const end = (exitCode: ExitCode): never => {
+/** What a pipe with a slow reader has not taken yet would be lost by an exit. */
+const flush = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+
+const end = async (exitCode: ExitCode): Promise<never> => {
   reporter.close();
+  await Promise.all([flush(process.stdout), flush(process.stderr)]);
   process.exit(exitCode);
 };
 
 const onSignal = () => {
-  if (interrupted.signal.aborted) end(EXIT.interrupted);
+  if (interrupted.signal.aborted) {
+    reporter.close();
+    process.exit(EXIT.interrupted);
+  }
   interrupted.abort();
   const message = 'Stopping. Ctrl-C again ends it at once.';
   reporter.emit({ type: 'note', level: 'warning', message });
@@ -38,7 +48,7 @@ const onSignal = () => {
   setTimeout(fail, GRACE_MS).unref();
 };
 
-const fail = (error?: unknown): never => {
+const fail = (error?: unknown): Promise<never> => {
   const explained = interrupted.signal.aborted
     ? { message: 'Interrupted. The same command goes on where it stopped.', exitCode: EXIT.interrupted }
     : explain(error);

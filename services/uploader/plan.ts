@@ -6,7 +6,15 @@ import { keys } from '../shared/keys.ts';
 import { type Origin, originOf } from '../shared/up-to-date.ts';
 import type { CourseFile } from './course/course.ts';
 import type { Destination } from './destination.ts';
-import { type Judge, makeJudge, recordedIn, recordedWith, whyAgain } from './plan-reasons.ts';
+import {
+  type Judge,
+  type JudgeOptions,
+  makeJudge,
+  recordedIn,
+  recordedWith,
+  whyAgain,
+} from './plan-reasons.ts';
+import { commonFolder } from './runs/objects.ts';
 
 /** What S3's answers take in turn. */
 const AT_ONCE = 16;
@@ -25,12 +33,7 @@ export type PlannedFile = CourseFile & {
   unfinished?: boolean;
 };
 
-export type PlanDeps = {
-  /** Compares by content what has the same size and time, too. */
-  checksum: boolean;
-  signal: AbortSignal;
-  onProgress?: (files: number) => void;
-};
+export type PlanDeps = JudgeOptions & { onProgress?: (files: number) => void };
 
 /** Asks the buckets what they have of each file, and reads those of which that is not sure; changes nothing. */
 export const planRun = async (
@@ -71,15 +74,6 @@ const listAll = async (files: CourseFile[], { videos, transcripts }: Destination
     transcripts: new Set(written.map(({ Key }) => Key)),
     records: new Set(records.map(({ Key }) => Key)),
   };
-};
-
-/** `course/week1/` of `course/week1/a.mp4` and `course/week1/b/c.mp4`; '' where they have none. */
-export const commonFolder = (all: string[]): string => {
-  const [first = '', ...others] = all;
-  let folder = first.slice(0, first.lastIndexOf('/') + 1);
-  for (const key of others)
-    while (!key.startsWith(folder)) folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
-  return folder;
 };
 
 type Found = {

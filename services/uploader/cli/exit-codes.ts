@@ -15,7 +15,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** As `--help` and docs/uploading.md have them. */
 export const MEANINGS: Record<ExitCode, string> = {
   0: 'all done',
-  1: 'bad call or bad input: nothing was sent',
+  1: 'bad call, bad input or a full disk: the message says what to change',
   2: 'some videos failed or are cut off, the others are done',
   3: 'AWS refused: no credentials, no permission, no such stack or bucket',
   4: 'the network or S3 did not answer; the same command goes on where it stopped',

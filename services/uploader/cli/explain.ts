@@ -1,7 +1,7 @@
 // Errors in words for people, and as exit codes for scripts. An error that nobody foresaw keeps its stack trace: it is
 // ours, not the user's.
 import { z } from 'zod';
-import { codeOf, isNamed, UserError } from '../../shared/errors.ts';
+import { codeOf, UserError } from '../../shared/errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
 const GOES_ON = 'Run the same command: it goes on where it stopped.';
@@ -44,6 +44,10 @@ const KNOWN: Record<string, Known> = {
     EXIT.unreachable,
     'S3 could not do it: a fault of its own, or a full disk where it runs here. Run the same command again.',
   ],
+  BadDigest: [
+    EXIT.unreachable,
+    'What arrived in S3 is not what was sent, again and again. Run the same command again.',
+  ],
   SlowDown: [EXIT.unreachable, BUSY],
   ServiceUnavailable: [EXIT.unreachable, BUSY],
   ThrottlingException: [EXIT.unreachable, BUSY],
@@ -63,6 +67,10 @@ const KNOWN: Record<string, Known> = {
   ],
   EACCES: [EXIT.badInput, 'A file may not be read or written by you.'],
   EROFS: [EXIT.badInput, 'The disk is read-only.'],
+  EIO: [EXIT.badInput, 'The disk cannot be read or written.'],
+  ENOENT: [EXIT.badInput, 'A file or folder is gone, or a disk with it. Run the same command again.'],
+  EEXIST: [EXIT.badInput, 'A file stands where a folder should be.'],
+  ENOTDIR: [EXIT.badInput, 'A file stands where a folder should be.'],
   EADDRINUSE: [EXIT.badInput, 'The port is in use: does `npm run s3` run already?'],
 };
 
@@ -106,6 +114,3 @@ const Answered = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) 
 /** The status of AWS's answer: all that there is of an error to a HEAD, whose answer has no body. */
 export const statusOf = (error: unknown): number | undefined =>
   Answered.safeParse(error).data?.$metadata.httpStatusCode;
-
-/** Whether the user, or a signal, has ended it. */
-export const isAbort = (error: unknown): boolean => isNamed(error, 'AbortError');

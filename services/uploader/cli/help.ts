@@ -11,13 +11,14 @@ ${EXIT_CODES}
 
 Examples:
   uploader my-course --local              transcribe here, into transcripts/
-  uploader my-course --stack transcribe   send to the stack's bucket; AWS does the rest
+  uploader my-course --stack transcribe   send it; the stack does the rest
   uploader my-course --stack transcribe --wait --out texts
   uploader my-course --stack transcribe --dry-run
   uploader mein-kurs --local --model small-q8_0 --language de
   uploader status --stack transcribe      the runs in the bucket
 
-A file glossary.txt at any level of the course, one name or term a line, is part of the prompt below its folder.
+A file glossary.txt at any level of the course, one name or term a line, is part
+of the prompt below its folder.
 A file .transcribeignore says what to leave out, as .gitignore does.
 `;
 

@@ -48,9 +48,9 @@ export const parseArgs = (argv: string[], version: string): Call | Printed => {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { text: printed };
-    throw new UserError(`${error.message.replace(/^error: |\.$/g, '')}. See uploader --help.`, {
-      cause: error,
-    });
+    const [what = '', hint] = error.message.replace(/^error: |\.$/g, '').split('\n');
+    const meant = hint ? ` ${hint.replace(/^\((.*)\)$/, '$1')}` : '';
+    throw new UserError(`${what}.${meant} See uploader --help.`, { cause: error });
   }
   return call ?? { text: printed };
 };

@@ -3,13 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 import type { Settings, Sources } from './config.ts';
 
+const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
 /** The flags, the environment and the `.env` of the current folder. */
 export const readSources = async (flags: Sources['flags']): Promise<Sources> => {
-  const text = await readFile('.env', 'utf8').catch(() => '');
-  return { flags, environment: { ...process.env }, file: parseEnv(text) };
+  const file = parseEnv(await readFile('.env', 'utf8').catch(() => ''));
+  // Whose keys the environment has, signs: with half of another's nothing can be signed, and a profile would go before them.
+  if (KEYS.some((name) => process.env[name])) for (const name of [...KEYS, 'AWS_PROFILE']) delete file[name];
+  return { flags, environment: { ...process.env }, file };
 };
-
-const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
 /** `.env` may hold credentials and more of the SDK's variables; what the environment says already wins. */
 export const prepareSdk = ({ region, profile }: Settings, { flags, file }: Sources): void => {

@@ -28,7 +28,7 @@ export const cancel = async (
 
   let now = await statusNow();
   // Its done marker is on the way: it would start a moment after this command said that there is nothing to cancel.
-  while (now === undefined && (await mayStart(destination, run))) {
+  while (now === undefined && (await mayStart(destination.videos, run))) {
     await sleep(pollMs, undefined, { signal });
     now = await ask(statusNow);
   }

@@ -34,7 +34,7 @@ export const follow = async (run: string, { destination, emit, signal }: Job): P
   const seconds = Math.round((performance.now() - begun) / 1_000);
   const minutes = (durationSeconds / 60).toFixed(1);
   const transcribed = `Transcribed ${count(done, 'video')}, ${minutes} minutes, in ${seconds} s`;
-  emit({ type: 'note', level: 'done', message: transcribed });
+  if (done > 0) emit({ type: 'note', level: 'done', message: transcribed });
   return { report, failed };
 };
 
@@ -59,9 +59,13 @@ export const deliver = async (
     filesDone += 1;
     emit({ type: 'progress', phase: 'download', files: done.length, filesDone });
   };
-  const transcripts = await fetchTranscripts(destination.transcripts, done, options.out, { fetched });
+  const lost: Event[] = [];
+  const missing = (key: string, { name, message }: Error) =>
+    void lost.push({ type: 'failed', key, error: { name, message } });
+  const listener = { fetched, missing };
+  const transcripts = await fetchTranscripts(destination.transcripts, done, options.out, listener);
   for (const transcript of transcripts) emit({ type: 'transcript', ...transcript });
-  for (const event of followed?.failed ?? []) emit(event);
+  for (const event of [...(followed?.failed ?? []), ...lost]) emit(event);
   const incomplete = transcripts.filter(({ lostSeconds }) => lostSeconds > 0).length;
   const cost = followed && costOf(followed.report);
   emit({
@@ -71,10 +75,10 @@ export const deliver = async (
     sentBytes: sent?.bytes ?? 0,
     upToDate: plan.filter(({ action }) => action === 'upToDate').length,
     done: followed?.report.totals.done ?? 0,
-    failed: failures.length,
+    failed: failures.length + lost.length,
     incomplete,
     seconds: Math.round((performance.now() - begun) / 1_000),
     ...(cost && { cost }),
   });
-  return failures.length > 0 || incomplete > 0 ? EXIT.someFailed : EXIT.done;
+  return failures.length + lost.length + incomplete > 0 ? EXIT.someFailed : EXIT.done;
 };

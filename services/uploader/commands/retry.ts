@@ -34,7 +34,7 @@ const assertOver = async ({ run, status }: RunState, destination: Destination): 
     throw new UserError(
       `The run ${run} is under way. Wait until it ends (uploader watch ${run}), or end it first (uploader cancel ${run}).`,
     );
-  if (status === 'NOT_STARTED' && (await mayStart(destination, run)))
+  if (status === 'NOT_STARTED' && (await mayStart(destination.videos, run)))
     throw new UserError(`The run ${run} is about to start. Follow it with uploader watch ${run}.`);
   if (status === 'UNKNOWN')
     throw new UserError(

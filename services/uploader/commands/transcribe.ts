@@ -65,7 +65,7 @@ const makePlan = async (course: Course, job: Job): Promise<PlannedFile[]> => {
 
 const dryRun = async (plan: PlannedFile[], { options, ...deps }: Job): Promise<ExitCode> => {
   const todo = plan.filter(({ action }) => action !== 'upToDate');
-  return options.estimate && todo.length > 0 ? showEstimate(todo, options, deps) : EXIT.done;
+  return options.estimate ? showEstimate(todo, options, deps) : EXIT.done;
 };
 
 const tellUpToDate = (upToDate: number, emit: Emit): void => {

@@ -21,7 +21,7 @@ export const normalisePrefix = (text: string): string => {
 
 const faultOf = (part: string): string | undefined => {
   if (part === '') return 'has an empty part: one slash between two names';
-  if (part === '.' || part === '..') return `has the part ${part}, which S3 takes for a name`;
+  if (part === '.' || part === '..') return `has the part ${part}, and a key has no way up or in place`;
   // Hidden transcripts, and out/.uploader is the local run's.
   if (part.startsWith('.')) return `has the part ${part}, whose dot would hide the transcripts`;
   if (part.includes('\\')) return 'has a backslash: write /';

@@ -11,7 +11,7 @@ import type { Course, CourseOptions, LeftOut, Problem } from './course.ts';
 import { makeFilter } from './filter.ts';
 import { isInLayout, isTranscriptInLayout, keyFault } from './names.ts';
 import { describeNothing, describeProblems, NO_MEDIA, NOT_IN_LAYOUT, TRANSCRIPT } from './refusal.ts';
-import { type Found, walk } from './walk.ts';
+import { type Found, unreadable, walk } from './walk.ts';
 
 export type { Course, CourseFile, CourseOptions, LeftOut } from './course.ts';
 
@@ -105,9 +105,5 @@ const kindFault = (found: Stats): string | undefined => {
   return found.size === 0 ? 'is empty (0 bytes)' : undefined;
 };
 
-const accessFault = (error: unknown): string => {
-  const code = codeOf(error);
-  if (code === 'ENOENT') return 'went away while the course was read';
-  if (code === 'EACCES' || code === 'EPERM') return 'may not be read by you: check its permissions';
-  return `cannot be read (${code || error})`;
-};
+const accessFault = (error: unknown): string =>
+  codeOf(error) === 'ENOENT' ? 'went away while the course was read' : unreadable(error);

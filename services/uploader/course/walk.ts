@@ -115,7 +115,8 @@ const readRules = async ({ dir, filter, problems }: Walk, folder: string): Promi
   }
 };
 
-const unreadable = (error: unknown): string =>
+/** What to say of a path after it. */
+export const unreadable = (error: unknown): string =>
   ['EACCES', 'EPERM'].includes(codeOf(error))
     ? 'may not be read by you: check its permissions'
     : `cannot be read (${codeOf(error) || error})`;

@@ -23,6 +23,3 @@ export const costOf = ({ totals, videos }: Report): Cost | undefined => {
     computeSeconds: Math.round(seconds.reduce((sum, one) => sum + one, 0)),
   };
 };
-
-/** In dollars, where the report says it. */
-export const priceOf = ({ totals }: Report): number | undefined => totals.dollars;

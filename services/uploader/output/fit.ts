@@ -33,7 +33,7 @@ export const padEnd = (text: string, width: number): string =>
 /** Columns as wide as their widest cell, two spaces apart; `right` are the numbers of those that end flush. */
 export const table = (rows: string[][], right: number[] = []): string[] => {
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))),
+    rows.reduce((widest, row) => Math.max(widest, stringWidth(row[column] ?? '')), 0),
   );
   return rows.map((row) =>
     row

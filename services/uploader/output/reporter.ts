@@ -24,8 +24,9 @@ export const makeReporter = (options: OutputOptions, { stdout, stderr }: Streams
   const { json, quiet, color } = options;
   if (json) return makeNdjson({ ...options, stdout, now });
   const paints = paintsOf(color, { stdout, stderr });
-  // A terminal without a width, as some CI systems have, would be cleared line by line for ever.
-  const isTerminal = stderr.isTTY === true && stderr.columns > 0 && process.env.TERM !== 'dumb';
+  // A terminal without a size, as some CI systems have, would be cleared line by line for ever.
+  const isTerminal =
+    stderr.isTTY === true && stderr.columns > 0 && stderr.rows > 0 && process.env.TERM !== 'dumb';
   if (!isTerminal || quiet) return makePlain({ ...options, stdout, stderr, paints, now });
   return makeTerminal({ ...options, stdout, stderr, live: createLogUpdate(stderr), paints });
 };

@@ -73,9 +73,9 @@ const fetchOne = async (
   const files = await Promise.all(
     TRANSCRIPT_FORMATS.map((format) => readFormat(transcripts, keys.transcript(key, format), out, objects)),
   );
-  for (const { path, text, isNew } of files) if (isNew) await writeWhole(path, text);
   const textOf = (format: TranscriptFormat) => files[TRANSCRIPT_FORMATS.indexOf(format)]?.text ?? '';
-  const { coverage, lostSeconds } = Losses.parse(JSON.parse(textOf('json')));
+  const { coverage, lostSeconds } = lossesIn(textOf('json'), keys.transcript(key, 'json'), transcripts.name);
+  for (const { path, text, isNew } of files) if (isNew) await writeWhole(path, text);
   return {
     key,
     path: join(out, keys.transcript(key, 'txt')),
@@ -99,6 +99,16 @@ const readFormat = async (transcripts: Bucket, name: string, out: string, object
   if (text === undefined) throw new UserError(`${name} is not in ${transcripts.name}.`);
   // A bucket with keys of its own (SSE-KMS) has other ETags.
   return { path, text, isNew: local?.equals(Buffer.from(text)) !== true };
+};
+
+/** @throws {UserError} */
+const lossesIn = (json: string, name: string, bucket: string) => {
+  try {
+    return Losses.parse(JSON.parse(json));
+  } catch (cause) {
+    const message = `${name} in ${bucket} is torn, or of another version. Transcribe its video again.`;
+    throw new UserError(message, { cause });
+  }
 };
 
 const md5 = (bytes: Buffer): string => createHash('md5').update(bytes).digest('hex');

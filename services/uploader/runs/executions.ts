@@ -7,6 +7,7 @@ import { isNamed } from '../../shared/errors.ts';
 import { keys } from '../../shared/keys.ts';
 import type { Destination, Execution } from '../destination.ts';
 import { listRuns } from './list.ts';
+import { mayStart } from './read.ts';
 
 const RUNS_LOOKED_AT = 10;
 
@@ -20,7 +21,10 @@ export const findRunning = async (
 ): Promise<string | undefined> => {
   const newest = (await listRuns(videos)).slice(-RUNS_LOOKED_AT).toReversed();
   for (const run of newest) {
-    if ((await execution(run))?.status !== 'RUNNING') continue;
+    const status = (await execution(run))?.status;
+    // Between the done marker and the execution lie seconds, in which the same command may be called again.
+    const isUnderWay = status === 'RUNNING' || (status === undefined && (await mayStart(videos, run)));
+    if (!isUnderWay) continue;
     const manifest = await videos.readJson(keys.manifest(run), Manifest);
     const inRun = new Set(manifest?.map(identify));
     if (items.every((item) => inRun.has(identify(item)))) return run;

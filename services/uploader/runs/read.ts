@@ -21,7 +21,7 @@ export const readRun = async (
   return {
     run,
     status,
-    startedAt: timeOf(run) ?? (await writtenAt(videos, run)) ?? '',
+    startedAt: timeOf(run) ?? (await writtenAt(videos, keys.manifest(run))) ?? '',
     ...(report && { finishedAt: report.finishedAt }),
     reported: report !== undefined,
     ...(now?.cause && !report && { cause: now.cause }),
@@ -41,15 +41,15 @@ export const readRun = async (
   }
 };
 
-/** When its manifest was written, which is when it was begun, whatever the run is called. */
-const writtenAt = async (videos: Bucket, run: string): Promise<string | undefined> => {
-  const [manifest] = await Array.fromAsync(videos.list(keys.manifest(run)));
-  return manifest?.LastModified === undefined ? undefined : String(manifest.LastModified);
+/** Of its manifest: when a run was begun, whatever it is called. */
+const writtenAt = async (videos: Bucket, key: string): Promise<string | undefined> => {
+  const [found] = await Array.fromAsync(videos.list(key));
+  return found?.LastModified === undefined ? undefined : String(found.LastModified);
 };
 
 /** Whether a run that nothing has started may do so still: its done marker is that young. */
-export const mayStart = async ({ videos }: Destination, run: string): Promise<boolean> => {
-  const written = await writtenAt(videos, run);
+export const mayStart = async (videos: Bucket, run: string): Promise<boolean> => {
+  const written = await writtenAt(videos, keys.done(run));
   return written !== undefined && Date.now() - Date.parse(written) < START_LIMIT_MS;
 };
 

@@ -1,25 +1,19 @@
 // A large file, in parts: those that S3 has from an earlier process are not sent again. An interruption leaves them there.
 import {
   CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
+  type CompleteMultipartUploadCommandInput,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { plainEtag } from '../../shared/bucket.ts';
 import { isNamed } from '../../shared/errors.ts';
-import { assertUnchanged, metadataOf } from '../identity.ts';
-import { conditionOf, encodeCrc32, type Job, type Line } from './job.ts';
+import { assertUnchanged } from '../identity.ts';
+import { type Begun, begin, goOn, leave } from './begun.ts';
+import { conditionOf, encodeCrc32, type Job, type Line, sumOfSums } from './job.ts';
 import { type Part, partsOf } from './parts.ts';
 import { settle } from './settle.ts';
-import { forget, giveUp, giveUpAll, partsThere, remember, resumable, type Unfinished } from './unfinished.ts';
+import { forget, giveUp, giveUpAll, resumable, type Unfinished } from './unfinished.ts';
 
 const TRIES = 5;
-
-type Begun = {
-  uploadId: string;
-  there: Map<number, string>;
-  /** An answer of S3 was lost, and with it the id of another upload. */
-  isRepeated?: boolean;
-};
 
 /** Sends what is missing of it, and gives the object's ETag. */
 export const sendInParts = async (job: Job, line: Line, found: Unfinished): Promise<string> => {
@@ -44,41 +38,17 @@ const end = async (job: Job, begun: Begun, line: Line, isLast: boolean): Promise
     await sendMissing(job, begun, line);
     return await complete(job, begun, line);
   } catch (error) {
+    // Another file's failure comes here by the signal: what S3 has of this one is as good as before.
+    if (line.signal.aborted) throw error;
     const etag = await settle(error, job, line).catch(async (fault) => {
-      // This object will never be: its parts are of no use to anybody.
-      if (isNamed(fault, 'UserError')) await leave(begun, job, line);
+      // What S3 has is not what this file is, though each part arrived as it was: only a new upload helps.
+      if (isNamed(fault, 'UserError', 'BadDigest', 'InvalidRequest')) await leave(begun, job, line);
       throw fault;
     });
     if (etag === undefined && isLast) throw error;
     if (etag !== undefined) await giveUp(begun.uploadId, job, line);
     return etag;
   }
-};
-
-const goOn = async (uploadId: string, job: Job, line: Line): Promise<Begun | undefined> => {
-  const there = await partsThere(uploadId, job, line);
-  if (there) return { uploadId, there };
-  await giveUp(uploadId, job, line);
-  return undefined;
-};
-
-const begin = async (job: Job, line: Line): Promise<Begun> => {
-  const command = new CreateMultipartUploadCommand({
-    Bucket: line.bucket.name,
-    Key: job.key,
-    Metadata: metadataOf(job.prepared.identity),
-    ChecksumAlgorithm: 'CRC32',
-    ChecksumType: 'FULL_OBJECT',
-  });
-  const { UploadId: uploadId, $metadata } = await line.s3.send(command, { abortSignal: line.signal });
-  if (!uploadId) throw new Error(`S3 began an upload of ${job.key} without saying which`);
-  await remember(uploadId, job, line);
-  return { uploadId, there: new Map(), isRepeated: ($metadata.attempts ?? 1) > 1 };
-};
-
-const leave = async ({ uploadId }: Begun, job: Job, line: Line): Promise<void> => {
-  await giveUp(uploadId, job, line);
-  await forget(job, line);
 };
 
 const count = ({ key, prepared, meter }: Job, { there }: Begun, { listener }: Line, isFirst: boolean) => {
@@ -137,18 +107,25 @@ const sendPart = async (part: Part, job: Job, { uploadId, there }: Begun, line: 
 const complete = async (job: Job, { uploadId, there }: Begun, { s3, bucket, signal }: Line) => {
   const { path, size, kind, identity } = job.prepared;
   if (kind === 'video') await assertUnchanged(path, identity);
-  const command = new CompleteMultipartUploadCommand({
-    Bucket: bucket.name,
-    Key: job.key,
-    UploadId: uploadId,
-    MultipartUpload: {
-      Parts: partsOf(size).map(({ number }) => ({ PartNumber: number, ETag: there.get(number) })),
-    },
-    ChecksumCRC32: encodeCrc32(job.crc32s.whole),
-    ChecksumType: 'FULL_OBJECT',
-    MpuObjectSize: size,
-    ...conditionOf(job),
+  const send = async (sum: Pick<CompleteMultipartUploadCommandInput, 'ChecksumCRC32' | 'ChecksumType'>) => {
+    const command = new CompleteMultipartUploadCommand({
+      Bucket: bucket.name,
+      Key: job.key,
+      UploadId: uploadId,
+      MultipartUpload: {
+        Parts: partsOf(size).map(({ number }) => ({ PartNumber: number, ETag: there.get(number) })),
+      },
+      ...sum,
+      MpuObjectSize: size,
+      ...conditionOf(job),
+    });
+    const { ETag = '' } = await s3.send(command, { abortSignal: signal });
+    return plainEtag(ETag);
+  };
+  const { whole, parts } = job.crc32s;
+  return send({ ChecksumCRC32: encodeCrc32(whole), ChecksumType: 'FULL_OBJECT' }).catch((error) => {
+    if (!isNamed(error, 'BadDigest')) throw error;
+    // A server like S3 may know only the older kind, a sum of the parts' sums; S3 itself refuses that kind here.
+    return send({ ChecksumCRC32: sumOfSums(parts), ChecksumType: 'COMPOSITE' });
   });
-  const { ETag = '' } = await s3.send(command, { abortSignal: signal });
-  return plainEtag(ETag);
 };

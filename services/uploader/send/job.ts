@@ -1,6 +1,7 @@
 // One file on its way: what is sent, under which condition, and what is known of it.
 import { openAsBlob } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Bucket } from '../../shared/bucket.ts';
 import { assertUnchanged, type Crc32s, sumsOf } from '../identity.ts';
@@ -41,7 +42,8 @@ export const withJob = async <T>(
   const crc32s =
     (kind === 'video' ? identity.crc32s : undefined) ?? (await sumsOf(path, size, signal)).crc32s;
   const meter = makeMeter((count) => listener.bytes(key, count));
-  const [file, whole] = await Promise.all([open(path), openAsBlob(path)]);
+  const whole = await openAsBlob(path);
+  const file = await open(path);
   // The scratch folder of a soundtrack is nobody's but ours.
   const assertSame = async () => kind === 'video' && (await assertUnchanged(path, identity));
   const bodyOf = (part: Part, crc32: number) => asBlob(whole, bodyFrom(file, part, crc32));
@@ -65,9 +67,15 @@ export const withJob = async <T>(
 export const conditionOf = ({ replaces }: Job) =>
   replaces === undefined ? { IfNoneMatch: '*' } : { IfMatch: `"${replaces}"` };
 
-/** As S3 wants it: base64 of four bytes, the highest first. */
-export const encodeCrc32 = (value: number): string => {
+const asBytes = (crc32: number): Buffer => {
   const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes.toString('base64');
+  bytes.writeUInt32BE(crc32);
+  return bytes;
 };
+
+/** As S3 wants it: base64 of four bytes, the highest first. */
+export const encodeCrc32 = (value: number): string => asBytes(value).toString('base64');
+
+/** Of an object in parts, where a server knows no sum of the whole: `9oIq2w==-25`. */
+export const sumOfSums = (crc32s: number[]): string =>
+  `${encodeCrc32(crc32(Buffer.concat(crc32s.map(asBytes))))}-${crc32s.length}`;

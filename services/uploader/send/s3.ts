@@ -13,7 +13,7 @@ const CONNECT_MS = 10_000;
 /** No byte in either direction. */
 const STALL_MS = 60_000;
 
-/** More than there are requests at once: a request that waits for a socket would time out. */
+/** More than there are requests at once, but for a -j beyond it: a request that waits for a socket may time out. */
 const SOCKETS = 256;
 
 export type S3Options = {

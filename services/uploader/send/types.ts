@@ -8,6 +8,7 @@ export type Prepared = {
   kind: 'video' | 'soundtrack';
   /** Of the user's file, also where its soundtrack is sent. */
   identity: Identity;
+  /** Call it when `path` is no longer needed. */
   release: () => Promise<void>;
 };
 

@@ -6,7 +6,8 @@ import { run } from '../../shared/process.ts';
 import { openScratch } from '../../shared/scratch.ts';
 import { probe } from '../../transcriber/ffmpeg.ts';
 import { defaultTrack } from '../../transcriber/media.ts';
-import type { CourseFile } from '../course/read.ts';
+import type { CourseFile } from '../course/course.ts';
+import type { Prepared } from '../send/types.ts';
 import { demux } from './demux.ts';
 
 /** More is not worth the reading. */
@@ -16,13 +17,7 @@ const MOST_OF_FILE = 0.8;
 const LONGEST_TAIL_SECONDS = 2;
 const LONGEST_TAIL = 0.05;
 
-export type PreparedFile = {
-  path: string;
-  size: number;
-  kind: 'video' | 'soundtrack';
-  /** Call it when `path` is no longer needed. */
-  release: () => Promise<void>;
-};
+type PreparedFile = Omit<Prepared, 'identity'>;
 
 type Probed = Awaited<ReturnType<typeof probe>>;
 

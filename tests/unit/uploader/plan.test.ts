@@ -7,23 +7,9 @@ import type { Options } from '../../../services/shared/contracts.ts';
 import { OptionsRefused } from '../../../services/shared/errors.ts';
 import type { CourseFile } from '../../../services/uploader/course/read.ts';
 import type { Destination } from '../../../services/uploader/destination.ts';
-import { commonFolder, planRun } from '../../../services/uploader/plan.ts';
+import { planRun } from '../../../services/uploader/plan.ts';
 import { anEngineIdentity, anObject, aSettings, aTranscript } from '../fakes.ts';
 import { fakeDestination } from './fake-destination.ts';
-
-describe('commonFolder', () => {
-  it.each([
-    ['', []],
-    ['', ['a.mp4']],
-    ['', ['a.mp4', 'week1/b.mp4']],
-    ['week1/', ['week1/a.mp4']],
-    ['course/', ['course/week1/a.mp4', 'course/week2/b.mp4']],
-    ['a/', ['a/b/c.mp4', 'a/bc/d.mp4']],
-    ['', ['week1/a.mp4', 'week10/a.mp4']],
-  ])('is %j of %j', (folder, keys) => {
-    expect(commonFolder(keys)).toBe(folder);
-  });
-});
 
 describe('planRun', () => {
   let folder: string;

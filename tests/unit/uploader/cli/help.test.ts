@@ -88,7 +88,7 @@ Commands:
 
 Exit codes:
   0    all done
-  1    bad call or bad input: nothing was sent
+  1    bad call, bad input or a full disk: the message says what to change
   2    some videos failed or are cut off, the others are done
   3    AWS refused: no credentials, no permission, no such stack or bucket
   4    the network or S3 did not answer; the same command goes on where it stopped
@@ -97,13 +97,14 @@ Exit codes:
 
 Examples:
   uploader my-course --local              transcribe here, into transcripts/
-  uploader my-course --stack transcribe   send to the stack's bucket; AWS does the rest
+  uploader my-course --stack transcribe   send it; the stack does the rest
   uploader my-course --stack transcribe --wait --out texts
   uploader my-course --stack transcribe --dry-run
   uploader mein-kurs --local --model small-q8_0 --language de
   uploader status --stack transcribe      the runs in the bucket
 
-A file glossary.txt at any level of the course, one name or term a line, is part of the prompt below its folder.
+A file glossary.txt at any level of the course, one name or term a line, is part
+of the prompt below its folder.
 A file .transcribeignore says what to leave out, as .gitignore does.
 
 ",

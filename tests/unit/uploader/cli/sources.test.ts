@@ -32,13 +32,24 @@ describe('prepareSdk', () => {
     expect(await prepare({}, {})).toEqual({ PATH: before.env.PATH });
   });
 
-  it('hands on what .env has, credentials too, below the environment', async () => {
-    const file = 'AWS_ACCESS_KEY_ID=of-the-file\nAWS_SECRET_ACCESS_KEY=secret\n';
+  const file =
+    'AWS_ACCESS_KEY_ID=f\nAWS_SECRET_ACCESS_KEY=g\nAWS_SESSION_TOKEN=h\nAWS_PROFILE=p\nAWS_MAX_ATTEMPTS=2\n';
 
-    expect(await prepare({}, { AWS_ACCESS_KEY_ID: 'mine' }, file)).toMatchObject({
-      AWS_ACCESS_KEY_ID: 'mine',
-      AWS_SECRET_ACCESS_KEY: 'secret',
+  it('hands on what .env has, credentials too', async () => {
+    expect(await prepare({}, {}, file)).toMatchObject({
+      AWS_ACCESS_KEY_ID: 'f',
+      AWS_SECRET_ACCESS_KEY: 'g',
+      AWS_SESSION_TOKEN: 'h',
     });
+  });
+
+  it('mixes no credentials of .env with those of the environment', async () => {
+    const env = { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'secret', AWS_MAX_ATTEMPTS: '1' };
+
+    const prepared = await prepare({}, env, file);
+
+    expect(prepared).toMatchObject(env);
+    for (const name of ['AWS_SESSION_TOKEN', 'AWS_PROFILE']) expect(prepared).not.toHaveProperty(name);
   });
 
   it('gives the SDK the region by the name that it knows', async () => {

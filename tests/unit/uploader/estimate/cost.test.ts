@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Report } from '../../../../services/shared/contracts.ts';
-import { costOf, priceOf } from '../../../../services/uploader/estimate/cost.ts';
+import { costOf } from '../../../../services/uploader/estimate/cost.ts';
 import { aMergeOutput } from '../../fakes.ts';
 
 /** As version 0.2.0 wrote it. */
@@ -43,9 +43,4 @@ describe('costOf', () => {
   it('is unknown of a run that transcribed nothing', () => {
     expect(costOf({ ...report, videos: [{ key: 'a.mp4', state: 'done', upToDate: true }] })).toBeUndefined();
   });
-});
-
-it('priceOf is what the report says', () => {
-  expect(priceOf(report)).toBe(0.0102);
-  expect(priceOf(Report.parse(older))).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Transcript } from '../../../../services/shared/contracts.ts';
 import { fetchTranscripts, firstWords } from '../../../../services/uploader/runs/download.ts';
 import { aTranscript, type FakeBucket, fakeBucket } from '../../fakes.ts';
@@ -72,6 +72,23 @@ describe('fetchTranscripts', () => {
       'video1.txt',
       'video1.vtt',
     ]);
+  });
+
+  it.each([
+    ['of another version', '{"segments":[]}'],
+    ['torn', '{"segm'],
+  ])('writes nothing of a json that is %s, and the other videos all the same', async (_what, json) => {
+    const odd = { ...transcriptsOf('odd', 'x'), 'odd.json': json };
+    const bucket = fakeBucket('transcripts', { ...transcriptsOf('video1', 'a'), ...odd });
+    const missing = jest.fn();
+
+    const fetched = await fetchTranscripts(bucket, ['odd.mp4', 'video1.mp4'], out, { missing });
+
+    expect(fetched).toMatchObject([{ key: 'video1.mp4' }]);
+    expect(missing.mock.calls).toMatchObject([
+      ['odd.mp4', { message: expect.stringMatching(/odd\.json in transcripts/) }],
+    ]);
+    expect(await readdir(out)).not.toContain('odd.txt');
   });
 
   it('gives what each transcript says is missing in it', async () => {

@@ -31,6 +31,20 @@ describe('findRunning', () => {
     return findRunning(videos, execution, wanted);
   };
 
+  it('gives a run whose done marker has just arrived, and none whose uploader was ended before it', async () => {
+    const videos = fakeBucket('videos');
+    await videos.writeJson(keys.manifest(NEW), [video1]);
+    const LastModified = new Date().toISOString();
+    const list: typeof videos.list = async function* (prefix) {
+      for await (const object of videos.list(prefix)) yield { ...object, LastModified };
+    };
+    const find = () => findRunning({ ...videos, list }, async () => undefined, [video1]);
+
+    expect(await find()).toBeUndefined();
+    await videos.write(keys.done(NEW), '');
+    expect(await find()).toBe(NEW);
+  });
+
   it.each([
     ['the newest that has all videos', { [OLD]: 'RUNNING', [NEW]: 'RUNNING' }, [video1], NEW],
     [

@@ -10,6 +10,9 @@ describe('commonFolder', () => {
     [['c/w1/a.mp4', 'c/w1/b.mp4'], 'c/w1/'],
     [['c/week1/a.mp4', 'c/week2/a.mp4', 'c/week10/a.mp4'], 'c/'],
     [['c/a.mp4', 'd/a.mp4'], ''],
+    [['a.mp4', 'week1/b.mp4'], ''],
+    [['a/b/c.mp4', 'a/bc/d.mp4'], 'a/'],
+    [['week1/a.mp4', 'week10/a.mp4'], ''],
     // These two begin with the same half of a surrogate pair.
     [['c/👋.mp4', 'c/👍.mp4'], 'c/'],
   ])('of %j is %j', (names, folder) => {

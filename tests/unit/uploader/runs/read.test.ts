@@ -163,11 +163,18 @@ describe('readRun', () => {
 });
 
 describe('mayStart', () => {
-  it('holds for a run whose manifest has just been written, and for no other', async () => {
+  it('holds for a run whose done marker has just been written, and for no other', async () => {
     await at.putRun(RUN, ALL);
 
-    expect(await mayStart(at.destination, RUN)).toBe(true);
-    expect(await mayStart(at.destination, 'another-run')).toBe(false);
+    expect(await mayStart(at.videos, RUN)).toBe(true);
+    expect(await mayStart(at.videos, 'another-run')).toBe(false);
+  });
+
+  it('does not hold for a run without its done marker: whoever began it was ended before', async () => {
+    await at.putRun(RUN, ALL);
+    await at.videos.remove(keys.done(RUN));
+
+    expect(await mayStart(at.videos, RUN)).toBe(false);
   });
 });
 

@@ -80,6 +80,7 @@ export const openRunStore = async () => {
   const putRun = async (run: string, states: Record<string, Wanted>, execution?: Execution) => {
     const items = await Promise.all(Object.keys(states).map((key) => putVideo(key)));
     await videos.writeJson(keys.manifest(run), items);
+    await videos.write(keys.done(run), '');
     for (const [key, state] of Object.entries(states)) await putState(run, key, state);
     if (execution) executions.set(run, execution);
     return items;

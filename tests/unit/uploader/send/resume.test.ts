@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { UserError } from '../../../../services/shared/errors.ts';
 import { keys } from '../../../../services/shared/keys.ts';
 import { VIDEO_BUCKET } from '../../../../services/uploader/local/store.ts';
 import { type Bench, MIB, openBench } from './sending.ts';
@@ -105,6 +106,28 @@ describe('sendAll after an interruption', () => {
 
     expect((await whatArrived()).equals(body)).toBe(true);
     expect(await unfinished()).toEqual([]);
+  });
+
+  it('goes on with a file that was stopped because another one had changed', async () => {
+    const small = await bench.aFile('small.mp4', 'small');
+    const hasParts = Promise.withResolvers<void>();
+    let count = 0;
+    const onBytes = (bytes: number) => {
+      count += bytes;
+      if (count >= 20 * MIB) hasParts.resolve();
+    };
+    const other = bench.toSend('week 1/small.mp4', small);
+    const prepare = async () => {
+      await hasParts.promise;
+      throw new UserError('small.mp4 changed');
+    };
+    const both = bench.send([bench.toSend(KEY, path), { ...other, prepare }], { jobs: 1, onBytes });
+    await expect(both).rejects.toMatchObject({ message: 'small.mp4 changed' });
+
+    expect(await unfinished()).toEqual([KEY]);
+    const { started } = await bench.send([bench.toSend(KEY, path)]);
+
+    expect(started).toMatchObject([{ resumed: 16 * MIB }]);
   });
 
   it('gives up the parts of a file that has become a small one', async () => {

@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Event } from '../../../services/uploader/output/events.ts';
+
+const MAIN = join(__dirname, '../../../services/uploader/main.ts');
+
+describe('the command', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'main-test-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('does not end before a slow reader has all that it says', async () => {
+    // A pipe of Linux holds 64 kB.
+    const deep = join(folder, ...Array.from({ length: 8 }, (_, level) => String(level).repeat(200)));
+    await mkdir(deep, { recursive: true });
+    for (let file = 0; file < 60; file += 1) await writeFile(join(deep, `notes ${file}.txt`), '');
+
+    // The program has ended before `cat` begins, where it does not wait.
+    const slowly = '"$0" "$1" "$2" --local --json | (sleep 4; cat)';
+    const call = ['-c', slowly, process.execPath, MAIN, folder];
+    const { stdout } = await promisify(execFile)('sh', call, { cwd: folder });
+
+    expect(stdout.length).toBeGreaterThan(80_000);
+    expect(Event.parse(JSON.parse(stdout))).toMatchObject({ type: 'error', exitCode: 1 });
+  });
+});
