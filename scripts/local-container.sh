@@ -41,4 +41,4 @@ exec docker run --rm --name transcriber-"$port" -p "127.0.0.1:$port:8080" \
   -e AWS_REGION="${AWS_REGION:-us-east-1}" -e AWS_ACCESS_KEY_ID="${AWS_ACCESS_KEY_ID:-local}" \
   -e AWS_SECRET_ACCESS_KEY="${AWS_SECRET_ACCESS_KEY:-local}" -e AWS_LAMBDA_FUNCTION_TIMEOUT=900 \
   --entrypoint /bin/sh "$image" -c \
-  'cp /emulator /tmp/rie && chmod +x /tmp/rie && exec /tmp/rie /usr/local/bin/node /opt/ric/index.mjs transcribe.handler'
+  'cp /emulator /tmp/rie && chmod +x /tmp/rie && exec /tmp/rie /opt/start transcribe.handler'
