@@ -46,6 +46,13 @@ export type Ended = {
   begun: number;
 };
 
+/** A run that was under way already may have done others, too. */
+const doneOf = (plan: PlannedFile[], followed: Followed | undefined): number => {
+  const asked = new Set(plan.filter(({ action }) => action !== 'upToDate').map(({ key }) => key));
+  const videos = followed?.report.videos ?? [];
+  return videos.filter(({ key, state }) => state === 'done' && asked.has(key)).length;
+};
+
 export const deliver = async (
   { plan, report: followed, sent, begun }: Ended,
   job: Job,
@@ -74,7 +81,7 @@ export const deliver = async (
     sent: sent?.files ?? 0,
     sentBytes: sent?.bytes ?? 0,
     upToDate: plan.filter(({ action }) => action === 'upToDate').length,
-    done: followed?.report.totals.done ?? 0,
+    done: doneOf(plan, followed),
     failed: failures.length + lost.length,
     incomplete,
     seconds: Math.round((performance.now() - begun) / 1_000),

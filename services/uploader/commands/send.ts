@@ -29,6 +29,7 @@ export const sendRun = async (todo: PlannedFile[], job: Job): Promise<SentRun> =
   const running = await destination.runningRun(items);
   const unfinished = running ? undefined : await destination.unfinishedRun();
   const run = running ?? unfinished ?? runId(new Date(), randomUUID());
+  if (running) emit({ type: 'note', level: 'info', message: `The run ${running} does this already.` });
   if (!running) await startRun(destination.videos, run, items, { goesOn: unfinished !== undefined });
   // Whoever stays is told how the run stands again and again.
   if (!options.wait && !options.local)
