@@ -78,7 +78,11 @@ describe('toCues, of spoken words,', () => {
       for (const [index, { start, end, lines }] of cues.entries()) {
         const last = first + lines.join(' ').split(' ').length - 1;
         const latest = (cues[index + 1]?.start ?? Number.POSITIVE_INFINITY) - 0.08;
-        expect(start).toBe(ms(words[first]?.start ?? 0) / 1_000);
+        const said = ms(words[first]?.start ?? 0) / 1_000;
+        // Where more is said than can be read, the cue before keeps its second, and this one waits.
+        const free = (cues[index - 1]?.start ?? Number.NEGATIVE_INFINITY) + 1.08;
+        expect(start).toBeGreaterThanOrEqual(said);
+        expect(ms(start)).toBeLessThanOrEqual(ms(Math.max(said, free)));
         expect(ms(end)).toBeGreaterThanOrEqual(ms(Math.min(words[last]?.end ?? 0, latest, start + 7)));
         first = last + 1;
       }
