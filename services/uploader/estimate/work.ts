@@ -1,6 +1,7 @@
 // What one video takes: seconds to wait, and what is billed for it. Numbers in, numbers out.
 import { dollarsOf, videoWork } from '../../shared/cost.ts';
 import { PRICES } from '../../shared/prices.ts';
+import { BYTES_PER_SECOND } from '../../transcriber/pcm.ts';
 import { CLOUD, ENGINE, MACHINE, SPLIT } from './measured.ts';
 
 /** A stack's parameters, or the processes that a machine runs at once. */
@@ -13,7 +14,6 @@ export type Taken = { seconds: number; dollars: number };
 
 const MB_PER_GB = 1_024;
 const SECONDS_A_MONTH = 30 * 24 * 3_600;
-const BYTES_A_SECOND = 32_000;
 
 /** Whisper hears 30 s at a time: a chunk is cut into no more stretches than that for its processes. */
 const LEAST_STRETCH_SECONDS = 30;
@@ -53,7 +53,7 @@ export const onMachine = ({ seconds }: Video, slowness: number, { jobs }: Machin
 
 /** File and raw samples for a day, after which they are gone at the latest. */
 const storageDollars = ({ seconds, bytesToSend }: Video): number =>
-  ((bytesToSend + seconds * BYTES_A_SECOND) / 1e9) * PRICES.s3.gbMonth * ((24 * 3_600) / SECONDS_A_MONTH);
+  ((bytesToSend + seconds * BYTES_PER_SECOND) / 1e9) * PRICES.s3.gbMonth * ((24 * 3_600) / SECONDS_A_MONTH);
 
 /** When the last of them ends, where so many are at work at once and begun in this order. */
 export const untilTheLast = (seconds: number[], atOnce: number): number => {

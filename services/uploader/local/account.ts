@@ -1,6 +1,5 @@
 // The services on this machine: the template's own rule in front of the listener, the state machine's own ASL,
 // and the cores of the functions as its tasks.
-import { join } from 'node:path';
 import type { z } from 'zod';
 import { makeCleanup } from '../../cleanup/cleanup.ts';
 import { makeReport, type Publish } from '../../cleanup/report.ts';
@@ -16,7 +15,7 @@ import type { Execution } from '../destination.ts';
 import { startMachine, type Task } from './machine.ts';
 import { openModel } from './model.ts';
 import { type ObjectCreatedEvent, type Store, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from './store.ts';
-import { MODELS, matches, readStateMachine, readTemplate } from './template.ts';
+import { matches, readStateMachine, readTemplate, VAD_MODEL } from './template.ts';
 
 export type Account = Awaited<ReturnType<typeof openAccount>>;
 
@@ -46,8 +45,7 @@ export const openAccount = async (store: Store, { model, jobs, signal, onWait }:
     transcripts: makeBucket(store.s3, TRANSCRIPT_BUCKET),
   };
   const modelPath = await openModel(model ?? defaultModel, { signal, onWait });
-  const vadModelPath = join(MODELS, 'ggml-silero-v6.2.0.bin');
-  const engine = makeEngine({ modelPath, vadModelPath, workers: jobs, signal });
+  const engine = makeEngine({ modelPath, vadModelPath: VAD_MODEL, workers: jobs, signal });
   const executions = new Map<string, Execution>();
   const { track, settled } = trackWork();
 

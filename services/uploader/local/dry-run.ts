@@ -10,7 +10,7 @@ import { isUpToDate } from './is-up-to-date.ts';
 import { locateModel } from './model.ts';
 import { assertTools, NAME, STORE_FOLDER } from './open.ts';
 import { openStore, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from './store.ts';
-import { MODELS, readTemplate } from './template.ts';
+import { readTemplate, VAD_MODEL } from './template.ts';
 
 export type DryRunOptions = {
   model?: string | undefined;
@@ -29,8 +29,7 @@ export const openLocalDryRun = async (
   const name = model ?? (await readTemplate()).model;
   const modelPath = await locateModel(name);
   if (!modelPath) onNote(`The model ${name} is not on this machine yet: a run would download it first.`);
-  const vadModelPath = join(MODELS, 'ggml-silero-v6.2.0.bin');
-  const engine = modelPath && makeEngine({ modelPath, vadModelPath, signal });
+  const engine = modelPath && makeEngine({ modelPath, vadModelPath: VAD_MODEL, signal });
   const { store, close } = await openStoreOf(out);
   return {
     name: NAME,

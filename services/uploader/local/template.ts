@@ -49,6 +49,7 @@ export const readStateMachine = async (): Promise<string> => {
 
 /** Of the models that ship with the project. */
 export const MODELS = join(ROOT, 'models');
+export const VAD_MODEL = join(MODELS, 'ggml-silero-v6.2.0.bin');
 
 /**
  * Whether EventBridge would deliver the event: every field of the pattern holds one of its values.

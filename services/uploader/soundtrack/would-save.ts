@@ -1,8 +1,6 @@
 // What somebody without ffmpeg sends for nothing, in words. Not exactly known: only ffmpeg could say it.
+import { SOUNDTRACK_SHARE } from '../estimate/measured.ts';
 import { bytes, count } from '../output/words.ts';
-
-/** Of the bytes of a lecture; its soundtrack is 2 to 6 %. */
-const SAVED = 0.95;
 
 /** These are sound already. */
 const SOUND_ONLY = /\.(m4a|mp3|wav|flac|ogg|opus)$/i;
@@ -17,6 +15,6 @@ export const wouldSave = (files: { key: string; size: number }[]): string | unde
   const size = videos.reduce((sum, video) => sum + video.size, 0);
   return (
     `Without ffmpeg ${count(videos.length, 'video')} of ${bytes(size)} go whole. With ffmpeg only the soundtracks would, ` +
-    `2 to 6 % of a lecture: about ${bytes(size * SAVED)} less to send, and the same words.`
+    `2 to 6 % of a lecture: about ${bytes(size * (1 - SOUNDTRACK_SHARE))} less to send, and the same words.`
   );
 };

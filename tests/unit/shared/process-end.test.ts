@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { isRunning } from '../../../services/shared/lock.ts';
 import { ProcessFailed, run } from '../../../services/shared/process.ts';
 
 // A child that stays is a failure.
@@ -37,14 +38,6 @@ const pidOfChild = async (): Promise<number> => {
   }
 };
 
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 describe('run', () => {
   it('ends a program that takes longer than its limit, and says so', async () => {
     const running = run(process.execPath, stubborn(), { timeoutMs: 1_500 });
@@ -54,7 +47,7 @@ describe('run', () => {
     await failed;
 
     await expect(running).rejects.toBeInstanceOf(ProcessFailed);
-    expect(isAlive(pid)).toBe(false);
+    expect(isRunning(pid)).toBe(false);
   });
 
   it('ends the program when its signal is aborted', async () => {
@@ -62,13 +55,13 @@ describe('run', () => {
     const running = run(process.execPath, stubborn(), { signal: controller.signal });
     const failed = expect(running).rejects.toMatchObject({ name: 'AbortError' });
     const pid = await pidOfChild();
-    const before = isAlive(pid);
+    const before = isRunning(pid);
 
     controller.abort();
     await failed;
 
     expect(before).toBe(true);
-    expect(isAlive(pid)).toBe(false);
+    expect(isRunning(pid)).toBe(false);
   });
 
   it('starts nothing when its signal is aborted already', async () => {

@@ -3,16 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { isRunning } from '../../../services/shared/lock.ts';
 import { run, type Sink } from '../../../services/shared/process.ts';
 import { fakePrograms } from '../transcriber/fake-programs.ts';
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 describe('run', () => {
   const programs = fakePrograms();
@@ -63,7 +56,7 @@ describe('run', () => {
 
     await expect(run('program', [], { sink })).rejects.toThrow('the bucket is gone');
 
-    expect(isAlive(await pidOf())).toBe(false);
+    expect(isRunning(await pidOf())).toBe(false);
   });
 
   it('throws the sink’s error in the middle of the bytes', async () => {
@@ -78,7 +71,7 @@ describe('run', () => {
 
     await expect(run('program', [], { sink })).rejects.toThrow('enough');
 
-    expect(isAlive(await pidOf())).toBe(false);
+    expect(isRunning(await pidOf())).toBe(false);
   });
 
   it('throws the program’s failure where only that failed', async () => {
@@ -98,7 +91,7 @@ describe('run', () => {
       exitCode: undefined,
       signal: undefined,
     });
-    expect(isAlive(await pidOf())).toBe(false);
+    expect(isRunning(await pidOf())).toBe(false);
   });
 
   it('leaves a program alone that says something now and then', async () => {

@@ -1,13 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, type ExecutionStatus, SFNClient } from '@aws-sdk/client-sfn';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { readSources } from '../../../services/uploader/cli/sources.ts';
 import { openCloud } from '../../../services/uploader/cloud.ts';
 import { anEngineIdentity, aSettings, aTranscript } from '../fakes.ts';
+import { ownFolder } from './own-folder.ts';
 
 const BUCKETS = { VIDEO_BUCKET: 'my-videos', TRANSCRIPT_BUCKET: 'my-transcripts' };
 const STATE_MACHINE_ARN = 'arn:aws:states:eu-central-1:000000000000:stateMachine:transcribe';
@@ -17,23 +17,14 @@ const transcriptBy = (name: string, language: string) => {
 };
 
 describe('openCloud without a stack', () => {
-  const before = { env: { ...process.env }, folder: process.cwd() };
+  const own = ownFolder();
   const s3 = mockClient(S3Client);
   const stepFunctions = mockClient(SFNClient);
-  let folder: string;
 
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'cloud-test-'));
-    process.chdir(folder);
-    process.env = { PATH: before.env.PATH, AWS_REGION: 'eu-central-1' };
+  beforeEach(() => {
     s3.reset();
     stepFunctions.reset();
     s3.on(HeadBucketCommand).resolves({});
-  });
-  afterEach(async () => {
-    process.env = { ...before.env };
-    process.chdir(before.folder);
-    await rm(folder, { recursive: true });
   });
 
   const open = async (env: Record<string, string> = {}) => {
@@ -41,7 +32,7 @@ describe('openCloud without a stack', () => {
     const destination = await openCloud(await readSources({}));
     return { destination, names: [destination.videos.name, destination.transcripts.name] };
   };
-  const envFile = (text: string) => writeFile(join(folder, '.env'), text);
+  const envFile = (text: string) => writeFile(join(own.path, '.env'), text);
 
   it.each([
     ['both names', {}, 'set VIDEO_BUCKET and TRANSCRIPT_BUCKET in'],

@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { readSources } from '../../../services/uploader/cli/sources.ts';
 import { openCloud } from '../../../services/uploader/cloud.ts';
+import { ownFolder } from './own-folder.ts';
 
 const BUCKETS = { VIDEO_BUCKET: 'my-videos', TRANSCRIPT_BUCKET: 'my-transcripts' };
 const OUTPUTS = {
@@ -27,23 +25,14 @@ const asStack = (outputs: Record<string, string>) => ({
 });
 
 describe('openCloud', () => {
-  const before = { env: { ...process.env }, folder: process.cwd() };
+  ownFolder();
   const s3 = mockClient(S3Client);
   const cloudFormation = mockClient(CloudFormationClient);
-  let folder: string;
 
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'cloud-test-'));
-    process.chdir(folder);
-    process.env = { PATH: before.env.PATH, AWS_REGION: 'eu-central-1' };
+  beforeEach(() => {
     s3.reset();
     cloudFormation.reset();
     s3.on(HeadBucketCommand).resolves({});
-  });
-  afterEach(async () => {
-    process.env = { ...before.env };
-    process.chdir(before.folder);
-    await rm(folder, { recursive: true });
   });
 
   const askedBuckets = () => s3.commandCalls(HeadBucketCommand).map(({ args }) => args[0].input.Bucket);
