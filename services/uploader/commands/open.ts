@@ -3,13 +3,11 @@ import { decide, type Sources, settingsInWords } from '../cli/config.ts';
 import type { TranscribeOptions } from '../cli/options.ts';
 import { openCloud } from '../cloud.ts';
 import type { Destination } from '../destination.ts';
-import { openLocalDryRun } from '../local/dry-run.ts';
-import { openLocal } from '../local/open.ts';
 import type { Emit } from '../output/events.ts';
 
 type OpenDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 
-export const openDestination = (
+export const openDestination = async (
   options: Pick<TranscribeOptions, 'local' | 'out' | 'dryRun' | 'jobs' | 'bandwidth'>,
   { sources, emit, signal }: OpenDeps,
 ): Promise<Destination> => {
@@ -20,6 +18,9 @@ export const openDestination = (
   const onNote = (message: string) => emit({ type: 'note', level: 'info', message });
   const onWait = (message: string) => emit({ type: 'progress', phase: 'wait', message });
   const named = { model: model?.value, signal };
+  // Only here: the S3 server and the interpreter take a quarter of a second to load, which a stack has no use for.
+  const { openLocal } = await import('../local/open.ts');
+  const { openLocalDryRun } = await import('../local/dry-run.ts');
   return options.dryRun
     ? openLocalDryRun(options.out, { ...named, onNote })
     : openLocal(options.out, { ...named, jobs: options.jobs, onWait });
