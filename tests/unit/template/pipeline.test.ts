@@ -18,6 +18,7 @@ const WITHOUT_RESOURCE = [
   'cloudwatch:GetDashboard',
   'cloudwatch:GetMetricData',
   'ecr:GetAuthorizationToken',
+  'kms:CreateKey',
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',
   'logs:DeleteQueryDefinition',
@@ -93,6 +94,12 @@ describe('the permissions to deploy, upload and operate', () => {
       .replace(/\$\{\w+\}/g, 'a'.repeat(21));
 
     expect(text.length).toBeLessThan(6_144);
+  });
+});
+
+describe.each(['access', 'pipeline'])('pipeline/%s.yaml', (name) => {
+  it('has no anchors, which SAM writes out and CloudFormation itself refuses', () => {
+    expect(read(`pipeline/${name}.yaml`)).not.toMatch(/[:-] [&*]\w/);
   });
 });
 
