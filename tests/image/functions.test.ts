@@ -1,10 +1,14 @@
-// Every function as Lambda runs it: built by SAM, invoked in its container with its sample event, and the seed's curl.
+// Every function as Lambda runs it: built by SAM, invoked in its container with its sample event, and the seed's curl;
+// and whether the image's bill of materials is true.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { hasDocker } from './docker.ts';
+import { debianOwners, npmNames, privileged, readBill } from './bill.ts';
+import { hasDocker, runInImage, unpackImage } from './docker.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const BUILD_LIMIT_MS = 30 * 60 * 1_000;
@@ -70,6 +74,52 @@ const says = (child: ChildProcess, words: string) =>
         { Key: 'week1/lesson1/video1.mp4', state: 'done', transcript: { words: 22 } },
         { Key: 'week2/lesson1/video1.mp4', state: 'done', transcript: { hasSpeech: true } },
       ],
+    });
+  });
+
+  describe("the image's bill of materials", () => {
+    const root = mkdtempSync(join(tmpdir(), 'image-'));
+    const named = (pattern: RegExp) => readBill(root).filter(({ purl }) => pattern.test(purl));
+    const versionOf = (name: string) => readBill(root).find((part) => part.name === name)?.version;
+
+    beforeAll(() => unpackImage(root));
+    afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+    it('has every Debian package of which there is a file, no other, and no file is of none', () => {
+      const { packages, strays } = debianOwners(root);
+
+      expect(strays).toEqual([]);
+      expect(packages.length).toBeGreaterThan(0);
+      expect(named(/^pkg:deb.*arch=(?!source)/).map(({ name }) => name)).toEqual(packages);
+    });
+
+    it('has every npm package that is in a bundle, and no other', () => {
+      const names = named(/^pkg:npm/).map(({ name }) => name);
+
+      expect(names).toEqual([...npmNames(root), 'aws-lambda-ric']);
+    });
+
+    it('has the versions that the programs tell', () => {
+      expect(runInImage('whisper-cli', '--version')).toContain(`version: ${versionOf('whisper.cpp')}\n`);
+      expect(versionOf('ffmpeg')).toContain(
+        `:${/version (\S+)/.exec(runInImage('ffmpeg', '-version'))?.[1]}-`,
+      );
+      expect(runInImage('node', '--version')).toBe(`v${versionOf('node')}\n`);
+    });
+
+    it('has the models with their sums', () => {
+      const models = join(root, 'opt/models');
+      const sums = readdirSync(models).map((file) => hash('sha256', readFileSync(join(models, file))));
+
+      expect(readBill(root).flatMap(({ hashes }) => hashes.map(({ content }) => content))).toEqual(sums);
+    });
+
+    it('has nothing else to list, and no program in the image runs as another user', () => {
+      const own = ['bill-of-materials.cdx.json', 'ffmpeg', 'models', 'ric', 'start', 'whisper'];
+
+      expect(readdirSync(join(root, 'opt')).toSorted()).toEqual(own);
+      expect(readdirSync(join(root, 'usr/local/bin'))).toEqual(['node']);
+      expect(privileged(root)).toEqual([]);
     });
   });
 });

@@ -1,0 +1,53 @@
+// CycloneDX 1.6: a component and the bill that lists them, as far as the image needs.
+// Not what the image's components are: parts.ts, npm.ts.
+
+export type Component = {
+  type: 'application' | 'library' | 'machine-learning-model' | 'operating-system';
+  'bom-ref': string;
+  name: string;
+  version?: string;
+  purl?: string;
+  cpe?: string;
+  hashes?: { alg: 'SHA-256'; content: string }[];
+  licenses?: { expression: string }[];
+  pedigree?: { patches: { type: 'unofficial'; diff: { text: { content: string } } }[]; notes: string };
+  components?: Component[];
+};
+
+/** A library, unless changed; a package URL is what scanners look it up by. */
+export const component = (name: string, version: string, purl: string, licence?: string): Component => ({
+  type: 'library',
+  'bom-ref': purl,
+  name,
+  version,
+  purl,
+  ...(licence && { licenses: [{ expression: licence }] }),
+});
+
+/** With what is compiled into it; the same may be in another part too, and no two references may be the same. */
+export const containing = (part: Component, inside: Component[]): Component => ({
+  ...part,
+  components: inside.map((one) => ({ ...one, 'bom-ref': `${part['bom-ref']}/${one['bom-ref']}` })),
+});
+
+/** No time and no random number is in it: the same image has the same bill. */
+export const billOf = (image: { name: string; version: string; license: string }, parts: Component[]) => {
+  const components = [...new Map(parts.map((part) => [part['bom-ref'], part])).values()];
+  return {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: {
+      lifecycles: [{ phase: 'build' }],
+      component: {
+        type: 'container',
+        'bom-ref': 'image',
+        name: image.name,
+        version: image.version,
+        licenses: [{ expression: image.license }],
+      },
+    },
+    components,
+    dependencies: [{ ref: 'image', dependsOn: components.map((part) => part['bom-ref']) }],
+  };
+};
