@@ -95,7 +95,7 @@ export class EngineFailed extends Error {
   }
 }
 
-/** Chunks or plan of a video are not there: they expire a week after Split wrote them. */
+/** Chunks or plan of a video are not there: they expire 30 days after Split wrote them. */
 export class WorkExpired extends Error {
   override name = 'WorkExpired';
   constructor(key: string) {

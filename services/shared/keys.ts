@@ -1,5 +1,6 @@
 // Every S3 key that the project writes or reads, and nothing else.
 //   runs/<run>/manifest.json, runs/<run>/done.txt, runs/<run>/results/<id>.json   video bucket
+//   runs/<run>/children/…, Step Functions' own record of its child executions      video bucket, read by nobody
 //   work/<run>/<id>/plan.json, soundtrack.pcm, chunk-000.json                      video bucket, expires
 //   work/uploads/<id>.json, of an upload that has begun and not ended              video bucket, expires
 //   week1/lesson1/video1.{txt,srt,vtt,json}, runs/<run>/report.json               transcript bucket

@@ -1,6 +1,7 @@
 // One Task of one video: the call of its function, and its Retry where Lambda refuses it or the function fails.
 import type { Fault } from './faults.ts';
-import { THROTTLED } from './faults.ts';
+import { HISTORY_FULL, THROTTLED } from './faults.ts';
+import { QUOTAS } from './quotas.ts';
 import { type Attempts, nextDelay } from './retry.ts';
 import type { Call } from './shape.ts';
 import { functionOf } from './stack.ts';
@@ -12,7 +13,15 @@ const EVENTS_A_RETRY = 3;
 /** What a call belongs to. */
 export type Child = { video: number; events: number };
 
-export type Task = { child: Child; state: string; call: Call; end: () => void; fail: (fault: Fault) => void };
+export type Task = {
+  child: Child;
+  state: string;
+  call: Call;
+  end: () => void;
+  fail: (fault: Fault) => void;
+  /** Nobody tries it again once this is true. */
+  isGivenUp?: () => boolean;
+};
 
 export const makeCaller = (world: World, { machine, functions, faultOf, coldSeconds, onCall }: RunDeps) => {
   const { clock, lambda, gauges, counts, waited } = world;
@@ -57,13 +66,18 @@ export const makeCaller = (world: World, { machine, functions, faultOf, coldSeco
   }
 
   function again(task: Task, attempts: Attempts, error: string): void {
-    const { child, state, fail } = task;
+    const { child, state, fail, isGivenUp } = task;
+    if (isGivenUp?.()) return;
     const delay = nextDelay(machine.states.get(state)?.Retry ?? [], attempts, error, world.random);
     if (delay === undefined) {
       fail({ state, error });
       return;
     }
     child.events += EVENTS_A_RETRY;
+    if (child.events > QUOTAS.stepFunctions.historyEvents) {
+      fail({ state, error: HISTORY_FULL });
+      return;
+    }
     counts.retries += 1;
     if (error === THROTTLED) {
       waited.lambda += delay;
@@ -72,7 +86,9 @@ export const makeCaller = (world: World, { machine, functions, faultOf, coldSeco
         attempts.reduce((sum, count) => sum + (count ?? 0), 0),
       );
     }
-    clock.at(clock.now() + delay, () => world.enter(1, () => attempt(task, attempts)));
+    clock.at(clock.now() + delay, () => {
+      if (!isGivenUp?.()) world.enter(1, () => attempt(task, attempts));
+    });
   }
 
   function functionNameOf(state: string): string {

@@ -78,6 +78,7 @@ export const ofFiles = ({ settings, trace }: Facts): Resource[] => {
       'fewer videos a run; shorter prompts',
     ),
     hard('Manifest, bytes: of the ItemReader', manifest, itemReader.fileBytes, 'fewer videos a run'),
+    hard('Manifest, items: of the ItemReader', videos, itemReader.items, 'fewer videos a run'),
     hard(
       'Item with its input, bytes',
       bytesOf({ ...input, item }),

@@ -1,6 +1,7 @@
 // The flags of `npm run simulate`: words in, settings out. Defaults are those of template.yaml.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
+import { findModel, MODELS } from '../../services/transcriber/models/catalogue.ts';
 import { QUALITIES } from '../../services/transcriber/settings.ts';
 import { QUOTAS } from './quotas.ts';
 import type { Settings } from './settings.ts';
@@ -66,7 +67,7 @@ const makeProgram = (parameters: StackText['parameters']): Command => {
     )
     .option('--chunk-minutes <n>', 'ChunkMinutes', number(1, 60), Number(parameters.ChunkMinutes))
     .option('--max-concurrency <n>', 'MaxConcurrency', whole(1, 10_000), Number(parameters.MaxConcurrency))
-    .option('--model <name>', 'WhisperModel', String(parameters.WhisperModel))
+    .option('--model <name>', 'WhisperModel', knownModel, String(parameters.WhisperModel))
     .addOption(
       new Option('--quality <name>', 'of the engine').choices(Object.keys(QUALITIES)).default('balanced'),
     )
@@ -84,6 +85,12 @@ const makeProgram = (parameters: StackText['parameters']): Command => {
     .option('--seed <n>', 'of pauses and jitter', whole(0, 2 ** 32), 1)
     .option('--no-what-if', 'without the same run with each parameter doubled or halved')
     .option('--json', 'print JSON');
+};
+
+/** How fast another one is, nobody knows here. */
+const knownModel = (text: string): string => {
+  if (findModel(text)) return text;
+  throw new InvalidArgumentError(`It is one of: ${MODELS.map(({ name }) => name).join(', ')}.`);
 };
 
 const number =

@@ -5,6 +5,7 @@ const STEP_FUNCTIONS = 'https://docs.aws.amazon.com/step-functions/latest/dg/ser
 const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html';
 const SCALING = 'https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html';
 const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html';
+const WRITER = 'https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html';
 const READER = 'https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html';
 
 export const QUOTAS = {
@@ -21,18 +22,19 @@ export const QUOTAS = {
     /** Children of a Distributed Map at once. */
     childrenAtOnce: 10_000,
     openExecutions: 1_000_000,
-    openMapRuns: 1_000,
-    /** Of a Standard execution: a year. */
-    executionSeconds: 365 * 24 * 3_600,
-    /** Token buckets. Other regions have 800 and 150 a second; accounts that are new may have less. */
-    startExecution: { bucket: 1_300, aSecond: 300 },
+    /** Standard children that one Map begins: 100 a second, and so never as many as StartExecution allows (1,300, then 300 a second). */
+    childStarts: { bucket: 100, aSecond: 100 },
+    /** A token bucket. Other regions have 800, and 800 a second; accounts that are new may have less. */
     stateTransitions: { bucket: 5_000, aSecond: 5_000 },
   },
   itemReader: {
     source: READER,
     /** Of one JSON file. */
     fileBytes: 10 * 1_024 ** 3,
+    items: 100_000_000,
   },
+  /** No limit of what all children hand on: above 5 GB Step Functions begins another file. The Map's own output is where the files are. */
+  resultWriter: { source: WRITER, outputBytes: 1_024 },
   lambda: {
     source: LAMBDA,
     /** Of the account; a new one may have 10. */
@@ -43,8 +45,6 @@ export const QUOTAS = {
     callsASecond: 10,
     functionSeconds: 900,
     memoryMegabytes: 10_240,
-    /** What a new account may be refused above. */
-    newAccountMemoryMegabytes: 3_008,
     tmpMegabytes: { least: 512, most: 10_240 },
     megabytesAVcpu: 1_769,
   },
@@ -56,12 +56,6 @@ export const QUOTAS = {
     /** Of one PutObject. */
     putBytes: 5 * 1_024 ** 3,
     partsOfAnUpload: 10_000,
-  },
-  eventBridge: {
-    source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html',
-    /** Of PutEvents. */
-    entryBytes: 256 * 1_024,
-    callsASecond: 10_000,
   },
   /** Not AWS's: manifest and report are one string each (node:buffer's MAX_STRING_LENGTH). */
   nodejs: { source: 'https://nodejs.org/api/buffer.html', stringBytes: 536_870_888 },

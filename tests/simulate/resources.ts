@@ -43,8 +43,10 @@ const waitsFor = ({ settings, run }: Facts): Resource[] => {
     soft(
       'Children started in a second',
       run.started.peak(),
-      aSecond(stepFunctions.startExecution),
-      'MaxConcurrency',
+      aSecond(stepFunctions.childStarts),
+      'several runs at once',
+      // Of the run's time, what it takes to begin so many.
+      run.started.total() / stepFunctions.childStarts.aSecond / run.seconds,
     ),
     soft(
       'State transitions in a second',
@@ -60,8 +62,10 @@ const waitsFor = ({ settings, run }: Facts): Resource[] => {
 const ofExecutions = ({ settings, machine, shapes, run, trace }: Facts): Resource[] => {
   const { stateBytes, historyEvents, inlineMapAtOnce, openExecutions } = QUOTAS.stepFunctions;
   const chunks = Math.max(...shapes.map((shape) => shape.chunks));
-  // An array of the children's is the Map's output, whatever its ResultPath does with it, unless a ResultWriter stores them.
-  const outputBytes = machine.hasResultWriter ? 0 : 1 + settings.videos * (trace.outputBytes + 1);
+  // Without a ResultWriter an array of the children's, whatever the ResultPath does with it.
+  const outputBytes = machine.hasResultWriter
+    ? QUOTAS.resultWriter.outputBytes
+    : 1 + settings.videos * (trace.outputBytes + 1);
   return [
     soft('Chunks of a video', chunks, inlineMapAtOnce, 'ChunkMinutes, longer'),
     hard('Open executions', run.open.peak() + 1, openExecutions, 'MaxConcurrency'),
@@ -71,7 +75,7 @@ const ofExecutions = ({ settings, machine, shapes, run, trace }: Facts): Resourc
       stateBytes,
       'ChunkMinutes, longer; gaps in the coverage',
     ),
-    hard('Output of the Map, bytes', outputBytes, stateBytes, 'fewer videos a run'),
+    hard('Output of the Map, bytes', outputBytes, stateBytes, 'a ResultWriter'),
     hard(
       'History of a video, events',
       run.counts.events,

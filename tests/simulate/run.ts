@@ -105,7 +105,8 @@ const makeWalker = (world: ReturnType<typeof makeWorld>, deps: RunDeps) => {
       const of = calls[begun];
       if (!of || isOver) return;
       begun += 1;
-      world.enter(task.transitions, () => call({ child, state: task.state, call: of, end, fail: stop }));
+      const one = { child, state: task.state, call: of, end, fail: stop, isGivenUp: () => isOver };
+      world.enter(task.transitions, () => call(one));
     };
     const end = (): void => {
       done += 1;

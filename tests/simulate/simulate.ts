@@ -8,6 +8,9 @@ import { formatSimulation } from './table.ts';
 import { judge } from './verdict.ts';
 import { changesOf } from './what-if.ts';
 
+/** The exit code of a command line that asks for what there is not. */
+const MISUSED = 2;
+
 const main = async (): Promise<void> => {
   const stack = await readStack();
   const asked = options(process.argv.slice(2), stack);
@@ -25,7 +28,7 @@ const options = (args: string[], stack: Parameters<typeof parseOptions>[1]): Ask
     return parseOptions(args, stack);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode;
+    process.exitCode = error.exitCode === 0 ? 0 : MISUSED;
     return undefined;
   }
 };

@@ -33,7 +33,7 @@ type EventLog = Logs extends AsyncGenerator<infer Event> ? Event : never;
 
 /** @param fault then only what comes after it was caught is in the steps. */
 export const traceChild = async (
-  { child }: Machine,
+  { child }: Pick<Machine, 'child'>,
   chunks: number,
   sizes: Sizes,
   fault?: Fault,

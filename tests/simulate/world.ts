@@ -35,8 +35,8 @@ export type World = ReturnType<typeof makeWorld>;
 export const makeWorld = ({ lambdaConcurrency, seed }: RunSize, { random }: RunDeps) => {
   const clock: Clock = makeClock();
   const lambda: Lambda = makeLambda(lambdaConcurrency);
-  const { startExecution, stateTransitions } = QUOTAS.stepFunctions;
-  const starts = makeTokenBucket(startExecution.bucket, startExecution.aSecond);
+  const { childStarts, stateTransitions } = QUOTAS.stepFunctions;
+  const starts = makeTokenBucket(childStarts.bucket, childStarts.aSecond);
   const enters = makeTokenBucket(stateTransitions.bucket, stateTransitions.aSecond);
   const gauges = {
     open: makeLevel(),

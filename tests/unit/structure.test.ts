@@ -105,8 +105,23 @@ describe('the state machine', () => {
     expect(states.filter(({ Comment }) => !Comment).map(({ name }) => name)).toEqual([]);
   });
 
-  it('neither batches items, which the cores do not know, nor writes results of its own', () => {
-    expect(aslText).not.toMatch(/ItemBatcher|ResultWriter/);
+  it('batches no items, which the cores do not know', () => {
+    expect(aslText).not.toContain('ItemBatcher');
+  });
+
+  it('has what the children hand on written where the role may, and reports without it too', () => {
+    const [map] = states.filter(({ ResultWriter }) => ResultWriter);
+    const [, folder] = /States\.Format\('(.+)', \$\.run\)/.exec(aslText) ?? [];
+    const role = resourcesOf('template.yaml', false).find(({ name }) => name === 'MachineRole');
+    const writes = role && allowed(role).filter(({ Action }) => Action.includes('s3:PutObject'));
+
+    expect(map).toMatchObject({ name: 'EachVideo', ResultPath: null });
+    expect(map?.Catch).toEqual([
+      { ErrorEquals: ['States.ResultWriterFailed'], ResultPath: null, Next: 'Report' },
+    ]);
+    expect(writes?.map(({ Resource }) => Resource)).toEqual([
+      [`VideoBucket/${folder?.replace('{}', '*')}/*`],
+    ]);
   });
 
   it.each(byName(tasks))('%s waits longer than its function runs', (_name, state) => {
@@ -119,7 +134,7 @@ describe('the state machine', () => {
     const repeated = Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
 
     expect(faults).toEqual([
-      expect.objectContaining({ JitterStrategy: 'FULL', MaxAttempts: 60 }),
+      expect.objectContaining({ JitterStrategy: 'FULL', BackoffRate: 1.2, MaxAttempts: 1_000 }),
       expect.objectContaining({ JitterStrategy: 'FULL', MaxAttempts: 6 }),
     ]);
     expect(repeated.filter((name) => stepErrors.includes(name) || name === 'States.ALL')).toEqual([]);

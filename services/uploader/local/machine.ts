@@ -15,6 +15,7 @@ export type MachineDeps = {
 type Json = Parameters<StateMachine['run']>[0];
 type States = StateMachineDefinition['States'];
 
+/** Without its ResultWriter and what catches that: those files are Step Functions' own, and nobody reads them. */
 const DistributedMap = z.object({
   Type: z.literal('Map'),
   Comment: z.string(),

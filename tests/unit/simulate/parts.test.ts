@@ -4,7 +4,10 @@ import { makeClock } from '../../simulate/events.ts';
 import { makeLevel, makeRate } from '../../simulate/gauge.ts';
 import { makeLambda } from '../../simulate/lambda.ts';
 import { makeLecture } from '../../simulate/lectures.ts';
+import { QUOTAS } from '../../simulate/quotas.ts';
 import { nextDelay } from '../../simulate/retry.ts';
+import { simulateRun } from '../../simulate/run.ts';
+import { readMachine, readStack } from '../../simulate/stack.ts';
 import { makeTokenBucket } from '../../simulate/token-bucket.ts';
 
 describe('makeClock', () => {
@@ -111,6 +114,30 @@ describe('nextDelay', () => {
 
     expect(nextDelay([retrier], attempts, 'Other', Math.random)).toBeUndefined();
     expect(attempts).toEqual([]);
+  });
+});
+
+describe('simulateRun', () => {
+  it('ends an execution whose history is full, which nothing catches', async () => {
+    const call = { seconds: 10, puts: 0, gets: 0, tmpBytes: 0 };
+    const nothing = { steps: [], lastTransitions: 1, events: 0, stateBytes: 0, outputBytes: 0 };
+    const nearlyFull = QUOTAS.stepFunctions.historyEvents - 1;
+    const trace = { ...nothing, steps: [{ state: 'Split', transitions: 1 }], events: nearlyFull };
+
+    const { failures, lambda } = simulateRun(
+      { videos: 2, maxConcurrency: 2, lambdaConcurrency: 1, seed: 1 },
+      {
+        shapes: [{ chunks: 0, calls: { Split: call }, chunkCalls: [] }],
+        machine: readMachine((await readStack()).asl),
+        functions: new Map(),
+        traces: { of: () => trace, after: () => nothing },
+        faultOf: () => undefined,
+        coldSeconds: 0,
+      },
+    );
+
+    expect([...failures]).toEqual([['HistoryFull', 1]]);
+    expect(lambda.calls.total()).toBe(1);
   });
 });
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { CLOUD } from '../../../services/uploader/estimate/measured.ts';
 import { onStack } from '../../../services/uploader/estimate/work.ts';
 import { parseOptions } from '../../simulate/options.ts';
+import { QUOTAS } from '../../simulate/quotas.ts';
 import { bytesToSend } from '../../simulate/shape.ts';
 import { simulate } from '../../simulate/simulation.ts';
-import { readStack } from '../../simulate/stack.ts';
+import { readMachine, readStack } from '../../simulate/stack.ts';
 import { formatSimulation } from '../../simulate/table.ts';
 import { judge } from '../../simulate/verdict.ts';
 import { changesOf } from '../../simulate/what-if.ts';
@@ -53,11 +54,29 @@ describe('simulate', () => {
     expect(simulation.run.counts.retries).toBeGreaterThan(1_000);
   });
 
-  it('has nothing fail in a run of ten thousand videos', async () => {
-    const simulation = await run('--videos 10000');
+  it.each(['--videos 10000', '--videos 100000 --minutes 1'])(
+    'has nothing fail in a run of %s',
+    async (flags) => {
+      const simulation = await run(flags);
 
-    expect(names(judge(simulation).broken)).toEqual([]);
-    expect(simulation.failed).toBe(0);
+      expect(names(judge(simulation).broken)).toEqual([]);
+      expect(simulation.failed).toBe(0);
+    },
+  );
+
+  it('says what fails first in a run that is too large', async () => {
+    const { resources, failed } = await run('--videos 10000 --prompt-bytes 10000');
+
+    expect(names(judge({ resources, failed }).broken)).toEqual(['Listen, MB']);
+  });
+
+  it('begins no more videos in a second than a Map does', async () => {
+    const simulation = await run(
+      '--videos 20000 --minutes 1 --max-concurrency 10000 --lambda-concurrency 20000',
+    );
+
+    expect(simulation.run.open.peak()).toBeLessThan(3_000);
+    expect(judge(simulation).bottleneck?.name).toBe('Children started in a second');
   });
 
   it('has nothing fail in a video of a day', async () => {
@@ -82,15 +101,34 @@ describe('simulate', () => {
     expect(simulation.failures.get(error)).toBe(2);
   });
 
-  it('knows that what all children hand on is one state', async () => {
-    expect(resource(await run('--videos 1000'), 'Output of the Map')?.peak).toBe(3_001);
+  it('knows that what all children hand on is one state, unless a ResultWriter takes it', async () => {
+    const { asl, ...stack } = await readStack();
+    const { settings } = parseOptions([], stack);
+    const without = await simulate(settings, { ...stack, asl: asl.replace('"ResultWriter"', '"Nobody"') });
+
+    expect(resource(await run('--videos 1000'), 'Output of the Map')?.peak).toBeLessThan(2_000);
+    expect(resource(without, 'Output of the Map')?.peak).toBe(3_001);
   });
 
-  it('waits for hours for Lambda in an account that has just begun, and nothing fails', async () => {
-    const simulation = await run('--videos 3 --chunk-minutes 5 --lambda-concurrency 2 --model medium.en');
+  it.each([
+    '--videos 3 --chunk-minutes 5 --lambda-concurrency 2 --model medium.en',
+    '--videos 100 --chunk-minutes 5 --lambda-concurrency 10 --model medium.en-q8_0',
+    '--videos 1000 --max-concurrency 1000 --lambda-concurrency 10',
+    '--videos 1000 --max-concurrency 300 --lambda-concurrency 10 --model medium.en-q8_0',
+  ])('waits for hours for Lambda in an account that has just begun, and nothing fails: %s', async (flags) => {
+    const simulation = await run(flags);
 
     expect(simulation.failed).toBe(0);
     expect(simulation.run.lambda.refused.total()).toBeGreaterThan(100);
+  });
+
+  it('has room in the history of an hour-long video for every retry that its calls may have', async () => {
+    const { trace, chunks } = await run('--videos 1');
+    const machine = readMachine((await readStack()).asl);
+    const [most = 0] = (machine.states.get('Transcribe')?.Retry ?? []).map(({ MaxAttempts }) => MaxAttempts);
+
+    // Split, Merge, Cleanup and RecordFailure beside the chunks; three events each.
+    expect(trace.events + (4 + chunks) * most * 3).toBeLessThan(QUOTAS.stepFunctions.historyEvents);
   });
 });
 
@@ -105,14 +143,5 @@ describe('formatSimulation', () => {
     expect(text).toMatch(/^Time: .* for 100 hours of video\.$/m);
     expect(text).toMatch(/^Waits for: Videos at work: 20 of 20, 100 %\. What moves it: MaxConcurrency\.$/m);
     expect(text).toMatch(/^\| MaxConcurrency 20 → 40 \|/m);
-  });
-});
-
-describe('parseOptions', () => {
-  it('takes the template’s defaults', async () => {
-    const { settings, whatIf } = parseOptions([], await readStack());
-
-    expect(settings).toMatchObject({ memoryMegabytes: 5_120, chunkMinutes: 20, maxConcurrency: 20 });
-    expect(whatIf).toBe(true);
   });
 });

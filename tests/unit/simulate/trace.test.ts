@@ -48,8 +48,8 @@ describe('traceChild', () => {
     const { steps, events } = await trace(1, { error: THROTTLED });
 
     expect(steps.map(({ state }) => state)).toEqual(['RecordFailure']);
-    // Sixty more calls, and neither Merge nor Cleanup.
-    expect(events).toBeGreaterThan(180);
+    // A thousand more calls, and neither Merge nor Cleanup.
+    expect(events).toBeGreaterThan(3_000);
   });
 
   it('knows the largest state: gaps in the coverage are in it once', async () => {
@@ -65,10 +65,9 @@ describe('the state machine', () => {
   it.each([
     ['a video that is done', undefined],
     ['a video that failed', 'EngineFailed'],
-  ])('hands on nothing of %s: what all children hand on is one state', async (_title, error) => {
+  ])('hands on nothing of %s, though a ResultWriter would take it', async (_title, error) => {
     const { outputBytes } = await trace(3, error === undefined ? {} : { error });
 
     expect(outputBytes).toBe('{}'.length);
-    expect(80_000 * (outputBytes + 1)).toBeLessThan(QUOTAS.stepFunctions.stateBytes);
   });
 });

@@ -81,6 +81,10 @@ describe('the logs', () => {
     expect(propertiesOf(name).LoggingConfig).toEqual({ LogGroup: name.replace('Function', 'Logs') });
   });
 
+  it('hold no prompt: at another level, the state machine would log the input of each step', () => {
+    expect(propertiesOf('TranscribeStateMachine').Logging).toMatchObject({ Level: 'ERROR' });
+  });
+
   it.each(named('AWS::Logs::QueryDefinition'))('%s asks all of them', (name) => {
     expect(propertiesOf(name).LogGroupNames).toEqual(groups.map((group) => group.name));
   });
@@ -102,6 +106,20 @@ describe('the dashboard', () => {
 
     expect(() => JSON.parse(text.replace(/\$\{[^}]+\}/g, '1'))).not.toThrow();
     expect(names.filter((name) => !known(name))).toEqual([]);
+  });
+
+  it('counts the dollars of every function, at its memory, also while another one rests', () => {
+    const pairs = [...text.matchAll(/\(FILL\((\w+), 0\) \+ FILL\((\w+), 0\)\) \* (?:\$\{)?(\w+)/g)];
+    const counted = pairs.flatMap(([, one = '', other = '', memory]) => [
+      [one, memory],
+      [other, memory],
+    ]);
+    const there = ofType('AWS::Serverless::Function').map(({ name, Properties }) => [
+      name.replace('Function', '').toLowerCase(),
+      String(Properties.MemorySize ?? 512),
+    ]);
+
+    expect(counted.toSorted()).toEqual(there.toSorted());
   });
 
   it('shows every measure, and none that nobody takes', () => {

@@ -14,6 +14,11 @@ const asl = (tolerated = 100) => `{
         "Resource": "arn:aws:states:::s3:getObject",
         "Parameters": { "Bucket.$": "$.bucket", "Key.$": "$.manifest" }
       },
+      "ResultWriter": {
+        "Resource": "arn:aws:states:::s3:putObject",
+        "Parameters": { "Bucket.$": "$.bucket", "Prefix.$": "States.Format('runs/{}/children', $.run)" }
+      },
+      "Catch": [{ "ErrorEquals": ["States.ResultWriterFailed"], "ResultPath": null, "Next": "Report" }],
       "ItemSelector": { "run.$": "$.run", "item.$": "$$.Map.Item.Value" },
       "ItemProcessor": {
         "ProcessorConfig": { "Mode": "DISTRIBUTED", "ExecutionType": "STANDARD" },
