@@ -20,6 +20,9 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cou
 process.env.PATH = [programs, process.env.PATH, join(cache, 'engine/current')].join(delimiter);
 // V8 would let 200 MB of what it no longer needs pile up while twenty thousand small files are sent; now it is 50 MB.
 setFlagsFromString('--optimize-for-size');
+// At its exit Node.js waits for what is compiled in the background, and now and then that waits for a garbage collection
+// which no longer comes: the command would stand still behind its last line for ever (nodejs/node#54918).
+for (const flag of ['--no-concurrent-sparkplug', '--no-maglev']) setFlagsFromString(flag);
 // Saves a third of a second at each start.
 module.enableCompileCache(join(cache, 'compile'));
 const sources = new URL('../services/uploader/main.ts', import.meta.url);

@@ -13,7 +13,7 @@ export const addEngine = (program: Command): Command =>
     .addOption(stackOption())
     .addOption(profileOption())
     .addOption(regionOption())
-    .option('--wait', 'stay until the transcripts are there and download them')
+    .option('--wait', 'stay until the transcripts are there and download them; --local always does')
     .addOption(outOption())
     .optionsGroup('What it hears:')
     .addOption(new Option('--quality <level>', 'speed or accuracy').choices(['fast', 'balanced', 'best']))
@@ -40,7 +40,10 @@ export const addSending = (program: Command): Command =>
     )
     .option('--bandwidth <rate>', 'bytes a second at most, as in 500k or 50M; bits as in 50Mbit', bandwidth)
     .option('--dry-run', 'say what would be done and why, and do nothing')
-    .option('--estimate', 'say how many hours of speech it is, what they take and cost, and do nothing');
+    .option(
+      '--estimate',
+      'say how many hours are to be transcribed, what they take and cost, and do nothing',
+    );
 
 /** The flags of how it is told. */
 export const addOutput = (command: Command): Command =>

@@ -61,7 +61,7 @@ export const transcribeOptions = (dir: string, flags: unknown) => {
   const { strict, quality, language, translate, prompt, audioTrack, ...options } = loudness(
     TranscribeFlags.parse(flags),
   );
-  if (options.local) refuseElsewhere(options);
+  if (options.local) refuseOfStacks(options);
   else if (options.model)
     throw new UserError('--model is for --local. A stack has its own: the parameter WhisperModel.');
   const minCoverage = strict ? STRICT_COVERAGE : undefined;
@@ -70,11 +70,21 @@ export const transcribeOptions = (dir: string, flags: unknown) => {
   return { dir, ...options, wanted };
 };
 
-const refuseElsewhere = (options: { stack?: string | undefined; profile?: unknown; region?: unknown }) => {
-  if (options.stack)
-    throw new UserError('--local and --stack exclude each other: choose where to transcribe.');
-  if (options.profile || options.region)
-    throw new UserError(`--local needs no account: leave out ${options.profile ? '--profile' : '--region'}.`);
+/** The flags that mean nothing on this machine. --wait does no harm: a local run stays anyhow. */
+const OF_STACKS = {
+  stack: '--local and --stack exclude each other: choose where to transcribe.',
+  profile: '--local needs no account: leave out --profile.',
+  region: '--local needs no account: leave out --region.',
+  bandwidth: '--local sends nothing over a line: leave out --bandwidth.',
+};
+
+const refuseOfStacks = (options: { [Flag in keyof typeof OF_STACKS]?: unknown }) => {
+  const { stack, profile, region, bandwidth } = options;
+  const given = Object.entries({ stack, profile, region, bandwidth }).filter(
+    ([, value]) => value !== undefined,
+  );
+  for (const [flag, why] of Object.entries(OF_STACKS))
+    if (given.some(([name]) => name === flag)) throw new UserError(why);
 };
 
 const loudness = <T extends { quiet: boolean; verbose: boolean }>(options: T): T => {

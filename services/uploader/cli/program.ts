@@ -14,6 +14,7 @@ import {
   type TranscribeOptions,
   transcribeOptions,
 } from './options.ts';
+import { refusal } from './slips.ts';
 
 export type RunCommand = 'watch' | 'retry' | 'cancel';
 
@@ -48,9 +49,7 @@ export const parseArgs = (argv: string[], version: string): Call | Printed => {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { text: printed };
-    const [what = '', hint] = error.message.replace(/^error: |\.$/g, '').split('\n');
-    const meant = hint ? ` ${hint.replace(/^\((.*)\)$/, '$1')}` : '';
-    throw new UserError(`${what}.${meant} See uploader --help.`, { cause: error });
+    throw refusal(error, program.args[0]);
   }
   return call ?? { text: printed };
 };

@@ -1,7 +1,8 @@
 // From a parsed call to its exit code: opens what the command works on, and calls it.
+import { UserError } from '../../shared/errors.ts';
 import { cancel } from '../commands/cancel.ts';
 import { fetch } from '../commands/fetch.ts';
-import { openStack } from '../commands/open.ts';
+import { isNamed, openStack } from '../commands/open.ts';
 import { retry } from '../commands/retry.ts';
 import { status } from '../commands/status.ts';
 import { transcribe } from '../commands/transcribe.ts';
@@ -10,7 +11,11 @@ import type { Destination } from '../destination.ts';
 import type { Emit, Reporter } from '../output/events.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Call } from './program.ts';
+import { assertNoSlip } from './slips.ts';
 import { readSources } from './sources.ts';
+
+const NO_STACK =
+  'Of which stack? Give --stack NAME, or set STACK_NAME, or VIDEO_BUCKET and TRANSCRIPT_BUCKET, in .env or in the environment.';
 
 type RunDeps = { emit: Emit; signal: AbortSignal };
 
@@ -18,10 +23,13 @@ export const runCall = async (call: Call, { emit, signal }: RunDeps): Promise<Ex
   const { stack, profile, region } = call.options;
   if (call.command === 'transcribe') {
     const { options } = call;
+    await assertNoSlip(options.dir);
     const sources = await readSources({ stack, profile, region, model: options.model });
     return transcribe(options, { sources, emit, signal });
   }
-  const destination = await openStack(await readSources({ stack, profile, region }), emit);
+  const sources = await readSources({ stack, profile, region });
+  if (!isNamed({ local: false }, sources)) throw new UserError(NO_STACK);
+  const destination = await openStack(sources, emit);
   try {
     return await runOnStack(call, destination, { emit }, signal);
   } finally {

@@ -2,9 +2,10 @@
 import type { Report } from '../../shared/contracts.ts';
 import { UserError } from '../../shared/errors.ts';
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+import { inOrder } from '../course/order.ts';
 import type { Destination } from '../destination.ts';
 import { costOf } from '../estimate/cost.ts';
-import type { Event } from '../output/events.ts';
+import type { Event, EventOf } from '../output/events.ts';
 import { count } from '../output/words.ts';
 import type { PlannedFile } from '../plan.ts';
 import { fetchTranscripts } from '../runs/download.ts';
@@ -17,13 +18,14 @@ export const assertCanWait = (destination: Destination): void => {
   if (!destination.execution) throw new UserError('--wait needs --stack NAME or STATE_MACHINE_ARN.');
 };
 
-export type Followed = { report: Report; failed: Event[] };
+type Failed = EventOf<'failed'>;
+export type Followed = { report: Report; failed: Failed[] };
 
 export const follow = async (run: string, { destination, emit, signal }: Job): Promise<Followed> => {
   const begun = performance.now();
   const message = `Transcribing: waiting for the run ${run} to start`;
   emit({ type: 'progress', phase: 'wait', message });
-  const failed: Event[] = [];
+  const failed: Failed[] = [];
   // What failed is said again where people look for it: at the end, below the transcripts.
   const hold = (event: Event) => (event.type === 'failed' ? void failed.push(event) : emit(event));
   const report = await watchRun(run, destination, { emit: hold }, signal).catch((error) => {
@@ -66,13 +68,14 @@ export const deliver = async (
     filesDone += 1;
     emit({ type: 'progress', phase: 'download', files: done.length, filesDone });
   };
-  const lost: Event[] = [];
+  const lost: Failed[] = [];
   const missing = (key: string, { name, message }: Error) =>
     void lost.push({ type: 'failed', key, error: { name, message } });
   const listener = { fetched, missing };
   const transcripts = await fetchTranscripts(destination.transcripts, done, options.out, listener);
   for (const transcript of transcripts) emit({ type: 'transcript', ...transcript });
-  for (const event of [...(followed?.failed ?? []), ...lost]) emit(event);
+  const failed = [...(followed?.failed ?? []), ...lost].toSorted((a, b) => inOrder(a.key, b.key));
+  for (const event of failed) emit(event);
   const incomplete = transcripts.filter(({ lostSeconds }) => lostSeconds > 0).length;
   const cost = followed && costOf(followed.report);
   emit({

@@ -13,8 +13,10 @@ import { hasFfmpeg } from '../soundtrack/prepare.ts';
 type ShowDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 type Files = Parameters<typeof estimate>[0];
 
+/** @param upToDate how many others there are; undefined where nobody knows, so that all are among the files. */
 export const showEstimate = async (
   files: Files,
+  upToDate: number | undefined,
   options: TranscribeOptions,
   { sources, emit, signal }: ShowDeps,
 ): Promise<ExitCode> => {
@@ -27,7 +29,7 @@ export const showEstimate = async (
     bytesPerSecond: options.bandwidth,
     signal,
   });
-  emit({ type: 'estimate', ...estimated });
+  emit({ type: 'estimate', ...estimated, ...(upToDate !== undefined && { upToDate }) });
   for (const message of notes) emit({ type: 'note', level: 'info', message });
   return EXIT.done;
 };

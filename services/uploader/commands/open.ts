@@ -8,7 +8,7 @@ import type { Emit } from '../output/events.ts';
 type OpenDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 
 export const openDestination = async (
-  options: Pick<TranscribeOptions, 'local' | 'out' | 'dryRun' | 'jobs' | 'bandwidth'>,
+  options: Pick<TranscribeOptions, 'local' | 'out' | 'dryRun' | 'estimate' | 'jobs' | 'bandwidth'>,
   { sources, emit, signal }: OpenDeps,
 ): Promise<Destination> => {
   if (!options.local) return openStack(sources, emit, options.bandwidth);
@@ -21,9 +21,15 @@ export const openDestination = async (
   // Only here: the S3 server and the interpreter take a quarter of a second to load, which a stack has no use for.
   const { openLocal } = await import('../local/open.ts');
   const { openLocalDryRun } = await import('../local/dry-run.ts');
-  return options.dryRun
+  return options.dryRun || options.estimate
     ? openLocalDryRun(options.out, { ...named, onNote })
     : openLocal(options.out, { ...named, jobs: options.jobs, onWait });
+};
+
+/** Whether anything says where a run would go. */
+export const isNamed = ({ local }: Pick<TranscribeOptions, 'local'>, sources: Sources): boolean => {
+  const { stack, videoBucket, transcriptBucket } = decide(sources);
+  return local || stack !== undefined || (videoBucket !== undefined && transcriptBucket !== undefined);
 };
 
 /** For the commands of runs, too. */

@@ -11,7 +11,7 @@ import { count } from '../output/words.ts';
 import { type PlannedFile, planRun } from '../plan.ts';
 import { assertCanWait, deliver, follow } from './deliver.ts';
 import { showEstimate } from './estimate.ts';
-import { openDestination } from './open.ts';
+import { isNamed, openDestination } from './open.ts';
 import { sendRun } from './send.ts';
 
 export type TranscribeDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
@@ -19,19 +19,24 @@ export type TranscribeDeps = { sources: Sources; emit: Emit; signal: AbortSignal
 /** What the parts of the command have in common. */
 export type Job = TranscribeDeps & { options: TranscribeOptions; destination: Destination };
 
+const NOBODY_KNOWS = 'All videos are counted: with --stack, only those whose transcript is not up to date.';
+
 /** @throws whatever `explain.ts` puts into words. */
 export const transcribe = async (options: TranscribeOptions, deps: TranscribeDeps): Promise<ExitCode> => {
   const { emit } = deps;
   const begun = performance.now();
   const course = await readCourse(options.dir, options);
   for (const message of course.notes) emit({ type: 'note', level: 'info', message });
-  if (options.estimate && !options.dryRun) return showEstimate(course.files, options, deps);
+  if (options.estimate && !options.dryRun && !isNamed(options, deps.sources)) {
+    emit({ type: 'note', level: 'info', message: NOBODY_KNOWS });
+    return showEstimate(course.files, undefined, options, deps);
+  }
   const destination = await openDestination(options, deps);
   const job = { ...deps, options, destination };
   try {
     if (options.wait) assertCanWait(destination);
     const plan = await makePlan(course, job);
-    if (options.dryRun) return await dryRun(plan, job);
+    if (options.dryRun || options.estimate) return await onlyLook(plan, job);
     const todo = plan.filter(({ action }) => action !== 'upToDate');
     tellUpToDate(plan.length - todo.length, emit);
     const sent = todo.length > 0 ? await sendRun(todo, job) : undefined;
@@ -51,6 +56,8 @@ const makePlan = async (course: Course, job: Job): Promise<PlannedFile[]> => {
     emit({ type: 'progress', phase: 'read', files: course.files.length, filesDone });
   const { checksum } = options;
   const plan = await planRun(course.files, destination, wantedFor, { checksum, signal, onProgress });
+  // Of an estimate alone it would look as if something was about to be sent.
+  if (options.estimate && !options.dryRun) return plan;
   const sizes = plan.map(({ action, size }) => (action === 'send' ? size : 0));
   emit({
     type: 'plan',
@@ -63,9 +70,10 @@ const makePlan = async (course: Course, job: Job): Promise<PlannedFile[]> => {
   return plan;
 };
 
-const dryRun = async (plan: PlannedFile[], { options, ...deps }: Job): Promise<ExitCode> => {
+const onlyLook = async (plan: PlannedFile[], { options, ...deps }: Job): Promise<ExitCode> => {
   const todo = plan.filter(({ action }) => action !== 'upToDate');
-  return options.estimate ? showEstimate(todo, options, deps) : EXIT.done;
+  if (!options.estimate) return EXIT.done;
+  return showEstimate(todo, plan.length - todo.length, options, deps);
 };
 
 const tellUpToDate = (upToDate: number, emit: Emit): void => {

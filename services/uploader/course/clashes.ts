@@ -2,6 +2,7 @@
 import { keys } from '../../shared/keys.ts';
 import type { CourseFile, Problem } from './course.ts';
 import { isForWindows, shown } from './names.ts';
+import { inOrder } from './order.ts';
 
 export type Placed = CourseFile & { relative: string };
 
@@ -28,7 +29,7 @@ export const clashesOf = (files: Placed[], folders: Set<string>): Problem[] => [
 /** What this system and S3 hold, and where transcripts may be fetched to does not. */
 export const notesOn = (files: Placed[]): string[] => [
   ...twins(files, ({ key }) => keys.transcript(key, 'txt').toLowerCase())
-    .filter(([file, other]) => file.key > other.key)
+    .filter(([file, other]) => inOrder(file.key, other.key) > 0)
     .map(
       ([other, file]) =>
         `${shown(file.relative)} and ${shown(other.relative)} differ in upper and lower case only: ` +

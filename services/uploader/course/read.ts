@@ -10,6 +10,7 @@ import { clashesOf, notesOn, type Placed } from './clashes.ts';
 import type { Course, CourseOptions, LeftOut, Problem } from './course.ts';
 import { makeFilter } from './filter.ts';
 import { isInLayout, isTranscriptInLayout, keyFault } from './names.ts';
+import { inOrder } from './order.ts';
 import { describeNothing, describeProblems, NO_MEDIA, NOT_IN_LAYOUT, TRANSCRIPT } from './refusal.ts';
 import { type Found, unreadable, walk } from './walk.ts';
 
@@ -19,7 +20,7 @@ export type { Course, CourseFile, CourseOptions, LeftOut } from './course.ts';
 const AT_ONCE = 32;
 
 /**
- * Lists the course, sorted by key.
+ * Lists the course, in the order of its keys.
  * @throws {UserError} with every path that is wrong and why.
  */
 export const readCourse = async (dir: string, options: CourseOptions): Promise<Course> => {
@@ -48,8 +49,8 @@ export const readCourse = async (dir: string, options: CourseOptions): Promise<C
   };
 };
 
-const byKey = (a: Placed, b: Placed): number => (a.key < b.key ? -1 : 1);
-const byPath = (a: LeftOut, b: LeftOut): number => (a.path < b.path ? -1 : 1);
+const byKey = (a: Placed, b: Placed): number => inOrder(a.key, b.key);
+const byPath = (a: LeftOut, b: LeftOut): number => inOrder(a.path, b.path);
 
 type Choice = { wanted: Found[]; leftOut: LeftOut[]; problems: Problem[] };
 

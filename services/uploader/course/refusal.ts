@@ -1,8 +1,10 @@
 // What is said of a course that cannot be sent: each path, why, and what to do. Finding it out is read.ts's.
 import { dirname, join, resolve, sep } from 'node:path';
 import { MEDIA_EXTENSIONS } from '../../shared/keys.ts';
+import { count } from '../output/words.ts';
 import type { LeftOut, Problem } from './course.ts';
-import { isInLayout, LAYOUT, shown } from './names.ts';
+import { isInLayout, isTranscriptInLayout, LAYOUT, shown } from './names.ts';
+import { inOrder } from './order.ts';
 
 /** Somebody gave another folder than he meant: the rest of a disk is not worth reading. */
 const MOST_LINES = 100;
@@ -12,7 +14,7 @@ export const NO_MEDIA = 'no media';
 export const TRANSCRIPT = 'a transcript';
 
 export const describeProblems = (dir: string, found: Problem[], anyLayout: boolean): string => {
-  const problems = foldCourses(dir, found).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const problems = foldCourses(dir, found).toSorted((a, b) => inOrder(a.path, b.path));
   const lines = problems.slice(0, MOST_LINES).map(({ path, reason }) => `  ${shown(path)} ${reason}`);
   if (problems.length > MOST_LINES) lines.push(`  … and ${problems.length - MOST_LINES} more`);
   const number = problems.length === 1 ? 'One thing is' : `${problems.length} things are`;
@@ -21,31 +23,41 @@ export const describeProblems = (dir: string, found: Problem[], anyLayout: boole
   );
 };
 
-/** A folder that holds a course of its own is one thing, not one for each of its videos. */
+/** A folder that holds a course of its own, or the transcripts of one, is one thing, not one for each of its files. */
 const foldCourses = (dir: string, problems: Problem[]): Problem[] => {
-  const videos = problems.map((problem) => courseOf(problem)).filter((folder) => folder !== undefined);
-  const counts = [...Map.groupBy(videos, (folder) => folder)].map(
-    ([folder, list]) => [folder, list.length] as const,
-  );
+  const courses = countBelow(problems, isInLayout);
+  const transcripts = countBelow(problems, isTranscriptInLayout);
+  const folders = [...courses.keys(), ...transcripts.keys()];
   const others = problems.filter(
-    ({ path, reason }) => reason !== NOT_IN_LAYOUT || !counts.some(([folder]) => path.startsWith(folder)),
+    ({ path, reason }) => reason !== NOT_IN_LAYOUT || !folders.some((folder) => path.startsWith(folder)),
   );
   return [
     ...others,
-    ...counts.map(([path, count]) => ({
+    ...[...courses].map(([path, number]) => ({
       path,
       reason:
-        `holds a course of its own (${count} ${count === 1 ? 'video' : 'videos'}): ` +
+        `holds a course of its own (${count(number, 'video')}): ` +
         `is it ${shown(join(dir, path.slice(0, -1)))} that you mean?`,
     })),
+    ...[...transcripts]
+      .filter(([path]) => !courses.has(path))
+      .map(([path, number]) => ({
+        path,
+        reason: `holds transcripts (${count(number, 'file')}): is it the --out of another call?`,
+      })),
   ];
 };
 
-/** `old/` of `old/week1/lesson1/video1.mp4`. */
-const courseOf = ({ path, reason }: Problem): string | undefined => {
-  if (reason !== NOT_IN_LAYOUT) return undefined;
-  const parts = path.split('/');
-  return isInLayout(parts.slice(-3).join('/')) ? `${parts.slice(0, -3).join('/')}/` : undefined;
+/** Of each folder, `old/` for `old/week1/lesson1/video1.mp4`, how many files of a kind lie below it in the layout. */
+const countBelow = (problems: Problem[], isOfKind: (path: string) => boolean): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { path, reason } of problems) {
+    const parts = path.split('/');
+    if (reason !== NOT_IN_LAYOUT || !isOfKind(parts.slice(-3).join('/'))) continue;
+    const folder = `${parts.slice(0, -3).join('/')}/`;
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return counts;
 };
 
 const hints = (dir: string, problems: Problem[], anyLayout: boolean): string[] => {

@@ -50,7 +50,7 @@ type Settings = Omit<EstimateDeps, 'signal'>;
 /** The arithmetic of it. */
 export const estimateOf = (known: Known[], settings: Settings): Estimate => {
   const { where } = settings;
-  const start = isStack(where) ? CLOUD.runStartSeconds : MACHINE.runStartSeconds;
+  const start = startOf(known, where);
   const videos = known.map((one) => estimateVideo(one, settings));
   const sending = sum(videos.map((video) => video.sending));
   const atOnce = isStack(where) ? where.maxConcurrency : 1;
@@ -67,11 +67,17 @@ export const estimateOf = (known: Known[], settings: Settings): Estimate => {
     totals: {
       hours: Math.round((sum(videos.map(({ seconds }) => seconds)) / 3_600) * 1_000) / 1_000,
       minutesToWait: toMinutes(start + sending + working),
-      dollars: isStack(where) ? toMillionth(dollars + runDollars()) : 0,
+      dollars: isStack(where) && known.length > 0 ? toMillionth(dollars + runDollars()) : 0,
       transcribeDollars: toMillionth(sum(videos.map(({ seconds }) => transcribeDollars(seconds)))),
     },
     notes: notesOf(known, settings),
   };
+};
+
+/** Nothing is started for no video. */
+const startOf = (known: Known[], where: Stack | Machine): number => {
+  if (known.length === 0) return 0;
+  return isStack(where) ? CLOUD.runStartSeconds : MACHINE.runStartSeconds;
 };
 
 const isStack = (where: Stack | Machine): where is Stack => 'memoryMegabytes' in where;
@@ -104,7 +110,9 @@ const notesOf = (
       ? [`Hours guessed from bytes, at 500 MB an hour of video: ${guessed} of ${known.length} files.`]
       : []),
     ...(unknownModel ? [`How fast ${model} is, nobody knows here: estimated as tiny.en.`] : []),
-    ...(bytesPerSecond || 'jobs' in where ? [] : ['The time to send is not counted; --bandwidth adds it.']),
+    ...(bytesPerSecond || 'jobs' in where || known.length === 0
+      ? []
+      : ['The time to send is not counted; --bandwidth adds it.']),
   ];
 };
 

@@ -34,6 +34,8 @@ const Estimate = z.object({
     }),
   ),
   totals: z.object({ hours: z.number(), minutesToWait: z.number(), dollars, transcribeDollars: dollars }),
+  /** Beside those; absent where nobody says where the run would go, so that all videos are among them. */
+  upToDate: count.optional(),
 });
 
 const Sending = z.object({

@@ -29,21 +29,3 @@ export const firstThatFits = (texts: string[], width: number): string =>
 
 export const padEnd = (text: string, width: number): string =>
   `${text}${' '.repeat(Math.max(0, width - stringWidth(text)))}`;
-
-/** Columns as wide as their widest cell, two spaces apart; `right` are the numbers of those that end flush. */
-export const table = (rows: string[][], right: number[] = []): string[] => {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    rows.reduce((widest, row) => Math.max(widest, stringWidth(row[column] ?? '')), 0),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return right.includes(column)
-          ? `${' '.repeat(width - stringWidth(cell))}${cell}`
-          : padEnd(cell, width);
-      })
-      .join('  ')
-      .trimEnd(),
-  );
-};

@@ -9,6 +9,8 @@ import { bytes, count, duration, printable } from './words.ts';
 export type Loudness = { quiet: boolean; verbose: boolean };
 export type Words = { stdout: string[]; stderr: string[] };
 type Paints = { stdout: Paint; stderr: Paint };
+/** Columns of each terminal; undefined for what is none. */
+export type Widths = { stdout?: number | undefined; stderr?: number | undefined };
 
 const nothing: Words = { stdout: [], stderr: [] };
 const result = (stdout: string[]): Words => ({ stdout, stderr: [] });
@@ -18,28 +20,29 @@ const aside = (...stderr: string[]): Words => ({ stdout: [], stderr });
 export const isResult = (event: Event): boolean =>
   !['note', 'progress', 'sending', 'sent'].includes(event.type) && (event.type !== 'plan' || event.dryRun);
 
-export const say = (event: Event, { quiet, verbose }: Loudness, paints: Paints): Words => {
+export const say = (
+  event: Event,
+  { quiet, verbose }: Loudness,
+  paints: Paints,
+  widths: Widths = {},
+): Words => {
   if (quiet && !isResult(event)) return nothing;
   const paint = paints.stdout;
   switch (event.type) {
     case 'plan':
-      return sayPlan(event, verbose);
+      return sayPlan(event, verbose, widths);
     case 'estimate':
-      return result(estimateTable(event));
+      return result(estimateTable(event, widths.stdout));
     case 'sending':
       return verbose ? aside(sayingSending(event)) : nothing;
     case 'sent':
       return verbose ? aside(sayingSent(event)) : nothing;
     case 'runs':
-      return result(runsTable(event));
     case 'status':
-      return result(statusLines(event));
     case 'fetched':
-      return result(fetchedLines(event));
     case 'retry':
-      return result(retryLines(event));
     case 'cancel':
-      return result(cancelLines(event));
+      return result(answerLines(event, widths.stdout));
     case 'run':
       return sayRun(event, verbose);
     case 'transcript':
@@ -57,14 +60,32 @@ export const say = (event: Event, { quiet, verbose }: Loudness, paints: Paints):
   }
 };
 
-const sayPlan = (plan: EventOf<'plan'>, verbose: boolean): Words => {
+type Answer = EventOf<'runs' | 'status' | 'fetched' | 'retry' | 'cancel'>;
+
+/** What a command of runs was called for. */
+const answerLines = (event: Answer, columns: number | undefined): string[] => {
+  switch (event.type) {
+    case 'runs':
+      return runsTable(event, columns);
+    case 'status':
+      return statusLines(event, columns);
+    case 'fetched':
+      return fetchedLines(event);
+    case 'retry':
+      return retryLines(event);
+    case 'cancel':
+      return cancelLines(event);
+  }
+};
+
+const sayPlan = (plan: EventOf<'plan'>, verbose: boolean, widths: Widths): Words => {
   if (plan.dryRun)
     return result([
-      ...planTable(plan),
+      ...planTable(plan, widths.stdout),
       planTotals(plan),
       `Dry run to ${plan.destination}: nothing was sent.`,
     ]);
-  return verbose ? aside(...planTable(plan), planTotals(plan)) : nothing;
+  return verbose ? aside(...planTable(plan, widths.stderr), planTotals(plan)) : nothing;
 };
 
 const sayingSending = ({ key, bytes: size, kind, resumedBytes }: EventOf<'sending'>): string => {

@@ -2,8 +2,8 @@
 
 import { totalLines } from './board.ts';
 import type { Paint } from './color.ts';
-import type { Reporter } from './events.ts';
-import { type Loudness, say } from './human.ts';
+import type { Progress, Reporter } from './events.ts';
+import { type Loudness, say, type Widths } from './human.ts';
 
 const PROGRESS_MS = 5_000;
 
@@ -11,26 +11,47 @@ export type PlainOptions = Loudness & {
   stdout: Pick<NodeJS.WriteStream, 'write'>;
   stderr: Pick<NodeJS.WriteStream, 'write'>;
   paints: { stdout: Paint; stderr: Paint };
+  /** Asked each time: a window may be made wider. */
+  widths?: () => Widths;
   /** Milliseconds. */
   now: () => number;
 };
 
 export const makePlain = (options: PlainOptions): Reporter => {
   const { stdout, stderr, paints, quiet, now } = options;
-  let last = { text: '', at: Number.NEGATIVE_INFINITY };
+  const pace = makePace(now);
   return {
     emit: (event) => {
-      const words = say(event, options, paints);
+      const words = say(event, options, paints, options.widths?.());
       for (const line of words.stdout) stdout.write(`${line}\n`);
       for (const line of words.stderr) stderr.write(`${line}\n`);
-      // A phase has ended: the next one may say at once that it begins.
-      if (event.type === 'note' && event.level === 'done') last = { ...last, at: Number.NEGATIVE_INFINITY };
+      if (event.type === 'note' && event.level === 'done') pace.endPhase();
       if (event.type !== 'progress' || quiet) return;
       const [text = ''] = totalLines(event);
-      if (text === last.text || now() - last.at < PROGRESS_MS) return;
-      last = { text, at: now() };
-      stderr.write(`${text}\n`);
+      if (pace.isDue(event.phase, text)) stderr.write(`${text}\n`);
     },
     close: () => {},
+  };
+};
+
+/** Most often over in a moment: `1 of 4 files` would be all that was ever said of it. */
+const SHORT: Progress['phase'][] = ['read', 'download'];
+
+/** Whether a line of progress is worth its place. */
+const makePace = (now: () => number) => {
+  let last = { text: '', at: Number.NEGATIVE_INFINITY };
+  let current: string | undefined;
+  return {
+    /** The next phase may say at once that it begins. */
+    endPhase: () => {
+      last = { ...last, at: Number.NEGATIVE_INFINITY };
+    },
+    isDue: (phase: Progress['phase'], text: string): boolean => {
+      if (phase !== current && SHORT.includes(phase)) last = { ...last, at: now() };
+      current = phase;
+      if (text === last.text || now() - last.at < PROGRESS_MS) return false;
+      last = { text, at: now() };
+      return true;
+    },
   };
 };

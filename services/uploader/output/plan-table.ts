@@ -1,6 +1,6 @@
 // What --dry-run, --estimate and --verbose show before anything is sent. Events in, lines out.
 import type { EventOf } from './events.ts';
-import { table } from './fit.ts';
+import { table } from './table.ts';
 import { bytes, count, dollars, duration, printable } from './words.ts';
 
 type Plan = EventOf<'plan'>;
@@ -8,8 +8,8 @@ type Action = Plan['files'][number]['action'];
 
 const ACTIONS: Record<Action, string> = { send: 'send', inBucket: 'transcribe', upToDate: 'skip' };
 
-export const planTable = ({ files, leftOut }: Plan): string[] => [
-  ...table(
+export const planTable = ({ files, leftOut }: Plan, columns?: number): string[] =>
+  table(
     [
       ['action', 'size', 'file', 'why'],
       ...files.map(({ key, bytes: size, action, reason }) => [
@@ -20,9 +20,16 @@ export const planTable = ({ files, leftOut }: Plan): string[] => [
       ]),
       ...leftOut.map(({ path, reason }) => ['leave out', '', printable(path), printable(reason)]),
     ],
-    [1],
-  ),
-];
+    {
+      right: [1],
+      columns,
+      cut: [
+        [3, 12],
+        [2, 24],
+      ],
+      spare: [1],
+    },
+  );
 
 export const planTotals = ({ files, leftOut, bytes: size }: Plan): string => {
   const of = (action: Action) => files.filter((file) => file.action === action).length;
@@ -35,19 +42,28 @@ export const planTotals = ({ files, leftOut, bytes: size }: Plan): string => {
   return `${parts.join(', ')}.`;
 };
 
-export const estimateTable = ({ files, totals }: EventOf<'estimate'>): string[] => [
-  ...table(
-    [
-      ['sound', 'wait', 'cost', 'file'],
-      ...files.map((file) => [
-        duration(file.seconds),
-        duration(file.minutesToWait * 60),
-        dollars(file.dollars),
-        printable(file.key),
-      ]),
-    ],
-    [0, 1, 2],
-  ),
-  `${count(files.length, 'video')}: ${duration(totals.hours * 3_600)} of sound, about ${duration(totals.minutesToWait * 60)} to wait, ` +
-    `${dollars(totals.dollars)}; Amazon Transcribe would ask ${dollars(totals.transcribeDollars)}.`,
-];
+export const estimateTable = (estimate: EventOf<'estimate'>, columns?: number): string[] => {
+  const { files, upToDate = 0 } = estimate;
+  const others = upToDate > 0 ? [`${count(upToDate, 'video')} up to date already: not counted.`] : [];
+  if (files.length === 0) return ['There is nothing to transcribe.', ...others];
+  const rows = files.map((file) => [
+    duration(file.seconds),
+    duration(file.minutesToWait * 60),
+    dollars(file.dollars),
+    printable(file.key),
+  ]);
+  const lines = table([['sound', 'wait', 'cost', 'file'], ...rows], {
+    right: [0, 1, 2],
+    columns,
+    cut: [[3, 24]],
+  });
+  return [...lines, estimateTotals(estimate), ...others];
+};
+
+const estimateTotals = ({ files, totals }: EventOf<'estimate'>): string => {
+  const sound = files.reduce((sum, { seconds }) => sum + seconds, 0);
+  return (
+    `${count(files.length, 'video')}: ${duration(sound)} of sound, about ${duration(totals.minutesToWait * 60)} to wait, ` +
+    `${dollars(totals.dollars)}; Amazon Transcribe would ask ${dollars(totals.transcribeDollars)}.`
+  );
+};

@@ -2,8 +2,10 @@
 import { createLogUpdate } from 'log-update';
 import { makePaint, wantsColor } from './color.ts';
 import type { Reporter } from './events.ts';
+import type { Widths } from './human.ts';
 import { makeNdjson } from './ndjson.ts';
 import { makePlain } from './plain.ts';
+import { columnsOf } from './table.ts';
 import { makeTerminal } from './terminal.ts';
 
 export type OutputOptions = { json: boolean; quiet: boolean; verbose: boolean; color: boolean };
@@ -20,15 +22,21 @@ const paintsOf = (color: boolean, { stdout, stderr }: Streams) => {
   return { stdout: paintOf(stdout), stderr: paintOf(stderr) };
 };
 
+const widthsOf = ({ stdout, stderr }: Streams): Widths => ({
+  stdout: columnsOf(stdout, process.env),
+  stderr: columnsOf(stderr, process.env),
+});
+
 export const makeReporter = (options: OutputOptions, { stdout, stderr }: Streams): Reporter => {
   const { json, quiet, color } = options;
   if (json) return makeNdjson({ ...options, stdout, now });
   const paints = paintsOf(color, { stdout, stderr });
+  const widths = () => widthsOf({ stdout, stderr });
   // A terminal without a size, as some CI systems have, would be cleared line by line for ever.
   const isTerminal =
     stderr.isTTY === true && stderr.columns > 0 && stderr.rows > 0 && process.env.TERM !== 'dumb';
-  if (!isTerminal || quiet) return makePlain({ ...options, stdout, stderr, paints, now });
-  return makeTerminal({ ...options, stdout, stderr, live: createLogUpdate(stderr), paints });
+  if (!isTerminal || quiet) return makePlain({ ...options, stdout, stderr, paints, widths, now });
+  return makeTerminal({ ...options, stdout, stderr, live: createLogUpdate(stderr), paints, widths });
 };
 
 /** Where the command line does not say how, because it is wrong itself. */

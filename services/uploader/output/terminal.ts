@@ -2,7 +2,7 @@
 import { board } from './board.ts';
 import type { Paint } from './color.ts';
 import type { Event, Progress, Reporter } from './events.ts';
-import { type Loudness, say } from './human.ts';
+import { type Loudness, say, type Widths } from './human.ts';
 
 export type Screen = Pick<NodeJS.WriteStream, 'write'> & { columns: number; rows: number };
 
@@ -14,6 +14,8 @@ export type TerminalOptions = Loudness & {
   stderr: Screen;
   live: Live;
   paints: { stdout: Paint; stderr: Paint };
+  /** Asked each time: a window may be made wider. */
+  widths?: () => Widths;
 };
 
 const FRAMES = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
@@ -42,7 +44,7 @@ export const makeTerminal = (options: TerminalOptions): Reporter => {
         return;
       }
       if (endsPhase(event)) progress = undefined;
-      const words = say(event, options, paints);
+      const words = say(event, options, paints, options.widths?.());
       if (words.stdout.length + words.stderr.length === 0) return;
       live.clear();
       for (const line of words.stdout) stdout.write(`${line}\n`);

@@ -1,6 +1,6 @@
-// Transcripts from the bucket to a folder, each written beside its place and then renamed.
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+// Transcripts from the bucket to a folder. Which videos have one is the callers' to know.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import pLimit from 'p-limit';
 import type { Bucket } from '../../shared/bucket.ts';
@@ -8,6 +8,7 @@ import { type Span, Transcript } from '../../shared/contracts.ts';
 import { codeOf, UserError } from '../../shared/errors.ts';
 import { keys, TRANSCRIPT_FORMATS, type TranscriptFormat } from '../../shared/keys.ts';
 import { type Found, findObjects } from './objects.ts';
+import { removeStale, writeWhole } from './write-whole.ts';
 
 /** Videos; each is four files. */
 const AT_ONCE = 16;
@@ -28,6 +29,7 @@ export type Fetched = {
   lostSeconds: number;
 };
 
+/** Called in the order of the keys, each as soon as all before it have come. */
 export type FetchListener = {
   fetched?: (transcript: Fetched) => void;
   /** Without it, a transcript that is not there ends everything. */
@@ -48,19 +50,25 @@ export const fetchTranscripts = async (
   const names = videoKeys.flatMap((key) => TRANSCRIPT_FORMATS.map((format) => keys.transcript(key, format)));
   const objects = await findObjects(transcripts, names);
   const limit = pLimit(AT_ONCE);
-  const one = async (key: string): Promise<Fetched[]> => {
+  const coming = videoKeys.map((key) => ({
+    key,
+    transcript: limit(() => fetchOne(transcripts, key, out, objects)),
+  }));
+  // The first that fails ends this; those behind it must not end the program.
+  void Promise.allSettled(coming.map(({ transcript }) => transcript));
+  const all: Fetched[] = [];
+  for (const { key, transcript } of coming) {
     try {
-      const transcript = await fetchOne(transcripts, key, out, objects);
-      fetched?.(transcript);
-      return [transcript];
+      all.push(await transcript);
+      fetched?.(await transcript);
     } catch (error) {
       if (!missing || !(error instanceof UserError)) throw error;
       missing(key, error);
-      return [];
     }
-  };
-  const all = await Promise.all(videoKeys.map((key) => limit(() => one(key))));
-  return all.flat();
+  }
+  const folders = new Set(all.map(({ path }) => dirname(path)));
+  await Promise.all([...folders].map((folder) => limit(() => removeStale(folder))));
+  return all;
 };
 
 const fetchOne = async (
@@ -119,18 +127,6 @@ const readIfThere = async (path: string): Promise<Buffer | undefined> => {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
-  }
-};
-
-const writeWhole = async (path: string, text: string): Promise<void> => {
-  await mkdir(dirname(path), { recursive: true });
-  // A short name, since the transcript's own may be as long as a name can be.
-  const beside = join(dirname(path), `.${randomUUID()}.part`);
-  try {
-    await writeFile(beside, text);
-    await rename(beside, path);
-  } finally {
-    await rm(beside, { force: true });
   }
 };
 

@@ -44,13 +44,15 @@ export const makeLook = (videos: Bucket, run: string, wanted: string[]): Look =>
     await readResults();
     await readPlans(work);
     const inWork = chunksByFolder(work);
-    return wanted.map((key) => {
-      const chunksDone = inWork.get(keys.work(run, key));
-      const chunks = planned.get(keys.plan(run, key));
-      if (chunksDone === undefined) return ended.get(key) ?? { key, state: 'waiting' };
-      return ended.get(key) ?? { key, state: 'working', ...(chunks && { chunks, chunksDone }) };
-    });
+    const unended = (key: string) =>
+      unendedOf(key, inWork.get(keys.work(run, key)), planned.get(keys.plan(run, key)));
+    return wanted.map((key) => ended.get(key) ?? unended(key));
   };
+};
+
+const unendedOf = (key: string, chunksDone: number | undefined, chunks: number | undefined): VideoNow => {
+  if (chunksDone === undefined) return { key, state: 'waiting' };
+  return { key, state: 'working', ...(chunks && { chunks, chunksDone }) };
 };
 
 /** How a video ended, in a run's results as in its report. */

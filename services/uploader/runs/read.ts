@@ -2,6 +2,7 @@
 import type { Bucket } from '../../shared/bucket.ts';
 import { Manifest, Report } from '../../shared/contracts.ts';
 import { keys } from '../../shared/keys.ts';
+import { inOrder } from '../course/order.ts';
 import type { Destination, Execution } from '../destination.ts';
 import { START_LIMIT_MS } from './follow.ts';
 import { timeOf } from './list.ts';
@@ -26,7 +27,7 @@ export const readRun = async (
     reported: report !== undefined,
     ...(now?.cause && !report && { cause: now.cause }),
     ...(dollars !== undefined && { dollars }),
-    videos: report ? report.videos.map(videoOf) : await videosWithoutReport(),
+    videos: (report ? report.videos.map(videoOf) : await videosWithoutReport()).toSorted(byKey),
   };
 
   async function videosWithoutReport(): Promise<VideoNow[]> {
@@ -40,6 +41,8 @@ export const readRun = async (
     return hasEnded(status) ? found.map(asLeft) : found;
   }
 };
+
+const byKey = (a: VideoNow, b: VideoNow): number => inOrder(a.key, b.key);
 
 /** Of its manifest: when a run was begun, whatever it is called. */
 const writtenAt = async (videos: Bucket, key: string): Promise<string | undefined> => {

@@ -1,5 +1,5 @@
 // What the commands of runs found, in lines for people. Events in, text out; which stream they go to is output/'s.
-import { table } from '../output/fit.ts';
+import { table } from '../output/table.ts';
 import { count, dollars, duration, printable } from '../output/words.ts';
 import type { RunEvent, RunRow, RunState, VideoNow } from './state.ts';
 
@@ -27,7 +27,7 @@ const WORDS: Record<RunState['status'], string> = {
   UNKNOWN: 'no report yet',
 };
 
-export const runsTable = ({ runs, older }: Of<'runs'>): string[] => {
+export const runsTable = ({ runs, older }: Of<'runs'>, columns?: number): string[] => {
   if (runs.length === 0) return ['There is no run yet.'];
   const head = ['RUN', 'STARTED (UTC)', 'STATUS', 'DONE', 'FAILED', 'OF', 'SOUND', 'COST'];
   const rows = runs.map((run) => [
@@ -41,30 +41,45 @@ export const runsTable = ({ runs, older }: Of<'runs'>): string[] => {
     costOf(run),
   ]);
   const more = older > 0 ? [`${count(older, 'older run')}: uploader status --all`] : [];
-  return [...table([head, ...rows], [3, 4, 5, 6, 7]), ...more];
+  // An id has the time in it, and the status how many failed.
+  const spare = [1, 4, 6, 7, 5, 3];
+  return [...table([head, ...rows], { right: [3, 4, 5, 6, 7], columns, cut: [[2, 12]], spare }), ...more];
 };
 
 const costOf = ({ dollars: amount }: Pick<RunRow, 'dollars'>): string =>
   amount === undefined ? '' : dollars(amount);
 
-export const statusLines = (state: RunState): string[] => {
+export const statusLines = (state: RunState, columns?: number): string[] => {
   const { run, videos, startedAt, finishedAt, cause } = state;
   const failed = videos.filter((video) => video.state === 'failed').length;
   const done = videos.filter((video) => video.state === 'done').length;
   const times = [`started ${minuteOf(startedAt)}`, ...(finishedAt ? [`ended ${minuteOf(finishedAt)}`] : [])];
   const cost = costOf(state);
+  // In a pipe each video has its line; on a terminal a fault has one of its own, since nobody can act on half of it.
+  const isSeen = columns !== undefined;
+  const rows = videos.map((video) => [
+    '',
+    video.state,
+    printable(video.key),
+    [detailOf(video), isSeen ? '' : faultOf(video)].filter(Boolean).join(', '),
+  ]);
+  const lines = table(rows, { columns, cut: [[2, 24]] });
+  const below = (video: VideoNow) => (isSeen && faultOf(video) ? [`    ${faultOf(video)}`] : []);
   return [
     `${run}: ${standing(state, failed)}${cause ? ` (${printable(cause)})` : ''}, ${times.join(', ')} UTC`,
     `${done} of ${count(videos.length, 'video')} done${cost && `, ${cost}`}`,
-    ...table(videos.map((video) => ['', video.state, printable(video.key), detailOf(video)])),
+    ...videos.flatMap((video, index) => [lines[index] ?? '', ...below(video)]),
   ];
 };
 
-const detailOf = ({ chunks, chunksDone = 0, error, incomplete, soundSeconds }: VideoNow): string => {
+const detailOf = ({ chunks, chunksDone = 0, soundSeconds }: VideoNow): string => {
   if (chunks) return `${chunksDone} of ${count(chunks, 'chunk')}`;
+  return soundSeconds === undefined ? '' : duration(soundSeconds);
+};
+
+const faultOf = ({ error, incomplete }: VideoNow): string => {
   if (error) return printable(error.message);
-  const sound = soundSeconds === undefined ? '' : duration(soundSeconds);
-  return incomplete ? `${sound}, INCOMPLETE: the file is cut off or broken` : sound;
+  return incomplete ? 'INCOMPLETE: the file is cut off or broken' : '';
 };
 
 export const fetchedLines = ({

@@ -38,7 +38,8 @@ Where:
                           the environment names it or the buckets)
   --profile <name>        of your AWS credentials
   --region <name>         where the stack is
-  --wait                  stay until the transcripts are there and download them
+  --wait                  stay until the transcripts are there and download
+                          them; --local always does
   --out <folder>          where the transcripts go: transcripts, unless told
 
 What it hears:
@@ -66,8 +67,8 @@ What is sent:
   --bandwidth <rate>      bytes a second at most, as in 500k or 50M; bits as in
                           50Mbit
   --dry-run               say what would be done and why, and do nothing
-  --estimate              say how many hours of speech it is, what they take and
-                          cost, and do nothing
+  --estimate              say how many hours are to be transcribed, what they
+                          take and cost, and do nothing
 
 Output:
   --json                  events on stdout, one a line, for scripts

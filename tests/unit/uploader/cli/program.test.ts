@@ -107,7 +107,11 @@ describe('parseArgs', () => {
 
   it.each([
     ['no folder', [], /missing required argument 'dir'/],
-    ['two folders', ['a', 'b'], /too many arguments/],
+    ['two folders', ['a', 'b'], /too many arguments.*A name with spaces needs quotes/],
+    ['a misspelt command', ['wach', 'a-run'], /^There is no command wach\. Did you mean uploader watch\?/],
+    ['such a one behind flags', ['--stack', 'x', 'fetc', 'a-run'], /Did you mean uploader fetch\?/],
+    ['such a one with its flag', ['staus', '--all'], /unknown option.*Did you mean uploader status\?/],
+    ['help as other programs have it', ['help', 'watch'], /Did you mean uploader --help\?/],
     ['an empty glob', ['a', '--exclude', ''], /must not be empty/],
     ['a bandwidth that is no number', ['a', '--bandwidth', 'fast'], /bytes a second, as in/],
     ['an unknown unit', ['a', '--bandwidth', '5T'], /bytes a second, as in/],
@@ -155,6 +159,17 @@ describe('parseArgs', () => {
       name: 'UserError',
       message: `--local needs no account: leave out ${flag}.`,
     });
+  });
+
+  it('refuses a limit for what is sent where nothing is', () => {
+    expect(failureOf('a', '--local', '--bandwidth', '5M')).toMatchObject({
+      name: 'UserError',
+      message: '--local sends nothing over a line: leave out --bandwidth.',
+    });
+  });
+
+  it('takes --wait on this machine, where it changes nothing', () => {
+    expect(parse('a', '--local', '--wait')).toMatchObject({ options: { local: true, wait: true } });
   });
 
   it.each([[['--model', 'small']], [['--stack', 'transcribe', '--model', 'small']]])(
@@ -227,7 +242,7 @@ describe('parseArgs for the commands of runs', () => {
 
   it.each([
     ['no run', ['watch'], /missing required argument 'run'/],
-    ['two runs', ['cancel', 'a', 'b'], /too many arguments/],
+    ['two runs', ['cancel', 'a', 'b'], /too many arguments[^A]*See/],
     ['a flag of another command', ['watch', 'a', '--wait'], /unknown option '--wait'/],
     ['such a flag before the command', ['--wait', 'watch', 'a'], /^--wait is not for watch/],
     ['this machine', ['status', '--local'], /uploader status is for a stack/],

@@ -57,6 +57,32 @@ describe('status', () => {
     ]);
   });
 
+  it('gives no transcript of a later run for one of a run that was cancelled', async () => {
+    await at.putRun(CANCELLED, { 'c/a.mp4': 'done', 'c/b.mp4': 'waiting' }, { status: 'ABORTED' });
+    await at.putRun(RUN, { 'c/b.mp4': 'done' }, { status: 'SUCCEEDED' });
+
+    await status({ run: CANCELLED }, at.destination, at.reporter);
+
+    expect(at.events).toMatchObject([
+      {
+        videos: [
+          { key: 'c/a.mp4', state: 'done' },
+          { key: 'c/b.mp4', state: 'unfinished' },
+        ],
+      },
+    ]);
+  });
+
+  it('has the videos in the order in which people count', async () => {
+    const keysOf = ['c/video2.mp4', 'c/video10.mp4', 'c/video11.mp4'];
+    const videos = keysOf.toSorted().map((key) => resultOf(key, 'done'));
+    await at.transcripts.writeJson(keys.report(OLD), reportOf(OLD, videos));
+
+    await status({ run: OLD }, at.destination, at.reporter);
+
+    expect(at.events).toMatchObject([{ videos: keysOf.map((key) => ({ key })) }]);
+  });
+
   it('gives the newest twenty, or all', async () => {
     for (let day = 1; day <= 22; day += 1)
       await at.putRun(`202610${String(day).padStart(2, '0')}T100000Z-abcd`, {}, { status: 'ABORTED' });

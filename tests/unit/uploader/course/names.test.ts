@@ -74,8 +74,8 @@ describe('readCourse and names', () => {
       '.hidden.mp4: hidden',
       'lost+found/: of the system',
       'week1/@eaDir/: of the system',
-      'week1/lesson1/Thumbs.db: of the system',
       'week1/~$notes.docx: a lock of an editor',
+      'week1/lesson1/Thumbs.db: of the system',
     ];
     expect(await course.leftOut()).toEqual(expected);
     expect(await course.leftOut(ANY)).toEqual(expected);
@@ -198,9 +198,9 @@ describe('readCourse and names that meet', () => {
 
     expect(files).toHaveLength(4);
     expect(notes).toEqual([
-      'Intro/A.mp4 and intro/A.avi differ in upper and lower case only: ' +
+      'intro/A.avi and intro/a.mov differ in upper and lower case only: ' +
         'macOS and Windows would write their transcripts into one file.',
-      'Intro/A.mp4 and intro/a.mov differ in upper and lower case only: ' +
+      'intro/A.avi and Intro/A.mp4 differ in upper and lower case only: ' +
         'macOS and Windows would write their transcripts into one file.',
     ]);
   });

@@ -4,6 +4,7 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { inOrder } from '../../../../services/uploader/course/order.ts';
 import { readCourse } from '../../../../services/uploader/course/read.ts';
 import { STRICT, useTemporaryCourse } from './temporary-course.ts';
 
@@ -90,6 +91,15 @@ describe('readCourse and what is no file', () => {
 describe('readCourse and the wrong folder', () => {
   const course = useTemporaryCourse();
 
+  it('takes the transcripts of another call for one thing', async () => {
+    await course.add(VIDEO, ...['txt', 'srt', 'json'].map((end) => `texts/week1/lesson1/video1.${end}`));
+
+    expect((await course.refusal()).slice(0, 2)).toEqual([
+      expect.stringContaining('One thing is wrong'),
+      '  texts/ holds transcripts (3 files): is it the --out of another call?',
+    ]);
+  });
+
   it('asks whether a course below is the one that is meant', async () => {
     await course.add(VIDEO, 'old/spring/week1/lesson1/video1.mp4', 'old/spring/week1/lesson1/video2.mp4');
     await course.add('old/spring/week1/notes.txt', 'other/week2/lesson1/video1.mp4', 'readme.md');
@@ -139,6 +149,6 @@ describe('readCourse and very many files', () => {
     const { files } = await course.read({ exclude: ['video7.mp4'] });
 
     expect(files).toHaveLength(COUNT - COUNT / 1_000);
-    expect(files.map(({ key }) => key)).toEqual(files.map(({ key }) => key).toSorted());
+    expect(files.map(({ key }) => key)).toEqual(files.map(({ key }) => key).toSorted(inOrder));
   }, 60_000);
 });

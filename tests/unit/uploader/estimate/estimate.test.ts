@@ -43,6 +43,13 @@ describe('estimateOf', () => {
     expect(totals.dollars).toBeLessThan(totals.transcribeDollars / 50);
   });
 
+  it('estimates nothing for nothing, since no run is started', () => {
+    const totals = { hours: 0, minutesToWait: 0, dollars: 0, transcribeDollars: 0 };
+
+    expect(estimateOf([], settings)).toEqual({ files: [], totals, notes: [] });
+    expect(estimateOf([], { ...settings, where: { jobs: 2 } })).toMatchObject({ totals });
+  });
+
   it('lets videos wait for each other beyond what may be at work at once', () => {
     const course = Array.from({ length: 40 }, (_, index) => video(`${index}.mp4`, 1));
 

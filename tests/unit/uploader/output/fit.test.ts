@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import stringWidth from 'string-width';
-import { firstThatFits, table, truncateMiddle } from '../../../../services/uploader/output/fit.ts';
+import { firstThatFits, truncateMiddle } from '../../../../services/uploader/output/fit.ts';
 
 describe('truncateMiddle', () => {
   it.each([
@@ -37,20 +37,5 @@ describe('firstThatFits', () => {
     expect(firstThatFits(texts, 5)).toBe('27 %');
     expect(firstThatFits(texts, 3)).toBe('2…%');
     expect(firstThatFits([], 3)).toBe('');
-  });
-});
-
-describe('table', () => {
-  it('aligns columns by what they take on a terminal', () => {
-    const rows = [
-      ['send', '1.5 MB', '講義.mp4', 'new'],
-      ['skip', '12 B', 'b.mp4', ''],
-    ];
-
-    expect(table(rows, [1])).toEqual(['send  1.5 MB  講義.mp4  new', 'skip    12 B  b.mp4']);
-  });
-
-  it('is nothing of nothing', () => {
-    expect(table([])).toEqual([]);
   });
 });

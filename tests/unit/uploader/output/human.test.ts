@@ -49,6 +49,23 @@ describe('say', () => {
     ]);
   });
 
+  it('says what an estimate leaves out, and that there is nothing to do', () => {
+    const totals = { hours: 0, minutesToWait: 0, dollars: 0, transcribeDollars: 0 };
+
+    expect(inWords({ type: 'estimate', files: [], totals, upToDate: 2 }).stdout).toEqual([
+      'There is nothing to transcribe.',
+      '2 videos up to date already: not counted.',
+    ]);
+  });
+
+  it('cuts names to what a terminal holds, and to nothing else', () => {
+    const plan = aPlan({ dryRun: true });
+    const narrow = say(plan, normal, paints, { stdout: 50 }).stdout;
+
+    expect(narrow[1]).toBe('send        week1/lesson1/video1.mp4  new');
+    expect(say(plan, normal, paints, { stderr: 50 })).toEqual(inWords(plan));
+  });
+
   it('says more or less', () => {
     expect(shown({})).toEqual([
       'estimate',

@@ -36,6 +36,19 @@ describe('makePlain', () => {
     expect(stderr).toEqual(['second 0\n', 'second 5\n', 'second 10\n']);
   });
 
+  it('says nothing of reading that is over in a moment', () => {
+    const { emit, stderr, pass } = setUp();
+
+    for (let filesDone = 0; filesDone <= 6; filesDone += 1) {
+      emit({ type: 'progress', phase: 'read', files: 9, filesDone });
+      pass(1_000);
+    }
+    emit(waitFor('transcribing'));
+    emit({ type: 'progress', phase: 'download', files: 9, filesDone: 1 });
+
+    expect(stderr).toEqual(['Reading: 5 of 9 files\n']);
+  });
+
   it('does not repeat a line', () => {
     const { emit, stderr, pass } = setUp();
 

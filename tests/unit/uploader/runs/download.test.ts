@@ -1,6 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Transcript } from '../../../../services/shared/contracts.ts';
 import { fetchTranscripts, firstWords } from '../../../../services/uploader/runs/download.ts';
@@ -72,6 +74,18 @@ describe('fetchTranscripts', () => {
       'video1.txt',
       'video1.vtt',
     ]);
+  });
+
+  it('clears away what a killed run has left beside them', async () => {
+    const bucket = fakeBucket('transcripts', transcriptsOf('video1', 'And so'));
+    await fetchTranscripts(bucket, ['video1.mp4'], out);
+    const left = join(out, `.${randomUUID()}.part`);
+    await writeFile(left, 'And');
+    await utimes(left, new Date(0), new Date(0));
+
+    await fetchTranscripts(bucket, ['video1.mp4'], out);
+
+    expect(await readdir(out)).not.toContain(basename(left));
   });
 
   it.each([
@@ -182,15 +196,21 @@ describe('fetchTranscripts', () => {
     },
   );
 
-  it('tells of each transcript as it comes, and goes on behind one that is missing', async () => {
+  it('tells of each transcript in the order that was asked for, and goes on behind one that is missing', async () => {
     const names = Array.from({ length: 30 }, (_, index) => `video${index}`);
     const bodies = Object.assign({}, ...names.map((name) => transcriptsOf(name, name)));
     const { 'video7.srt': _gone, ...rest } = bodies;
     const told: string[] = [];
     const missing: string[] = [];
+    const bucket = fakeBucket('transcripts', rest);
+    const { readText } = bucket;
+    bucket.readText = async (key) => {
+      if (key.startsWith('video0.')) await sleep(50);
+      return readText(key);
+    };
 
     const fetched = await fetchTranscripts(
-      fakeBucket('transcripts', rest),
+      bucket,
       names.map((name) => `${name}.mp4`),
       out,
       {
@@ -200,7 +220,8 @@ describe('fetchTranscripts', () => {
     );
 
     expect(missing).toEqual(['video7.mp4: video7.srt is not in transcripts.']);
-    expect(told.toSorted()).toEqual(fetched.map(({ key }) => key).toSorted());
+    expect(told).toEqual(names.filter((name) => name !== 'video7').map((name) => `${name}.mp4`));
+    expect(told).toEqual(fetched.map(({ key }) => key));
     expect(fetched).toHaveLength(29);
   });
 

@@ -58,6 +58,13 @@ describe('runsTable', () => {
     );
   });
 
+  it.each([
+    [80, `${RUN}  done      12       0  12  1 h 30 min  $0.05`],
+    [40, `${RUN}  done      12  12`],
+  ])('leaves out on a terminal of %i columns what the id and the status say, too', (columns, line) => {
+    expect(runsTable({ type: 'runs', runs: [row], older: 0 }, columns)[1]).toBe(line);
+  });
+
   it('says that there is none', () => {
     expect(runsTable({ type: 'runs', runs: [], older: 0 })).toEqual(['There is no run yet.']);
   });
@@ -88,6 +95,22 @@ describe('statusLines', () => {
         '  waiting  c/e.mp4',
       ].map((line) => line.replace(/mp4 {7}/, 'mp4      ')),
     );
+  });
+
+  it('cuts names on a narrow terminal, and no reason', () => {
+    const key = 'a long name of a course/a long name of a lesson/video.mp4';
+    const error = { ...BROKEN, message: `${key} is broken, and this is what to do about it.` };
+    const videos: RunState['videos'] = [
+      { key, state: 'failed', error },
+      { key: 'c/a.mp4', state: 'done', soundSeconds: 60, incomplete: true },
+    ];
+
+    expect(statusLines({ ...state, videos }, 40).slice(2)).toEqual([
+      '  failed  a long name…on/video.mp4',
+      `    ${error.message}`,
+      '  done    c/a.mp4                   60 s',
+      '    INCOMPLETE: the file is cut off or broken',
+    ]);
   });
 
   it('says why a run ended without its report', () => {

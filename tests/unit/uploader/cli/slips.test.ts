@@ -1,0 +1,44 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { assertNoSlip } from '../../../../services/uploader/cli/slips.ts';
+
+describe('assertNoSlip', () => {
+  const before = process.cwd();
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'slips-test-'));
+    process.chdir(folder);
+  });
+  afterEach(async () => {
+    process.chdir(before);
+    await rm(folder, { recursive: true });
+  });
+
+  it.each([
+    ['staus', 'status'],
+    ['wach', 'watch'],
+    ['cancle', 'cancel'],
+    ['help', '--help'],
+    ['version', '--version'],
+  ])('says of %s that there is no such folder, and what may be meant', async (word, meant) => {
+    await expect(assertNoSlip(word)).rejects.toMatchObject({
+      name: 'UserError',
+      message: `There is no folder ${word}. Did you mean uploader ${meant}?`,
+    });
+  });
+
+  it('takes a folder for a folder, whatever it is called', async () => {
+    await mkdir('staus');
+
+    await assertNoSlip('staus');
+  });
+
+  it.each(['my-course', './staus', '/', 'Übung 1', '--', 'toString'])(
+    'leaves it to others to look for %s',
+    async (word) => {
+      await assertNoSlip(word);
+    },
+  );
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { inOrder } from '../../../../services/uploader/course/order.ts';
+
+describe('inOrder', () => {
+  it('counts as people do', () => {
+    const keys = [
+      'week10/lesson1/video1.mp4',
+      'week2/lesson10/video1.mp4',
+      'week2/lesson9/video11.mp4',
+      'week2/lesson9/video2.mp4',
+    ];
+
+    expect(keys.toSorted(inOrder)).toEqual(keys.toReversed());
+  });
+
+  it.each([
+    ['upper and lower case', 'Intro.mp4', 'intro.mp4'],
+    ['numbers with and without zeros', 'video01.mp4', 'video1.mp4'],
+    ['composed characters and others', 'é.mp4', 'e\u0301.mp4'],
+  ])('puts names that differ in %s in one order always', (_what, a, b) => {
+    expect([a, b].toSorted(inOrder)).toEqual([b, a].toSorted(inOrder));
+    expect(inOrder(a, b)).not.toBe(0);
+  });
+
+  it('takes a name for itself', () => {
+    expect(inOrder('a', 'a')).toBe(0);
+  });
+});
