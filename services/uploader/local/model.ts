@@ -1,7 +1,9 @@
 // The Whisper model of the local run: one that ships with the project, one of the user's, or one that is fetched once.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { MODELS as CATALOGUE, nameOf } from '../../transcriber/models/catalogue.ts';
 import { ensureModel, locateModel as locate } from '../../transcriber/models/fetch.ts';
+import { sourceOf } from '../../transcriber/models/source.ts';
 import { bytes } from '../output/words.ts';
 import { MODELS } from './template.ts';
 
@@ -28,6 +30,13 @@ export const openModel = async (
   return path;
 };
 
-/** The model's path, where it is on this machine already. */
-export const locateModel = async (nameOrPath: string): Promise<string | undefined> =>
-  (await locate(nameOrPath, { folder: cache(), bundled: [MODELS] }))?.path;
+/**
+ * The model's path, where it is on this machine already.
+ * @throws {UserError} no such model.
+ */
+export const locateModel = async (nameOrPath: string): Promise<string | undefined> => {
+  const found = await locate(nameOrPath, { folder: cache(), bundled: [MODELS] });
+  // Throws where openModel would.
+  if (!found) sourceOf(nameOf(nameOrPath), process.env.WHISPER_MODEL_URL, CATALOGUE);
+  return found?.path;
+};

@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openModel } from '../../../../services/uploader/local/model.ts';
+import { locateModel, openModel } from '../../../../services/uploader/local/model.ts';
 import { MODELS, readTemplate } from '../../../../services/uploader/local/template.ts';
 
 const BUNDLED = join(MODELS, 'ggml-tiny.en-q8_0.bin');
@@ -79,5 +79,14 @@ describe('openModel', () => {
       name: 'UserError',
       message: expect.stringContaining('page.bin'),
     });
+  });
+});
+
+describe('locateModel', () => {
+  it('gives nothing for a model that is not here yet, and refuses one that nobody knows', async () => {
+    expect(await locateModel('large-v1')).toBeUndefined();
+    await expect(locateModel('tnyy.en')).rejects.toThrow(
+      'There is no Whisper model "tnyy.en". Did you mean tiny.en?',
+    );
   });
 });
