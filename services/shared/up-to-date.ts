@@ -2,8 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { Bucket } from './bucket.ts';
-import { type EngineIdentity, type Options, Transcript } from './contracts.ts';
+import type { Options } from './contracts.ts';
 import { keys } from './keys.ts';
+import { type EngineIdentity, Transcript } from './transcript-contract.ts';
 
 /** What the transcript's json says of where it comes from. */
 const Origin = Transcript.pick({ source: true, engine: true, coverage: true, lostSeconds: true });

@@ -1,5 +1,5 @@
 // How much of the speech that the VAD heard has words, and where it has none.
-import type { Coverage, Span } from '../shared/contracts.ts';
+import type { Coverage, Span } from '../shared/transcript-contract.ts';
 import { inMilliseconds, lengthOf, outside, toMilliseconds, total, union, widen } from './spans.ts';
 
 /** Whisper's word times are rough: a word counts for this much on either side of it. */

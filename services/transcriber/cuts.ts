@@ -1,5 +1,5 @@
 // Where to cut a soundtrack: in pauses, so that no word is cut. Numbers in, numbers out.
-import type { Span } from '../shared/contracts.ts';
+import type { Span } from '../shared/transcript-contract.ts';
 import { inMilliseconds, lengthOf, outside, total } from './spans.ts';
 import { toKept, toSoundtrack } from './timeline.ts';
 

@@ -1,8 +1,9 @@
 // The words of one stretch of a soundtrack: heard, looked through for loops and gaps, and where need be heard again.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineSettings, Heard, Segment, Span, Word } from '../shared/contracts.ts';
+import type { Heard } from '../shared/contracts.ts';
 import { isNamed } from '../shared/errors.ts';
+import type { EngineSettings, Segment, Span, Word } from '../shared/transcript-contract.ts';
 import { findGaps } from './coverage.ts';
 import { type Clock, isTimeForRetry, isTimeForSecondHearing, secondsLeft } from './deadline.ts';
 import type { Attempt, Engine } from './engine.ts';

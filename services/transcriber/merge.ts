@@ -1,10 +1,11 @@
 // Step 3 of a video: its chunks' words as txt, srt, vtt and json in the transcript bucket.
 import type { Buckets } from '../shared/aws.ts';
 import type { Bucket } from '../shared/bucket.ts';
-import { ChunkWords, type MergeOutput, Plan, Transcript, type VideoInput } from '../shared/contracts.ts';
+import { ChunkWords, type MergeOutput, Plan, type VideoInput } from '../shared/contracts.ts';
 import { CoverageTooLow, TranscriptTaken, WorkExpired } from '../shared/errors.ts';
 import { keys, TRANSCRIPT_FORMATS } from '../shared/keys.ts';
 import { startMeter } from '../shared/meter.ts';
+import { Transcript } from '../shared/transcript-contract.ts';
 import { originOf } from '../shared/up-to-date.ts';
 import { render } from './captions/render.ts';
 import { listSpans } from './captions/timestamp.ts';

@@ -1,5 +1,5 @@
 // Whether words that were heard at a second try can have been said at all. Guards against text invented on noise.
-import type { Word } from '../shared/contracts.ts';
+import type { Word } from '../shared/transcript-contract.ts';
 import { widthOf } from './captions/script.ts';
 
 /** Faster than any speaker: the fastest talk 4 to 5 words a second, auctioneers aside. */

@@ -1,5 +1,5 @@
 // Loops: a line that Whisper writes again and again while the speaker goes on. Words in, words out.
-import type { Word } from '../shared/contracts.ts';
+import type { Word } from '../shared/transcript-contract.ts';
 
 /** Longer lines are not looked for: with four of them a window of 30 s is over. */
 const LONGEST_PHRASE = 16;

@@ -1,6 +1,7 @@
 // Neighbouring stretches as one: where both heard the same seconds, each word is taken from one of them.
 // Chosen by the words' times, never by their text: a speaker may well say a thing twice.
-import type { Heard, Segment, Span, Word } from '../shared/contracts.ts';
+import type { Heard } from '../shared/contracts.ts';
+import type { Segment, Span, Word } from '../shared/transcript-contract.ts';
 import { joinWords } from './captions/script.ts';
 import { overlaps } from './spans.ts';
 

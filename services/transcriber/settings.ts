@@ -1,6 +1,7 @@
 // What a run asks of the engine, as the engine's own settings. They are part of a transcript's identity.
-import type { EngineSettings, Options } from '../shared/contracts.ts';
+import type { Options } from '../shared/contracts.ts';
 import { isNamed, OptionsRefused } from '../shared/errors.ts';
+import type { EngineSettings } from '../shared/transcript-contract.ts';
 import { AUTO, checkLanguage } from './models/languages.ts';
 import { assertPromptMayFit } from './prompt.ts';
 

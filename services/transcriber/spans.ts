@@ -1,5 +1,5 @@
 // Stretches of time: lengths, overlaps, sums and differences. All lists are in rising order of their starts.
-import type { Span } from '../shared/contracts.ts';
+import type { Span } from '../shared/transcript-contract.ts';
 
 export const lengthOf = ({ start, end }: Span): number => end - start;
 export const total = (spans: Span[]): number => spans.reduce((sum, span) => sum + lengthOf(span), 0);

@@ -1,15 +1,10 @@
 // Step 1 of a video: decides whether there is anything to do, and has it planned. Hears no words.
 import type { Buckets } from '../shared/aws.ts';
 import { plainEtag } from '../shared/bucket.ts';
-import {
-  type EngineIdentity,
-  type Options,
-  Plan,
-  type SplitOutput,
-  type VideoInput,
-} from '../shared/contracts.ts';
+import { type Options, Plan, type SplitOutput, type VideoInput } from '../shared/contracts.ts';
 import { VideoChanged, VideoMissing } from '../shared/errors.ts';
 import { keys } from '../shared/keys.ts';
+import type { EngineIdentity } from '../shared/transcript-contract.ts';
 import { isAsGood, originOf, sameEngine } from '../shared/up-to-date.ts';
 import type { Engine } from './engine.ts';
 import { makePlanner } from './planner.ts';

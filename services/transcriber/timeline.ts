@@ -1,6 +1,6 @@
 // Kept time: a soundtrack without its long pauses, which is what Whisper hears. Where nobody speaks it invents text,
 // and pays for it. Numbers only; the samples are `soundtrack.ts`'s.
-import type { Span } from '../shared/contracts.ts';
+import type { Span } from '../shared/transcript-contract.ts';
 import { lengthOf, overlaps, toMilliseconds, total, union, widen, within } from './spans.ts';
 
 /** The VAD trims soft beginnings and ends, so that much around speech is kept. */

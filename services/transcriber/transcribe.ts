@@ -1,10 +1,11 @@
 // Step 2 of a video: the words of one chunk. One whisper-cli process a core, each on its own stretch of the chunk.
 import type { Buckets } from '../shared/aws.ts';
-import { type ChunkInput, ChunkWords, type Heard, Plan, type Span } from '../shared/contracts.ts';
+import { type ChunkInput, ChunkWords, type Heard, Plan } from '../shared/contracts.ts';
 import { WorkExpired } from '../shared/errors.ts';
 import { keys } from '../shared/keys.ts';
 import { startMeter } from '../shared/meter.ts';
 import { assertRoom, withScratch } from '../shared/scratch.ts';
+import type { Span } from '../shared/transcript-contract.ts';
 import { cutInPauses } from './cuts.ts';
 import { assertInTime, type Clock } from './deadline.ts';
 import type { Engine } from './engine.ts';

@@ -1,5 +1,6 @@
 // The transcript of a video from its plan and its chunks' words. Pure: what is written where is `merge.ts`.
-import type { ChunkWords, Plan, Segment, Span, Transcript } from '../shared/contracts.ts';
+import type { ChunkWords, Plan } from '../shared/contracts.ts';
+import type { Segment, Span, Transcript } from '../shared/transcript-contract.ts';
 import { measureCoverage } from './coverage.ts';
 import { joinStretches } from './seams.ts';
 import { isNear } from './timeline.ts';

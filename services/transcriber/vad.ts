@@ -1,7 +1,8 @@
 // The voice activity detector: where in a soundtrack somebody speaks.
-import type { Span } from '../shared/contracts.ts';
+
 import { asEngineFault, EngineFailed } from '../shared/errors.ts';
 import { type RunOptions, run } from '../shared/process.ts';
+import type { Span } from '../shared/transcript-contract.ts';
 import { union } from './spans.ts';
 import { SILENCE_MS } from './whisper.ts';
 

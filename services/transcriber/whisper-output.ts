@@ -1,6 +1,6 @@
 // What whisper-cli wrote, as segments with words. Its times are in milliseconds of its file.
 import { z } from 'zod';
-import type { Segment, Word } from '../shared/contracts.ts';
+import type { Segment, Word } from '../shared/transcript-contract.ts';
 import { startsWord } from './captions/script.ts';
 
 const Offsets = z.object({ from: z.number(), to: z.number() });

@@ -1,10 +1,10 @@
 // whisper-cli: what it is called with, and what its end means. Its words are read in `whisper-output.ts`.
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineSettings, Segment } from '../shared/contracts.ts';
 import { asEngineFault, EngineFailed, isNamed } from '../shared/errors.ts';
 import { ProcessFailed, type RunOptions, run } from '../shared/process.ts';
 import { withScratch } from '../shared/scratch.ts';
+import type { EngineSettings, Segment } from '../shared/transcript-contract.ts';
 import { byteAt, wavHeader } from './pcm.ts';
 import { parseOutput } from './whisper-output.ts';
 

@@ -1,5 +1,6 @@
 // Why a file is sent or transcribed again, in words: it is another file than before, or other settings are wanted.
-import type { EngineSettings, Options } from '../shared/contracts.ts';
+import type { Options } from '../shared/contracts.ts';
+import type { EngineSettings } from '../shared/transcript-contract.ts';
 import type { Origin } from '../shared/up-to-date.ts';
 import { isMultilingual } from '../transcriber/models/catalogue.ts';
 import { settingsOf } from '../transcriber/settings.ts';

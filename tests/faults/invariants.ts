@@ -1,15 +1,9 @@
 // What has to hold whenever a run has ended, however it ended. Each broken one is a line of words.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import {
-  ChunkWords,
-  Manifest,
-  Plan,
-  Report,
-  Transcript,
-  VideoResult,
-} from '../../services/shared/contracts.ts';
+import { ChunkWords, Manifest, Plan, Report, VideoResult } from '../../services/shared/contracts.ts';
 import { isMedia, keys, TRANSCRIPT_FORMATS } from '../../services/shared/keys.ts';
+import { Transcript } from '../../services/shared/transcript-contract.ts';
 import { render } from '../../services/transcriber/captions/render.ts';
 import { type Found, filesBelow } from './disk.ts';
 

@@ -1,5 +1,5 @@
 // Lectures that nobody held: when somebody speaks and when not, from a seed. What is done with them is the project's own code.
-import type { Span } from '../../services/shared/contracts.ts';
+import type { Span } from '../../services/shared/transcript-contract.ts';
 import { planChunks } from '../../services/transcriber/cuts.ts';
 import { keptSpans } from '../../services/transcriber/timeline.ts';
 import type { Random } from '../fixtures/random.ts';

@@ -1,7 +1,7 @@
 // One video as the simulation knows it: planned and cut by the project's own code, timed by the measured rates of the estimate.
 
-import type { Span } from '../../services/shared/contracts.ts';
 import { videoWork } from '../../services/shared/cost.ts';
+import type { Span } from '../../services/shared/transcript-contract.ts';
 import { cutInPauses } from '../../services/transcriber/cuts.ts';
 import { BYTES_PER_SECOND } from '../../services/transcriber/pcm.ts';
 import { recorderBytes } from '../../services/transcriber/soundtrack.ts';

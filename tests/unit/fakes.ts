@@ -4,13 +4,12 @@ import { writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { z } from 'zod';
 import type { Bucket } from '../../services/shared/bucket.ts';
+import type { MergeOutput, Plan } from '../../services/shared/contracts.ts';
 import type {
   EngineIdentity,
   EngineSettings,
-  MergeOutput,
-  Plan,
   Transcript,
-} from '../../services/shared/contracts.ts';
+} from '../../services/shared/transcript-contract.ts';
 
 export type StoredObject = { body: Buffer; etag: string; metadata: Record<string, string> };
 export type FakeBucket = Bucket & { objects: Map<string, StoredObject> };

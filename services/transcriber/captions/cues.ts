@@ -1,6 +1,6 @@
 // Captions from words: what stands on the screen together, and when. The formats are `srt.ts` and `vtt.ts`.
 // All ways to divide the words are weighed at once, so that no cue is filled at the cost of the next.
-import type { Span, Word } from '../../shared/contracts.ts';
+import type { Span, Word } from '../../shared/transcript-contract.ts';
 import { findLineBreak, LINE_COLUMNS, toLines } from './break-lines.ts';
 import { COST } from './phrases.ts';
 import { type Piece, toPieces } from './pieces.ts';

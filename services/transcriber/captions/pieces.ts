@@ -1,6 +1,6 @@
 // Words made ready to be laid out: whole milliseconds in rising order, no part wider than a line, and what it
 // costs to break after each. What stands together is decided in `cues.ts`.
-import type { Word } from '../../shared/contracts.ts';
+import type { Word } from '../../shared/transcript-contract.ts';
 import { breakCost, COST, endsSentence, PAUSE_MS } from './phrases.ts';
 import { cutWord, isSpaced, widthOf } from './script.ts';
 

@@ -1,6 +1,7 @@
 // A transcript in all its formats. Pure: where they are written is `merge.ts`.
-import type { Transcript } from '../../shared/contracts.ts';
+
 import type { TranscriptFormat } from '../../shared/keys.ts';
+import type { Transcript } from '../../shared/transcript-contract.ts';
 import { toCues } from './cues.ts';
 import { toSrt } from './srt.ts';
 import { toTxt } from './txt.ts';

@@ -1,5 +1,5 @@
 // Times of captions: 3723.045 s is 01:02:03,045 in SRT and 01:02:03.045 in VTT. And times for people, in messages.
-import type { Span } from '../../shared/contracts.ts';
+import type { Span } from '../../shared/transcript-contract.ts';
 
 /** A message is no list. */
 const LISTED_SPANS = 5;

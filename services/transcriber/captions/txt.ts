@@ -1,6 +1,6 @@
 // The words alone, as paragraphs: by the speaker's pauses, and at a sentence end where one speaks on and on.
 // It has no times and no line breaks within a paragraph; those are the captions'.
-import type { Word } from '../../shared/contracts.ts';
+import type { Word } from '../../shared/transcript-contract.ts';
 import { endsSentence } from './phrases.ts';
 import { isSpaced, widthOf } from './script.ts';
 

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import pLimit from 'p-limit';
 import type { Bucket } from '../../shared/bucket.ts';
-import { type Span, Transcript } from '../../shared/contracts.ts';
 import { codeOf, UserError } from '../../shared/errors.ts';
 import { keys, TRANSCRIPT_FORMATS, type TranscriptFormat } from '../../shared/keys.ts';
+import { type Span, Transcript } from '../../shared/transcript-contract.ts';
 import { type Found, findObjects } from './objects.ts';
 import { removeStale, writeWhole } from './write-whole.ts';
 

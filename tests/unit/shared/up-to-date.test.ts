@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EngineSettings, Options } from '../../../services/shared/contracts.ts';
+import type { Options } from '../../../services/shared/contracts.ts';
+import type { EngineSettings } from '../../../services/shared/transcript-contract.ts';
 import { isAsGood, originOf, sameEngine } from '../../../services/shared/up-to-date.ts';
 import { anEngineIdentity, aSettings, aTranscript, fakeBucket } from '../fakes.ts';
 

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { EngineSettings } from '../../../services/shared/contracts.ts';
+import type { EngineSettings } from '../../../services/shared/transcript-contract.ts';
 import { type Attempt, makeEngine } from '../../../services/transcriber/engine.ts';
 import { aSettings } from '../fakes.ts';
 import { fakePrograms } from './fake-programs.ts';

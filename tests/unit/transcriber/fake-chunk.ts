@@ -1,7 +1,7 @@
 // The second chunk of a video, from 600 s on, and an engine that says what a test gives it. No test of its own.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EngineSettings, Segment } from '../../../services/shared/contracts.ts';
 import { keys } from '../../../services/shared/keys.ts';
+import type { EngineSettings, Segment } from '../../../services/shared/transcript-contract.ts';
 import { makeTranscribe } from '../../../services/transcriber/transcribe.ts';
 import { anEngineIdentity, aPlan, aSettings, fakeBucket } from '../fakes.ts';
 import { spans } from './examples.ts';

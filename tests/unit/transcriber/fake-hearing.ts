@@ -1,6 +1,7 @@
 // A hearer whose engine says what a test gives it, call by call. No test of its own.
-import type { EngineSettings, Segment, Span } from '../../../services/shared/contracts.ts';
+
 import { EngineFailed } from '../../../services/shared/errors.ts';
+import type { EngineSettings, Segment, Span } from '../../../services/shared/transcript-contract.ts';
 import type { Attempt } from '../../../services/transcriber/engine.ts';
 import { type HearTask, makeHear } from '../../../services/transcriber/hear.ts';
 import { aSettings } from '../fakes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Transcript } from '../../../services/shared/contracts.ts';
 import { keys } from '../../../services/shared/keys.ts';
+import { Transcript } from '../../../services/shared/transcript-contract.ts';
 import { render } from '../../../services/transcriber/captions/render.ts';
 import { makeMerge } from '../../../services/transcriber/merge.ts';
 import { aPlan, aTranscript, fakeBucket } from '../fakes.ts';

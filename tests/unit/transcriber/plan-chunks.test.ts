@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Span } from '../../../services/shared/contracts.ts';
+import type { Span } from '../../../services/shared/transcript-contract.ts';
 import { planChunks } from '../../../services/transcriber/cuts.ts';
 import {
   lengthOf,

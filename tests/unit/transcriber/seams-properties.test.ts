@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Word } from '../../../services/shared/contracts.ts';
+import type { Word } from '../../../services/shared/transcript-contract.ts';
 import { fromWords, joinStretches } from '../../../services/transcriber/seams.ts';
 import { rises, word } from './examples.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Word } from '../../../services/shared/contracts.ts';
+import type { Word } from '../../../services/shared/transcript-contract.ts';
 import { fromWords, joinStretches } from '../../../services/transcriber/seams.ts';
 import { segment, word, wordsFrom } from './examples.ts';
 

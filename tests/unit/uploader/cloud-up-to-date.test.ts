@@ -2,7 +2,8 @@
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import type { Options, Transcript } from '../../../services/shared/contracts.ts';
+import type { Options } from '../../../services/shared/contracts.ts';
+import type { Transcript } from '../../../services/shared/transcript-contract.ts';
 import type { Origin } from '../../../services/shared/up-to-date.ts';
 import { isMultilingual } from '../../../services/transcriber/models/catalogue.ts';
 import { settingsOf } from '../../../services/transcriber/settings.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Word } from '../../../../services/shared/contracts.ts';
+import type { Word } from '../../../../services/shared/transcript-contract.ts';
 import { toCues } from '../../../../services/transcriber/captions/cues.ts';
 
 const word = (start: number, end: number, text: string): Word => ({ start, end, text, probability: 1 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Word } from '../../../../services/shared/contracts.ts';
+import type { Word } from '../../../../services/shared/transcript-contract.ts';
 import { type Cue, toCues } from '../../../../services/transcriber/captions/cues.ts';
 import { toSrt } from '../../../../services/transcriber/captions/srt.ts';
 import { toTxt } from '../../../../services/transcriber/captions/txt.ts';

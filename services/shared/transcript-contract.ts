@@ -1,0 +1,68 @@
+// The json of a transcript and what it consists of, as schemas: published as docs/transcript.schema.json (`npm run schema`).
+// Times are seconds from the start of the video, in whole milliseconds. What else the steps hand on is in contracts.ts.
+import { z } from 'zod';
+
+export const seconds = z.number().nonnegative().describe('seconds');
+
+export const Span = z.object({ start: seconds, end: seconds });
+export type Span = z.infer<typeof Span>;
+
+export const Source = z.object({
+  key: z.string().describe('S3 key of the video'),
+  etag: z.string().describe('of the object, without quotes'),
+  size: z.number().describe('bytes of the object'),
+  sha256: z.string().optional().describe("of the file on the uploader's disk, where the uploader said it"),
+  fileSize: z.int().optional().describe('bytes of that file: its object may be its soundtrack alone'),
+  modified: z.string().optional().describe('when that file was last written, ISO 8601'),
+});
+export type Source = z.infer<typeof Source>;
+
+export const EngineSettings = z.object({
+  beamSize: z.int().positive().describe('1 is greedy decoding'),
+  bestOf: z.int().positive().describe('candidates where the first decoding is doubtful and dice are thrown'),
+  maxContext: z.int().nonnegative().describe('tokens of the text before that are a prompt for what follows'),
+  language: z.string().describe("as asked for: a code of Whisper's, or auto"),
+  translate: z.boolean().describe('to English'),
+  prompt: z.string().describe('names and terms to expect'),
+  audioTrack: z.union([z.int().positive(), z.literal('default')]).describe('from 1'),
+});
+export type EngineSettings = z.infer<typeof EngineSettings>;
+
+/** What decides about the words, beside the video: a transcript made with another engine is out of date. */
+export const EngineIdentity = z.object({
+  version: z.string(),
+  model: z.object({ name: z.string(), sha256: z.string() }),
+  settings: EngineSettings,
+});
+export type EngineIdentity = z.infer<typeof EngineIdentity>;
+
+export const Word = Span.extend({
+  text: z.string().describe('with its punctuation, without spaces around it'),
+  probability: z.number().min(0).max(1).describe('of the least sure of its tokens'),
+});
+export type Word = z.infer<typeof Word>;
+
+export const Segment = Span.extend({ text: z.string(), words: z.array(Word) });
+export type Segment = z.infer<typeof Segment>;
+
+export const Coverage = z.object({
+  speechSeconds: seconds.describe('what the voice activity detector heard'),
+  coveredSeconds: seconds.describe('what of it has words'),
+  ratio: z.number().min(0).max(1).describe('coveredSeconds / speechSeconds; 1 where there is no speech'),
+  gaps: z.array(Span).describe('speech of a second or more that has no words'),
+});
+export type Coverage = z.infer<typeof Coverage>;
+
+export const Transcript = z.object({
+  source: Source,
+  duration: seconds.describe('of the soundtrack, as far as it could be decoded'),
+  lostSeconds: seconds.describe(
+    'more than 0 where the file is cut off or broken: so much of its end is missing here too',
+  ),
+  engine: EngineIdentity,
+  language: z.string().describe("of the speech: a code of Whisper's, such as en"),
+  hasSpeech: z.boolean().describe('false: the video has a soundtrack and nobody speaks in it'),
+  coverage: Coverage,
+  segments: z.array(Segment),
+});
+export type Transcript = z.infer<typeof Transcript>;
