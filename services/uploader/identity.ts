@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { UserError } from '../shared/errors.ts';
+import { crc32OfAll } from './send/crc32.ts';
 import { partBytesFor } from './send/parts.ts';
 
 /** Of a file, and of each part that it would be sent in. */
@@ -28,14 +29,13 @@ export const sumsOf = async (path: string, size: number, signal?: AbortSignal) =
   const hash = createHash('sha256');
   const parts: number[] = [];
   const partBytes = partBytesFor(size);
-  let whole = 0;
   for await (const { at, bytes } of blocks(path, size)) {
     signal?.throwIfAborted();
     const part = Math.floor(at / partBytes);
     hash.update(bytes);
-    whole = crc32(bytes, whole);
     parts[part] = crc32(bytes, parts[part] ?? 0);
   }
+  const whole = crc32OfAll(parts, partBytes, size);
   return { sha256: hash.digest('hex'), crc32s: { whole, parts } };
 };
 
