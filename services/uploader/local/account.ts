@@ -4,10 +4,11 @@ import type { z } from 'zod';
 import { makeCleanup } from '../../cleanup/cleanup.ts';
 import { makeReport, type Publish } from '../../cleanup/report.ts';
 import { makeListener, ObjectCreated } from '../../listener/listen.ts';
-import { makeBucket } from '../../shared/bucket.ts';
+import type { Buckets } from '../../shared/aws.ts';
+import { type Bucket, makeBucket } from '../../shared/bucket.ts';
 import { ChunkInput, CleanupInput, RunInput, VideoInput } from '../../shared/contracts.ts';
 import { keys, runOf } from '../../shared/keys.ts';
-import { makeEngine } from '../../transcriber/engine.ts';
+import { type Engine, makeEngine } from '../../transcriber/engine.ts';
 import { makeMerge } from '../../transcriber/merge.ts';
 import { makeSplit } from '../../transcriber/split.ts';
 import { makeTranscribe } from '../../transcriber/transcribe.ts';
@@ -46,39 +47,9 @@ export const openAccount = async (store: Store, { model, jobs, signal, onWait }:
   };
   const modelPath = await openModel(model ?? defaultModel, { signal, onWait });
   const engine = makeEngine({ modelPath, vadModelPath: VAD_MODEL, workers: jobs, signal });
-  const executions = new Map<string, Execution>();
   const { track, settled } = trackWork();
-
-  const task = <Input>(schema: z.ZodType<Input>, core: (input: Input) => Promise<unknown>): Task => {
-    return async (input) => track(core(schema.parse(input)));
-  };
-  const steps = {
-    Split: task(VideoInput, makeSplit({ buckets, engine, chunkSeconds, minCoverage: 0 })),
-    Transcribe: task(ChunkInput, makeTranscribe({ buckets, engine })),
-    Merge: task(VideoInput, makeMerge({ buckets, minCoverage: 0 })),
-    Cleanup: task(CleanupInput, makeCleanup({ buckets })),
-    Report: task(RunInput, makeReport({ buckets, publish: publishNowhere })),
-  };
-  const tasks = { ...steps, RecordFailure: steps.Cleanup };
-  const readItems = async (_bucket: string, key: string) =>
-    JSON.parse((await buckets.videos.readText(key)) ?? '[]');
-
-  const start = async (input: RunInput): Promise<boolean> => {
-    signal.throwIfAborted();
-    if (executions.has(input.run)) return false;
-    executions.set(input.run, { status: 'RUNNING' });
-    // The server removes a folder that a delete leaves empty, and with it what another video has just written there.
-    await buckets.videos.write(`${keys.workOf(input.run)}keep`, '');
-    const { result, abort } = startMachine(asl, input, { tasks, readItems });
-    signal.addEventListener('abort', abort);
-    void track(result).then(
-      () => executions.set(input.run, { status: 'SUCCEEDED' }),
-      (error) =>
-        executions.set(input.run, { status: signal.aborted ? 'ABORTED' : 'FAILED', cause: String(error) }),
-    );
-    return true;
-  };
-
+  const steps = makeSteps(buckets, { engine, chunkSeconds }, track);
+  const { start, executions } = makeStart(asl, { ...buckets, steps, signal, track });
   const listen = makeListener({ videos: buckets.videos, start, maxConcurrency: engine.workers });
   store.onCreated((created) => {
     const event = asEvent(created);
@@ -89,6 +60,58 @@ export const openAccount = async (store: Store, { model, jobs, signal, onWait }:
   });
 
   return { ...buckets, engine, steps, start, executions, settled };
+};
+
+type Track = <T>(work: Promise<T>) => Promise<T>;
+
+/** The functions, by the states that call them. */
+const makeSteps = (
+  buckets: Buckets,
+  { engine, chunkSeconds }: { engine: Engine; chunkSeconds: number },
+  track: Track,
+) => {
+  const task = <Input>(schema: z.ZodType<Input>, core: (input: Input) => Promise<unknown>): Task => {
+    return async (input) => track(core(schema.parse(input)));
+  };
+  return {
+    Split: task(VideoInput, makeSplit({ buckets, engine, chunkSeconds, minCoverage: 0 })),
+    Transcribe: task(ChunkInput, makeTranscribe({ buckets, engine })),
+    Merge: task(VideoInput, makeMerge({ buckets, minCoverage: 0 })),
+    Cleanup: task(CleanupInput, makeCleanup({ buckets })),
+    Report: task(RunInput, makeReport({ buckets, publish: publishNowhere })),
+  };
+};
+
+type StartDeps = {
+  videos: Bucket;
+  steps: ReturnType<typeof makeSteps>;
+  signal: AbortSignal;
+  track: Track;
+};
+
+/** StartExecution: a name is used once. */
+const makeStart = (asl: string, { videos, steps, signal, track }: StartDeps) => {
+  const executions = new Map<string, Execution>();
+  const tasks = { ...steps, RecordFailure: steps.Cleanup };
+  const readItems = async (_bucket: string, key: string) => JSON.parse((await videos.readText(key)) ?? '[]');
+  const start = async (input: RunInput): Promise<boolean> => {
+    signal.throwIfAborted();
+    if (executions.has(input.run)) return false;
+    executions.set(input.run, { status: 'RUNNING' });
+    // The server removes a folder that a delete leaves empty, and with it what another video has just written there.
+    await videos.write(`${keys.workOf(input.run)}keep`, '');
+    const { result, abort } = startMachine(asl, input, { tasks, readItems });
+    signal.addEventListener('abort', abort);
+    void track(result)
+      .then(
+        () => executions.set(input.run, { status: 'SUCCEEDED' }),
+        (error) =>
+          executions.set(input.run, { status: signal.aborted ? 'ABORTED' : 'FAILED', cause: String(error) }),
+      )
+      .finally(() => signal.removeEventListener('abort', abort));
+    return true;
+  };
+  return { start, executions };
 };
 
 /** Remembers work until it has ended: a step that is aborted still removes its scratch folder. */

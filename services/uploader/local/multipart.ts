@@ -21,24 +21,30 @@ type Wanted = { method: string; bucket: string; key: string; query: URLSearchPar
 
 /** Answers true for a request that it has answered itself. */
 export const makeMultipart = (directory: string) => {
-  const ends = new Map<string, Promise<unknown>>();
+  const turnOf = makeTurns();
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const wanted = parse(request);
     const uploadId = wanted.query.get('uploadId');
-    // One after the other: the server would put an upload together twice at once, and the first removes its parts.
-    if (uploadId !== null && wanted.method === 'POST') {
-      await ends.get(uploadId);
-      const end = finished(response)
-        .catch(() => {})
-        .finally(() => ends.delete(uploadId));
-      ends.set(uploadId, end);
-    }
+    if (uploadId !== null && wanted.method === 'POST') await turnOf(uploadId, response);
     const answer = await answerTo(wanted, directory, request);
     if (!answer) return false;
     request.resume();
     response.writeHead(answer.status, { 'content-type': 'application/xml' }).end(answer.body);
     return true;
+  };
+};
+
+/** One after the other: the server would put an upload together twice at once, and the first removes its parts. */
+const makeTurns = () => {
+  const last = new Map<string, Promise<unknown>>();
+  return async (uploadId: string, response: ServerResponse): Promise<void> => {
+    const before = last.get(uploadId);
+    const turn = Promise.all([before, finished(response).catch(() => {})]).finally(() => {
+      if (last.get(uploadId) === turn) last.delete(uploadId);
+    });
+    last.set(uploadId, turn);
+    await before;
   };
 };
 
@@ -61,7 +67,7 @@ const answerTo = async (
   if (uploadId !== null) {
     const answer = await answerOf(uploadId, wanted, join(directory, bucket, UPLOADS, uploadId));
     if (answer) return answer;
-  } else if (method === 'PUT' && key !== '') removeTorn(path, request);
+  }
   return ['PUT', 'POST', 'DELETE'].includes(method) ? conditionFault(path, request) : undefined;
 };
 
@@ -76,14 +82,6 @@ const answerOf = async (
   // A part is not there until it is whole again.
   if (method === 'PUT') await rm(join(folder, `${query.get('partNumber')}.md5`), { force: true });
   return undefined;
-};
-
-/** Of a request that breaks off the server keeps what has arrived, as an object. */
-const removeTorn = (path: string, request: IncomingMessage): void => {
-  request.once('close', async () => {
-    if (request.complete) return;
-    for (const file of [path, `${path}.md5`]) await rm(file, { force: true }).catch(() => {});
-  });
 };
 
 const abort = async (folder: string): Promise<Answer> => {

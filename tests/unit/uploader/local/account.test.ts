@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +44,18 @@ describe('openAccount', () => {
 
     expect(await endings()).toEqual({ [RUN]: 'SUCCEEDED' });
     expect(await account.transcripts.head(keys.report(RUN))).toBeDefined();
+  });
+
+  it('leaves nothing behind of a run that has ended', async () => {
+    const count = () => getEventListeners(stop.signal, 'abort').length;
+    const before = count();
+    await account.videos.writeJson(keys.manifest(RUN), []);
+    await account.videos.write(keys.done(RUN), '');
+
+    await endings();
+    await sleep(10);
+
+    expect(count()).toBe(before);
   });
 
   it('ends a run as failed whose videos cannot be transcribed, and says so in its report', async () => {

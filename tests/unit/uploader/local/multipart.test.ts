@@ -1,11 +1,14 @@
 // What the store adds to its S3 server. What the uploader makes of it is send/resume.test.ts.
 import { mkdtemp, rm, utimes } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  GetObjectCommand,
   ListMultipartUploadsCommand,
   ListPartsCommand,
   PutObjectCommand,
@@ -94,6 +97,35 @@ describe('the store', () => {
     const ends = await Promise.allSettled([complete(id), complete(id)]);
 
     expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('ends it once also where one of several is refused', async () => {
+    const id = await begin();
+    await sendPart(id, 1, 'one');
+    const refused = complete(id, { IfMatch: '"other"' });
+
+    const ends = await Promise.allSettled([refused, complete(id), complete(id), complete(id)]);
+
+    const reasons = ends.filter((end) => end.status === 'rejected').map(({ reason }) => reason.name);
+    expect(reasons).toHaveLength(3);
+    expect(['NoSuchKey', 'NoSuchUpload', 'PreconditionFailed']).toEqual(expect.arrayContaining(reasons));
+  });
+
+  it('keeps what stands where a new version breaks off on its way', async () => {
+    await store.s3.send(new PutObjectCommand({ Bucket, Key: 'a.mp4', Body: 'old' }));
+    const sending = request(`${store.endpoint}/${Bucket}/a.mp4`, {
+      method: 'PUT',
+      headers: { 'content-length': 1_000 },
+    });
+    sending.on('error', () => {});
+    sending.write('new');
+    await sleep(100);
+    sending.destroy();
+    await sleep(100);
+
+    const { Body } = await store.s3.send(new GetObjectCommand({ Bucket, Key: 'a.mp4' }));
+
+    expect(await Body?.transformToString()).toBe('old');
   });
 
   it.each([
