@@ -39,7 +39,6 @@ export const takeAnswer = (response: ServerResponse, onEnd: (outgoing: Outgoing)
     lose: () => void response.socket?.destroy(),
     halve: () => {
       const body = Buffer.concat(held);
-      if (body.length === 0) return outgoing.lose();
       if (!response.headersSent) response.setHeader('content-length', body.length);
       response.write(body.subarray(0, body.length >> 1), () => response.socket?.destroy());
     },

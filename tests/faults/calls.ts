@@ -12,6 +12,7 @@ import { makeTranscribe } from '../../services/transcriber/transcribe.ts';
 import type { Task } from '../../services/uploader/local/machine.ts';
 import { type Store, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../services/uploader/local/store.ts';
 import { makeS3 } from '../../services/uploader/send/s3.ts';
+import { type Seen, watchCall } from './watch-call.ts';
 
 export const STEPS = ['Split', 'Transcribe', 'Merge', 'Cleanup', 'Report'] as const;
 export type Step = (typeof STEPS)[number];
@@ -27,6 +28,8 @@ export type OnCall = (step: Step, attempt: number, key: string | undefined) => H
 
 export type CallsDeps = {
   store: Store;
+  /** Where its buckets are. */
+  out: string;
   engine: Engine;
   onCall?: OnCall | undefined;
   track: (work: Promise<unknown>) => void;
@@ -36,10 +39,11 @@ const CHUNK_SECONDS = 1_200;
 const STALL_MS = 30_000;
 const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
 
-export const makeCalls = ({ store: { endpoint }, engine, onCall, track }: CallsDeps) => {
+export const makeCalls = ({ store: { endpoint }, out, engine, onCall, track }: CallsDeps) => {
   /** Of S3, the most that one call of the step made. */
   const counts: Partial<Record<Step, number>> = {};
   const attempts: Partial<Record<Step, number>> = {};
+  const seen: Seen = { deletes: 0, unread: [], again: [] };
 
   const call =
     (step: Step): Task =>
@@ -51,12 +55,13 @@ export const makeCalls = ({ store: { endpoint }, engine, onCall, track }: CallsD
       watch(s3, hook, (nth) => {
         counts[step] = Math.max(counts[step] ?? 0, nth);
       });
+      watchCall(s3, out, input, seen);
       const working = coreOf(step, s3, engine)(input).finally(() => s3.destroy());
       track(working);
       return hook ? Promise.race([working, hook.ended]) : working;
     };
   const tasks: Record<string, Task> = Object.fromEntries(STEPS.map((step) => [step, call(step)]));
-  return { counts, tasks: { ...tasks, RecordFailure: call('Cleanup') } };
+  return { counts, seen, tasks: { ...tasks, RecordFailure: call('Cleanup') } };
 };
 
 const watch = (s3: S3Client, hook: Hook | undefined, onCount: (nth: number) => void): void => {

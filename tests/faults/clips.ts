@@ -1,7 +1,7 @@
 // The course of each point: two videos of three seconds cut from the sample course, and a newer version of the first.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export const KEYS = ['week1/lesson1/video1.mp4', 'week1/lesson2/video1.mp4'] as const;
@@ -28,6 +28,17 @@ export const copyCourse = (clips: string, course: string): void => {
     mkdirSync(dirname(join(course, key)), { recursive: true });
     cpSync(join(clips, CUTS[index]?.name ?? ''), join(course, key));
   }
+};
+
+/** Of the video that is sent in parts: what follows the sound is nothing that a player looks at. */
+const PADDING_BYTES = 17 * 1_024 * 1_024;
+
+/** The first video, too large for one request. */
+export const makeLarge = (course: string): void => {
+  const box = Buffer.alloc(PADDING_BYTES);
+  box.writeUInt32BE(box.length);
+  box.write('free', 4);
+  appendFileSync(join(course, KEYS[0]), box);
 };
 
 export const newerIn = (clips: string): string => join(clips, 'newer.mp4');

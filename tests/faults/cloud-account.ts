@@ -1,19 +1,20 @@
 // An account as AWS runs it, in this process: real S3 server, real ASL, the functions of `calls.ts`, and events that a test
 // may hold back. The engine's programs are the quick ones.
 import { mkdirSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeListener, ObjectCreated } from '../../services/listener/listen.ts';
 import { type Bucket, makeBucket } from '../../services/shared/bucket.ts';
-import { type Options, Report, type RunInput } from '../../services/shared/contracts.ts';
+import { type Options, Report } from '../../services/shared/contracts.ts';
 import { keys } from '../../services/shared/keys.ts';
 import { type Engine, makeEngine } from '../../services/transcriber/engine.ts';
-import { startMachine, type Task } from '../../services/uploader/local/machine.ts';
 import { openStore, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../services/uploader/local/store.ts';
 import { MODELS, readStateMachine } from '../../services/uploader/local/template.ts';
 import { fetchTranscripts } from '../../services/uploader/runs/download.ts';
 import { makeCalls, type OnCall } from './calls.ts';
 import { KEYS } from './clips.ts';
+import { type Executions, makeStart } from './executions.ts';
 import { sendCourse } from './send-course.ts';
 
 export type Listen = (event: ObjectCreated) => Promise<unknown>;
@@ -24,7 +25,10 @@ export type CloudOptions = {
   onCall?: OnCall;
   /** Gets every event of the video bucket, and what it delivers them to; at once, unless told. */
   deliver?: (event: ObjectCreated, listen: Listen) => void;
+  /** Sees every request before the S3 server, and answers true for one that it takes. */
+  intercept?: (request: IncomingMessage, response: ServerResponse, executions: Executions) => boolean;
 };
+
 export type Sent = { code: 0 | 2; why: string };
 export type Cloud = Awaited<ReturnType<typeof openCloudAccount>>;
 
@@ -34,17 +38,19 @@ const START_MS = 60_000;
 const POLL_MS = 10;
 const VIDEOS_AT_ONCE = 2;
 
-export const openCloudAccount = async ({ folder, course, onCall, deliver }: CloudOptions) => {
+export const openCloudAccount = async ({ folder, course, onCall, deliver, intercept }: CloudOptions) => {
   mkdirSync(folder, { recursive: true });
   const storeFolder = join(folder, 'out/.uploader');
-  const store = await openStore(storeFolder);
+  const executions: Executions = new Map();
+  const store = await openStore(storeFolder, {
+    intercept: (request, response) => intercept?.(request, response, executions) ?? false,
+  });
   const { engine, heard } = countingEngine();
   const videos = makeBucket(store.s3, VIDEO_BUCKET);
   const transcripts = makeBucket(store.s3, TRANSCRIPT_BUCKET);
   const work = new Set<Promise<unknown>>();
   const track = (one: Promise<unknown>) => void work.add(one.catch(() => {}));
-  const { tasks, counts } = makeCalls({ store, engine, onCall, track });
-  const executions = new Map<string, Promise<unknown>>();
+  const { tasks, counts, seen } = makeCalls({ store, out: join(folder, 'out'), engine, onCall, track });
   const start = makeStart(videos, tasks, await readStateMachine(), executions);
   const listener = makeListener({ videos, start, maxConcurrency: VIDEOS_AT_ONCE });
   const listen: Listen = (event) => {
@@ -66,37 +72,14 @@ export const openCloudAccount = async ({ folder, course, onCall, deliver }: Clou
     return sent.code === 0 ? fetched(transcripts, join(folder, 'out')) : sent;
   };
   const settled = async () => {
-    await Promise.all(executions.values());
+    await Promise.all([...executions.values()].map(({ ended }) => ended));
     await Promise.all(work);
   };
   const close = async () => {
     await settled();
     await store.close();
   };
-  return { store, videos, transcripts, heard, counts, executions, send, settled, close };
-};
-
-/** StartExecution: a name is used once. */
-const makeStart = (
-  videos: Bucket,
-  tasks: Record<string, Task>,
-  asl: string,
-  executions: Map<string, Promise<unknown>>,
-) => {
-  const readItems = async (_: string, key: string) => JSON.parse((await videos.readText(key)) ?? '[]');
-  return async (input: RunInput): Promise<boolean> => {
-    if (executions.has(input.run)) return false;
-    const execute = async () => {
-      // As on this machine: its S3 server removes a folder that a delete leaves empty.
-      await videos.write(`${keys.workOf(input.run)}keep`, '');
-      return startMachine(asl, input, { tasks, readItems }).result;
-    };
-    executions.set(
-      input.run,
-      execute().catch((error) => error),
-    );
-    return true;
-  };
+  return { store, videos, transcripts, heard, counts, seen, executions, send, settled, close };
 };
 
 const fetched = async (transcripts: Bucket, out: string): Promise<Sent> => {
@@ -108,14 +91,10 @@ const fetched = async (transcripts: Bucket, out: string): Promise<Sent> => {
   }
 };
 
-const ending = async (
-  run: string,
-  executions: Map<string, Promise<unknown>>,
-  transcripts: Bucket,
-): Promise<Sent> => {
+const ending = async (run: string, executions: Executions, transcripts: Bucket): Promise<Sent> => {
   for (const limit = Date.now() + START_MS; !executions.has(run); await sleep(POLL_MS))
     if (Date.now() > limit) return { code: 2, why: 'it never started' };
-  const result = await executions.get(run);
+  const result = await executions.get(run)?.ended;
   const report = await transcripts.readJson(keys.report(run), Report);
   if (!report) return { code: 2, why: `it left no report: ${result}` };
   const failed = report.videos.filter(({ state }) => state === 'failed');

@@ -6,8 +6,8 @@ import { z } from 'zod';
 export const SPEC = 'FAULT';
 export const LOG = 'FAULT_LOG';
 
-/** What is counted: requests of S3 (all, those that read, those that list), programs started, files written. */
-export const Counted = z.enum(['request', 'get', 'list', 'spawn', 'write']);
+/** What is counted: requests (all, those that change something or a video, those that read or list), programs started, files written. */
+export const Counted = z.enum(['request', 'change', 'video', 'get', 'list', 'spawn', 'write']);
 export type Counted = z.infer<typeof Counted>;
 
 export const Fault = z.object({
@@ -48,9 +48,29 @@ export const Noted = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answer'), method: z.string(), url: z.string(), status: z.number() }),
   z.object({ type: z.literal('spawn'), program: z.string() }),
   z.object({ type: z.literal('write'), path: z.string() }),
+  /** Of a video, from its bucket; whether its transcript was whole at that moment. */
+  z.object({ type: z.literal('delete'), key: z.string(), isTranscribed: z.boolean() }),
   z.object({ type: z.literal('fault') }),
 ]);
 export type Noted = z.infer<typeof Noted>;
 
+/** So many turns of the event loop later: somewhere in the middle of it. */
+export const later = (turns: number, act: () => void): void => {
+  if (turns <= 0) act();
+  else setImmediate(() => later(turns - 1, act));
+};
+
 export const isList = ({ method, url = '' }: Pick<IncomingMessage, 'method' | 'url'>): boolean =>
   method === 'GET' && url.includes('list-type=2');
+
+/** Of a request, all that it counts as. */
+export const sortsOf = (request: Pick<IncomingMessage, 'method' | 'url'>): Counted[] => {
+  const { method = '', url = '' } = request;
+  const sorts: Counted[] = ['request'];
+  const changes = !['GET', 'HEAD'].includes(method);
+  if (changes) sorts.push('change');
+  if (changes && url.includes('.mp4')) sorts.push('video');
+  if (method === 'GET') sorts.push('get');
+  if (isList(request)) sorts.push('list');
+  return sorts;
+};

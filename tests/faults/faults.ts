@@ -1,4 +1,4 @@
-// `npm run test:faults -- --seed 1 --points 520`: tries faults at every step of the real pipeline on this machine, and says
+// `npm run test:faults -- --seed 1 --points 540`: tries faults at every step of the real pipeline on this machine, and says
 // what was lost. `--only NAME` does one kind, `--only NAME:17` one point of it (with the same --seed and --points).
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,17 +13,18 @@ import type { Kind, Tried } from './kinds.ts';
 import { PROCESS_KINDS } from './process-kinds.ts';
 import { makePrograms } from './programs.ts';
 import type { World } from './scene.ts';
+import { STACK_KINDS } from './stack-kinds.ts';
 import { STEP_KINDS } from './step-kinds.ts';
 import { type Row, table } from './table.ts';
 
-const KINDS: Kind[] = [...PROCESS_KINDS, ...STEP_KINDS];
+const KINDS: Kind[] = [...PROCESS_KINDS, ...STACK_KINDS, ...STEP_KINDS];
 
 /** A little more than there are cores: much of the time is waiting. */
-const AT_ONCE = 4;
+const AT_ONCE = 5;
 
 const Wanted = z.object({
   seed: z.coerce.number().int().default(1),
-  points: z.coerce.number().int().min(1).default(520),
+  points: z.coerce.number().int().min(1).default(540),
   only: z.string().default(''),
   jobs: z.coerce.number().int().min(1).default(AT_ONCE),
 });

@@ -1,38 +1,30 @@
 // Loaded into the uploader's own process (`node --import`): counts what it does, notes it, and at the Nth time of something
-// makes one fault happen. The uploader knows nothing of it. What the faults are is `fault.ts`; answers go wrong in `answers.ts`.
+// makes one fault happen. The uploader knows nothing of it. What the faults are is `fault.ts`; those of requests are in `requests.ts`.
 import { ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { join, resolve } from 'node:path';
-import { makeListings, type Outgoing, takeAnswer } from './answers.ts';
-import { type Counted, Fault, isList, LOG, type Noted, SPEC } from './fault.ts';
+import { type Counted, Fault, LOG, later, type Noted, SPEC } from './fault.ts';
 
-const { appendFileSync, cpSync, mkdirSync, rmSync, statfsSync, writeFileSync } = fs;
+const { appendFileSync, cpSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } = fs;
 const log = process.env[LOG] ?? '';
 const fault = process.env[SPEC] ? Fault.parse(JSON.parse(process.env[SPEC])) : undefined;
 const counts: Record<string, number> = {};
-const listings = makeListings();
+const folder = process.env.FAULT_WRITES ?? '';
 
 const note = (line: Noted) => appendFileSync(log, `${JSON.stringify(line)}\n`);
-const die = () => process.kill(process.pid, 'SIGKILL');
-
-/** The number of this one among its like. */
-const count = (what: Counted): number => {
-  counts[what] = (counts[what] ?? 0) + 1;
-  return counts[what];
+const met = () => note({ type: 'fault' });
+const die = () => {
+  met();
+  process.kill(process.pid, 'SIGKILL');
 };
+
+/** Whether this one among its like is the one. */
 const isDue = (what: Counted): boolean => {
-  const nth = count(what);
-  if (fault?.at !== what || fault.nth !== nth) return false;
-  note({ type: 'fault' });
-  return true;
-};
-
-/** So many turns of the event loop later: somewhere in the middle of it. */
-const later = (turns: number, act: () => void): void => {
-  if (turns <= 0) act();
-  else setImmediate(() => later(turns - 1, act));
+  const nth = (counts[what] ?? 0) + 1;
+  counts[what] = nth;
+  return fault?.at === what && fault.nth === nth;
 };
 
 const actions: Partial<Record<Fault['what'], (fault: Fault) => void>> = {
@@ -42,54 +34,19 @@ const actions: Partial<Record<Fault['what'], (fault: Fault) => void>> = {
     const folder = process.env.TMPDIR ?? '';
     const { bavail, bsize } = statfsSync(folder);
     writeFileSync(join(folder, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - leave)));
+    met();
   },
   emptyBucket: ({ path }) => {
+    if (readdirSync(path).length > 0) met();
     rmSync(path, { recursive: true, force: true });
     mkdirSync(path, { recursive: true });
   },
-  replaceFile: ({ from, path }) => cpSync(from, path),
+  replaceFile: ({ from, path }) => {
+    cpSync(from, path);
+    met();
+  },
 };
-
-// Requests, as the S3 server of the run gets them.
-const emit = http.Server.prototype.emit;
-let refusing = 0;
-const onRequest = (request: IncomingMessage, response: ServerResponse): boolean => {
-  const { method = '', url = '' } = request;
-  note({ type: 'request', method, url });
-  const dues = [isDue('request'), method === 'GET' && isDue('get'), isList(request) && isDue('list')];
-  const due = dues.some(Boolean) ? fault : undefined;
-  if (due?.what === 'slowDown') refusing = due.burst;
-  if (refusing > 0) {
-    refusing -= 1;
-    request.resume();
-    response
-      .writeHead(503, { 'content-type': 'application/xml' })
-      .end('<Error><Code>SlowDown</Code></Error>');
-    return true;
-  }
-  const onEnd = (outgoing: Outgoing) => {
-    note({ type: 'answer', method, url, status: response.statusCode });
-    listings.learn(request, response, outgoing);
-    if (due?.what === 'killRun' && due.phase === 'after') die();
-    if (due?.what === 'lostAnswer') return outgoing.lose();
-    if (due?.what === 'truncate') return outgoing.halve();
-    if (due?.what === 'stale') return outgoing.replace(listings.stale(request, outgoing.body(), due.keeps));
-    return outgoing.pass();
-  };
-  takeAnswer(response, onEnd);
-  if (due && due.phase !== 'after') actions[due.what]?.(due);
-  return false;
-};
-http.Server.prototype.emit = function (this: http.Server, name: string | symbol, ...args: unknown[]) {
-  const [request, response] = args;
-  if (
-    name === 'request' &&
-    request instanceof http.IncomingMessage &&
-    response instanceof http.ServerResponse
-  )
-    if (onRequest(request, response)) return true;
-  return Reflect.apply(emit, this, [name, ...args]);
-};
+const act = (due: Fault) => actions[due.what]?.(due);
 
 // Programs.
 type SpawnOptions = { file?: string; args?: string[] };
@@ -103,16 +60,18 @@ spawning.spawn = function (this: ChildProcess, options) {
   const program = PROGRAM.exec([options.file, ...(options.args ?? [])].join(' '))?.[1] ?? '';
   note({ type: 'spawn', program });
   const due = isDue('spawn') ? fault : undefined;
+  // It may have ended by itself.
+  const kill = () => this.kill('SIGKILL') && met();
+  const killSoon = () => (fault?.turns ? setTimeout(kill, fault.turns) : kill());
   if (due?.what === 'killProgram') {
     if (due.each) condemned = program;
-    setTimeout(() => this.kill('SIGKILL'), due.turns);
-  } else if (due) actions[due.what]?.(due);
-  else if (program === condemned && program) setTimeout(() => this.kill('SIGKILL'), fault?.turns);
+    killSoon();
+  } else if (due) act(due);
+  else if (program === condemned && program) killSoon();
   return done;
 };
 
 // Files: the Nth is written by half, and then the process is gone.
-const folder = process.env.FAULT_WRITES ?? '';
 const half = (path: unknown, data: unknown): void => {
   if (typeof path !== 'string' || !folder || !resolve(path).startsWith(folder)) return;
   note({ type: 'write', path });
@@ -132,3 +91,19 @@ fs.createWriteStream = (path, options) => {
   return createWriteStream(path, options);
 };
 syncBuiltinESMExports();
+
+// Requests, as the S3 server of the run gets them.
+// Only now: what this brings along shall have the functions from above.
+const { makeRequests } = await import('./requests.ts');
+const emit = http.Server.prototype.emit;
+const onRequest = makeRequests({ out: join(folder, 'out'), fault, note, met, isDue, act });
+http.Server.prototype.emit = function (this: http.Server, name: string | symbol, ...args: unknown[]) {
+  const [request, response] = args;
+  if (
+    name === 'request' &&
+    request instanceof http.IncomingMessage &&
+    response instanceof http.ServerResponse
+  )
+    if (onRequest(request, response)) return true;
+  return Reflect.apply(emit, this, [name, ...args]);
+};

@@ -2,10 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ChunkWords, Manifest, Plan, Report, VideoResult } from '../../services/shared/contracts.ts';
-import { isMedia, keys, TRANSCRIPT_FORMATS } from '../../services/shared/keys.ts';
+import { keys, TRANSCRIPT_FORMATS } from '../../services/shared/keys.ts';
 import { Transcript } from '../../services/shared/transcript-contract.ts';
 import { render } from '../../services/transcriber/captions/render.ts';
-import { type Found, filesBelow } from './disk.ts';
+import { TRANSCRIPT_BUCKET } from '../../services/uploader/local/store.ts';
+import { type Found, filesBelow, readBucket } from './disk.ts';
 
 export type Bucket = Map<string, Pick<Found, 'text' | 'torn'>>;
 
@@ -38,6 +39,18 @@ const CONTRACTS: [RegExp, Schema<unknown>][] = [
   [/^work\/[^/]+\/[^/]+\/chunk-/, ChunkWords],
 ];
 
+/** Whether the transcript of what a delete is about to take away is whole: of this version, and it says which. */
+export const isTranscribed = (out: string, key: string, version = ''): boolean => {
+  const whole = wholeTranscript(readBucket(out, TRANSCRIPT_BUCKET), key);
+  return whole?.source.etag === version.replaceAll('"', '');
+};
+
+/** The json says that a video is done: so it comes last. Not where two write at once. */
+export const mixedIn = (transcripts: Bucket, videos: readonly string[]): string[] =>
+  videos
+    .filter((key) => transcripts.has(keys.transcript(key, 'json')) && !wholeTranscript(transcripts, key))
+    .map((key) => `the four transcripts of ${key} are not of one piece`);
+
 /** Objects that are not what they are said to be. */
 export const tornIn = (bucket: Bucket): string[] =>
   [...bucket].flatMap(([key, { text, torn }]) => {
@@ -48,15 +61,16 @@ export const tornIn = (bucket: Bucket): string[] =>
     return contract && !parsed(contract, text) ? [`${key} does not parse`] : [];
   });
 
-/** Files of --out: of each, what is there is a whole file. Hidden ones are not looked at by anybody. */
+/** Files of --out: of each, what is there is a whole file: the bucket's, or what the json beside it says. Hidden ones are not looked at by anybody. */
 export const tornBelow = (out: string, transcripts: Bucket): string[] =>
   visibleBelow(out).flatMap((name) => {
-    const text = readFileSync(join(out, name), 'utf8');
-    if (name.endsWith('.json')) return parsed(Transcript, text) ? [] : [`${name} does not parse in --out`];
-    const stored = transcripts.get(name)?.text;
-    return stored === undefined || stored === text || stored.length !== text.length
-      ? []
-      : [`${name} in --out is not the one of the bucket`];
+    const read = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+    const text = read(join(out, name));
+    const json = parsed(Transcript, read(join(out, name.replace(/\.[^.]*$/, '.json'))));
+    if (name.endsWith('.json')) return json ? [] : [`${name} does not parse in --out`];
+    const format = TRANSCRIPT_FORMATS.find((one) => name.endsWith(`.${one}`));
+    const isOurs = text === transcripts.get(name)?.text || (json && format && text === render(json)[format]);
+    return isOurs ? [] : [`${name} in --out is torn`];
   });
 
 export const visibleBelow = (out: string): string[] =>
@@ -78,5 +92,3 @@ export const missingOf = (videos: Map<string, string>, transcripts: Bucket, out:
       return existsSync(path) && readFileSync(path, 'utf8') === stored ? [] : [`${name} is not in --out`];
     });
   });
-
-export const isVideo = (key: string): boolean => isMedia(key);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { VIDEO_BUCKET } from '../../services/uploader/local/store.ts';
-import type { Hook } from './calls.ts';
+import type { Random } from '../fixtures/random.ts';
+import type { Hook, OnCall } from './calls.ts';
 import { KEYS, newerIn, sha256Of } from './clips.ts';
 import type { Cloud, CloudOptions } from './cloud-account.ts';
 import { chance, type Point, upTo } from './kinds.ts';
@@ -61,10 +62,37 @@ export const markers = attempt(async ({ random }) => ({
   },
 }));
 
+/** How long a run that is alone waits for the other. */
+const MEET_MS = 1_500;
+
+/** More than a write takes, or they go on in the order in which they came. */
+const APART_MS = 500;
+
+/** Both merge the first video at the same time, their writes mixed as they come. */
+const makeMeeting = (random: Random): OnCall => {
+  const { promise: both, resolve: meet } = Promise.withResolvers<void>();
+  let there = 0;
+  let meeting: Promise<unknown> | undefined;
+  return (step, _, key) => {
+    if (step !== 'Merge' || key !== KEYS[0]) return undefined;
+    there += 1;
+    if (there === 2) meet();
+    meeting ??= Promise.race([both, sleep(MEET_MS)]);
+    return {
+      before: async () => {
+        await meeting;
+        await sleep(chance(random, 0.5) ? upTo(random, APART_MS) : 0);
+      },
+      after: async () => {},
+      ended: new Promise<never>(() => {}),
+    };
+  };
+};
+
 /** Two people send the same course, a moment apart. */
 export const together = (quality: 'fast' | undefined) =>
   attempt(async ({ random }) => ({
-    cloud: {},
+    cloud: chance(random, 0.5) ? { onCall: makeMeeting(random) } : {},
     go: async (cloud) => {
       const late = async () => {
         await sleep(upTo(random, 700));

@@ -3,36 +3,12 @@ import { join } from 'node:path';
 import { VIDEO_BUCKET } from '../../services/uploader/local/store.ts';
 import type { Random } from '../fixtures/random.ts';
 import { KEYS, newerIn } from './clips.ts';
-import { Counted, type FaultWanted, isList, type Noted } from './fault.ts';
+import type { Counted, FaultWanted } from './fault.ts';
 import { chance, type Kind, nthOf, type Point, type Tried, upTo } from './kinds.ts';
 import { tryProcess } from './process-point.ts';
 import type { Engine } from './programs.ts';
-import { makeScene, runUploader, type Scene, type World } from './scene.ts';
-
-type Counts = Record<Counted, number>;
-const rehearsals = new Map<string, Promise<Counts>>();
-
-/** How often a run without any fault does each thing. */
-const rehearse = (world: World, engine: Engine, jobs: number): Promise<Counts> => {
-  const name = `rehearsal-${engine}-${jobs}`;
-  const known = rehearsals.get(name) ?? countRun(makeScene(world, name), engine, jobs);
-  rehearsals.set(name, known);
-  return known;
-};
-
-const countRun = async (scene: Scene, engine: Engine, jobs: number): Promise<Counts> => {
-  const { code, said, noted } = await runUploader(scene, { engine, jobs });
-  if (code !== 0) throw new Error(`A run without any fault ended with ${code}: ${said}`);
-  const counts = Object.fromEntries(
-    Counted.options.map((what) => [what, noted.filter((line) => isOne(line, what)).length]),
-  );
-  return { request: 0, get: 0, list: 0, spawn: 0, write: 0, ...counts };
-};
-
-const isOne = (line: Noted, what: Counted): boolean => {
-  if (line.type !== 'request') return line.type === what;
-  return what === 'request' || (what === 'get' && line.method === 'GET') || (what === 'list' && isList(line));
-};
+import { rehearse } from './rehearsal.ts';
+import { makeScene, type Scene } from './scene.ts';
 
 type Wanted = {
   at: Counted;
@@ -41,6 +17,7 @@ type Wanted = {
   smallScratch?: boolean;
   emptied?: boolean;
   replaced?: boolean;
+  atOnce?: boolean;
 };
 
 const attempt =
@@ -49,22 +26,28 @@ const attempt =
     const jobs = chance(random, 0.5) ? 1 : 2;
     const nth = nthOf(share, (await rehearse(world, engine, jobs))[at]);
     const scene = makeScene(world, name);
-    const { emptied, replaced, smallScratch } = wanted;
+    const { emptied, replaced, atOnce, smallScratch } = wanted;
     const options = { engine, jobs, fault: { at, nth, ...fault(random, scene) } };
     return tryProcess(scene, {
       options: { ...options, ...(smallScratch && { smallScratch }) },
       ...(emptied && { emptied }),
       ...(replaced && { replaced }),
+      ...(atOnce && { atOnce }),
     });
   };
 
-const killRun = (random: Random) => {
+export const killRun = (random: Random) => {
   const phase = chance(random, 0.4) ? 'after' : 'before';
-  return { what: 'killRun', phase, turns: phase === 'before' ? upTo(random, 12) : 0 } as const;
+  const turns = phase === 'after' || chance(random, 0.4) ? 0 : upTo(random, 12);
+  return { what: 'killRun', phase, turns } as const;
 };
 
 const killProgram = (most: number) => (random: Random) =>
-  ({ what: 'killProgram', turns: upTo(random, most), each: chance(random, 0.3) }) as const;
+  ({
+    what: 'killProgram',
+    turns: chance(random, 0.5) ? 0 : upTo(random, most),
+    each: chance(random, 0.3),
+  }) as const;
 
 const bucketIn = ({ out }: Scene, bucket: string): string => join(out, '.uploader/s3', bucket);
 
@@ -116,7 +99,7 @@ export const PROCESS_KINDS: Kind[] = [
     says: 'S3 does it, and its answer is lost',
     engine: 'quick',
     weight: 40,
-    attempt: attempt({ at: 'request', fault: () => ({ what: 'lostAnswer' }) }),
+    attempt: attempt({ at: 'request', atOnce: true, fault: () => ({ what: 'lostAnswer' }) }),
   },
   {
     name: 'slow-down',
@@ -125,6 +108,7 @@ export const PROCESS_KINDS: Kind[] = [
     weight: 20,
     attempt: attempt({
       at: 'request',
+      atOnce: true,
       fault: (random) => ({ what: 'slowDown', burst: 3 + upTo(random, 3) }),
     }),
   },
@@ -133,14 +117,18 @@ export const PROCESS_KINDS: Kind[] = [
     says: 'half of the body of a GET or of a list arrives',
     engine: 'quick',
     weight: 30,
-    attempt: attempt({ at: 'get', fault: () => ({ what: 'truncate' }) }),
+    attempt: attempt({ at: 'get', atOnce: true, fault: () => ({ what: 'truncate' }) }),
   },
   {
     name: 'list-stale',
     says: 'a list lacks the newest object, or still has deleted ones',
     engine: 'quick',
     weight: 25,
-    attempt: attempt({ at: 'list', fault: (random) => ({ what: 'stale', keeps: chance(random, 0.5) }) }),
+    attempt: attempt({
+      at: 'list',
+      atOnce: true,
+      fault: (random) => ({ what: 'stale', keeps: chance(random, 0.5) }),
+    }),
   },
   {
     name: 'scratch-full',

@@ -8,7 +8,7 @@ import { copyCourse } from './clips.ts';
 import { type FaultWanted, LOG, Noted, SPEC } from './fault.ts';
 import { type Engine, STARTS } from './programs.ts';
 
-const MAIN = join(import.meta.dirname, '../../services/uploader/main.ts');
+export const MAIN = join(import.meta.dirname, '../../services/uploader/main.ts');
 const INSIDE = join(import.meta.dirname, 'inside.ts');
 
 /** No run of two short videos takes as long. */
@@ -55,30 +55,16 @@ export const runUploader = async (scene: Scene, options: RunOptions): Promise<Ra
   const [file = '', ...rest] = smallScratch
     ? ['unshare', '-rm', 'sh', '-c', SMALL_SCRATCH, 'sh', ...args]
     : args;
-  const child = spawn(file, rest, {
-    cwd: scene.folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: scene.world.paths[engine],
-      HOME: homedir(),
-      TMPDIR: tmp,
-      NODE_COMPILE_CACHE: join(scene.world.folder, 'compiled'),
-      FAULT_WRITES: scene.folder,
-      [LOG]: log,
-      ...(fault && { [SPEC]: JSON.stringify(fault) }),
-    },
-  });
-  const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-  // Its programs may outlive it, and hold its output open.
-  const code = await new Promise<number | undefined>((resolve) => {
-    child.once('exit', (ended) => setTimeout(() => resolve(ended ?? undefined), 50));
-  });
-  clearTimeout(timer);
+  const env = {
+    PATH: scene.world.paths[engine],
+    HOME: homedir(),
+    TMPDIR: tmp,
+    NODE_COMPILE_CACHE: join(scene.world.folder, 'compiled'),
+    FAULT_WRITES: scene.folder,
+    [LOG]: log,
+    ...(fault && { [SPEC]: JSON.stringify(fault) }),
+  };
+  const { code, said } = await startProcess([file, ...rest], { cwd: scene.folder, env }).ended;
   const noted = readNoted(log);
   return {
     code,
@@ -87,6 +73,34 @@ export const runUploader = async (scene: Scene, options: RunOptions): Promise<Ra
     starts: startsIn(scene) - before,
     met: noted.some(({ type }) => type === 'fault'),
   };
+};
+
+type Started = {
+  kill: () => void;
+  /** Without a code where a signal ended it. */
+  ended: Promise<{ code: number | undefined; said: string }>;
+};
+
+export const startProcess = (
+  [file = '', ...args]: string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+): Started => {
+  const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const kill = () => void child.kill('SIGKILL');
+  const timer = setTimeout(kill, LIMIT_MS);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  // Its programs may outlive it, and hold its output open.
+  const ended = new Promise<number | undefined>((resolve) => {
+    child.once('exit', (code) => setTimeout(() => resolve(code ?? undefined), 50));
+  }).then((code) => {
+    clearTimeout(timer);
+    return { code, said };
+  });
+  return { kill, ended };
 };
 
 const linesOf = (path: string): string[] =>

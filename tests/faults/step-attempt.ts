@@ -1,7 +1,7 @@
 // Where in a run of an account a point is, and how it is tried.
 import { join } from 'node:path';
 import { STEPS, type Step } from './calls.ts';
-import { copyCourse } from './clips.ts';
+import { copyCourse, KEYS } from './clips.ts';
 import { openCloudAccount } from './cloud-account.ts';
 import { nthOf, type Point, type Tried } from './kinds.ts';
 import type { World } from './scene.ts';
@@ -19,6 +19,7 @@ export const rehearse = (world: World): Promise<Counts> => {
     const { code, why } = await cloud.send();
     await cloud.close();
     if (code !== 0) throw new Error(`A run without any fault failed: ${why}`);
+    if (cloud.seen.deletes !== KEYS.length) throw new Error(`It deleted ${cloud.seen.deletes} videos`);
     return cloud.counts;
   })();
   return rehearsed;

@@ -6,7 +6,7 @@ import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../services/uploader/local/s
 import { KEYS, sha256Of } from './clips.ts';
 import { type Cloud, type CloudOptions, openCloudAccount } from './cloud-account.ts';
 import { readBucket } from './disk.ts';
-import { tornIn, wholeTranscript } from './invariants.ts';
+import { mixedIn, tornIn, wholeTranscript } from './invariants.ts';
 import type { Tried } from './kinds.ts';
 
 export type StepPoint = {
@@ -42,6 +42,7 @@ export const tryCloud = async (
     const heard = cloud.heard.length - heardBefore;
     const todo = KEYS.length - left.transcribed.length;
     if (heard > todo) broken.push(`whisper-cli was started ${heard} times for ${todo} videos`);
+    broken.push(...cloud.seen.unread, ...(emptied || replaced ? [] : cloud.seen.again));
     for (const key of left.transcribed)
       if (left.times.get(key) !== now.times.get(key)) broken.push(`${key} was transcribed again`);
     return { met, atOnce: ok, broken, said: why };
@@ -61,9 +62,6 @@ const look = (out: string, course: string, beamSize: number) => {
   const transcribed = whole.filter(
     (key) => wholeTranscript(transcripts, key)?.engine.settings.beamSize === beamSize,
   );
-  const mixed = KEYS.filter(
-    (key) => transcripts.has(keys.transcript(key, 'json')) && !wholeTranscript(transcripts, key),
-  ).map((key) => `the four transcripts of ${key} are of several runs`);
   const isThere = (key: string) => videos.get(key)?.metadata['source-sha256'] === shas.get(key);
   const missing = KEYS.filter((key) => !transcribed.includes(key)).map(
     (key) => `${key} has no whole transcript`,
@@ -74,5 +72,11 @@ const look = (out: string, course: string, beamSize: number) => {
   const times = new Map(
     KEYS.map((key) => [key as string, transcripts.get(keys.transcript(key, 'json'))?.modifiedMs]),
   );
-  return { transcribed, missing, lost, times, broken: [...tornIn(videos), ...tornIn(transcripts), ...mixed] };
+  return {
+    transcribed,
+    missing,
+    lost,
+    times,
+    broken: [...tornIn(videos), ...tornIn(transcripts), ...mixedIn(transcripts, KEYS)],
+  };
 };

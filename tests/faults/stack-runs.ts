@@ -1,0 +1,93 @@
+// A point of `uploader cancel`, `retry` and `fetch` on an account: one of their requests meets a fault, and each is given again
+// until it has ended well.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KEYS } from './clips.ts';
+import { missingOf, mixedIn, tornBelow } from './invariants.ts';
+import { look, strangeBelow, unreadOf } from './looks.ts';
+import { tail } from './process-point.ts';
+import { SETTLED_MS, type StackPoint, type StackTried, settle } from './stack-point.ts';
+import { type CommandRan, openStack, type StackScene } from './stack-scene.ts';
+
+/** Of whisper-cli, for each video: that of the run that was cancelled, which went on, and that of the next run. */
+const STARTS = 2;
+
+/** `uploader course`, and as soon as it transcribes, `cancel`, `retry` and `fetch`. */
+export const tryRuns = async ({ atOnce, ...options }: StackPoint): Promise<StackTried> => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const held = { before: () => released, after: async () => {}, ended: new Promise<never>(() => {}) };
+  const onCall = (step: string) => (step === 'Transcribe' ? held : undefined);
+  const stack = await openStack({ ...options, onCall });
+  const commands = makeCommands(stack);
+  const { broken } = commands;
+  try {
+    const sent = await stack.run(['course', '--whole-video'], false);
+    if (sent.code !== 0) throw new Error(`Without a fault it ended with ${sent.code}: ${tail(sent.said)}`);
+    const run = await firstRun(stack);
+    await commands.give(['cancel', run]);
+    const { status } = stack.executions.get(run) ?? {};
+    if (status !== 'ABORTED') broken.push(`it was cancelled, and is ${status}`);
+    release();
+    await settle(stack);
+    broken.push(...lostIn(stack));
+    await commands.give(['retry', run]);
+    await settle(stack);
+    broken.push(...lostIn(stack));
+    for (const other of stack.executions.keys())
+      if (other !== run) await commands.give(['fetch', other, '--out', 'out']);
+    const now = look(stack);
+    broken.push(...now.broken, ...missingOf(now.shas, now.transcripts, stack.out), ...stack.seen.unread);
+    if (stack.heard.length > STARTS * KEYS.length)
+      broken.push(`whisper-cli was started ${stack.heard.length} times`);
+    const [isAtOnce, said] = [commands.isAtOnce(), commands.said()];
+    if (atOnce && !isAtOnce) broken.push('a command did not end with 0');
+    return { met: stack.isMet(), atOnce: isAtOnce, broken, said, counts: stack.counts };
+  } finally {
+    release();
+    await stack.close();
+  }
+};
+
+const firstRun = async ({ executions }: StackScene): Promise<string> => {
+  for (;;) {
+    const [run] = executions.keys();
+    if (run !== undefined) return run;
+    await sleep(SETTLED_MS);
+  }
+};
+
+const makeCommands = (stack: StackScene) => {
+  const broken: string[] = [];
+  let isAtOnce = true;
+  let said = '';
+  const look = ({ noted }: CommandRan) => broken.push(...unreadOf({ noted, starts: 0 }));
+  return {
+    broken,
+    isAtOnce: () => isAtOnce,
+    said: () => said,
+    give: async (words: string[]): Promise<void> => {
+      const first = await stack.run(words, true);
+      look(first);
+      if (first.code === 0) return;
+      isAtOnce = false;
+      said = tail(first.said);
+      if (words[0] !== 'cancel') await settle(stack);
+      const second = await stack.run(words, false);
+      look(second);
+      if (second.code !== 0)
+        broken.push(`${words.join(' ')} again ended with ${second.code}: ${tail(second.said)}`);
+    },
+  };
+};
+
+/** All that was sent is in the bucket, or transcribed. */
+const lostIn = (stack: StackScene): string[] => {
+  const { videos, transcripts, transcribed } = look(stack);
+  return [
+    ...KEYS.filter((key) => !videos.has(key) && !transcribed.includes(key)).map(
+      (key) => `LOST: neither ${key} nor its transcript is there`,
+    ),
+    ...mixedIn(transcripts, KEYS),
+    ...tornBelow(stack.out, transcripts),
+    ...strangeBelow(stack.out),
+  ];
+};

@@ -1,0 +1,91 @@
+// That what `npm run test:faults` looks for is found where it is: an invariant that finds nothing holds nothing.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { keys, TRANSCRIPT_FORMATS } from '../../../services/shared/keys.ts';
+import { render } from '../../../services/transcriber/captions/render.ts';
+import { missingOf, mixedIn, tornBelow, tornIn } from '../../faults/invariants.ts';
+import { aTranscript } from '../fakes.ts';
+
+const [KEY, SHA] = ['lesson1.mp4', 'sum'];
+const transcript = aTranscript({ source: { key: KEY, etag: 'etag', size: 5, sha256: SHA } });
+const texts = render(transcript);
+
+const nameOf = (format: (typeof TRANSCRIPT_FORMATS)[number]) => keys.transcript(KEY, format);
+
+/** A bucket with all four, but for what is said. */
+const aBucket = (other: Partial<Record<string, string | undefined>> = {}) =>
+  new Map(
+    TRANSCRIPT_FORMATS.flatMap((format) => {
+      const text = format in other ? other[format] : texts[format];
+      return text === undefined ? [] : [[nameOf(format), { text, torn: false }] as const];
+    }),
+  );
+
+describe('mixedIn', () => {
+  it('takes four files of one transcript', () => {
+    expect(mixedIn(aBucket(), [KEY])).toEqual([]);
+  });
+
+  it.each(['txt', 'srt', 'vtt'])('finds a json whose %s is not there yet', (format) => {
+    expect(mixedIn(aBucket({ [format]: undefined }), [KEY])).toHaveLength(1);
+  });
+
+  it('finds a txt of another transcript', () => {
+    expect(mixedIn(aBucket({ txt: 'Something else.\n' }), [KEY])).toHaveLength(1);
+  });
+
+  it('asks for nothing before the json is there', () => {
+    expect(mixedIn(aBucket({ json: undefined, vtt: undefined }), [KEY])).toEqual([]);
+  });
+});
+
+describe('tornIn', () => {
+  it('finds half a json, whatever it is of', () => {
+    const half = { text: '{"run":', torn: false };
+    const names = [
+      'runs/a/manifest.json',
+      'runs/a/report.json',
+      'work/a/b/plan.json',
+      'work/a/b/chunk-000.json',
+    ];
+
+    expect(tornIn(new Map([...names, 'a.json'].map((name) => [name, half])))).toHaveLength(5);
+  });
+
+  it('finds an object that is not what its sum says', () => {
+    expect(tornIn(new Map([['a.mp4', { text: 'x', torn: true }]]))).toEqual(['a.mp4 is torn in its bucket']);
+  });
+});
+
+describe('the look below --out', () => {
+  let out: string;
+  beforeEach(() => {
+    out = mkdtempSync(join(tmpdir(), 'invariants-'));
+    for (const format of TRANSCRIPT_FORMATS) writeFileSync(join(out, nameOf(format)), texts[format]);
+  });
+  afterEach(() => rmSync(out, { recursive: true }));
+
+  const sums = new Map([[KEY, SHA]]);
+
+  it('takes what is whole', () => {
+    expect(tornBelow(out, aBucket())).toEqual([]);
+    expect(missingOf(sums, aBucket(), out)).toEqual([]);
+  });
+
+  it('takes the whole transcript of an earlier version', () => {
+    expect(tornBelow(out, aBucket({ txt: 'Newer.\n' }))).toEqual([]);
+  });
+
+  it.each(TRANSCRIPT_FORMATS)('finds half of a %s', (format) => {
+    writeFileSync(join(out, nameOf(format)), texts[format].slice(0, texts[format].length >> 1));
+
+    expect(tornBelow(out, aBucket())).not.toEqual([]);
+    expect(missingOf(sums, aBucket(), out)).toEqual([`${nameOf(format)} is not in --out`]);
+  });
+
+  it('finds what is said to be done and is of another version', () => {
+    expect(missingOf(new Map([[KEY, 'other']]), aBucket(), out)).toHaveLength(1);
+  });
+});
