@@ -17,6 +17,8 @@ describe('npm run test:faults', () => {
     'call-ended',
     'call-goes-on',
     'two-settings',
+    'sender-killed',
+    'commands-killed',
   ])('%s: nothing is lost', (only) => {
     const { status, stdout } = faults('--seed', '6', '--points', '20', '--only', only);
 

@@ -37,8 +37,17 @@ const BAD_LINE: Percentages = {
 const PATIENCE_MS = 4_000;
 const STALL_MS = 4_500;
 
-/** What had arrived whole when its client went away is stored all the same, a little later. */
+/** What had arrived whole when its client went away is stored all the same, a little later: how long nothing came after it. */
 const SETTLED_MS = 500;
+
+/** What S3 has, once it stands still. */
+const settled = async (ledger: FlakyS3['ledger'], keys: string[]): Promise<number> => {
+  for (let before = -1; ; await setTimeout(SETTLED_MS)) {
+    const now = ledger.bytesStored(keys);
+    if (now === before) return now;
+    before = now;
+  }
+};
 
 /** So many at once: most of the time they wait for each other's stalls. */
 const AT_ONCE = 4;
@@ -153,8 +162,7 @@ describe('credentials that expire on the way', () => {
       const first = makeClient({ ...line, stallMs: PATIENCE_MS, accessKeyId: 'FIRST' });
       await expect(sendCourse(first, files)).rejects.toMatchObject({ name: 'ExpiredToken' });
       first.destroy();
-      await setTimeout(SETTLED_MS);
-      const stored = line.ledger.bytesStored(keysOf(files));
+      const stored = await settled(line.ledger, keysOf(files));
       line.ledger.newClient();
       line.calm();
 
@@ -186,8 +194,7 @@ describe('a process that is killed', () => {
       while (line.ledger.bytesArrived(keysOf(files)) < megabytes * 1e6) await setTimeout(5);
       child.kill('SIGKILL');
       await once(child, 'close');
-      await setTimeout(SETTLED_MS);
-      const stored = line.ledger.bytesStored(keysOf(files));
+      const stored = await settled(line.ledger, keysOf(files));
       line.ledger.newClient();
 
       const [code] = await once(startSending(line, files), 'close');
