@@ -14,14 +14,11 @@ export const makeCleanup =
   ({ buckets: { videos, transcripts } }: CleanupDeps) =>
   async ({ run, item, split, merge, error }: CleanupInput): Promise<VideoResult> => {
     const key = item.Key;
-    let lostSeconds = 0;
-    if (!error) {
-      if (!split) throw new TranscriptNotVerified(key, 'nobody says which version of the video it is of');
-      ({ lostSeconds } = await verify(split.etag));
-      // What could not be decoded is in the video only. A newer version of it, uploaded in the meantime, stays for its own run.
-      if (lostSeconds === 0) await videos.removeVersion(key, split.etag);
-    }
+    const lostSeconds = error ? 0 : await verify(split);
+    // Before the video: as long as that is there, whoever was ended here can be told from whoever was done.
     await videos.removeAll(keys.work(run, key));
+    // What could not be decoded is in the video only. A newer version of it, uploaded in the meantime, stays for its own run.
+    if (!error && split && lostSeconds === 0) await videos.removeVersion(key, split.etag);
     const result: VideoResult = error
       ? { key, state: 'failed', error: readable(error) }
       : {
@@ -34,17 +31,19 @@ export const makeCleanup =
     await videos.writeJson(keys.result(run, key), result);
     return result;
 
-    async function verify(etag: string): Promise<Transcript> {
+    /** Gives the seconds of the video's end that are not in its transcript. */
+    async function verify(version: CleanupInput['split']): Promise<number> {
+      if (!version) throw new TranscriptNotVerified(key, 'nobody says which version of the video it is of');
       const texts = await Promise.all(
         TRANSCRIPT_FORMATS.map((format) => transcripts.readText(keys.transcript(key, format))),
       );
       const missing = TRANSCRIPT_FORMATS.filter((_, index) => texts[index] === undefined);
       if (missing.length > 0) throw new TranscriptNotVerified(key, `there is no ${missing.join(', ')}`);
       const transcript = parse(texts[TRANSCRIPT_FORMATS.indexOf('json')] ?? '');
-      const { source } = transcript;
-      if (source.key !== key || source.etag !== etag)
+      const { source, lostSeconds } = transcript;
+      if (source.key !== key || source.etag !== version.etag)
         throw new TranscriptNotVerified(key, 'its json is of another video');
-      return transcript;
+      return lostSeconds;
     }
 
     function parse(json: string): Transcript {

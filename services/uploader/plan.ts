@@ -19,19 +19,24 @@ import { commonFolder } from './runs/objects.ts';
 /** What S3's answers take in turn. */
 const AT_ONCE = 16;
 
-export type Action = 'send' | 'inBucket' | 'upToDate';
+/** cleanUp: transcribed, and whoever did it was ended before the video was deleted. */
+export type Action = 'send' | 'inBucket' | 'cleanUp' | 'upToDate';
 export type PlannedFile = CourseFile & {
   action: Action;
   /** In words. */
   reason: string;
   options: Options;
-  /** inBucket: of the object. */
+  /** inBucket, cleanUp: of the object. */
   etag?: string;
   /** send: of the object that stands at the key now. */
   replaces?: string;
   /** send: S3 has parts of it. */
   unfinished?: boolean;
 };
+
+/** Nothing of it is left to be heard. */
+export const isTranscribed = ({ action }: PlannedFile): boolean =>
+  action === 'upToDate' || action === 'cleanUp';
 
 export type PlanDeps = JudgeOptions & { onProgress?: (files: number) => void };
 
@@ -95,16 +100,18 @@ const find = async (
   return { object, origin, unfinished: there.records.has(keys.upload(key)) };
 };
 
+type Decision = Pick<PlannedFile, 'action' | 'reason' | 'etag' | 'replaces' | 'unfinished'>;
+
 const decide = async (
   { object, origin, unfinished }: Found,
   destination: Destination,
   options: Options,
   judge: Judge,
-): Promise<Pick<PlannedFile, 'action' | 'reason' | 'etag' | 'replaces' | 'unfinished'>> => {
+): Promise<Decision> => {
   // Asked of a file without transcript, too: what the model cannot do is said before anything is sent.
   const isWanted = await destination.isUpToDate(origin, options);
   const changed = origin && (await judge(recordedIn(origin)));
-  if (origin && isWanted && !changed) return { action: 'upToDate', reason: 'its transcript is up to date' };
+  if (origin && isWanted && !changed) return transcribed(origin, object);
   const why = origin && (changed ? `${changed} since its transcript` : whyAgain(origin, options));
   const objectChanged = object && (await judge(recordedWith(object.metadata)));
   if (object && !objectChanged)
@@ -117,3 +124,9 @@ const decide = async (
     ...(unfinished && { unfinished }),
   };
 };
+
+/** A video whose end is missing in its transcript stays in the bucket on purpose. */
+const transcribed = ({ source, lostSeconds }: Origin, object: ObjectInfo | undefined): Decision =>
+  object && object.etag === source.etag && lostSeconds === 0
+    ? { action: 'cleanUp', reason: 'transcribed, and not deleted yet', etag: object.etag }
+    : { action: 'upToDate', reason: 'its transcript is up to date' };

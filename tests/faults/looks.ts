@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChunkWords, Plan } from '../../services/shared/contracts.ts';
-import { keys } from '../../services/shared/keys.ts';
+import { isMedia, keys } from '../../services/shared/keys.ts';
 import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../services/uploader/local/store.ts';
 import { KEYS, sha256Of } from './clips.ts';
 import { readBucket } from './disk.ts';
@@ -84,6 +84,12 @@ export const againOf = (left: Look, second: Told, now: Look): string[] => {
   );
   return [...again, ...sentAgain.map((key) => `${key} was sent again`)];
 };
+
+/** Videos that are transcribed take no room, nor do their soundtracks. */
+export const leftIn = ({ videos }: Look): string[] =>
+  [...videos.keys()]
+    .filter((key) => isMedia(key) || /^work\/[^/]+\/[^/]+\//.test(key))
+    .map((key) => `${key} is still in the bucket`);
 
 /** Nothing of ours stays behind where people look. */
 export const strangeBelow = (out: string): string[] =>

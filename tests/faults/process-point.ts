@@ -1,7 +1,7 @@
 // A point of the command itself: it runs with a fault, is looked at, and runs again without one.
 import { missingOf } from './invariants.ts';
 import type { Tried } from './kinds.ts';
-import { againOf, lockIn, look, lostOf, strangeBelow, unreadOf } from './looks.ts';
+import { againOf, leftIn, lockIn, look, lostOf, strangeBelow, unreadOf } from './looks.ts';
 import { type RunOptions, runUploader, type Scene } from './scene.ts';
 
 export type ProcessPoint = {
@@ -29,7 +29,7 @@ export const tryProcess = async (
   const now = look(scene);
   broken.push(...now.broken, ...againOf(left, second, now));
   if (second.code !== 0) broken.push(`the second run ended with ${second.code}: ${tail(second.said)}`);
-  else broken.push(...missingOf(now.shas, now.transcripts, scene.out));
+  else broken.push(...missingOf(now.shas, now.transcripts, scene.out), ...leftIn(now));
   broken.push(...unreadOf(first), ...unreadOf(second), ...strangeBelow(scene.out), ...lockIn(scene.out));
   return { met: first.met, atOnce: first.code === 0, broken, said: tail(first.said) };
 };

@@ -7,7 +7,7 @@ import { VIDEO_BUCKET } from '../../services/uploader/local/store.ts';
 import type { Counted } from './fault.ts';
 import { missingOf } from './invariants.ts';
 import type { Tried } from './kinds.ts';
-import { againOf, look, lostOf, strangeBelow, unreadOf } from './looks.ts';
+import { againOf, leftIn, look, lostOf, strangeBelow, unreadOf } from './looks.ts';
 import { tail } from './process-point.ts';
 import { type CommandRan, openStack, type StackScene } from './stack-scene.ts';
 
@@ -43,7 +43,7 @@ export const trySending = async ({ atOnce, ...options }: StackPoint): Promise<St
     await settle(stack);
     const now = look(stack);
     if (second.code !== 0) broken.push(`the second one ended with ${second.code}: ${tail(second.said)}`);
-    broken.push(...now.broken, ...missingOf(now.shas, now.transcripts, stack.out));
+    broken.push(...now.broken, ...missingOf(now.shas, now.transcripts, stack.out), ...leftIn(now));
     broken.push(...againOf(left, second, now), ...sentAgain(parts, second), ...unreadOf(second));
     broken.push(...partsIn(stack.out).map((part) => `part ${part} is left in the bucket`));
     broken.push(...stack.seen.unread, ...stack.seen.again, ...strangeBelow(stack.out));

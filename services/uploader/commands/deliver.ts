@@ -7,7 +7,7 @@ import type { Destination } from '../destination.ts';
 import { costOf } from '../estimate/cost.ts';
 import type { Event, EventOf } from '../output/events.ts';
 import { count } from '../output/words.ts';
-import type { PlannedFile } from '../plan.ts';
+import { isTranscribed, type PlannedFile } from '../plan.ts';
 import { fetchTranscripts } from '../runs/download.ts';
 import type { SentRun } from './send.ts';
 import type { Job } from './transcribe.ts';
@@ -32,9 +32,9 @@ export const follow = async (run: string, { destination, emit, signal }: Job): P
     if (signal.aborted) emit({ type: 'note', level: 'warning', message: destination.afterInterruption(run) });
     throw error;
   });
-  const { done, durationSeconds } = report.totals;
+  const done = report.videos.filter(({ state, upToDate }) => state === 'done' && !upToDate).length;
   const seconds = Math.round((performance.now() - begun) / 1_000);
-  const minutes = (durationSeconds / 60).toFixed(1);
+  const minutes = (report.totals.durationSeconds / 60).toFixed(1);
   const transcribed = `Transcribed ${count(done, 'video')}, ${minutes} minutes, in ${seconds} s`;
   if (done > 0) emit({ type: 'note', level: 'done', message: transcribed });
   return { report, failed };
@@ -50,7 +50,7 @@ export type Ended = {
 
 /** A run that was under way already may have done others, too. */
 const doneOf = (plan: PlannedFile[], followed: Followed | undefined): number => {
-  const asked = new Set(plan.filter(({ action }) => action !== 'upToDate').map(({ key }) => key));
+  const asked = new Set(plan.filter((file) => !isTranscribed(file)).map(({ key }) => key));
   const videos = followed?.report.videos ?? [];
   return videos.filter(({ key, state }) => state === 'done' && asked.has(key)).length;
 };
@@ -83,7 +83,7 @@ export const deliver = async (
     ...(sent && { run: sent.run }),
     sent: sent?.files ?? 0,
     sentBytes: sent?.bytes ?? 0,
-    upToDate: plan.filter(({ action }) => action === 'upToDate').length,
+    upToDate: plan.filter(isTranscribed).length,
     done: doneOf(plan, followed),
     failed: failures.length + lost.length,
     incomplete,

@@ -8,7 +8,7 @@ import { type Course, readCourse } from '../course/read.ts';
 import type { Destination } from '../destination.ts';
 import type { Emit } from '../output/events.ts';
 import { count } from '../output/words.ts';
-import { type PlannedFile, planRun } from '../plan.ts';
+import { isTranscribed, type PlannedFile, planRun } from '../plan.ts';
 import { assertCanWait, deliver, follow } from './deliver.ts';
 import { showEstimate } from './estimate.ts';
 import { isNamed, openDestination } from './open.ts';
@@ -38,7 +38,7 @@ export const transcribe = async (options: TranscribeOptions, deps: TranscribeDep
     const plan = await makePlan(course, job);
     if (options.dryRun || options.estimate) return await onlyLook(plan, job);
     const todo = plan.filter(({ action }) => action !== 'upToDate');
-    tellUpToDate(plan.length - todo.length, emit);
+    tellUpToDate(plan.filter(isTranscribed).length, emit);
     const sent = todo.length > 0 ? await sendRun(todo, job) : undefined;
     if (!options.wait && !options.local) return EXIT.done;
     const report = sent && (await follow(sent.run, job));
@@ -71,7 +71,7 @@ const makePlan = async (course: Course, job: Job): Promise<PlannedFile[]> => {
 };
 
 const onlyLook = async (plan: PlannedFile[], { options, ...deps }: Job): Promise<ExitCode> => {
-  const todo = plan.filter(({ action }) => action !== 'upToDate');
+  const todo = plan.filter((file) => !isTranscribed(file));
   if (!options.estimate) return EXIT.done;
   return showEstimate(todo, plan.length - todo.length, options, deps);
 };

@@ -5,6 +5,7 @@ import type { Options } from '../../shared/contracts.ts';
 import { runDollars, toMillionth, transcribeDollars } from '../../shared/cost.ts';
 import { probe } from '../../transcriber/ffmpeg.ts';
 import { findModel, nameOf } from '../../transcriber/models/catalogue.ts';
+import type { Action } from '../plan.ts';
 import { isVideoName } from '../soundtrack/would-save.ts';
 import { CLOUD, ENGINE, MACHINE, SOUNDTRACK_SHARE } from './measured.ts';
 import { type Sound, soundOf } from './sound.ts';
@@ -25,7 +26,7 @@ export type EstimateDeps = {
   signal: AbortSignal;
 };
 
-type File = { path: string; key: string; size: number; action?: 'send' | 'inBucket' | 'upToDate' };
+type File = { path: string; key: string; size: number; action?: Action };
 
 export type Estimate = {
   files: { key: string; seconds: number; minutesToWait: number; dollars: number; guessed: boolean }[];

@@ -8,7 +8,7 @@ const count = z.int().nonnegative();
 const seconds = z.number().nonnegative();
 const dollars = z.number().nonnegative();
 
-const Action = z.enum(['send', 'inBucket', 'upToDate']);
+const Action = z.enum(['send', 'inBucket', 'cleanUp', 'upToDate']);
 
 /** Before anything is sent, and all that `--dry-run` does. */
 const Plan = z.object({

@@ -6,7 +6,12 @@ import { bytes, count, dollars, duration, printable } from './words.ts';
 type Plan = EventOf<'plan'>;
 type Action = Plan['files'][number]['action'];
 
-const ACTIONS: Record<Action, string> = { send: 'send', inBucket: 'transcribe', upToDate: 'skip' };
+const ACTIONS: Record<Action, string> = {
+  send: 'send',
+  inBucket: 'transcribe',
+  cleanUp: 'clean up',
+  upToDate: 'skip',
+};
 
 export const planTable = ({ files, leftOut }: Plan, columns?: number): string[] =>
   table(
@@ -36,6 +41,7 @@ export const planTotals = ({ files, leftOut, bytes: size }: Plan): string => {
   const parts = [
     `${count(of('send'), 'video')} (${bytes(size)}) to send`,
     ...(of('inBucket') > 0 ? [`${of('inBucket')} in the bucket already`] : []),
+    ...(of('cleanUp') > 0 ? [`${of('cleanUp')} to clean up`] : []),
     ...(of('upToDate') > 0 ? [`${of('upToDate')} up to date`] : []),
     ...(leftOut.length > 0 ? [`${count(leftOut.length, 'file')} left out`] : []),
   ];
