@@ -33,5 +33,5 @@ local-container: ## transcribe with the transcriber's image on this machine
 deploy: ## build everything and deploy it to your AWS account
 	sam build && sam deploy --resolve-image-repos
 
-clean: ## remove what was built or installed here; transcripts stay
-	rm -rf .aws-sam coverage node_modules
+clean: ## remove what was built or installed here; transcripts, engine and models stay
+	rm -rf .aws-sam coverage dist node_modules
