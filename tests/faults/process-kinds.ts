@@ -16,6 +16,7 @@ type Wanted = {
   engine?: Engine;
   smallScratch?: boolean;
   emptied?: boolean;
+  hidden?: boolean;
   replaced?: boolean;
   atOnce?: boolean;
 };
@@ -26,11 +27,12 @@ const attempt =
     const jobs = chance(random, 0.5) ? 1 : 2;
     const nth = nthOf(share, (await rehearse(world, engine, jobs))[at]);
     const scene = makeScene(world, name);
-    const { emptied, replaced, atOnce, smallScratch } = wanted;
+    const { emptied, replaced, atOnce, hidden, smallScratch } = wanted;
     const options = { engine, jobs, fault: { at, nth, ...fault(random, scene) } };
     return tryProcess(scene, {
       options: { ...options, ...(smallScratch && { smallScratch }) },
       ...(emptied && { emptied }),
+      ...(hidden && { hidden }),
       ...(replaced && { replaced }),
       ...(atOnce && { atOnce }),
     });
@@ -127,6 +129,7 @@ export const PROCESS_KINDS: Kind[] = [
     attempt: attempt({
       at: 'list',
       atOnce: true,
+      hidden: true,
       fault: (random) => ({ what: 'stale', keeps: chance(random, 0.5) }),
     }),
   },

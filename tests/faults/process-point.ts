@@ -12,12 +12,14 @@ export type ProcessPoint = {
   replaced?: boolean;
   /** The run of the fault does all of its work by itself. */
   atOnce?: boolean;
+  /** What a list hides, nobody cleans up; the bucket's lifecycle does. */
+  hidden?: boolean;
 };
 
 /** A third call does nothing at all. */
 export const tryProcess = async (
   scene: Scene,
-  { options, emptied, replaced, atOnce }: ProcessPoint,
+  { options, emptied, replaced, atOnce, hidden }: ProcessPoint,
 ): Promise<Tried> => {
   const { fault: _, smallScratch: __, ...calm } = options;
   const first = await runUploader(scene, options);
@@ -29,7 +31,7 @@ export const tryProcess = async (
   const now = look(scene);
   broken.push(...now.broken, ...againOf(left, second, now));
   if (second.code !== 0) broken.push(`the second run ended with ${second.code}: ${tail(second.said)}`);
-  else broken.push(...missingOf(now.shas, now.transcripts, scene.out), ...leftIn(now));
+  else broken.push(...missingOf(now.shas, now.transcripts, scene.out), ...(hidden ? [] : leftIn(now)));
   broken.push(...unreadOf(first), ...unreadOf(second), ...strangeBelow(scene.out), ...lockIn(scene.out));
   return { met: first.met, atOnce: first.code === 0, broken, said: tail(first.said) };
 };
