@@ -24,6 +24,13 @@ export type Hook = {
   /** Rejects when Lambda ends the call, whatever becomes of its work. */
   ended: Promise<never>;
 };
+/** Waits, and ends nothing. */
+export const waiting = (before: Hook['before']): Hook => ({
+  before,
+  after: async () => {},
+  ended: new Promise(() => {}),
+});
+
 export type OnCall = (step: Step, attempt: number, key: string | undefined) => Hook | undefined;
 
 export type CallsDeps = {

@@ -1,6 +1,7 @@
 // What has to hold whenever a run has ended, however it ended. Each broken one is a line of words.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { plainEtag } from '../../services/shared/bucket.ts';
 import { ChunkWords, Manifest, Plan, Report, VideoResult } from '../../services/shared/contracts.ts';
 import { keys, TRANSCRIPT_FORMATS } from '../../services/shared/keys.ts';
 import { Transcript } from '../../services/shared/transcript-contract.ts';
@@ -42,7 +43,7 @@ const CONTRACTS: [RegExp, Schema<unknown>][] = [
 /** Whether the transcript of what a delete is about to take away is whole: of this version, and it says which. */
 export const isTranscribed = (out: string, key: string, version = ''): boolean => {
   const whole = wholeTranscript(readBucket(out, TRANSCRIPT_BUCKET), key);
-  return whole?.source.etag === version.replaceAll('"', '');
+  return whole?.source.etag === plainEtag(version);
 };
 
 /** The json says that a video is done: so it comes last. Not where two write at once. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { VIDEO_BUCKET } from '../../services/uploader/local/store.ts';
 import type { Random } from '../fixtures/random.ts';
-import type { Hook, OnCall } from './calls.ts';
+import { type OnCall, waiting } from './calls.ts';
 import { KEYS, newerIn, sha256Of } from './clips.ts';
 import type { Cloud, CloudOptions } from './cloud-account.ts';
 import { chance, type Point, upTo } from './kinds.ts';
@@ -78,14 +78,10 @@ const makeMeeting = (random: Random): OnCall => {
     there += 1;
     if (there === 2) meet();
     meeting ??= Promise.race([both, sleep(MEET_MS)]);
-    return {
-      before: async () => {
-        await meeting;
-        await sleep(chance(random, 0.5) ? upTo(random, APART_MS) : 0);
-      },
-      after: async () => {},
-      ended: new Promise<never>(() => {}),
-    };
+    return waiting(async () => {
+      await meeting;
+      await sleep(chance(random, 0.5) ? upTo(random, APART_MS) : 0);
+    });
   };
 };
 
@@ -115,15 +111,11 @@ export const meanwhile = (
     const { step, nth } = stepAt(await rehearse(point.world), point.share);
     let account: Cloud | undefined;
     let met = false;
-    const hook: Hook = {
-      before: async (at) => {
-        if (met || at !== nth || !account) return;
-        met = true;
-        await act(account, folder, point);
-      },
-      after: async () => {},
-      ended: new Promise<never>(() => {}),
-    };
+    const hook = waiting(async (at) => {
+      if (met || at !== nth || !account) return;
+      met = true;
+      await act(account, folder, point);
+    });
     return {
       ...expected,
       // In the way of the first video only: the server of this machine deletes an object in several steps.

@@ -5,37 +5,26 @@ import type { Random } from '../fixtures/random.ts';
 import { KEYS, newerIn } from './clips.ts';
 import type { Counted, FaultWanted } from './fault.ts';
 import { chance, type Kind, nthOf, type Point, type Tried, upTo } from './kinds.ts';
-import { tryProcess } from './process-point.ts';
+import { type ProcessPoint, tryProcess } from './process-point.ts';
 import type { Engine } from './programs.ts';
 import { rehearse } from './rehearsal.ts';
 import { makeScene, type Scene } from './scene.ts';
 
-type Wanted = {
+type Wanted = Omit<ProcessPoint, 'options'> & {
   at: Counted;
   fault: (random: Random, scene: Scene) => Omit<FaultWanted, 'at' | 'nth'>;
   engine?: Engine;
   smallScratch?: boolean;
-  emptied?: boolean;
-  hidden?: boolean;
-  replaced?: boolean;
-  atOnce?: boolean;
 };
 
 const attempt =
-  ({ at, fault, engine = 'quick', ...wanted }: Wanted) =>
+  ({ at, fault, engine = 'quick', smallScratch = false, ...expected }: Wanted) =>
   async ({ world, name, random, share }: Point): Promise<Tried> => {
     const jobs = chance(random, 0.5) ? 1 : 2;
     const nth = nthOf(share, (await rehearse(world, engine, jobs))[at]);
     const scene = makeScene(world, name);
-    const { emptied, replaced, atOnce, hidden, smallScratch } = wanted;
-    const options = { engine, jobs, fault: { at, nth, ...fault(random, scene) } };
-    return tryProcess(scene, {
-      options: { ...options, ...(smallScratch && { smallScratch }) },
-      ...(emptied && { emptied }),
-      ...(hidden && { hidden }),
-      ...(replaced && { replaced }),
-      ...(atOnce && { atOnce }),
-    });
+    const options = { engine, jobs, smallScratch, fault: { at, nth, ...fault(random, scene) } };
+    return tryProcess(scene, { options, ...expected });
   };
 
 export const killRun = (random: Random) => {

@@ -1,6 +1,7 @@
 // A point of `uploader cancel`, `retry` and `fetch` on an account: one of their requests meets a fault, and each is given again
 // until it has ended well.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { waiting } from './calls.ts';
 import { KEYS } from './clips.ts';
 import { missingOf, mixedIn, tornBelow } from './invariants.ts';
 import { look, strangeBelow, unreadOf } from './looks.ts';
@@ -14,7 +15,7 @@ const STARTS = 2;
 /** `uploader course`, and as soon as it transcribes, `cancel`, `retry` and `fetch`. */
 export const tryRuns = async ({ atOnce, ...options }: StackPoint): Promise<StackTried> => {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  const held = { before: () => released, after: async () => {}, ended: new Promise<never>(() => {}) };
+  const held = waiting(() => released);
   const onCall = (step: string) => (step === 'Transcribe' ? held : undefined);
   const stack = await openStack({ ...options, onCall });
   const commands = makeCommands(stack);

@@ -31,11 +31,11 @@ export type LocalModel = Header & { name: string; path: string };
 
 /** @throws {UserError} no such model, or no way to get it. */
 export const ensureModel = async (nameOrPath: string, options: EnsureOptions): Promise<LocalModel> => {
-  const { folder, url = process.env.WHISPER_MODEL_URL, models = MODELS, signal } = options;
+  const { folder, signal } = options;
   const found = await locateModel(nameOrPath, options);
   if (found) return found;
   const name = nameOf(nameOrPath);
-  const source = sourceOf(name, url, models);
+  const source = sourceFor(nameOrPath, options);
   const path = join(folder, fileOf(name));
   try {
     await mkdir(folder, { recursive: true });
@@ -50,6 +50,15 @@ export const ensureModel = async (nameOrPath: string, options: EnsureOptions): P
     throw explain(error, name, source.url, path);
   }
 };
+
+/**
+ * Where a model that is not here would come from.
+ * @throws {UserError} no such model, or no such address.
+ */
+export const sourceFor = (
+  nameOrPath: string,
+  { url = process.env.WHISPER_MODEL_URL, models = MODELS }: Pick<EnsureOptions, 'url' | 'models'> = {},
+): Source => sourceOf(nameOf(nameOrPath), url, models);
 
 /**
  * The model, where it is on this machine already.

@@ -71,20 +71,15 @@ export const transcribeOptions = (dir: string, flags: unknown) => {
 };
 
 /** The flags that mean nothing on this machine. --wait does no harm: a local run stays anyhow. */
-const OF_STACKS = {
-  stack: '--local and --stack exclude each other: choose where to transcribe.',
-  profile: '--local needs no account: leave out --profile.',
-  region: '--local needs no account: leave out --region.',
-  bandwidth: '--local sends nothing over a line: leave out --bandwidth.',
-};
+const OF_STACKS = [
+  ['stack', '--local and --stack exclude each other: choose where to transcribe.'],
+  ['profile', '--local needs no account: leave out --profile.'],
+  ['region', '--local needs no account: leave out --region.'],
+  ['bandwidth', '--local sends nothing over a line: leave out --bandwidth.'],
+] as const;
 
-const refuseOfStacks = (options: { [Flag in keyof typeof OF_STACKS]?: unknown }) => {
-  const { stack, profile, region, bandwidth } = options;
-  const given = Object.entries({ stack, profile, region, bandwidth }).filter(
-    ([, value]) => value !== undefined,
-  );
-  for (const [flag, why] of Object.entries(OF_STACKS))
-    if (given.some(([name]) => name === flag)) throw new UserError(why);
+const refuseOfStacks = (options: { [Flag in (typeof OF_STACKS)[number][0]]?: unknown }) => {
+  for (const [flag, why] of OF_STACKS) if (options[flag] !== undefined) throw new UserError(why);
 };
 
 const loudness = <T extends { quiet: boolean; verbose: boolean }>(options: T): T => {

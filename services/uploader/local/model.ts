@@ -1,9 +1,7 @@
 // The Whisper model of the local run: one that ships with the project, one of the user's, or one that is fetched once.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { MODELS as CATALOGUE, nameOf } from '../../transcriber/models/catalogue.ts';
-import { ensureModel, locateModel as locate } from '../../transcriber/models/fetch.ts';
-import { sourceOf } from '../../transcriber/models/source.ts';
+import { ensureModel, locateModel as locate, sourceFor } from '../../transcriber/models/fetch.ts';
 import { bytes } from '../output/words.ts';
 import { MODELS } from './template.ts';
 
@@ -37,6 +35,6 @@ export const openModel = async (
 export const locateModel = async (nameOrPath: string): Promise<string | undefined> => {
   const found = await locate(nameOrPath, { folder: cache(), bundled: [MODELS] });
   // Throws where openModel would.
-  if (!found) sourceOf(nameOf(nameOrPath), process.env.WHISPER_MODEL_URL, CATALOGUE);
+  if (!found) sourceFor(nameOrPath);
   return found?.path;
 };

@@ -57,10 +57,11 @@ export const fetchTranscripts = async (
   // The first that fails ends this; those behind it must not end the program.
   void Promise.allSettled(coming.map(({ transcript }) => transcript));
   const all: Fetched[] = [];
-  for (const { key, transcript } of coming) {
+  for (const { key, transcript: expected } of coming) {
     try {
-      all.push(await transcript);
-      fetched?.(await transcript);
+      const transcript = await expected;
+      all.push(transcript);
+      fetched?.(transcript);
     } catch (error) {
       if (!missing || !(error instanceof UserError)) throw error;
       missing(key, error);
