@@ -2,7 +2,7 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { maxAttempts } from '../shared/client-settings.ts';
+import { cloudClient } from './aws/client.ts';
 import { statusOf } from './cli/explain.ts';
 import { AwsRefused } from './errors.ts';
 
@@ -41,7 +41,7 @@ export const readParameters = async (stack: string): Promise<z.infer<typeof Para
 };
 
 const describe = async (stack: string): Promise<Partial<Stack>> => {
-  const cloudFormation = new CloudFormationClient({ maxAttempts });
+  const cloudFormation = new CloudFormationClient(cloudClient());
   const region = await cloudFormation.config.region();
   const answer = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack })).catch((error) => {
     if (Error.isError(error) && /does not exist/.test(error.message)) {

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { codeOf, UserError } from '../../shared/errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { explainNetwork } from './explain-network.ts';
 
 const GOES_ON = 'Run the same command: it goes on where it stopped.';
 const LOGGED_OUT = 'Your AWS credentials have expired. Log in again and run the same command: it goes on.';
@@ -94,6 +95,8 @@ export const explain = (error: unknown): Explained => {
     const message = 'No AWS region is set. Say --region, or set AWS_REGION (in .env, too).';
     return { message, exitCode: EXIT.refused };
   }
+  const network = explainNetwork(error, statusOf(error));
+  if (network) return { message: `${network}\n(${error.message})`, exitCode: EXIT.unreachable };
   const known = knownOf(error);
   if (known) return { message: `${known[1]}\n(${error.message})`, exitCode: known[0] };
   return {

@@ -1,10 +1,10 @@
 // The executions of a stack's state machine: how one stands, and which one is under way with the same videos.
 import { DescribeExecutionCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Bucket } from '../../shared/bucket.ts';
-import { maxAttempts } from '../../shared/client-settings.ts';
 import { type Item, Manifest } from '../../shared/contracts.ts';
 import { isNamed } from '../../shared/errors.ts';
 import { keys } from '../../shared/keys.ts';
+import { cloudClient } from '../aws/client.ts';
 import type { Destination, Execution } from '../destination.ts';
 import { listRuns } from './list.ts';
 import { mayStart } from './read.ts';
@@ -42,7 +42,7 @@ const identify = ({ Key, Etag, Options = {} }: Item): string => {
 const arnOf = (stateMachineArn: string, run: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${run}`;
 
-export const executionsOf = (stateMachineArn: string, stepFunctions = new SFNClient({ maxAttempts })) => {
+export const executionsOf = (stateMachineArn: string, stepFunctions = new SFNClient(cloudClient())) => {
   return async (run: string): Promise<Execution | undefined> => {
     try {
       const { status, cause } = await stepFunctions.send(
@@ -60,7 +60,7 @@ export const executionsOf = (stateMachineArn: string, stepFunctions = new SFNCli
 };
 
 /** Ends a run's execution and those of its videos; nothing happens to one that has ended. */
-export const stopperOf = (stateMachineArn: string, stepFunctions = new SFNClient({ maxAttempts })) => {
+export const stopperOf = (stateMachineArn: string, stepFunctions = new SFNClient(cloudClient())) => {
   return async (run: string): Promise<void> => {
     const executionArn = arnOf(stateMachineArn, run);
     await stepFunctions.send(

@@ -4,6 +4,7 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { needsPathStyle } from '../../shared/client-settings.ts';
 import { isNamed } from '../../shared/errors.ts';
+import { type Connection, connectionOf, credentialsBy, nothingFromOutside } from '../aws/client.ts';
 import { type Buffers, type FileBody, fileBodyOf, makeBuffers, readSlices } from './body.ts';
 import { makePace, type Pace } from './pace.ts';
 import { MAX_ATTEMPTS, makeRetryStrategy } from './retry.ts';
@@ -18,7 +19,7 @@ const SOCKETS = 256;
 
 export type S3Options = {
   region?: string | undefined;
-  profile?: string | undefined;
+  /** Of an S3 server of one's own: then nothing is taken from the environment or from ~/.aws/config. */
   endpoint?: string | undefined;
   bytesPerSecond?: number | undefined;
   credentials?: S3ClientConfig['credentials'];
@@ -26,18 +27,19 @@ export type S3Options = {
 };
 
 export const makeS3 = (options: S3Options = {}): S3Client => {
-  const { region, profile, endpoint, bytesPerSecond, credentials, stallMs = STALL_MS } = options;
+  const { region, endpoint, bytesPerSecond, credentials, stallMs = STALL_MS } = options;
+  const connection = endpoint === undefined ? connectionOf() : { keepAlive: true };
+  const requestHandler = makeHandler(connection, stallMs, bytesPerSecond ? makePace(bytesPerSecond) : undefined);
   const s3 = new S3Client({
     ...(region && { region }),
-    ...(profile && { profile }),
-    ...(endpoint && { endpoint }),
+    ...(endpoint === undefined ? credentialsBy(requestHandler) : { ...nothingFromOutside, endpoint }),
     ...(credentials && { credentials }),
     forcePathStyle: endpoint !== undefined || needsPathStyle(),
     maxAttempts: MAX_ATTEMPTS,
     retryStrategy: makeRetryStrategy(),
     // The SDK would open a connection of its own for each request that asks first.
     expectContinueHeader: false,
-    requestHandler: makeHandler(stallMs, bytesPerSecond ? makePace(bytesPerSecond) : undefined),
+    requestHandler,
   });
   repeatBroken(s3);
   return s3;
@@ -63,8 +65,12 @@ const repeatBroken = ({ middlewareStack }: S3Client): void =>
 type Handle = NodeHttpHandler['handle'];
 
 /** Node's own, which sends the bytes of a file as they are read. */
-const makeHandler = (stallMs: number, pace?: Pace): NodeHttpHandler => {
-  const agent = { keepAlive: true, maxSockets: SOCKETS };
+const makeHandler = (
+  connection: Connection,
+  stallMs: number,
+  pace?: Pace,
+): NodeHttpHandler => {
+  const agent = { ...connection, maxSockets: SOCKETS };
   const handler = new NodeHttpHandler({
     connectionTimeout: CONNECT_MS,
     socketTimeout: stallMs,

@@ -1,0 +1,98 @@
+// The proxies that the environment names for AWS calls, by curl's rules: small letters before capitals, ALL_PROXY for
+// what has no variable of its own, and NO_PROXY with every host below a name. Node's own agent does the rest.
+import { z } from 'zod';
+import { UserError } from '../../shared/errors.ts';
+
+type Environment = Record<string, string | undefined>;
+
+/** As Node's agents take them. */
+export type ProxyEnv = { HTTP_PROXY?: string; HTTPS_PROXY?: string; NO_PROXY?: string };
+
+/** Node's agents know proxies from this version on. */
+const LEAST_NODE = [24, 5] as const;
+
+/**
+ * @throws {UserError} a proxy that cannot be used: SOCKS, or no address at all.
+ */
+export const proxiesOf = (env: Environment = process.env, node = process.versions.node): ProxyEnv => {
+  const http = proxyOf(env, 'HTTP_PROXY');
+  const https = proxyOf(env, 'HTTPS_PROXY');
+  if (!http && !https) return {};
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1]))
+    throw new UserError(
+      `A proxy is set (${shownProxy(https ?? http ?? '')}), and Node.js ${node} cannot use it for AWS calls. Update Node.js to ${LEAST_NODE.join('.')} or later.`,
+    );
+  const noProxy = valueOf(env, 'NO_PROXY')?.value;
+  return {
+    ...(http && { HTTP_PROXY: http }),
+    ...(https && { HTTPS_PROXY: https }),
+    ...(noProxy && { NO_PROXY: withSubdomains(noProxy) }),
+  };
+};
+
+/** An address without the name and the password in it. */
+export const shownProxy = (address: string): string => {
+  const { protocol, host } = new URL(address);
+  return `${protocol}//${host}`;
+};
+
+const valueOf = (env: Environment, ...names: string[]) => {
+  for (const name of names.flatMap((upper) => [upper.toLowerCase(), upper]))
+    if (env[name]) return { name, value: env[name] };
+  return undefined;
+};
+
+const proxyOf = (env: Environment, name: string): string | undefined => {
+  const said = valueOf(env, name, 'ALL_PROXY');
+  if (!said) return undefined;
+  // `proxy.example.com:3128`, as curl and the AWS CLI take it.
+  const address = said.value.includes('://') ? said.value : `http://${said.value}`;
+  if (!URL.canParse(address))
+    throw new UserError(`${said.name} is not an address. Set it as in http://proxy.example.com:3128.`);
+  if (!/^https?:/i.test(address))
+    throw new UserError(
+      `${said.name} names the proxy ${shownProxy(address)}, and only HTTP proxies can be used for AWS calls. ` +
+        'Set HTTPS_PROXY to one, as in http://proxy.example.com:3128.',
+    );
+  return address;
+};
+
+/** For Node `example.com` is that very host; for curl, the AWS CLI and the download of models all below it, too. */
+const withSubdomains = (noProxy: string): string =>
+  noProxy
+    .split(/[,\s]+/)
+    .filter(Boolean)
+    .flatMap((entry) => (/^[a-z][\w-]*(\.[\w-]+)+\.?(:\d+)?$/i.test(entry) ? [entry, `.${entry}`] : [entry]))
+    .join(',');
+
+/** What Node says of a connection that could not be made; `errors` where a name has several addresses. */
+const Connecting = z.object({
+  address: z.string().optional(),
+  hostname: z.string().optional(),
+  port: z.number().optional(),
+  errors: z.array(z.unknown()).default([]),
+});
+
+/** The proxy, without its password, that a connection was not made to; undefined where it was the endpoint itself. */
+export const proxyBehind = (error: unknown, env: Environment = process.env): string | undefined => {
+  const { data } = Connecting.safeParse(error);
+  if (!data) return undefined;
+  const { address, hostname, port, errors } = data;
+  const proxies = ['HTTPS_PROXY', 'HTTP_PROXY'].flatMap((name) => {
+    try {
+      return proxyOf(env, name) ?? [];
+    } catch {
+      return [];
+    }
+  });
+  const found = proxies.find((proxy) => {
+    const url = new URL(proxy);
+    const proxyPort = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+    if (hostname === url.hostname) return true;
+    // Of a name the system's error has one of its addresses only.
+    return port === proxyPort && (address === url.hostname || !/^[\d.]+$/.test(url.hostname));
+  });
+  if (found) return shownProxy(found);
+  return errors.map((one) => proxyBehind(one, env)).find(Boolean);
+};
