@@ -23,7 +23,7 @@ export const proxiesOf = (env: Environment = process.env, node = process.version
     throw new UserError(
       `A proxy is set (${shownProxy(https ?? http ?? '')}), and Node.js ${node} cannot use it for AWS calls. Update Node.js to ${LEAST_NODE.join('.')} or later.`,
     );
-  const noProxy = valueOf(env, 'NO_PROXY')?.value;
+  const noProxy = named(env, 'NO_PROXY')?.value;
   return {
     ...(http && { HTTP_PROXY: http }),
     ...(https && { HTTPS_PROXY: https }),
@@ -37,14 +37,14 @@ export const shownProxy = (address: string): string => {
   return `${protocol}//${host}`;
 };
 
-const valueOf = (env: Environment, ...names: string[]) => {
+const named = (env: Environment, ...names: string[]) => {
   for (const name of names.flatMap((upper) => [upper.toLowerCase(), upper]))
     if (env[name]) return { name, value: env[name] };
   return undefined;
 };
 
 const proxyOf = (env: Environment, name: string): string | undefined => {
-  const said = valueOf(env, name, 'ALL_PROXY');
+  const said = named(env, name, 'ALL_PROXY');
   if (!said) return undefined;
   // `proxy.example.com:3128`, as curl and the AWS CLI take it.
   const address = said.value.includes('://') ? said.value : `http://${said.value}`;

@@ -21,6 +21,7 @@ export const explainNetwork = (error: Error, status: number | undefined): string
     return "The secure connection failed. If a company's proxy signs the certificates here, set NODE_EXTRA_CA_CERTS (or AWS_CA_BUNDLE) to the PEM file of its CA.";
   const proxy = proxyBehind(error);
   return (
-    proxy && `The proxy ${proxy} cannot be reached. Check HTTPS_PROXY; NO_PROXY names the hosts that need none.`
+    proxy &&
+    `The proxy ${proxy} cannot be reached. Check HTTPS_PROXY; NO_PROXY names the hosts that need none.`
   );
 };

@@ -29,7 +29,11 @@ export type S3Options = {
 export const makeS3 = (options: S3Options = {}): S3Client => {
   const { region, endpoint, bytesPerSecond, credentials, stallMs = STALL_MS } = options;
   const connection = endpoint === undefined ? connectionOf() : { keepAlive: true };
-  const requestHandler = makeHandler(connection, stallMs, bytesPerSecond ? makePace(bytesPerSecond) : undefined);
+  const requestHandler = makeHandler(
+    connection,
+    stallMs,
+    bytesPerSecond ? makePace(bytesPerSecond) : undefined,
+  );
   const s3 = new S3Client({
     ...(region && { region }),
     ...(endpoint === undefined ? credentialsBy(requestHandler) : { ...nothingFromOutside, endpoint }),
@@ -65,11 +69,7 @@ const repeatBroken = ({ middlewareStack }: S3Client): void =>
 type Handle = NodeHttpHandler['handle'];
 
 /** Node's own, which sends the bytes of a file as they are read. */
-const makeHandler = (
-  connection: Connection,
-  stallMs: number,
-  pace?: Pace,
-): NodeHttpHandler => {
+const makeHandler = (connection: Connection, stallMs: number, pace?: Pace): NodeHttpHandler => {
   const agent = { ...connection, maxSockets: SOCKETS };
   const handler = new NodeHttpHandler({
     connectionTimeout: CONNECT_MS,

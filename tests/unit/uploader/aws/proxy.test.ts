@@ -8,23 +8,38 @@ describe('proxiesOf', () => {
     ['nothing', {}, {}],
     ['HTTPS_PROXY', { HTTPS_PROXY: PROXY }, { HTTPS_PROXY: PROXY }],
     ['https_proxy', { https_proxy: PROXY }, { HTTPS_PROXY: PROXY }],
-    ['both, of which the small letters count', { https_proxy: PROXY, HTTPS_PROXY: 'http://other' }, { HTTPS_PROXY: PROXY }],
+    [
+      'both, of which the small letters count',
+      { https_proxy: PROXY, HTTPS_PROXY: 'http://other' },
+      { HTTPS_PROXY: PROXY },
+    ],
     ['HTTP_PROXY, for plain endpoints only', { HTTP_PROXY: PROXY }, { HTTP_PROXY: PROXY }],
     ['ALL_PROXY', { ALL_PROXY: PROXY }, { HTTP_PROXY: PROXY, HTTPS_PROXY: PROXY }],
-    ['all_proxy beside HTTPS_PROXY', { all_proxy: 'http://rest', HTTPS_PROXY: PROXY }, { HTTP_PROXY: 'http://rest', HTTPS_PROXY: PROXY }],
+    [
+      'all_proxy beside HTTPS_PROXY',
+      { all_proxy: 'http://rest', HTTPS_PROXY: PROXY },
+      { HTTP_PROXY: 'http://rest', HTTPS_PROXY: PROXY },
+    ],
     ['an address without scheme', { HTTPS_PROXY: 'proxy:3128' }, { HTTPS_PROXY: 'http://proxy:3128' }],
     ['an empty value', { HTTPS_PROXY: '', NO_PROXY: 'a.com' }, {}],
     [
       'NO_PROXY, with what lies below a name',
       { HTTPS_PROXY: PROXY, no_proxy: 'localhost, amazonaws.com:443,.a.com *.b.com 10.0.0.1' },
-      { HTTPS_PROXY: PROXY, NO_PROXY: 'localhost,amazonaws.com:443,.amazonaws.com:443,.a.com,*.b.com,10.0.0.1' },
+      {
+        HTTPS_PROXY: PROXY,
+        NO_PROXY: 'localhost,amazonaws.com:443,.amazonaws.com:443,.a.com,*.b.com,10.0.0.1',
+      },
     ],
   ])('takes %s', (_what, env, expected) => {
     expect(proxiesOf(env)).toEqual(expected);
   });
 
   it.each([
-    ['SOCKS', { ALL_PROXY: 'socks5://me:secret@proxy:1080' }, 'ALL_PROXY names the proxy socks5://proxy:1080, and only HTTP'],
+    [
+      'SOCKS',
+      { ALL_PROXY: 'socks5://me:secret@proxy:1080' },
+      'ALL_PROXY names the proxy socks5://proxy:1080, and only HTTP',
+    ],
     ['no address', { https_proxy: 'http://' }, 'https_proxy is not an address'],
   ])('refuses %s without showing a password', (_what, env, words) => {
     expect(() => proxiesOf(env)).toThrow(words);
@@ -45,8 +60,18 @@ describe('proxyBehind', () => {
   const byAddress = { HTTPS_PROXY: 'http://me:secret@127.0.0.1:3128' };
 
   it.each([
-    ['of whose name no address is known', failed({ hostname: 'proxy.example.com' }), byName, 'http://proxy.example.com:3128'],
-    ['one of whose addresses refuses', failed({ address: '192.0.2.1', port: 3128 }), byName, 'http://proxy.example.com:3128'],
+    [
+      'of whose name no address is known',
+      failed({ hostname: 'proxy.example.com' }),
+      byName,
+      'http://proxy.example.com:3128',
+    ],
+    [
+      'one of whose addresses refuses',
+      failed({ address: '192.0.2.1', port: 3128 }),
+      byName,
+      'http://proxy.example.com:3128',
+    ],
     ['that is an address', failed({ address: '127.0.0.1', port: 3128 }), byAddress, 'http://127.0.0.1:3128'],
     [
       'all of whose addresses refuse',
