@@ -1,6 +1,8 @@
 // The failures that the state machine or a user can act on. A class's `name` is the ErrorEquals word of the
 // ASL, so it is set by hand and survives bundling; the message says what happened, to which key, what to do.
 
+import { constants } from 'node:os';
+
 export class UserError extends Error {
   override name = 'UserError';
 }
@@ -147,5 +149,10 @@ export const asEngineFault = (what: string, error: unknown): unknown =>
   isNamed(error, 'ProcessFailed') ? new EngineFailed(`${what} (${error})`, error) : error;
 
 /** The code of a system's error (`ENOENT`), '' where it has none. */
-export const codeOf = (error: unknown): string =>
-  Error.isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : '';
+export const codeOf = (error: unknown): string => {
+  if (!Error.isError(error) || !('code' in error) || typeof error.code !== 'string') return '';
+  // Node.js has no name for some, such as EDQUOT and ESTALE: `Unknown system error -122`.
+  const { 1: number } = /^Unknown system error -(\d+)$/.exec(error.code) ?? [];
+  const named = Object.entries(constants.errno).find(([, value]) => value === Number(number));
+  return named?.[0] ?? error.code;
+};

@@ -39,6 +39,6 @@ export const assertRoom = async (key: string, folder: string, needed: number): P
 /** Node says ENOSPC; ffmpeg and whisper.cpp say it in words. */
 const isDiskFull = (error: unknown): boolean =>
   Error.isError(error) &&
-  (codeOf(error) === 'ENOSPC' ||
-    /No space left on device|ENOSPC/.test(error.message) ||
+  (['ENOSPC', 'EDQUOT'].includes(codeOf(error)) ||
+    /No space left on device|Disk quota exceeded|ENOSPC/.test(error.message) ||
     isDiskFull(error.cause));

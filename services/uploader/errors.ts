@@ -10,3 +10,13 @@ export class AwsRefused extends UserError {
 export class RunEnded extends UserError {
   override name = 'RunEnded';
 }
+
+/** A disk or its rights: the next file would meet the same. */
+export class FileFault extends UserError {
+  override name = 'FileFault';
+}
+
+/** A file of the course that is still being written. The others go on without it. */
+export class FileChanging extends UserError {
+  override name = 'FileChanging';
+}

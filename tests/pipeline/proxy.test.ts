@@ -106,19 +106,16 @@ describe('behind a proxy', () => {
     expect(new Set(asked)).toEqual(new Set([`${HOST}:${frontPort}`]));
   });
 
-  it.each(['localhost', `localhost:${frontPort}`, '*'])(
-    'goes past it to a host of NO_PROXY',
-    async (noProxy) => {
-      const ended = await run({
-        HTTPS_PROXY: proxy(),
-        NO_PROXY: 'localhost',
-        AWS_ENDPOINT_URL: `https://localhost:${frontPort}`,
-      });
+  it('goes past it to a host of NO_PROXY', async () => {
+    const ended = await run({
+      HTTPS_PROXY: proxy(),
+      NO_PROXY: 'localhost',
+      AWS_ENDPOINT_URL: `https://localhost:${frontPort}`,
+    });
 
-      expect(ended.code).toBe(EXIT.done);
-      expect(asked).toEqual([]);
-    },
-  );
+    expect(ended.code).toBe(EXIT.done);
+    expect(asked).toEqual([]);
+  });
 
   it('trusts the certificates of AWS_CA_BUNDLE as those of NODE_EXTRA_CA_CERTS', async () => {
     const env = { HTTPS_PROXY: proxy(), NODE_EXTRA_CA_CERTS: '' };

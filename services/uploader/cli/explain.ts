@@ -2,6 +2,7 @@
 // ours, not the user's.
 import { z } from 'zod';
 import { codeOf, UserError } from '../../shared/errors.ts';
+import { wordsOf } from '../file-fault.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { explainNetwork } from './explain-network.ts';
 
@@ -62,16 +63,6 @@ const KNOWN: Record<string, Known> = {
   ENETUNREACH: [EXIT.unreachable, NO_NETWORK],
   EHOSTUNREACH: [EXIT.unreachable, NO_NETWORK],
   ECONNREFUSED: [EXIT.unreachable, 'The AWS endpoint refuses connections. Check AWS_ENDPOINT_URL.'],
-  ENOSPC: [
-    EXIT.badInput,
-    'The disk is full. Free some space and run the same command: it goes on where it stopped.',
-  ],
-  EACCES: [EXIT.badInput, 'A file may not be read or written by you.'],
-  EROFS: [EXIT.badInput, 'The disk is read-only.'],
-  EIO: [EXIT.badInput, 'The disk cannot be read or written.'],
-  ENOENT: [EXIT.badInput, 'A file or folder is gone, or a disk with it. Run the same command again.'],
-  EEXIST: [EXIT.badInput, 'A file stands where a folder should be.'],
-  ENOTDIR: [EXIT.badInput, 'A file stands where a folder should be.'],
   EADDRINUSE: [EXIT.badInput, 'The port is in use: does `npm run s3` run already?'],
 };
 
@@ -99,10 +90,24 @@ export const explain = (error: unknown): Explained => {
   if (network) return { message: `${network}\n(${error.message})`, exitCode: EXIT.unreachable };
   const known = knownOf(error);
   if (known) return { message: `${known[1]}\n(${error.message})`, exitCode: known[0] };
+  const fault = faultOf(error);
+  if (fault) return { message: `${fault}\n(${error.message})`, exitCode: EXIT.badInput };
   return {
     message: `This should not have happened; please report it.\n${error.stack}`,
     exitCode: EXIT.badInput,
   };
+};
+
+/** Undefined of what no system has said. */
+const faultOf = (error: Error): string | undefined => {
+  const code = codeOf(error);
+  const isSystems = 'syscall' in error && /^E[A-Z\d]+$/.test(code);
+  const words =
+    wordsOf(code) ?? (isSystems ? { what: `the system refused it (${code})`, help: GOES_ON } : undefined);
+  if (!words) return undefined;
+  // A full disk does not say which file it was.
+  const about = 'path' in error && typeof error.path === 'string' ? error.path : 'A file or folder';
+  return `${about}: ${words.what}. ${words.help}`;
 };
 
 const knownOf = (error: Error): Known | undefined => {

@@ -6,6 +6,9 @@ import { bandwidth, collect, notEmpty, positive, STRICT_COVERAGE } from './optio
 export const outOption = () =>
   new Option('--out <folder>', 'where the transcripts go: transcripts, unless told').argParser(notEmpty);
 
+export const overwriteOption = () =>
+  new Option('--overwrite', 'replace transcripts that were edited by hand, too; otherwise they are kept');
+
 export const addEngine = (program: Command): Command =>
   program
     .optionsGroup('Where:')
@@ -15,6 +18,7 @@ export const addEngine = (program: Command): Command =>
     .addOption(regionOption())
     .option('--wait', 'stay until the transcripts are there and download them; --local always does')
     .addOption(outOption())
+    .addOption(overwriteOption())
     .optionsGroup('What it hears:')
     .addOption(new Option('--quality <level>', 'speed or accuracy').choices(['fast', 'balanced', 'best']))
     .option('--language <code>', 'of the speech (de, ja, …), or auto: found once a video', notEmpty)

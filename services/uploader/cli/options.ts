@@ -21,7 +21,7 @@ const Common = {
   color: z.boolean().default(true),
 };
 
-const Out = { out: z.string().default('transcripts') };
+const Out = { out: z.string().default('transcripts'), overwrite: flag };
 
 const TranscribeFlags = z.object({
   ...Common,

@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../../shared/errors.ts';
 import { notLocal } from '../commands/only-remote.ts';
-import { addCommon, addEngine, addOutput, addSending, outOption } from './flags.ts';
+import { addCommon, addEngine, addOutput, addSending, outOption, overwriteOption } from './flags.ts';
 import { AFTER_HELP } from './help.ts';
 import {
   type CommonOptions,
@@ -74,6 +74,7 @@ const makeProgram = (version: string, take: (call: Call) => void): Command => {
   addCommon(program.command('fetch').summary('download the transcripts of a run').argument('<run>', RUN))
     .description('Downloads the transcripts of a run, as far as it is.')
     .addOption(outOption())
+    .addOption(overwriteOption())
     .action((run: string, _, command: Command) =>
       take({ command: 'fetch', run, options: fetchOptions(flagsOf(command)) }),
     );

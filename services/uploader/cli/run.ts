@@ -50,7 +50,7 @@ const runOnStack = (
     case 'watch':
       return watch({ run: call.run, signal }, destination, reporter);
     case 'fetch':
-      return fetch({ run: call.run, out: call.options.out }, destination, reporter);
+      return fetch({ run: call.run, ...call.options }, destination, reporter);
     case 'retry':
       return retry({ run: call.run }, destination, reporter);
     case 'cancel':

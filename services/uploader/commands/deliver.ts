@@ -71,8 +71,8 @@ export const deliver = async (
   const lost: Failed[] = [];
   const missing = (key: string, { name, message }: Error) =>
     void lost.push({ type: 'failed', key, error: { name, message } });
-  const listener = { fetched, missing };
-  const transcripts = await fetchTranscripts(destination.transcripts, done, options.out, listener);
+  const fetching = { fetched, missing, overwrite: options.overwrite };
+  const transcripts = await fetchTranscripts(destination.transcripts, done, options.out, fetching);
   for (const transcript of transcripts) emit({ type: 'transcript', ...transcript });
   const failed = [...(followed?.failed ?? []), ...lost].toSorted((a, b) => inOrder(a.key, b.key));
   for (const event of failed) emit(event);

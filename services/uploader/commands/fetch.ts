@@ -1,23 +1,28 @@
 // `uploader fetch RUN --out DIR`: the transcripts that the run has made so far. What the folder has already is left alone.
+import { originOf } from '../../shared/up-to-date.ts';
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
 import type { Destination } from '../destination.ts';
+import { claimFolder } from '../runs/claim.ts';
 import { type Fetched, fetchTranscripts } from '../runs/download.ts';
 import { findRun } from '../runs/list.ts';
 import { hasEnded, readRun } from '../runs/read.ts';
 import { ofState, type RunReporter } from '../runs/state.ts';
 
-export type FetchOptions = { run: string; out: string };
+export type FetchOptions = { run: string; out: string; overwrite: boolean };
 
 /** Of a run that is under way, what is not there yet is no failure. */
 export const fetch = async (
-  { run, out }: FetchOptions,
+  { run, out, overwrite }: FetchOptions,
   destination: Destination,
   { emit }: RunReporter,
 ): Promise<ExitCode> => {
   const state = await readRun(destination, await findRun(run, destination));
   const done = ofState(state.videos, 'done').map(({ key }) => key);
+  const sizeOf = async (key: string) => (await originOf(destination.transcripts, key))?.source.fileSize;
+  await claimFolder(out, { bucket: destination.transcripts.name }, { keys: done, sizeOf });
   let missing = 0;
   const fetched = await fetchTranscripts(destination.transcripts, done, out, {
+    overwrite,
     fetched: (transcript) => emit({ type: 'transcript', ...transcript }),
     missing: (key, { name, message }) => {
       missing += 1;

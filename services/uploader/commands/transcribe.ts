@@ -9,8 +9,9 @@ import type { Destination } from '../destination.ts';
 import type { Emit } from '../output/events.ts';
 import { count } from '../output/words.ts';
 import { isTranscribed, type PlannedFile, planRun } from '../plan.ts';
-import { assertCanWait, deliver, follow } from './deliver.ts';
+import { deliver, follow } from './deliver.ts';
 import { showEstimate } from './estimate.ts';
+import { assertCanBring, assertFolders } from './folders.ts';
 import { isNamed, openDestination } from './open.ts';
 import { sendRun } from './send.ts';
 
@@ -31,10 +32,11 @@ export const transcribe = async (options: TranscribeOptions, deps: TranscribeDep
     emit({ type: 'note', level: 'info', message: NOBODY_KNOWS });
     return showEstimate(course.files, undefined, options, deps);
   }
+  await assertFolders(course, options);
   const destination = await openDestination(options, deps);
   const job = { ...deps, options, destination };
   try {
-    if (options.wait) assertCanWait(destination);
+    if (options.wait) await assertCanBring(course, options, destination);
     const plan = await makePlan(course, job);
     if (options.dryRun || options.estimate) return await onlyLook(plan, job);
     const todo = plan.filter(({ action }) => action !== 'upToDate');

@@ -5,11 +5,13 @@ export const LAYOUT = 'week<number>/lesson<number>/video<number>.mp4';
 
 export const isInLayout = (path: string): boolean => /^week\d+\/lesson\d+\/video\d+\.mp4$/.test(path);
 
-/** `--out` may be the course itself: then the transcripts lie beside the videos. */
-export const isTranscriptInLayout = (path: string): boolean =>
-  TRANSCRIPT_FORMATS.some(
-    (format) => path.endsWith(`.${format}`) && isInLayout(path.replace(/\.[a-z]+$/, '.mp4')),
+/** `--out` may be the course itself: then the transcripts, and new versions of edited ones, lie beside the videos. */
+export const isTranscriptInLayout = (path: string): boolean => {
+  const name = path.replace(/\.new$/, '');
+  return TRANSCRIPT_FORMATS.some(
+    (format) => name.endsWith(`.${format}`) && isInLayout(name.replace(/\.[a-z]+$/, '.mp4')),
   );
+};
 
 /** Of Windows, Synology, QNAP, Linux and macOS's archives; lower case. */
 const OF_SYSTEMS = new Set([

@@ -1,4 +1,5 @@
 // The end of a run: where the transcripts are, what is missing in them, what failed, what it took. Events in, lines out.
+import { basename } from 'node:path';
 import { listSpans } from '../../transcriber/captions/timestamp.ts';
 import type { Paint } from './color.ts';
 import type { EventOf } from './events.ts';
@@ -7,7 +8,7 @@ import { bytes, count, dollars, duration, printable } from './words.ts';
 const INDENT = '    ';
 
 export const transcriptLines = (
-  { path, firstWords, gaps, lostSeconds }: EventOf<'transcript'>,
+  { path, firstWords, gaps, lostSeconds, kept = [] }: EventOf<'transcript'>,
   paint: Paint,
 ): string[] => {
   return [
@@ -19,7 +20,15 @@ export const transcriptLines = (
           `${INDENT}${paint.yellow('INCOMPLETE')}: the file is cut off or broken, the last ${Math.ceil(lostSeconds)} s are not in it`,
         ]
       : []),
+    ...kept.map((file) => `${INDENT}${keptWords(file)}`),
   ];
+};
+
+type Kept = NonNullable<EventOf<'transcript'>['kept']>[number];
+
+const keptWords = ({ path, newVersion }: Kept): string => {
+  const beside = newVersion === undefined ? '' : `, the new version is ${printable(basename(newVersion))}`;
+  return `kept ${printable(path)}: edited by hand${beside}; --overwrite replaces it`;
 };
 
 /** Most messages begin with the key; it need not be said twice. */

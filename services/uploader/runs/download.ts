@@ -1,14 +1,16 @@
 // Transcripts from the bucket to a folder. Which videos have one is the callers' to know.
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import pLimit from 'p-limit';
 import type { Bucket } from '../../shared/bucket.ts';
-import { codeOf, UserError } from '../../shared/errors.ts';
+import { isNamed, UserError } from '../../shared/errors.ts';
 import { keys, TRANSCRIPT_FORMATS, type TranscriptFormat } from '../../shared/keys.ts';
 import { type Span, Transcript } from '../../shared/transcript-contract.ts';
+import { type Ledger, openLedger } from './ledger.ts';
 import { type Found, findObjects } from './objects.ts';
-import { removeStale, writeWhole } from './write-whole.ts';
+import { type Kept, place, type TranscriptFile } from './place.ts';
+import { readIfThere } from './read-text.ts';
+import { removeStale } from './write-whole.ts';
 
 /** Videos; each is four files. */
 const AT_ONCE = 16;
@@ -27,6 +29,8 @@ export type Fetched = {
   firstWords: string;
   gaps: Span[];
   lostSeconds: number;
+  /** Files that were edited by hand, and are left as they are. */
+  kept: Kept[];
 };
 
 /** Called in the order of the keys, each as soon as all before it have come. */
@@ -36,23 +40,30 @@ export type FetchListener = {
   missing?: (key: string, error: UserError) => void;
 };
 
+export type FetchOptions = FetchListener & {
+  /** Replaces files that were edited by hand, too. */
+  overwrite?: boolean;
+};
+
 /**
  * Brings all formats of each video's transcript below `out`, as far as they are not there already, and gives the
- * path of the txt with its first words.
+ * path of the txt with its first words. What was edited by hand stays.
  * @throws {UserError} a transcript that is not in the bucket, or whose name leads out of the folder.
+ * @throws {FileFault} a folder that cannot be written to.
  */
 export const fetchTranscripts = async (
   transcripts: Bucket,
   videoKeys: string[],
   out: string,
-  { fetched, missing }: FetchListener = {},
+  { fetched, missing, overwrite = false }: FetchOptions = {},
 ): Promise<Fetched[]> => {
   const names = videoKeys.flatMap((key) => TRANSCRIPT_FORMATS.map((format) => keys.transcript(key, format)));
   const objects = await findObjects(transcripts, names);
   const limit = pLimit(AT_ONCE);
+  const deps = { objects, ledger: await openLedger(out), overwrite };
   const coming = videoKeys.map((key) => ({
     key,
-    transcript: limit(() => fetchOne(transcripts, key, out, objects)),
+    transcript: limit(() => fetchOne(transcripts, key, out, deps)),
   }));
   // The first that fails ends this; those behind it must not end the program.
   void Promise.allSettled(coming.map(({ transcript }) => transcript));
@@ -63,7 +74,7 @@ export const fetchTranscripts = async (
       all.push(transcript);
       fetched?.(transcript);
     } catch (error) {
-      if (!missing || !(error instanceof UserError)) throw error;
+      if (!missing || !(error instanceof UserError) || isNamed(error, 'FileFault')) throw error;
       missing(key, error);
     }
   }
@@ -72,42 +83,50 @@ export const fetchTranscripts = async (
   return all;
 };
 
+type FetchDeps = { objects: Map<string, Found>; ledger: Ledger; overwrite: boolean };
+
 const fetchOne = async (
   transcripts: Bucket,
   key: string,
   out: string,
-  objects: Map<string, Found>,
+  { objects, ...deps }: FetchDeps,
 ): Promise<Fetched> => {
   // All of them first: a folder has the files of one version of a transcript, or of the other.
   const files = await Promise.all(
-    TRANSCRIPT_FORMATS.map((format) => readFormat(transcripts, keys.transcript(key, format), out, objects)),
+    TRANSCRIPT_FORMATS.map((format) => readFormat(transcripts, key, format, { out, objects })),
   );
   const textOf = (format: TranscriptFormat) => files[TRANSCRIPT_FORMATS.indexOf(format)]?.text ?? '';
   const { coverage, lostSeconds } = lossesIn(textOf('json'), keys.transcript(key, 'json'), transcripts.name);
-  for (const { path, text, isNew } of files) if (isNew) await writeWhole(path, text);
+  const { isNew, kept } = await place(files, deps);
   return {
     key,
     path: join(out, keys.transcript(key, 'txt')),
-    isNew: files.some(({ isNew }) => isNew),
+    isNew,
     firstWords: firstWords(textOf('txt')),
     gaps: coverage.gaps,
     lostSeconds,
+    kept,
   };
 };
 
 /** Of the folder, where it has what the bucket has; S3's ETag of what is written in one piece is its MD5. */
-const readFormat = async (transcripts: Bucket, name: string, out: string, objects: Map<string, Found>) => {
+const readFormat = async (
+  transcripts: Bucket,
+  key: string,
+  format: TranscriptFormat,
+  { out, objects }: { out: string; objects: Map<string, Found> },
+): Promise<TranscriptFile> => {
+  const name = keys.transcript(key, format);
   const path = join(out, name);
   if (!resolve(path).startsWith(join(resolve(out), sep)))
     throw new UserError(`${name} is not written: its name leads out of ${out}.`);
   const object = objects.get(name);
-  const local = await readIfThere(path);
-  if (local && local.length === object?.size && md5(local) === object.etag)
-    return { path, text: local.toString(), isNew: false };
+  const there = await readIfThere(path);
+  if (there && there.length === object?.size && md5(there) === object.etag)
+    return { format, name, path, text: there.toString(), there };
   const text = object && (await transcripts.readText(name));
   if (text === undefined) throw new UserError(`${name} is not in ${transcripts.name}.`);
-  // A bucket with keys of its own (SSE-KMS) has other ETags.
-  return { path, text, isNew: local?.equals(Buffer.from(text)) !== true };
+  return { format, name, path, text, there };
 };
 
 /** @throws {UserError} */
@@ -121,15 +140,6 @@ const lossesIn = (json: string, name: string, bucket: string) => {
 };
 
 const md5 = (bytes: Buffer): string => createHash('md5').update(bytes).digest('hex');
-
-const readIfThere = async (path: string): Promise<Buffer | undefined> => {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-};
 
 export const firstWords = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim();

@@ -94,6 +94,8 @@ export const RunEvent = z.discriminatedUnion('type', [
     firstWords: z.string(),
     gaps: z.array(z.object({ start: z.number(), end: z.number() })),
     lostSeconds: z.number(),
+    /** Files that were edited by hand and left as they are; `newVersion` is what would have replaced one. */
+    kept: z.array(z.object({ path: z.string(), newVersion: z.string().optional() })).optional(),
   }),
   z.object({
     type: z.literal('failed'),

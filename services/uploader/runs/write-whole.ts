@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileFault } from '../file-fault.ts';
 
 /** A short name, since the file's own may be as long as a name can be; another each time, since two runs may write one file. */
 const partName = (): string => `.${randomUUID()}.part`;
@@ -11,14 +12,17 @@ const PART = /^\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
 /** No text takes so long to be written, even where a disk is far away and a clock is wrong. */
 const STALE_MS = 60 * 60_000;
 
+/** @throws {UserError} where the disk does not take it. */
 export const writeWhole = async (path: string, text: string): Promise<void> => {
-  await mkdir(dirname(path), { recursive: true });
   const beside = join(dirname(path), partName());
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(beside, text);
     await rename(beside, path);
+  } catch (error) {
+    throw fileFault(error, path);
   } finally {
-    await rm(beside, { force: true });
+    await rm(beside, { force: true }).catch(() => {});
   }
 };
 

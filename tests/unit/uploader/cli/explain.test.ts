@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
 import { OptionsRefused, ToolMissing, UserError } from '../../../../services/shared/errors.ts';
 import { explain } from '../../../../services/uploader/cli/explain.ts';
@@ -34,6 +35,16 @@ describe('explain', () => {
     ['ENOENT', 'is gone'],
     ['EEXIST', 'stands where a folder should be'],
     ['ENOTDIR', 'stands where a folder should be'],
+    ['EPERM', 'Full Disk Access'],
+    ['EDQUOT', 'quota on this disk is used up'],
+    ['ESTALE', 'network disk was disconnected'],
+    ['EMFILE', 'ulimit -n'],
+    ['ENFILE', 'Close other programs'],
+    ['ENAMETOOLONG', 'longer than its disk allows'],
+    ['EBUSY', 'another program is using it'],
+    ['ELOOP', 'round in a circle'],
+    ['EISDIR', 'a folder stands where a file should be'],
+    ['ENODEV', 'its disk is gone'],
     ['ENOTFOUND', 'cannot be reached'],
     ['ECONNREFUSED', 'refuses connections'],
     ['ECONNRESET', 'connection broke'],
@@ -42,6 +53,23 @@ describe('explain', () => {
 
     expect(text).toContain(words);
     expect(text).toMatch(/\n\(the detail\)$/);
+  });
+
+  it.each([
+    ['EDQUOT', 'quota on this disk'],
+    ['ESTALE', 'network disk'],
+  ] as const)('knows %s by its number, where Node.js has no name for it', (code, words) => {
+    const errno = -constants.errno[code];
+    const error = Object.assign(new Error('write'), { code: `Unknown system error ${errno}`, errno });
+
+    expect(explain(error).message).toContain(words);
+  });
+
+  it('names the file, and has words for what no table lists', () => {
+    const of = (code: string) => Object.assign(coded(code), { syscall: 'open', path: '/a/b.mp4' });
+
+    expect(explain(of('EPERM')).message).toMatch(/^\/a\/b\.mp4: the system does not let this program/);
+    expect(explain(of('EOVERFLOW')).message).toMatch(/^\/a\/b\.mp4: the system refused it \(EOVERFLOW\)/);
   });
 
   it('says of a missing region what to set', () => {
@@ -63,7 +91,7 @@ describe('explain', () => {
 
   it.each([
     ['an unknown name', named('TypeError', 'x is not a function')],
-    ['an unknown code', coded('ELOOP')],
+    ['an unknown code', coded('ERR_ASSERTION')],
     ['a code that is a number', Object.assign(new Error('odd'), { code: 42 })],
   ])('keeps the stack of an error with %s', (_what, error) => {
     const { message: text } = explain(error);

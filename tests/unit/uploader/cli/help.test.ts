@@ -41,6 +41,8 @@ Where:
   --wait                  stay until the transcripts are there and download
                           them; --local always does
   --out <folder>          where the transcripts go: transcripts, unless told
+  --overwrite             replace transcripts that were edited by hand, too;
+                          otherwise they are kept
 
 What it hears:
   --quality <level>       speed or accuracy (choices: "fast", "balanced",

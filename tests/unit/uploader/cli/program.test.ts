@@ -24,6 +24,7 @@ const defaults = {
   json: false,
   local: false,
   out: 'transcripts',
+  overwrite: false,
   prefix: '',
   quiet: false,
   verbose: false,
@@ -224,7 +225,7 @@ describe('parseArgs for the commands of runs', () => {
     expect(parse('fetch', 'a-run', '--out', 'texts')).toEqual({
       command: 'fetch',
       run: 'a-run',
-      options: { ...common, out: 'texts' },
+      options: { ...common, out: 'texts', overwrite: false },
     });
   });
 

@@ -55,6 +55,7 @@ describe('fetchTranscripts', () => {
         firstWords: 'txt: And so',
         gaps: [],
         lostSeconds: 0,
+        kept: [],
       })),
     );
     for (const [name, body] of Object.entries(bodies)) {
@@ -69,6 +70,7 @@ describe('fetchTranscripts', () => {
 
     expect(await readFile(join(out, 'video1.srt'), 'utf8')).toBe('srt: new');
     expect((await readdir(out)).toSorted()).toEqual([
+      '.uploader',
       'video1.json',
       'video1.srt',
       'video1.txt',

@@ -1,0 +1,47 @@
+// The folders that a call writes to, looked at before anything is sent: temporary files, and the transcripts.
+import type { TranscribeOptions } from '../cli/options.ts';
+import type { Course } from '../course/course.ts';
+import type { Destination } from '../destination.ts';
+import { claimFolder } from '../runs/claim.ts';
+import { assertNamesFit } from '../runs/names-fit.ts';
+import { assertScratchFolder } from '../scratch-folder.ts';
+import { assertCanWait } from './deliver.ts';
+
+type Options = Pick<
+  TranscribeOptions,
+  'dir' | 'prefix' | 'out' | 'local' | 'dryRun' | 'estimate' | 'wholeVideo'
+>;
+
+/**
+ * Before the destination is opened, which may download a model.
+ * @throws {UserError} what cannot be written to, or holds another course.
+ */
+export const assertFolders = async (course: Course, options: Options): Promise<void> => {
+  if (options.local || !options.wholeVideo) await assertScratchFolder();
+  if (options.local) await claimOut(course, options);
+};
+
+/**
+ * With --wait.
+ * @throws {UserError} as `assertFolders`, and where nobody says which state machine to wait for.
+ */
+export const assertCanBring = async (
+  course: Course,
+  options: Options,
+  destination: Destination,
+): Promise<void> => {
+  assertCanWait(destination);
+  if (!options.local) await claimOut(course, options, destination.transcripts.name);
+};
+
+const claimOut = async (course: Course, options: Options, bucket?: string): Promise<void> => {
+  const { dir, prefix, out, dryRun, estimate } = options;
+  const sizes = new Map(course.files.map(({ key, size }) => [key, size]));
+  const keys = [...sizes.keys()];
+  await claimFolder(
+    out,
+    { dir, ...(prefix && { prefix }), ...(bucket && { bucket }) },
+    { keys, sizeOf: async (key) => sizes.get(key), dryRun: dryRun || estimate },
+  );
+  await assertNamesFit(out, keys);
+};

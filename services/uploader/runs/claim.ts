@@ -1,0 +1,120 @@
+// Whose transcripts a folder holds, in `.uploader/course.json`, so that no course replaces those of another. A course is
+// known by its folder; one that was moved or copied by its videos, which have the sizes that they had.
+import { realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { z } from 'zod';
+import { UserError } from '../../shared/errors.ts';
+import { keys } from '../../shared/keys.ts';
+import { Transcript } from '../../shared/transcript-contract.ts';
+import { OWN_FOLDER } from './ledger.ts';
+import { readTextIfThere } from './read-text.ts';
+import { writeWhole } from './write-whole.ts';
+
+/** A course's folder and its --prefix, or a bucket that transcripts were fetched from. */
+const Origin = z.object({
+  dir: z.string().optional(),
+  prefix: z.string().optional(),
+  bucket: z.string().optional(),
+});
+export type Origin = z.infer<typeof Origin>;
+const Claims = z.object({ courses: z.array(Origin) });
+
+/** Of a transcript that an older version wrote, nobody knows how large the video's file was. */
+const Sourced = Transcript.pick({ source: true });
+
+const AT_ONCE = 16;
+
+export type ClaimOptions = {
+  keys: string[];
+  /** The bytes of a video's file; undefined where nobody knows. */
+  sizeOf: (key: string) => Promise<number | undefined>;
+  /** Looks only. */
+  dryRun?: boolean;
+};
+
+/**
+ * Before anything is sent. Says, too, whether the folder can be written to.
+ * @throws {UserError} the transcripts of another course are in the folder.
+ * @throws {FileFault} a folder that cannot be written to.
+ */
+export const claimFolder = async (
+  out: string,
+  origin: Origin,
+  { keys: wanted, sizeOf, dryRun = false }: ClaimOptions,
+): Promise<void> => {
+  const path = join(out, OWN_FOLDER, 'course.json');
+  const known = parse(await readTextIfThere(path));
+  const mine = origin.dir === undefined ? origin : { ...origin, dir: await realpath(origin.dir) };
+  if (known.length > 0 && !known.some((other) => isSame(mine, other))) {
+    const others = await differing(out, known, wanted, sizeOf);
+    if (others) throw new UserError(refusal(out, mine, known));
+  }
+  if (dryRun) return;
+  const rest = known.filter((other) => !isEqual(mine, other));
+  await writeWhole(path, `${JSON.stringify({ courses: [...rest, mine] })}\n`);
+};
+
+const isEqual = (a: Origin, b: Origin): boolean =>
+  a.dir === b.dir && a.prefix === b.prefix && a.bucket === b.bucket;
+
+/** Of two courses in one bucket each has its own folder; who only fetches has the bucket alone. */
+const isSame = (mine: Origin, other: Origin): boolean =>
+  mine.dir === undefined
+    ? other.bucket === mine.bucket
+    : other.dir === mine.dir && (other.prefix ?? '') === (mine.prefix ?? '');
+
+/** Whether most of the videos that both have are others. */
+const differing = async (
+  out: string,
+  known: Origin[],
+  wanted: string[],
+  sizeOf: ClaimOptions['sizeOf'],
+): Promise<boolean> => {
+  const limit = pLimit(AT_ONCE);
+  const compare = async (key: string): Promise<boolean | undefined> => {
+    const there = (await sizeInTranscript(out, key)) ?? (await sizeOnDisk(known, key));
+    const size = there === undefined ? undefined : await sizeOf(key);
+    return size === undefined ? undefined : size === there;
+  };
+  const compared = await Promise.all(wanted.map((key) => limit(() => compare(key))));
+  const same = compared.filter((isEqual) => isEqual === true).length;
+  const others = compared.filter((isEqual) => isEqual === false).length;
+  return others > same;
+};
+
+const sizeInTranscript = async (out: string, key: string): Promise<number | undefined> => {
+  const json = await readTextIfThere(join(out, keys.transcript(key, 'json'))).catch(() => undefined);
+  try {
+    return json === undefined ? undefined : Sourced.parse(JSON.parse(json)).source.fileSize;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Of a course that is there still and has not been transcribed yet. */
+const sizeOnDisk = async (known: Origin[], key: string): Promise<number | undefined> => {
+  for (const { dir, prefix = '' } of known) {
+    if (dir === undefined || !key.startsWith(prefix)) continue;
+    const found = await stat(join(dir, key.slice(prefix.length))).catch(() => undefined);
+    if (found) return found.size;
+  }
+  return undefined;
+};
+
+const parse = (text: string | undefined): Origin[] => {
+  try {
+    return text === undefined ? [] : Claims.parse(JSON.parse(text)).courses;
+  } catch {
+    return [];
+  }
+};
+
+const refusal = (out: string, mine: Origin, known: Origin[]): string => {
+  const names = known.map(({ dir, bucket }) => dir ?? `the bucket ${bucket}`);
+  const whose = mine.dir ?? `the bucket ${mine.bucket}`;
+  return (
+    `${out} holds the transcripts of another course, from ${[...new Set(names)].join(' and ')}, and those of ${whose} would replace them. ` +
+    'Give this course a folder of its own: --out another-folder.'
+  );
+};

@@ -1,0 +1,68 @@
+// What this tool has written into a folder of transcripts: a file that is as it was written then is nobody else's work.
+// `.uploader/written.ndjson` is only ever added to, a line a version of a file, so that runs may write at once and one
+// that is killed loses nothing:
+//   {"path":"week1/lesson1/video1.srt","sha256":"9f86d081…"}
+import { createHash } from 'node:crypto';
+import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { fileFault } from '../file-fault.ts';
+import { readTextIfThere } from './read-text.ts';
+
+/** Inside the folder of the transcripts, out of sight: what belongs to the tool. */
+export const OWN_FOLDER = '.uploader';
+
+const Line = z.object({ path: z.string(), sha256: z.string() });
+type Line = z.infer<typeof Line>;
+
+export type Ledger = {
+  /** Whether the tool has ever written, or offered, these bytes at the path. */
+  has: (path: string, bytes: Buffer | string) => boolean;
+  /** Whether it has written anything there. */
+  knows: (path: string) => boolean;
+  /** To be called before a file is put into place: a run that is killed in between has claimed too much, and harmed nothing. */
+  add: (files: { path: string; bytes: Buffer | string }[]) => Promise<void>;
+};
+
+/** @param out the folder of the transcripts, which need not be there yet. */
+export const openLedger = async (out: string): Promise<Ledger> => {
+  const file = join(out, OWN_FOLDER, 'written.ndjson');
+  const written = new Map<string, Set<string>>();
+  const remember = ({ path, sha256 }: Line) => {
+    const sums = written.get(path) ?? new Set();
+    written.set(path, sums.add(sha256));
+  };
+  for (const line of ((await readTextIfThere(file)) ?? '').split('\n')) {
+    const parsed = parse(line);
+    if (parsed) remember(parsed);
+  }
+  const has: Ledger['has'] = (path, bytes) => written.get(path)?.has(sumOf(bytes)) ?? false;
+  return {
+    has,
+    knows: (path) => written.has(path),
+    add: async (files) => {
+      const fresh = files.filter(({ path, bytes }) => !has(path, bytes));
+      if (fresh.length === 0) return;
+      const lines = fresh.map(({ path, bytes }): Line => ({ path, sha256: sumOf(bytes) }));
+      for (const line of lines) remember(line);
+      try {
+        await mkdir(dirname(file), { recursive: true });
+        // A line break in front, too: the last line may be torn.
+        await appendFile(file, `\n${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
+      } catch (error) {
+        throw fileFault(error, file);
+      }
+    },
+  };
+};
+
+/** Undefined for an empty or a torn line. */
+const parse = (line: string): Line | undefined => {
+  try {
+    return Line.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+};
+
+const sumOf = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');

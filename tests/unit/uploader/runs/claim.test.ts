@@ -1,0 +1,137 @@
+import { cp, mkdir, mkdtemp, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { claimFolder } from '../../../../services/uploader/runs/claim.ts';
+import { aTranscript } from '../../fakes.ts';
+
+const VIDEOS = ['week1/lesson1/video1', 'week1/lesson1/video2', 'week2/lesson1/video1'];
+
+describe('claimFolder', () => {
+  let at: string;
+  let out: string;
+  beforeEach(async () => {
+    at = await mkdtemp(join(tmpdir(), 'claim-'));
+    out = join(at, 'transcripts');
+  });
+  afterEach(() => rm(at, { recursive: true }));
+
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  };
+  /** Videos of so many bytes, each one more than the one before. */
+  const course = async (name: string, size: number) => {
+    for (const [index, video] of VIDEOS.entries()) {
+      await write(join(at, name, `${video}.mp4`), '');
+      await truncate(join(at, name, `${video}.mp4`), size + index);
+    }
+    return { name, sizes: new Map(VIDEOS.map((video, index) => [`${video}.mp4`, size + index])) };
+  };
+  type Course = Awaited<ReturnType<typeof course>>;
+  const claim = ({ name, sizes }: Course, { prefix = '', dryRun = false, folder = out } = {}) =>
+    claimFolder(
+      folder,
+      { dir: join(at, name), ...(prefix && { prefix }) },
+      {
+        keys: [...sizes.keys()].map((key) => prefix + key),
+        sizeOf: async (key) => sizes.get(key.slice(prefix.length)),
+        dryRun,
+      },
+    );
+  /** As after a run. */
+  const transcribe = async ({ sizes }: Course) => {
+    for (const [key, fileSize] of sizes) {
+      const source = { ...aTranscript().source, key, fileSize };
+      await write(join(out, key.replace('.mp4', '.json')), JSON.stringify(aTranscript({ source })));
+    }
+  };
+  const REFUSED = expect.objectContaining({
+    name: 'UserError',
+    message: expect.stringMatching(
+      /holds the transcripts of another course, from .*biology.* --out another-folder/,
+    ),
+  });
+
+  it('refuses another course', async () => {
+    const biology = await course('biology', 100);
+    await claim(biology);
+    await transcribe(biology);
+
+    await expect(claim(await course('physics', 200))).rejects.toEqual(REFUSED);
+    await expect(claim(await course('physics', 200), { dryRun: true })).rejects.toEqual(REFUSED);
+  });
+
+  it('refuses another course while the first one is not transcribed yet', async () => {
+    await claim(await course('biology', 100));
+
+    await expect(claim(await course('physics', 200))).rejects.toEqual(REFUSED);
+  });
+
+  it('refuses another course where the first one was removed', async () => {
+    const biology = await course('biology', 100);
+    await claim(biology);
+    await transcribe(biology);
+    await rm(join(at, 'biology'), { recursive: true });
+
+    await expect(claim(await course('physics', 200))).rejects.toEqual(REFUSED);
+  });
+
+  it('takes the same course again, whatever became of its videos', async () => {
+    const biology = await course('biology', 100);
+    await claim(biology);
+    await transcribe(biology);
+
+    await claim(await course('biology', 500));
+  });
+
+  it('takes a course that was moved, or copied and continued', async () => {
+    const biology = await course('biology', 100);
+    await claim(biology);
+    await transcribe(biology);
+    await rename(join(at, 'biology'), join(at, 'biology 2025'));
+    await claim({ ...biology, name: 'biology 2025' });
+    await cp(join(at, 'biology 2025'), join(at, 'biology 2026'), { recursive: true });
+
+    const sizes = new Map([
+      ...biology.sizes,
+      ['week1/lesson1/video2.mp4', 7],
+      ['week9/lesson1/video1.mp4', 8],
+    ] as const);
+    await claim({ name: 'biology 2026', sizes });
+  });
+
+  it('takes courses of prefixes of their own into one folder', async () => {
+    await claim(await course('biology', 100), { prefix: 'bio/' });
+    await claim(await course('physics', 200), { prefix: 'phy/' });
+
+    await expect(claim(await course('chemistry', 300), { prefix: 'bio/' })).rejects.toEqual(REFUSED);
+  });
+
+  it('writes nothing in a dry run', async () => {
+    await claim(await course('biology', 100), { dryRun: true });
+
+    expect(await readdir(at)).toEqual(['biology']);
+  });
+
+  it('refuses what another bucket has, and takes what is of the same videos', async () => {
+    const biology = await course('biology', 100);
+    await claim(biology);
+    await transcribe(biology);
+    const fetching = (bucket: string, { sizes }: Course) =>
+      claimFolder(out, { bucket }, { keys: [...sizes.keys()], sizeOf: async (key) => sizes.get(key) });
+
+    await fetching('mine', biology);
+    await fetching('mine', await course('physics', 200));
+    await expect(fetching('theirs', await course('physics', 200))).rejects.toEqual(REFUSED);
+  });
+
+  it('says of a folder that cannot be one what stands there', async () => {
+    await write(out, 'a file');
+
+    await expect(claim(await course('biology', 100))).rejects.toMatchObject({
+      name: 'FileFault',
+      message: expect.stringContaining('a file stands where a folder should be'),
+    });
+  });
+});
