@@ -26,4 +26,10 @@ for (const flag of ['--no-concurrent-sparkplug', '--no-maglev']) setFlagsFromStr
 // Saves a third of a second at each start.
 module.enableCompileCache(join(cache, 'compile'));
 const sources = new URL('../services/uploader/main.ts', import.meta.url);
-await import(existsSync(sources) ? sources.href : '../dist/uploader.js');
+try {
+  await import(existsSync(sources) ? sources.href : '../dist/uploader.js');
+} catch (error) {
+  if (error?.code !== 'EMFILE') throw error;
+  console.error('This terminal lets a program open too few files. Raise the limit: ulimit -n 4096');
+  process.exit(1);
+}

@@ -1,5 +1,6 @@
 // Child processes: ffmpeg and whisper.cpp. No shell of the user's, no credentials in their environment, limits always.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { codeOf, ToolMissing } from './errors.ts';
 import { type Limits, limited } from './limits.ts';
@@ -57,6 +58,8 @@ export const run = async (command: string, args: string[], options: RunOptions =
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environment(),
   });
+  // A system that has no more files to open gives none of the child's streams either.
+  if (!child.stdout) throw await once(child, 'error').then(([error]) => error);
   const kill = () => child.kill('SIGKILL');
   const watch = makeWatch(kill, timeoutMs, silenceMs);
   const output = { stdout: '', stderr: '' };

@@ -1,8 +1,9 @@
 // Which file it is, by its bytes: read once, and in the same pass the sums that S3 checks when they arrive.
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { UserError } from '../shared/errors.ts';
+import { FileChanging } from './errors.ts';
 import { crc32OfAll } from './send/crc32.ts';
 import { partBytesFor } from './send/parts.ts';
 
@@ -15,7 +16,7 @@ export type Identity = { size: number; modifiedMs: number; sha256: string; crc32
 /** Divides every size of a part. */
 const READ_BYTES = 1_024 * 1_024;
 
-/** @throws {UserError} it changed while it was read. */
+/** @throws {FileChanging} it changed while it was read. */
 export const identify = async ({ path }: { path: string }, signal?: AbortSignal): Promise<Identity> => {
   const { size, mtimeMs } = await stat(path);
   const { sha256, crc32s } = await sumsOf(path, size, signal);
@@ -68,7 +69,7 @@ async function* blocks(path: string, size: number) {
 
 type ReadableFile = Pick<Awaited<ReturnType<typeof open>>, 'read'>;
 
-/** @throws {UserError} the file ends before that. */
+/** @throws {FileChanging} the file ends before that. */
 export const readFully = async (file: ReadableFile, into: Buffer, at: number, path: string) => {
   for (let filled = 0; filled < into.length; ) {
     const { bytesRead } = await file.read(into, filled, into.length - filled, at + filled);
@@ -77,7 +78,7 @@ export const readFully = async (file: ReadableFile, into: Buffer, at: number, pa
   }
 };
 
-/** @throws {UserError} */
+/** @throws {FileChanging} */
 export const assertUnchanged = async (
   path: string,
   { size, modifiedMs }: Pick<Identity, 'size' | 'modifiedMs'>,
@@ -86,8 +87,24 @@ export const assertUnchanged = async (
   if (now.size !== size || now.mtimeMs !== modifiedMs) throw changed(path);
 };
 
+/** A file that was written to so lately may be written to still: it is looked at again after a moment. */
+const FRESH_MS = 5_000;
+const MOMENT_MS = 500;
+
+/** @throws {FileChanging} it is not what it was when the course was read. */
+export const assertSettled = async (
+  { path, size, modifiedMs }: { path: string; size: number; modifiedMs: number },
+  signal?: AbortSignal,
+): Promise<void> => {
+  // The clock of a file server may be another.
+  if (Math.abs(Date.now() - modifiedMs) < FRESH_MS) await sleep(MOMENT_MS, undefined, { signal });
+  await assertUnchanged(path, { size, modifiedMs });
+};
+
 export const changed = (path: string) =>
-  new UserError(`${path} changed while it was being sent. Run the same command again when it is finished.`);
+  new FileChanging(
+    `${path} changed while it was being sent. Run the same command again when it is finished.`,
+  );
 
 /** What S3 keeps with an object of it. */
 export const metadataOf = ({ size, modifiedMs, sha256 }: Identity): Record<string, string> => ({

@@ -44,6 +44,8 @@ export type Ended = {
   plan: PlannedFile[];
   report: Followed | undefined;
   sent: SentRun | undefined;
+  /** Files that were not ready to be sent. */
+  leftOut: Failed[];
   /** By `performance.now()`. */
   begun: number;
 };
@@ -56,12 +58,12 @@ const doneOf = (plan: PlannedFile[], followed: Followed | undefined): number => 
 };
 
 export const deliver = async (
-  { plan, report: followed, sent, begun }: Ended,
+  { plan, report: followed, sent, leftOut, begun }: Ended,
   job: Job,
 ): Promise<ExitCode> => {
   const { destination, emit, options } = job;
   const failures = followed?.report.videos.filter(({ state }) => state === 'failed') ?? [];
-  const failedKeys = new Set(failures.map(({ key }) => key));
+  const failedKeys = new Set([...failures, ...leftOut].map(({ key }) => key));
   const done = plan.map(({ key }) => key).filter((key) => !failedKeys.has(key));
   let filesDone = 0;
   const fetched = () => {
@@ -74,7 +76,7 @@ export const deliver = async (
   const fetching = { fetched, missing, overwrite: options.overwrite };
   const transcripts = await fetchTranscripts(destination.transcripts, done, options.out, fetching);
   for (const transcript of transcripts) emit({ type: 'transcript', ...transcript });
-  const failed = [...(followed?.failed ?? []), ...lost].toSorted((a, b) => inOrder(a.key, b.key));
+  const failed = [...(followed?.failed ?? []), ...lost, ...leftOut].toSorted((a, b) => inOrder(a.key, b.key));
   for (const event of failed) emit(event);
   const incomplete = transcripts.filter(({ lostSeconds }) => lostSeconds > 0).length;
   const cost = followed && costOf(followed.report);
@@ -85,10 +87,10 @@ export const deliver = async (
     sentBytes: sent?.bytes ?? 0,
     upToDate: plan.filter(isTranscribed).length,
     done: doneOf(plan, followed),
-    failed: failures.length + lost.length,
+    failed: failures.length + lost.length + leftOut.length,
     incomplete,
     seconds: Math.round((performance.now() - begun) / 1_000),
     ...(cost && { cost }),
   });
-  return failures.length + lost.length + incomplete > 0 ? EXIT.someFailed : EXIT.done;
+  return failed.length + failures.length + incomplete > 0 ? EXIT.someFailed : EXIT.done;
 };

@@ -40,6 +40,7 @@ export const makeSendProgress = (files: File[], emit: Emit, now: () => number = 
       rate.add(count);
       tally.add(key, count);
     },
+    leftOut: ({ key }) => tally.leave(key),
     sent: ({ key, size, seconds }) => {
       tally.end(key, size);
       emit({ type: 'sent', key, bytes: size, seconds });
@@ -77,6 +78,10 @@ const makeTally = (files: File[]) => {
       inFlight.delete(key);
       done.files += 1;
       done.bytes += size;
+    },
+    leave: (key: string) => {
+      inFlight.delete(key);
+      waiting.delete(key);
     },
     sums: (): Tally => {
       const flying = [...inFlight].map(([key, file]) => ({ key, ...file }));

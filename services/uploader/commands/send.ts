@@ -7,7 +7,7 @@ import type { PlannedFile } from '../plan.ts';
 import { prepareWith } from '../send/prepare.ts';
 import { sendAll } from '../send/send-all.ts';
 import { startRun } from '../send/start-run.ts';
-import type { FileToSend, Sent } from '../send/types.ts';
+import type { FileToSend, SendListener, Sent } from '../send/types.ts';
 import { hasFfmpeg, prepareFile } from '../soundtrack/prepare.ts';
 import { wouldSave } from '../soundtrack/would-save.ts';
 import { makeSendProgress } from './send-progress.ts';
@@ -15,14 +15,21 @@ import type { Job } from './transcribe.ts';
 
 export type SentRun = { run: string; files: number; bytes: number };
 
-/** @param todo is not empty: all of it is in the run. */
-export const sendRun = async (todo: PlannedFile[], job: Job): Promise<SentRun> => {
+export type SendDeps = Job & {
+  /** A file that is still being written: the others go on. */
+  onLeftOut: (file: { key: string; error: Error }) => void;
+};
+
+/** Undefined where nothing was left to be transcribed. */
+export const sendRun = async (todo: PlannedFile[], job: SendDeps): Promise<SentRun | undefined> => {
   const { destination, emit, options } = job;
   const sent = await sendFiles(
     todo.filter(({ action }) => action === 'send'),
     job,
   );
-  const items = todo.map((file): Item => {
+  const there = todo.filter(({ key, action }) => action !== 'send' || sent.has(key));
+  if (there.length === 0) return undefined;
+  const items = there.map((file): Item => {
     const { etag = file.etag, size = file.size } = sent.get(file.key) ?? {};
     return { Key: file.key, Etag: etag, Size: size, Options: file.options };
   });
@@ -38,7 +45,7 @@ export const sendRun = async (todo: PlannedFile[], job: Job): Promise<SentRun> =
   return { run, files: sent.size, bytes: total };
 };
 
-const sendFiles = async (files: PlannedFile[], job: Job) => {
+const sendFiles = async (files: PlannedFile[], job: SendDeps) => {
   const { destination, emit, options, signal } = job;
   if (files.length === 0) return new Map<string, Sent>();
   await destination.assertRoom(files);
@@ -53,11 +60,15 @@ const sendFiles = async (files: PlannedFile[], job: Job) => {
     const wanted = files.map((file): FileToSend => ({ ...file, prepare: prepare(file) }));
     const { s3, videos: bucket, name } = destination;
     const { jobs } = options;
-    const { listener } = progress;
+    const leftOut: SendListener['leftOut'] = (file) => {
+      progress.listener.leftOut?.(file);
+      job.onLeftOut(file);
+    };
+    const listener = { ...progress.listener, leftOut };
     const sent = await sendAll(wanted, { s3, bucket, listener, signal, ...(jobs && { jobs }) });
     const total = [...sent.values()].reduce((sum, { size }) => sum + size, 0);
     const said = `Sent ${count(sent.size, 'video')} (${bytes(total)}) to ${name}`;
-    emit({ type: 'note', level: 'done', message: said });
+    if (sent.size > 0) emit({ type: 'note', level: 'done', message: said });
     return sent;
   } finally {
     progress.close();

@@ -3,10 +3,11 @@ import { withTerms } from '../../shared/glossary.ts';
 import type { Sources } from '../cli/config.ts';
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
 import type { TranscribeOptions } from '../cli/options.ts';
+import type { NotReady } from '../course/course.ts';
 import { readGlossaries } from '../course/glossary.ts';
 import { type Course, readCourse } from '../course/read.ts';
 import type { Destination } from '../destination.ts';
-import type { Emit } from '../output/events.ts';
+import type { Emit, EventOf } from '../output/events.ts';
 import { count } from '../output/words.ts';
 import { isTranscribed, type PlannedFile, planRun } from '../plan.ts';
 import { deliver, follow } from './deliver.ts';
@@ -41,13 +42,27 @@ export const transcribe = async (options: TranscribeOptions, deps: TranscribeDep
     if (options.dryRun || options.estimate) return await onlyLook(plan, job);
     const todo = plan.filter(({ action }) => action !== 'upToDate');
     tellUpToDate(plan.filter(isTranscribed).length, emit);
-    const sent = todo.length > 0 ? await sendRun(todo, job) : undefined;
-    if (!options.wait && !options.local) return EXIT.done;
+    const leftOut = course.notReady.map(leftOutOf);
+    const onLeftOut = ({ key }: { key: string }) =>
+      void leftOut.push(leftOutOf({ key, reason: 'is still being written' }));
+    const sent = todo.length > 0 ? await sendRun(todo, { ...job, onLeftOut }) : undefined;
+    if (!options.wait && !options.local) return endOfSending(leftOut, emit);
     const report = sent && (await follow(sent.run, job));
-    return await deliver({ plan, report, sent, begun }, job);
+    return await deliver({ plan, report, sent, leftOut, begun }, job);
   } finally {
     await destination.close();
   }
+};
+
+/** Told as a failure is, since its transcript is missing; the next run takes it. */
+const leftOutOf = ({ key, reason }: Pick<NotReady, 'key' | 'reason'>): EventOf<'failed'> => {
+  const message = `${key} ${reason}, so it was left out. Run the same command again when it is finished.`;
+  return { type: 'failed', key, error: { name: 'LeftOut', message } };
+};
+
+const endOfSending = (leftOut: EventOf<'failed'>[], emit: Emit): ExitCode => {
+  for (const event of leftOut) emit(event);
+  return leftOut.length > 0 ? EXIT.someFailed : EXIT.done;
 };
 
 const makePlan = async (course: Course, job: Job): Promise<PlannedFile[]> => {
@@ -65,7 +80,7 @@ const makePlan = async (course: Course, job: Job): Promise<PlannedFile[]> => {
     type: 'plan',
     destination: destination.name,
     files: plan.map(({ key, size, action, reason }) => ({ key, bytes: size, action, reason })),
-    leftOut: course.leftOut,
+    leftOut: [...course.notReady.map(({ path, reason }) => ({ path, reason })), ...course.leftOut],
     bytes: sizes.reduce((sum, size) => sum + size, 0),
     dryRun: options.dryRun,
   });

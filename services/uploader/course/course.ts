@@ -9,9 +9,14 @@ export type LeftOut = { path: string; reason: string };
 /** What nothing is sent for; `reason` goes on from the path: `week1/notes.txt is not …`. */
 export type Problem = { path: string; reason: string };
 
+/** `reason` goes on from the key, as a problem's does. */
+export type NotReady = Problem & { key: string };
+
 export type Course = {
   files: CourseFile[];
   leftOut: LeftOut[];
+  /** Videos to be that cannot be read yet: empty, or a download that has not ended. The others go on without them. */
+  notReady: NotReady[];
   /** What is not wrong and yet worth a word. */
   notes: string[];
 };

@@ -36,6 +36,16 @@ export const strayName = (name: string): string | undefined => {
   return name.startsWith('~$') ? 'a lock of an editor' : undefined;
 };
 
+/** What browsers and download programs call a file that is not whole yet. */
+const UNFINISHED = /\.(part|partial|crdownload|download|opdownload|filepart|!ut|!qb)$/i;
+
+/** What aria2 and yt-dlp keep beside a download until it has ended. */
+export const isDownloadNote = (path: string): boolean => /\.(aria2|ytdl)$/i.test(path);
+
+/** The name that a download has once it has ended: `video1.mp4` for `video1.mp4.part`; undefined of any other file. */
+export const afterDownload = (path: string): string | undefined =>
+  UNFINISHED.test(path) ? path.replace(UNFINISHED, '') : undefined;
+
 /** S3's limit for a key, in bytes of UTF-8. */
 const LONGEST_KEY_BYTES = 1_024;
 

@@ -9,7 +9,7 @@ import { isMedia } from '../../shared/keys.ts';
 import { clashesOf, notesOn, type Placed } from './clashes.ts';
 import type { Course, CourseOptions, LeftOut, Problem } from './course.ts';
 import { makeFilter } from './filter.ts';
-import { isInLayout, isTranscriptInLayout, keyFault } from './names.ts';
+import { afterDownload, isDownloadNote, isInLayout, isTranscriptInLayout, keyFault } from './names.ts';
 import { inOrder } from './order.ts';
 import { describeNothing, describeProblems, NO_MEDIA, NOT_IN_LAYOUT, TRANSCRIPT } from './refusal.ts';
 import { type Found, unreadable, walk } from './walk.ts';
@@ -27,10 +27,10 @@ export const readCourse = async (dir: string, options: CourseOptions): Promise<C
   const { anyLayout, out, prefix } = options;
   const filter = makeFilter(options);
   const { files: found, folders, leftOut, problems } = await walk(dir, out, filter);
-  const { wanted, ...others } = choose(found, anyLayout);
+  const { wanted, unfinished, ...others } = choose(found, anyLayout);
   const limit = pLimit(AT_ONCE);
   const checked = await Promise.all(wanted.map((file) => limit(() => check(dir, file, prefix))));
-  const files = checked.filter((entry) => 'key' in entry).toSorted(byKey);
+  const files = checked.filter((entry) => 'size' in entry).toSorted(byKey);
   const keyFolders = new Set(folders.map((path) => prefix + path.normalize('NFC')));
   const wrong = [
     ...problems,
@@ -39,33 +39,59 @@ export const readCourse = async (dir: string, options: CourseOptions): Promise<C
     ...checked.filter((entry) => 'reason' in entry),
     ...clashesOf(files, keyFolders),
   ];
-  if (wrong.length > 0) throw new UserError(describeProblems(dir, wrong, anyLayout));
+  const notReady = [
+    ...checked
+      .filter((entry) => 'notReady' in entry)
+      .map(({ relative, key, notReady }) => ({ path: relative, key, reason: notReady })),
+    ...unfinished.map((path) => ({ path, key: prefix + path.normalize('NFC'), reason: DOWNLOADING })),
+  ].toSorted(byPath);
+  if (wrong.length > 0) throw new UserError(describeProblems(dir, [...wrong, ...notReady], anyLayout));
   const left = [...leftOut, ...others.leftOut].toSorted(byPath);
-  if (files.length === 0) throw new UserError(describeNothing(dir, left, anyLayout));
+  if (files.length === 0)
+    throw new UserError(
+      notReady.length > 0 ? describeProblems(dir, notReady, true) : describeNothing(dir, left, anyLayout),
+    );
   return {
     files: files.map(({ path, key, size, modifiedMs }) => ({ path, key, size, modifiedMs })),
     leftOut: left,
+    notReady,
     notes: [...filter.unused(), ...notesOn(files)],
   };
 };
 
+const EMPTY = 'is empty (0 bytes)';
+const DOWNLOADING = 'is a download that has not ended';
+
 const byKey = (a: Placed, b: Placed): number => inOrder(a.key, b.key);
 const byPath = (a: LeftOut, b: LeftOut): number => inOrder(a.path, b.path);
 
-type Choice = { wanted: Found[]; leftOut: LeftOut[]; problems: Problem[] };
+type Choice = { wanted: Found[]; unfinished: string[]; leftOut: LeftOut[]; problems: Problem[] };
 
 const choose = (files: Found[], anyLayout: boolean): Choice => {
-  const chosen: Choice = { wanted: [], leftOut: [], problems: [] };
+  const chosen: Choice = { wanted: [], unfinished: [], leftOut: [], problems: [] };
+  // By its name alone: what lies in runs/ or work/ is media, too, and refused with a reason.
+  const isVideo = (path: string) =>
+    anyLayout ? isMedia(path.slice(path.lastIndexOf('/') + 1)) : isInLayout(path);
+  const isUnfinished = makeIsUnfinished(files, isVideo);
   for (const file of files) {
     const { path } = file;
-    // By its name alone: what lies in runs/ or work/ is media, too, and refused with a reason.
-    const isWanted = anyLayout ? isMedia(path.slice(path.lastIndexOf('/') + 1)) : isInLayout(path);
-    if (isWanted) chosen.wanted.push(file);
-    else if (anyLayout) chosen.leftOut.push({ path, reason: NO_MEDIA });
+    if (isUnfinished(path)) chosen.unfinished.push(path);
+    else if (isVideo(path)) chosen.wanted.push(file);
+    else if (anyLayout || isDownloadNote(path)) chosen.leftOut.push({ path, reason: NO_MEDIA });
     else if (isTranscriptInLayout(path)) chosen.leftOut.push({ path, reason: TRANSCRIPT });
     else chosen.problems.push({ path, reason: NOT_IN_LAYOUT });
   }
   return chosen;
+};
+
+/** aria2 writes into the file itself, and keeps a note beside it until it is whole; others give it another name. */
+const makeIsUnfinished = (files: Found[], isVideo: (path: string) => boolean) => {
+  const notes = new Set(files.map(({ path }) => path).filter(isDownloadNote));
+  return (path: string): boolean => {
+    if (isVideo(path)) return notes.has(`${path}.aria2`);
+    const later = afterDownload(path);
+    return later !== undefined && isVideo(later);
+  };
 };
 
 /** In another layout a folder may be called `talk.mp4`; here it stands where a video should be. */
@@ -74,7 +100,9 @@ const foldersForVideos = (folders: string[]): Problem[] =>
     .filter((path) => isInLayout(path.slice(0, -1)))
     .map((path) => ({ path, reason: 'is a folder, not a file' }));
 
-const check = async (dir: string, file: Found, prefix: string): Promise<Placed | Problem> => {
+type Empty = { relative: string; key: string; notReady: string };
+
+const check = async (dir: string, file: Found, prefix: string): Promise<Placed | Problem | Empty> => {
   const { path: relative, fault } = file;
   // A Mac may keep é as e and an accent: composed, the keys are the same from every system.
   const key = prefix + relative.normalize('NFC');
@@ -85,6 +113,7 @@ const check = async (dir: string, file: Found, prefix: string): Promise<Placed |
     const found = await stat(path);
     const reason = kindFault(found);
     if (reason) return { path: relative, reason };
+    if (found.size === 0) return { relative, key, notReady: EMPTY };
     await access(path, constants.R_OK);
     return { relative, path, key, size: found.size, modifiedMs: found.mtimeMs };
   } catch (error) {
@@ -102,8 +131,7 @@ const kindFault = (found: Stats): string | undefined => {
   if (found.isFIFO()) return 'is a pipe, not a file';
   if (found.isSocket()) return 'is a socket, not a file';
   if (found.isBlockDevice() || found.isCharacterDevice()) return 'is a device, not a file';
-  if (!found.isFile()) return 'is not a file';
-  return found.size === 0 ? 'is empty (0 bytes)' : undefined;
+  return found.isFile() ? undefined : 'is not a file';
 };
 
 const accessFault = (error: unknown): string =>

@@ -34,7 +34,8 @@ const keptWords = ({ path, newVersion }: Kept): string => {
 /** Most messages begin with the key; it need not be said twice. */
 export const failedLines = ({ key, error }: EventOf<'failed'>, paint: Paint): string[] => {
   const message = printable(error.message);
-  const [failed, name] = [paint.red('FAILED'), printable(key)];
+  const word = error.name === 'LeftOut' ? 'LEFT OUT' : 'FAILED';
+  const [failed, name] = [paint.red(word), printable(key)];
   return message.startsWith(name) ? [`${failed} ${message}`] : [`${failed} ${name}`, `${INDENT}${message}`];
 };
 

@@ -3,11 +3,12 @@
 // that is killed loses nothing:
 //   {"path":"week1/lesson1/video1.srt","sha256":"9f86d081…"}
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { fileFault } from '../file-fault.ts';
 import { readTextIfThere } from './read-text.ts';
+import { makeFolder } from './write-whole.ts';
 
 /** Inside the folder of the transcripts, out of sight: what belongs to the tool. */
 export const OWN_FOLDER = '.uploader';
@@ -46,7 +47,7 @@ export const openLedger = async (out: string): Promise<Ledger> => {
       const lines = fresh.map(({ path, bytes }): Line => ({ path, sha256: sumOf(bytes) }));
       for (const line of lines) remember(line);
       try {
-        await mkdir(dirname(file), { recursive: true });
+        await makeFolder(dirname(file));
         // A line break in front, too: the last line may be torn.
         await appendFile(file, `\n${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
       } catch (error) {

@@ -1,17 +1,18 @@
 // A file of the course, ready to be sent: known by its bytes, and cut down to its soundtrack where that is wanted.
 import type { CourseFile } from '../course/course.ts';
-import { assertUnchanged, identify } from '../identity.ts';
+import { assertSettled, assertUnchanged, identify } from '../identity.ts';
 import type { Prepared } from './types.ts';
 
 /**
  * Reads the file and makes what is sent of it at the same time.
- * @throws {UserError} the file changed meanwhile: the soundtrack may be of another version than the sum.
+ * @throws {FileChanging} the file changed meanwhile: the soundtrack may be of another version than the sum.
  */
 export const prepareWith = async (
   file: CourseFile,
   make: () => Promise<Omit<Prepared, 'identity'>>,
   signal: AbortSignal,
 ): Promise<Prepared> => {
+  await assertSettled(file, signal);
   const [made, identified] = await Promise.allSettled([make(), identify(file, signal)]);
   try {
     if (made.status === 'rejected') throw made.reason;

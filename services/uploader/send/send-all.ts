@@ -2,6 +2,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Semaphore } from 'async-mutex';
 import type { Bucket } from '../../shared/bucket.ts';
+import { isNamed } from '../../shared/errors.ts';
 import { sendInOne } from './in-one.ts';
 import { sendInParts } from './in-parts.ts';
 import { type Line, withJob } from './job.ts';
@@ -29,7 +30,7 @@ export type SendDeps = {
 
 /**
  * Sends the files in this order, as far as they can be at once, and gives what is there of each by its key. The first
- * failure stops the others; what has arrived is not sent again by the next call, in this process or another.
+ * failure stops the others, but for a file that is still being written; what has arrived is not sent again by the next call, in this process or another.
  * @throws {UserError} a file that changed while it was being sent, or that another run sent in another version.
  */
 export const sendAll = async (files: FileToSend[], deps: SendDeps): Promise<Map<string, Sent>> => {
@@ -52,7 +53,9 @@ export const sendAll = async (files: FileToSend[], deps: SendDeps): Promise<Map<
     try {
       sent.set(file.key, await sendFile(file, { line, take, unfinished }));
     } catch (error) {
-      failure.abort(error);
+      if (deps.listener.leftOut && Error.isError(error) && isNamed(error, 'FileChanging'))
+        deps.listener.leftOut({ key: file.key, error });
+      else failure.abort(error);
     } finally {
       leaveSeat();
     }

@@ -25,6 +25,8 @@ export type SendListener = {
   /** As they leave; negative where they have to be sent again. */
   bytes: (key: string, count: number) => void;
   sent: (file: { key: string; size: number; seconds: number }) => void;
+  /** It is still being written. Without this, one such file ends everything. */
+  leftOut?: (file: { key: string; error: Error }) => void;
 };
 
 export type Sent = { etag: string; size: number };

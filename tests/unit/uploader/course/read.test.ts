@@ -86,7 +86,7 @@ describe('readCourse', () => {
     'week1/lesson1/video.mp4',
     'week1/lesson1/video1.MP4',
     'week1/lesson1/video1.mov',
-    'week1/lesson1/video1.mp4.part',
+    'week1/lesson1/video.mp4.part',
     'week1/lesson1/video 1.mp4',
     'Week1/lesson1/video1.mp4',
     'weekone/lesson1/video1.mp4',

@@ -42,11 +42,42 @@ describe('readCourse and what is no file', () => {
     expect(await course.leftOut({ anyLayout: true })).toEqual(['pipe: no media']);
   });
 
-  it('refuses a file of 0 bytes', async () => {
+  it.each([
+    ['a file of 0 bytes', 'video2.mp4', '', 'is empty (0 bytes)'],
+    ['a download of Firefox', 'video2.mp4.part', 'a', 'is a download that has not ended'],
+    ['a download of Chrome', 'video2.mp4.crdownload', 'a', 'is a download that has not ended'],
+    ['a download of yt-dlp', 'video2.mp4.PART', 'a', 'is a download that has not ended'],
+  ])('goes on without %s, and names it', async (_what, name, text, reason) => {
     await course.add(VIDEO);
-    await course.write('week1/lesson1/video2.mp4', '');
+    await course.write(`week1/lesson1/${name}`, text);
 
-    expect((await course.refusal())[1]).toBe('  week1/lesson1/video2.mp4 is empty (0 bytes)');
+    for (const anyLayout of [false, true]) {
+      const { files, notReady } = await readCourse(course.at(''), { ...STRICT, anyLayout });
+
+      expect(files.map(({ key }) => key)).toEqual([VIDEO]);
+      const key = `week1/lesson1/${name}`;
+      expect(notReady).toEqual([{ path: key, key, reason }]);
+    }
+  });
+
+  it('goes on without what aria2 is still writing, and takes its note for no video', async () => {
+    await course.add(VIDEO, 'week1/lesson1/video2.mp4');
+    await course.write('week1/lesson1/video2.mp4.aria2', 'note');
+
+    const { files, notReady } = await readCourse(course.at(''), STRICT);
+
+    expect(files.map(({ key }) => key)).toEqual([VIDEO]);
+    expect(notReady).toMatchObject([{ key: 'week1/lesson1/video2.mp4' }]);
+  });
+
+  it('refuses a course of which nothing is ready', async () => {
+    await course.write(VIDEO, '');
+    await course.write('week1/lesson1/video2.mp4.part', 'a');
+
+    expect((await course.refusal()).slice(1, 3)).toEqual([
+      `  ${VIDEO} is empty (0 bytes)`,
+      '  week1/lesson1/video2.mp4.part is a download that has not ended',
+    ]);
   });
 
   it('says nothing of an empty folder', async () => {

@@ -1,0 +1,196 @@
+// The user's own work and machine around a local run: edited transcripts, two courses in one folder, files that are not
+// ready, folders and disks that cannot be written to.
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EXIT } from '../../services/uploader/cli/exit-codes.ts';
+import { makeCourse } from '../fixtures/media.ts';
+import { type Ended, emptyFolder, uploader } from './cli.ts';
+
+const VIDEO = 'week1/lesson1/video1';
+const STACK_TRACE = /\n {4}at /;
+
+const refused = ({ code, stderr }: Ended, words: string | RegExp) => {
+  expect(stderr).toMatch(words);
+  expect(stderr).not.toMatch(/should not have happened/);
+  expect(stderr).not.toMatch(STACK_TRACE);
+  expect(code).toBe(EXIT.badInput);
+};
+
+describe('transcripts that somebody has edited', () => {
+  it('stay through every later run, until --overwrite; and another course is refused', async () => {
+    const cwd = emptyFolder();
+    makeCourse(join(cwd, 'biology'), { [`${VIDEO}.mp4`]: 'good' });
+    makeCourse(join(cwd, 'physics'), { [`${VIDEO}.mp4`]: 'silent' });
+    const at = (format: string) => join(cwd, 'transcripts', `${VIDEO}.${format}`);
+    expect((await uploader(['biology', '--local'], cwd)).code).toBe(EXIT.done);
+    const srt = readFileSync(at('srt'), 'utf8');
+    writeFileSync(at('srt'), 'mine');
+
+    const again = await uploader(['biology', '--local'], cwd);
+    expect(again.code).toBe(EXIT.done);
+    expect(again.stdout).toContain(`kept transcripts/${VIDEO}.srt: edited by hand; --overwrite replaces it`);
+    expect(readFileSync(at('srt'), 'utf8')).toBe('mine');
+
+    const other = await uploader(['biology', '--local', '--quality', 'fast'], cwd);
+    expect(other.stdout).toContain('1 video transcribed');
+    expect(readFileSync(at('srt'), 'utf8')).toBe('mine');
+    expect(readFileSync(at('json'), 'utf8')).toContain('"beamSize":1');
+
+    const physics = await uploader(['physics', '--local'], cwd);
+    refused(
+      physics,
+      /transcripts holds the transcripts of another course, from .*\/biology.*--out another-folder/,
+    );
+    expect(readFileSync(at('srt'), 'utf8')).toBe('mine');
+
+    expect((await uploader(['biology', '--local', '--overwrite'], cwd)).code).toBe(EXIT.done);
+    expect(readFileSync(at('srt'), 'utf8')).toBe(srt);
+  });
+});
+
+describe('files that are not ready', () => {
+  it('are named, and the others go on', async () => {
+    const cwd = emptyFolder();
+    const course = join(cwd, 'course');
+    makeCourse(course, { [`${VIDEO}.mp4`]: 'good' });
+    const lesson = join(course, 'week1/lesson1');
+    writeFileSync(join(lesson, 'video2.mp4'), '');
+    writeFileSync(join(lesson, 'video3.mp4.part'), 'half');
+    const growing = join(lesson, 'video4.mp4');
+    cpSync(join(course, `${VIDEO}.mp4`), growing);
+    const writer = spawn('sh', ['-c', `while :; do echo more >> "${growing}"; sleep 0.1; done`]);
+
+    const ended = await uploader(['course', '--local'], cwd);
+    writer.kill();
+
+    expect(ended.stdout).toContain(
+      'LEFT OUT week1/lesson1/video2.mp4 is empty (0 bytes), so it was left out.',
+    );
+    expect(ended.stdout).toContain('LEFT OUT week1/lesson1/video3.mp4.part is a download that has not ended');
+    expect(ended.stdout).toContain('LEFT OUT week1/lesson1/video4.mp4 is still being written');
+    expect(ended.stdout).toContain('1 video transcribed, 3 failed');
+    expect(ended.code).toBe(EXIT.someFailed);
+    expect(existsSync(join(cwd, `transcripts/${VIDEO}.txt`))).toBe(true);
+    expect(existsSync(join(cwd, 'transcripts/week1/lesson1/video4.txt'))).toBe(false);
+  });
+});
+
+describe('settings of AWS around a local run', () => {
+  it('change nothing, together', async () => {
+    const cwd = emptyFolder();
+    makeCourse(join(cwd, 'course'), { [`${VIDEO}.mp4`]: 'good' });
+    const config = join(cwd, 'config');
+    writeFileSync(
+      config,
+      '[default]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true\nendpoint_url = http://127.0.0.1:1\n',
+    );
+
+    const ended = await uploader(['course', '--local'], cwd, {
+      HOME: process.env.HOME,
+      AWS_CONFIG_FILE: config,
+      AWS_PROFILE: 'nobody',
+      AWS_USE_FIPS_ENDPOINT: 'true',
+      AWS_USE_DUALSTACK_ENDPOINT: 'true',
+      AWS_CA_BUNDLE: '/nonexistent',
+      AWS_DEFAULTS_MODE: 'nonsense',
+      HTTP_PROXY: 'http://127.0.0.1:1',
+      HTTPS_PROXY: 'http://127.0.0.1:1',
+      ALL_PROXY: 'socks5://127.0.0.1:1',
+      NODE_USE_ENV_PROXY: '1',
+    });
+
+    expect(ended).toMatchObject({ code: EXIT.done });
+  });
+});
+
+describe('a folder that cannot be used', () => {
+  const cwd = emptyFolder();
+  const mounted: string[] = [];
+  beforeAll(() => {
+    makeCourse(join(cwd, 'course'), { [`${VIDEO}.mp4`]: 'good' });
+  });
+  afterAll(() => {
+    for (const folder of mounted) execFileSync('umount', [folder]);
+  });
+
+  const run = (out: string, env: NodeJS.ProcessEnv = process.env) =>
+    uploader(['course', '--local', '--out', out], cwd, env);
+  const tries = (command: string, args: string[]): boolean => {
+    try {
+      execFileSync(command, args, { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  it('says that TMPDIR is not there, before anything is made', async () => {
+    refused(
+      await run('nothing', { ...process.env, TMPDIR: '/nonexistent' }),
+      /\/nonexistent \(TMPDIR\), cannot be used: it is not there/,
+    );
+    expect(existsSync(join(cwd, 'nothing'))).toBe(false);
+  });
+
+  it('says that a file stands where the folder should be', async () => {
+    writeFileSync(join(cwd, 'a-file'), '');
+
+    refused(await run('a-file'), /a-file.*: a file stands where a folder should be/);
+  });
+
+  it('says that a path is too long', async () => {
+    refused(
+      await run(Array.from({ length: 20 }, () => 'x'.repeat(200)).join('/')),
+      /longer than its disk allows|too long a path/,
+    );
+  });
+
+  it('says that a disk is read-only, full, or refuses it', async () => {
+    const folder = (name: string) => {
+      mkdirSync(join(cwd, name), { recursive: true });
+      return join(cwd, name);
+    };
+    const disk = (name: string, options: string) => {
+      const isMounted = tries('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder(name)]);
+      if (isMounted) mounted.push(folder(name));
+      return isMounted;
+    };
+    // Where the tests may not mount anything, there is nothing to see.
+    if (disk('read-only', 'ro,size=1m'))
+      refused(await run('read-only/out'), /read-only\/out.*: its disk is read-only/);
+    if (disk('full', 'size=100k'))
+      refused(await run('full/out'), /needs .* on the disk of full\/out|the disk is full/);
+    if (disk('no-temporary', 'ro,size=1m'))
+      refused(
+        await run('out', { ...process.env, TMPDIR: join(cwd, 'no-temporary') }),
+        /\(TMPDIR\), cannot be used: its disk is read-only/,
+      );
+    const immutable = folder('immutable');
+    if (tries('chattr', ['+i', immutable])) {
+      const ended = await run('immutable/out');
+      tries('chattr', ['-i', immutable]);
+      refused(ended, /the system does not let this program read or write it/);
+    }
+  });
+
+  it.each([24, 30])('says with a limit of %i open files how to raise it', async (limit) => {
+    const command = `ulimit -n ${limit} && exec "$0" "$@"`;
+    const script = join(import.meta.dirname, '../../bin/uploader.js');
+    const child = spawn(
+      'sh',
+      ['-c', command, process.execPath, script, 'course', '--local', '--out', 'few'],
+      { cwd },
+    );
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+
+    expect(stderr).toContain('ulimit -n 4096');
+    expect(stderr).not.toMatch(STACK_TRACE);
+    expect(code).toBe(EXIT.badInput);
+  });
+});

@@ -1,0 +1,33 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { assertNamesFit } from '../../../../services/uploader/runs/names-fit.ts';
+
+describe('assertNamesFit', () => {
+  const out = mkdtempSync(join(tmpdir(), 'names-fit-'));
+
+  it.each([
+    ['of 200 bytes', 'x'.repeat(200)],
+    ['of 70 characters of three bytes each', '語'.repeat(70)],
+  ])('takes a name %s', async (_what, name) => {
+    await expect(assertNamesFit(out, ['a.mp4', `${name}.mp4`])).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['of 250 bytes', 'x'.repeat(250)],
+    ['of 80 characters of three bytes each', '語'.repeat(80)],
+    ['that is too long for a part of it only', 'x'.repeat(230)],
+  ])('refuses a name %s, and says which', async (_what, name) => {
+    await expect(assertNamesFit(out, ['a.mp4', `week1/${name}.mp4`])).rejects.toThrow(
+      `week1/${name}.mp4 has a name that is too long for the disk of ${out}`,
+    );
+  });
+
+  it('refuses a path that no system takes', async () => {
+    const key = `${'deep/'.repeat(190)}video1.mp4`;
+    const far = join(out, ...Array.from({ length: 17 }, () => 'y'.repeat(190)));
+
+    await expect(assertNamesFit(far, [key])).rejects.toThrow(/deep\/video1\.mp4 has too long a path below/);
+  });
+});
