@@ -92,13 +92,6 @@ describe('readCourse with any layout', () => {
     ]);
   });
 
-  it('refuses an empty video', async () => {
-    await add('a.mp4');
-    await writeFile(join(dir, 'b.mp4'), '');
-
-    expect(await refusal()).toContain('  b.mp4 is empty (0 bytes)');
-  });
-
   /** Folders with names of 200 bytes in 100 letters, and a video that makes the key so many bytes long. */
   const keyOf = (byteLength: number): string => {
     const folders = `${'é'.repeat(100)}/`.repeat(5);

@@ -36,7 +36,7 @@ describe('a file that changes', () => {
     };
 
     await expect(bench.send([{ ...file, prepare }])).rejects.toMatchObject({
-      name: 'UserError',
+      name: 'FileChanging',
       message: expect.stringContaining(`${path} changed while it was being sent`),
     });
 
