@@ -4,6 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { FileChanging } from './errors.ts';
+import { fileFault } from './file-fault.ts';
 import { crc32OfAll } from './send/crc32.ts';
 import { partBytesFor } from './send/parts.ts';
 
@@ -16,13 +17,21 @@ export type Identity = { size: number; modifiedMs: number; sha256: string; crc32
 /** Divides every size of a part. */
 const READ_BYTES = 1_024 * 1_024;
 
-/** @throws {FileChanging} it changed while it was read. */
+/**
+ * @throws {FileChanging} it changed while it was read.
+ * @throws {FileFault} it cannot be read.
+ */
 export const identify = async ({ path }: { path: string }, signal?: AbortSignal): Promise<Identity> => {
-  const { size, mtimeMs } = await stat(path);
-  const { sha256, crc32s } = await sumsOf(path, size, signal);
-  const identity = { size, modifiedMs: mtimeMs, sha256, crc32s };
-  await assertUnchanged(path, identity);
-  return identity;
+  try {
+    const { size, mtimeMs } = await stat(path);
+    const { sha256, crc32s } = await sumsOf(path, size, signal);
+    const identity = { size, modifiedMs: mtimeMs, sha256, crc32s };
+    await assertUnchanged(path, identity);
+    return identity;
+  } catch (error) {
+    // A disk that fails in the middle of a file does not say which.
+    throw fileFault(error, path);
+  }
 };
 
 /** The sums of the first `size` bytes of a file. */

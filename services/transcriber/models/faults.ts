@@ -33,7 +33,8 @@ const BROKEN =
 const UNREACHABLE =
   /^(ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENETDOWN|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
 const UNTRUSTED = /CERT|UNABLE_TO_|ERR_SSL|^EPROTO$/;
-const UNWRITABLE = /^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENOSPC|EDQUOT|EMFILE|EIO)$/;
+const UNWRITABLE =
+  /^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENOSPC|EDQUOT|EMFILE|ENFILE|ENAMETOOLONG|ESTALE|EBUSY|EIO)$/;
 
 /** Where another try may help: how long the server asks to be left alone. */
 export const ifPassing = (error: unknown, wasReached: boolean): { retryAfterMs?: number } | undefined => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { codeOf, UserError } from '../../shared/errors.ts';
 import { GLOSSARY } from '../../shared/glossary.ts';
+import { wordsOf } from '../file-fault.ts';
 import type { LeftOut, Problem } from './course.ts';
 import { type Filter, IGNORE_FILE } from './filter.ts';
 import { leadsTo, makePlaces, type Places, type Target } from './links.ts';
@@ -116,10 +117,14 @@ const readRules = async ({ dir, filter, problems }: Walk, folder: string): Promi
 };
 
 /** What to say of a path after it. */
-export const unreadable = (error: unknown): string =>
-  ['EACCES', 'EPERM'].includes(codeOf(error))
-    ? 'may not be read by you: check its permissions'
-    : `cannot be read (${codeOf(error) || error})`;
+export const unreadable = (error: unknown): string => {
+  const code = codeOf(error);
+  if (code === 'EACCES') return 'may not be read by you: check its permissions';
+  const words = wordsOf(code);
+  return words
+    ? `cannot be read: ${words.what}. ${words.help.replace(/\.$/, '')}`
+    : `cannot be read (${code || error})`;
+};
 
 const refusal = (dir: string, error: unknown): unknown => {
   const code = codeOf(error);
