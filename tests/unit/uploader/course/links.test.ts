@@ -146,7 +146,9 @@ describe('readCourse and symbolic links', () => {
     await symlink(path, path);
     await symlink('nowhere', join(elsewhere, 'lost'));
 
-    await expect(readCourse(path, STRICT)).rejects.toThrow(`${path} cannot be read: it is a link that leads round in a circle.`);
+    await expect(readCourse(path, STRICT)).rejects.toThrow(
+      `${path} cannot be read: it is a link that leads round in a circle.`,
+    );
     await expect(readCourse(join(elsewhere, 'lost'), STRICT)).rejects.toThrow('There is no folder');
   });
 });
