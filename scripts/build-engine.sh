@@ -58,7 +58,7 @@ built() { [ -x "$engine/${tools[0]}" ] && [ -x "$engine/${tools[1]}" ]; }
 # Says nothing, or why the engine in this folder cannot hear.
 prove() {
   local said
-  said=$("$proof" "$1" 2>&1 >>"$2") || echo "${said##*$'\n'}"
+  said=$("$proof" "$1" 2>&1 >>"$2" 3>&-) || echo "${said##*$'\n'}"
 }
 
 link() {
