@@ -151,7 +151,7 @@ has_macro() { [[ $(macros "$1") == *"#define $2 "* ]]; }
 # The kinds of build, the fastest first, a line each: its name, its flags, cmake's settings.
 # ggml's own native build would put AVX512-FP16 behind all flags: with it a decoder step takes three times as long.
 kinds() {
-  local native=-march=native amx='-mno-amx-tile -mno-amx-int8 -mno-amx-bf16' flag
+  local native=-march=native amx='-mno-amx-tile -mno-amx-int8 -mno-amx-bf16'
   case $(uname -m) in
     x86_64 | amd64)
       if macros -mno-avx512fp16 >/dev/null; then native+=' -mno-avx512fp16'; fi
