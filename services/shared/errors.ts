@@ -84,18 +84,35 @@ export class CoverageTooLow extends Error {
   override name = 'CoverageTooLow';
 }
 
-/** whisper.cpp or its VAD did not give a whole result. */
+/** whisper.cpp or its VAD did not give a whole result; `cause` decides what to do about it. */
 export class EngineFailed extends Error {
   override name = 'EngineFailed';
   constructor(what: string, cause?: unknown) {
-    super(
-      `${what}. Run the same command again; if it fails again, give it more memory (on AWS TranscriberMemory).`,
-      {
-        cause,
-      },
-    );
+    super(`${what}. ${remedyFor(cause)}`, { cause });
   }
 }
+
+/** What the kernel ends a program with that asks the processor for something it cannot do. */
+const PROCESSOR_SIGNALS: ReadonlySet<unknown> = new Set(['SIGILL', 'SIGSEGV', 'SIGBUS', 'SIGFPE']);
+
+const signalOf = (error: unknown): unknown =>
+  Error.isError(error) && 'signal' in error ? error.signal : undefined;
+
+/** True for the failure of a program that was ended by such a signal. */
+export const isProcessorFault = (error: unknown): boolean => PROCESSOR_SIGNALS.has(signalOf(error));
+
+const remedyFor = (cause: unknown): string => {
+  if (isProcessorFault(cause))
+    return (
+      "The speech engine does not run on this machine's processor. Run `make setup` in a checkout of this project: it " +
+      'builds an engine that does, and tries it. On AWS, build and deploy the stack again. If that does not help, please ' +
+      'report it with the name of the processor.'
+    );
+  const memory = 'give it more memory (on AWS, raise TranscriberMemory)';
+  if (signalOf(cause) === 'SIGKILL')
+    return `It was probably out of memory. Run the same command again; if it fails again, ${memory}.`;
+  return `Run the same command again; if it fails again, ${memory}.`;
+};
 
 /** Chunks or plan of a video are not there: they expire 30 days after Split wrote them. */
 export class WorkExpired extends Error {

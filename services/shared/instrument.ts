@@ -73,6 +73,9 @@ export const instrument = <Input, Output>(
     .handler(handle);
 };
 
+/** A line of the log that is no failure, with what the handler at work carries. */
+export const warn = (message: string): void => logger.warn(message);
+
 /** Into every log line and, to be searched for, into the trace. */
 const carry = (ids: Record<string, string | number>): void => {
   logger.appendKeys(ids);

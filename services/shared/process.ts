@@ -18,7 +18,7 @@ export class ProcessFailed extends Error {
   readonly stderr: string;
   /** The exit code; undefined where it was ended from outside: a signal, silence, the time limit. */
   readonly exitCode: number | undefined;
-  /** The signal that ended it (SIGKILL is often the memory limit), unless that was ours. */
+  /** The signal that ended it, unless that was ours. What it means: `errors.ts`. */
   readonly signal: string | undefined;
   constructor(command: string, how: string, stderr: string, end: { exitCode?: number; signal?: string }) {
     super(`${command} ${how}: ${stderr.trim().slice(-TAIL_CHARACTERS) || 'it said nothing'}`);
@@ -39,6 +39,8 @@ export type RunOptions = {
   silenceMs?: number;
   /** Takes the child's stdout as it comes, instead of the answer's `stdout`. */
   sink?: Sink;
+  /** Added to the few variables that a child gets. */
+  env?: Record<string, string>;
   limits?: Limits;
 };
 
@@ -56,7 +58,7 @@ export const run = async (command: string, args: string[], options: RunOptions =
   const program = options.limits ? limited(command, args, options.limits) : { command, args };
   const child = spawn(program.command, program.args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: environment(),
+    env: { ...environment(), ...options.env },
   });
   // A system that has no more files to open gives none of the child's streams either.
   if (!child.stdout) throw await once(child, 'error').then(([error]) => error);

@@ -26,6 +26,8 @@ export type EngineOptions = {
   workers?: number | undefined;
   /** Ends every program that is running. */
   signal?: AbortSignal | undefined;
+  /** Told, once each, of what the engine could do without but somebody should know. */
+  warn?: (message: string) => void;
 };
 
 export type Engine = ReturnType<typeof makeEngine>;
@@ -42,9 +44,10 @@ export const makeEngine = ({
   vadModelPath,
   workers = availableParallelism(),
   signal,
+  warn = () => {},
 }: EngineOptions) => {
   const slots = pLimit(workers);
-  const options = { signal };
+  const options = { signal, libraries: { dead: new Set<string>(), onDeath: warn } };
   const identify = once(() => identityOf(modelPath));
   const rates = new Map<string, number>();
   const tokens = new Map<string, Promise<number>>();

@@ -1,8 +1,8 @@
 // The voice activity detector: where in a soundtrack somebody speaks.
 
 import { asEngineFault, EngineFailed } from '../shared/errors.ts';
-import { type RunOptions, run } from '../shared/process.ts';
 import type { Span } from '../shared/transcript-contract.ts';
+import { type EngineRunOptions, runEngine } from './cpu-libraries.ts';
 import { union } from './spans.ts';
 import { SILENCE_MS } from './whisper.ts';
 
@@ -22,11 +22,11 @@ export const findSpeech = async (
   wav: string,
   model: string,
   threshold: number,
-  options: RunOptions,
+  options: EngineRunOptions,
 ): Promise<Span[]> => {
   const args = ['-f', wav, '-vm', model, '-vt', String(threshold), '-t', String(THREADS), '-np'];
   try {
-    const { stdout } = await run('whisper-vad-speech-segments', args, {
+    const { stdout } = await runEngine('whisper-vad-speech-segments', args, {
       ...options,
       silenceMs: SILENCE_MS,
     });

@@ -2,9 +2,9 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asEngineFault, EngineFailed, isNamed } from '../shared/errors.ts';
-import { ProcessFailed, type RunOptions, run } from '../shared/process.ts';
 import { withScratch } from '../shared/scratch.ts';
 import type { EngineSettings, Segment } from '../shared/transcript-contract.ts';
+import { type EngineRunOptions, runEngine } from './cpu-libraries.ts';
 import { byteAt, wavHeader } from './pcm.ts';
 import { parseOutput } from './whisper-output.ts';
 
@@ -31,7 +31,7 @@ export type WhisperTask = {
 export const transcribe = async (
   { wav, settings, promptTokens }: WhisperTask,
   model: string,
-  options: RunOptions,
+  options: EngineRunOptions,
 ): Promise<Segment[]> => {
   const { beamSize, bestOf, maxContext, language, translate, prompt } = settings;
   const numbers = ['-bs', beamSize, '-bo', bestOf, '-t', 1].map(String);
@@ -56,14 +56,18 @@ export const transcribe = async (
     return parseOutput(await readFile(`${wav}.json`, 'latin1'));
   } catch (error) {
     if (isNamed(error, 'ToolMissing', 'AbortError')) throw error;
-    throw new EngineFailed(`whisper-cli gave no whole result (${hint(error)}${error})`, error);
+    throw new EngineFailed(`whisper-cli gave no whole result (${error})`, error);
   } finally {
     await rm(`${wav}.json`, { force: true });
   }
 };
 
 /** Detection hears the first 30 s of the file. */
-export const detectLanguage = async (wav: string, model: string, options: RunOptions): Promise<string> => {
+export const detectLanguage = async (
+  wav: string,
+  model: string,
+  options: EngineRunOptions,
+): Promise<string> => {
   try {
     const stderr = await whisper(['-m', model, '-f', wav, '-l', 'auto', '-dl', '-t', '1'], options);
     const language = /auto-detected language: (\w+)/.exec(stderr)?.[1];
@@ -76,7 +80,7 @@ export const detectLanguage = async (wav: string, model: string, options: RunOpt
 };
 
 /** How many tokens the model makes of a prompt; whisper-cli says so of one that is too long for a context of 1. */
-export const countTokens = (prompt: string, model: string, options: RunOptions): Promise<number> =>
+export const countTokens = (prompt: string, model: string, options: EngineRunOptions): Promise<number> =>
   withScratch('A prompt', async (folder) => {
     const wav = join(folder, 'silence.wav');
     await writeFile(wav, Buffer.concat([wavHeader(SILENCE_BYTES), Buffer.alloc(SILENCE_BYTES)]));
@@ -100,15 +104,8 @@ export const countTokens = (prompt: string, model: string, options: RunOptions):
   });
 
 /** What it says on stderr. */
-const whisper = async (args: string[], options: RunOptions): Promise<string> =>
-  (await run('whisper-cli', args, { ...options, silenceMs: SILENCE_MS })).stderr;
-
-const hint = (error: unknown): string => {
-  const signal = error instanceof ProcessFailed ? error.signal : undefined;
-  if (signal === 'SIGILL') return 'it was built for another processor: `make setup` builds it for this one; ';
-  if (signal === 'SIGKILL') return 'probably out of memory; ';
-  return '';
-};
+const whisper = async (args: string[], options: EngineRunOptions): Promise<string> =>
+  (await runEngine('whisper-cli', args, { ...options, silenceMs: SILENCE_MS })).stderr;
 
 /**
  * It may give up half way and exit with 0. Until its end it says, at each twentieth at least:

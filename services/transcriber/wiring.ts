@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { bucketsFromEnv } from '../shared/aws.ts';
 import { readEnv } from '../shared/env.ts';
+import { warn } from '../shared/instrument.ts';
 import { makeEngine } from './engine.ts';
 
 const env = readEnv({
@@ -12,6 +13,10 @@ const env = readEnv({
 });
 
 export const buckets = bucketsFromEnv();
-export const engine = makeEngine({ modelPath: env.WHISPER_MODEL_PATH, vadModelPath: env.VAD_MODEL_PATH });
+export const engine = makeEngine({
+  modelPath: env.WHISPER_MODEL_PATH,
+  vadModelPath: env.VAD_MODEL_PATH,
+  warn,
+});
 export const chunkSeconds = env.CHUNK_MINUTES * 60;
 export const minCoverage = env.MIN_COVERAGE;

@@ -7,7 +7,7 @@ const works = (command: string, ...args: string[]) =>
 export const hasDocker = works('docker', 'info') && works('sam', '--version');
 
 /** The tag that `sam build` gives to the image of all three functions. */
-const IMAGE = 'splitfunction:transcriber';
+export const IMAGE = 'splitfunction:transcriber';
 
 /** What a program of the image says. */
 export const runInImage = (program: string, ...args: string[]): string =>

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { debianOwners, npmNames, privileged, readBill } from './bill.ts';
 import { hasDocker, runInImage, unpackImage } from './docker.ts';
+import { buildDyingImage, deathsIn } from './dying-library.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const BUILD_LIMIT_MS = 30 * 60 * 1_000;
@@ -75,6 +76,27 @@ const says = (child: ChildProcess, words: string) =>
         { Key: 'week2/lesson1/video1.mp4', state: 'done', transcript: { hasSpeech: true } },
       ],
     });
+  });
+
+  it('goes on with the next library where one dies, tells of it once, and remembers', async () => {
+    const port = PORT + 1;
+    const container = spawn('scripts/local-container.sh', {
+      cwd: ROOT,
+      env: { ...environment, PORT: String(port), IMAGE: buildDyingImage() },
+    });
+    children.push(container);
+    let log = '';
+    for (const stream of [container.stdout, container.stderr])
+      stream.on('data', (text: Buffer) => {
+        log += text;
+      });
+    const Items = ['listen', 'split'].map((name) => ({ Key: `${name}/lesson1/video1.mp4` }));
+    const payload = JSON.stringify({ Items });
+
+    const answer = await post(`http://localhost:${port}/2015-03-31/functions/function/invocations`, payload);
+
+    expect(answer).toMatchObject({ Items: [{ transcript: { words: 22 } }, { transcript: { words: 22 } }] });
+    expect(deathsIn(log)).toEqual([expect.stringContaining('SIGILL')]);
   });
 
   describe("the image's bill of materials", () => {
