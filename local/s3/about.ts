@@ -15,9 +15,12 @@ type Bytes = Pick<Stats, 'size' | 'mtimeMs' | 'ino'>;
 export const versionFor = ({ size, mtimeMs, ino }: Bytes, about: About): Version =>
   Version.parse({ ...about, size, mtimeMs, ino });
 
-/** A copy of the folder has other inodes; they only decide between versions that are alike otherwise. */
+/** What copies files may round their times to milliseconds. */
+const SAME_MS = 2;
+
+/** A copy has other inodes, too: they only decide between versions that are alike otherwise. */
 export const versionOf = (versions: Version[], { size, mtimeMs, ino }: Bytes): Version | undefined => {
-  const alike = versions.filter((one) => one.size === size && one.mtimeMs === mtimeMs);
+  const alike = versions.filter((one) => one.size === size && Math.abs(one.mtimeMs - mtimeMs) < SAME_MS);
   return alike.find((one) => one.ino === ino) ?? alike[0];
 };
 

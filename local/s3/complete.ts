@@ -54,7 +54,7 @@ const elementOf = ({ algorithm }: Pick<Checksum, 'algorithm'>): string =>
 /** The parts that are listed. @throws {S3Error} where they are others than those that have arrived. */
 const choose = (listed: Listed[], arrived: Part[], { sum }: Upload): Part[] => {
   const byNumber = new Map(arrived.map((part) => [part.number, part]));
-  return listed.map((one, index) => {
+  const parts = listed.map((one, index) => {
     const number = one.PartNumber;
     if (number <= (listed[index - 1]?.PartNumber ?? 0))
       throw badRequest('InvalidPartOrder', 'The list of parts was not in ascending order.');
@@ -65,10 +65,12 @@ const choose = (listed: Listed[], arrived: Part[], { sum }: Upload): Part[] => {
     const part = byNumber.get(number);
     if (!part || part.etag !== one.ETag.replaceAll('"', '') || isOther(one, part))
       throw badRequest('InvalidPart', `Part ${number} has not been uploaded, or is another one.`);
-    if (part.size < SMALLEST_PART && index < listed.length - 1)
-      throw badRequest('EntityTooSmall', `Part ${number} is smaller than the minimum allowed size.`);
     return part;
   });
+  const small = parts.slice(0, -1).find(({ size }) => size < SMALLEST_PART);
+  if (small)
+    throw badRequest('EntityTooSmall', `Part ${small.number} is smaller than the minimum allowed size.`);
+  return parts;
 };
 
 const isOther = (listed: Listed, { checksum }: Part): boolean =>
