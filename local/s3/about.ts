@@ -21,7 +21,8 @@ const SAME_MS = 2;
 /** A copy has other inodes, too: they only decide between versions that are alike otherwise. */
 export const versionOf = (versions: Version[], { size, mtimeMs, ino }: Bytes): Version | undefined => {
   const alike = versions.filter((one) => one.size === size && Math.abs(one.mtimeMs - mtimeMs) < SAME_MS);
-  return alike.find((one) => one.ino === ino) ?? alike[0];
+  const exact = alike.filter((one) => one.mtimeMs === mtimeMs);
+  return exact.find((one) => one.ino === ino) ?? exact[0] ?? alike[0];
 };
 
 export const parseVersions = (json: string): Versions | undefined => {
