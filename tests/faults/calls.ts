@@ -44,7 +44,7 @@ export type CallsDeps = {
 
 const CHUNK_SECONDS = 1_200;
 const STALL_MS = 30_000;
-const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
+const credentials = { accessKeyId: 'LOCAL', secretAccessKey: 'LOCAL' };
 
 export const makeCalls = ({ store: { endpoint }, out, engine, onCall, track }: CallsDeps) => {
   /** Of S3, the most that one call of the step made. */

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { parseVersions, versionOf } from '../../local/s3/about.ts';
+import { pathsIn } from '../../local/s3/paths.ts';
 
-const OBJECT = '._S3rver_object';
+const META = 'x-amz-meta-';
 
 export type Found = {
   key: string;
@@ -15,46 +17,39 @@ export type Found = {
   torn: boolean;
 };
 
-/** The objects of a bucket, by key. */
+/** The objects of a bucket, by key; those that the tests make are all files with the names of their keys. */
 export const readBucket = (out: string, bucket: string): Map<string, Found> => {
-  const root = join(out, '.uploader/s3', bucket);
+  const buckets = join(out, '.uploader/buckets');
+  const root = join(buckets, bucket);
+  const { about } = pathsIn(root, join(buckets, '.s3', bucket, 'of-objects'));
   return new Map(
-    filesBelow(root)
-      .filter((path) => path.endsWith(OBJECT))
-      .flatMap((path) => {
-        const found = readObject(root, path.slice(0, -OBJECT.length));
-        return found ? [[found.key, found] as const] : [];
-      }),
+    filesBelow(root).flatMap((path) => {
+      const key = relative(root, path);
+      const found = readObject(key, path, about(key));
+      return found ? [[key, found] as const] : [];
+    }),
   );
 };
 
-const readObject = (root: string, path: string): Found | undefined => {
-  const bytes = orNothing(() => readFileSync(`${path}${OBJECT}`));
-  if (!bytes) return undefined;
-  const etag = createHash('md5').update(bytes).digest('hex');
-  const said = orNothing(() => readFileSync(`${path}${OBJECT}.md5`, 'utf8'));
-  // Without a sum the server makes one, and without metadata the object has none.
-  const json = orNothing(() => readFileSync(`${path}._S3rver_metadata.json`, 'utf8'));
-  const metadata = json === undefined ? {} : parse(json);
+const readObject = (key: string, path: string, about: string): Found | undefined => {
+  const bytes = orNothing(() => readFileSync(path));
+  const stats = orNothing(() => statSync(path));
+  if (!bytes || !stats) return undefined;
+  const md5 = createHash('md5').update(bytes).digest('hex');
+  const json = orNothing(() => readFileSync(about, 'utf8'));
+  const versions = json === undefined ? undefined : parseVersions(json)?.versions;
+  const version = versionOf(versions ?? [], stats);
+  const { etag = md5, headers = {} } = version ?? {};
+  const meta = Object.entries(headers).filter(([name]) => name.startsWith(META));
   return {
-    key: relative(root, path),
+    key,
     text: bytes.toString(),
     etag,
-    modifiedMs: statSync(`${path}${OBJECT}`).mtimeMs,
-    metadata: metadata ?? {},
-    torn: (said !== undefined && said !== etag) || metadata === undefined,
+    modifiedMs: stats.mtimeMs,
+    metadata: Object.fromEntries(meta.map(([name, value]) => [name.slice(META.length), value])),
+    // Of what was sent in parts the ETag is no sum of the whole.
+    torn: !version || (!etag.includes('-') && etag !== md5),
   };
-};
-
-const parse = (json: string): Record<string, string> | undefined => {
-  const names = orNothing((): unknown => JSON.parse(json));
-  if (typeof names !== 'object' || names === null) return undefined;
-  const meta = 'x-amz-meta-';
-  return Object.fromEntries(
-    Object.entries(names).flatMap(([name, value]) =>
-      name.startsWith(meta) ? [[name.slice(meta.length), String(value)]] : [],
-    ),
-  );
 };
 
 export const filesBelow = (folder: string): string[] =>

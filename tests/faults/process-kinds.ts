@@ -40,7 +40,7 @@ const killProgram = (most: number) => (random: Random) =>
     each: chance(random, 0.3),
   }) as const;
 
-const bucketIn = ({ out }: Scene, bucket: string): string => join(out, '.uploader/s3', bucket);
+const bucketIn = ({ out }: Scene, bucket: string): string => join(out, '.uploader/buckets', bucket);
 
 export const PROCESS_KINDS: Kind[] = [
   {

@@ -56,10 +56,10 @@ export const trySending = async ({ atOnce, ...options }: StackPoint): Promise<St
 
 /** The numbers of the parts that S3 has, of uploads that have not ended. */
 const partsIn = (out: string): string[] => {
-  const folder = join(out, '.uploader/s3', VIDEO_BUCKET, '._S3rver_uploads');
+  const folder = join(out, '.uploader/buckets/.s3', VIDEO_BUCKET, 'uploads');
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names.flatMap((name) => /\/(\d+)\.md5$/.exec(name)?.[1] ?? []);
+  return names.flatMap((name) => /\/0*(\d+)$/.exec(name)?.[1] ?? []);
 };
 
 const sentAgain = (parts: string[], { noted }: CommandRan): string[] =>

@@ -84,7 +84,7 @@ describe('a wrong account', () => {
     VIDEO_BUCKET: 'videos',
     TRANSCRIPT_BUCKET: 'transcripts',
   });
-  const keys = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
+  const keys = { AWS_ACCESS_KEY_ID: 'LOCAL', AWS_SECRET_ACCESS_KEY: 'LOCAL' };
 
   it.each([
     [

@@ -78,7 +78,7 @@ const withLine = async (
   options: Partial<FlakyOptions>,
   use: (line: FlakyS3) => Promise<void>,
 ): Promise<FlakyS3['ledger']> => {
-  const line = await openFlakyS3({ endpoint: store.endpoint, seed: 1, stallMs: STALL_MS, ...options });
+  const line = await openFlakyS3({ server: store.server, seed: 1, stallMs: STALL_MS, ...options });
   try {
     await use(line);
     return line.ledger;

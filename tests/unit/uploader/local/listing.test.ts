@@ -6,7 +6,7 @@ import pLimit from 'p-limit';
 import { makeBucket } from '../../../../services/shared/bucket.ts';
 import { openStore, type Store, VIDEO_BUCKET } from '../../../../services/uploader/local/store.ts';
 
-describe('mendLists', () => {
+describe('lists of objects', () => {
   let folder: string;
   let store: Store;
   beforeEach(async () => {
@@ -20,7 +20,7 @@ describe('mendLists', () => {
 
   it('gives more objects than fit a page of S3, each once', async () => {
     const videos = makeBucket(store.s3, VIDEO_BUCKET);
-    // A file beside a folder of the same beginning: the server's order is not S3's there.
+    // A file beside a folder of the same beginning: the order of the files is not S3's there.
     const keys = ['a.mp4', ...Array.from({ length: 1_100 }, (_, index) => `a/${index}.mp4`)];
     const limit = pLimit(20);
     await Promise.all(keys.map((key) => limit(() => videos.write(key, key))));

@@ -15,7 +15,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openStore, type Store, VIDEO_BUCKET } from '../../../../services/uploader/local/store.ts';
+import { BUCKETS, openStore, type Store, VIDEO_BUCKET } from '../../../../services/uploader/local/store.ts';
 import { etagOf } from '../../fakes.ts';
 
 const Bucket = VIDEO_BUCKET;
@@ -153,7 +153,7 @@ describe('the store', () => {
   it('keeps an upload for a week', async () => {
     const [old, recent] = [await begin(), await begin('recent.mp4')];
     const weekAgo = Date.now() / 1_000 - 8 * 24 * 60 * 60;
-    await utimes(join(folder, 's3', Bucket, '._S3rver_uploads', old), weekAgo, weekAgo);
+    await utimes(join(folder, BUCKETS, '.s3', Bucket, 'uploads', old, 'upload'), weekAgo, weekAgo);
     await store.close();
 
     store = await openStore(folder);

@@ -1,0 +1,143 @@
+// A request's body, held against what its headers say of it while it arrives: length, Content-MD5, checksums, SHA-256.
+import { randomBytes } from 'node:crypto';
+import { ALGORITHMS, digestOf, hashed, isSum, makeSum, type Sum } from './checksums.ts';
+import { decodeChunked } from './chunked.ts';
+import { badRequest, invalidRequest, S3Error } from './errors.ts';
+import { headerOf, type S3Request } from './request.ts';
+import type { Checksum } from './store.ts';
+
+/** S3's limit for what is sent in one request. */
+const MOST_BYTES = 5 * 1_024 ** 3;
+
+export type SentSum = Pick<Checksum, 'algorithm' | 'value'>;
+export type Body = {
+  /** @throws {S3Error} where they are not what the headers say, at the latest behind the last byte. */
+  bytes: AsyncIterable<Buffer>;
+  /** Once all bytes are there. */
+  sums: () => { etag: string; checksum: Checksum | undefined };
+};
+
+export type BodyOptions = {
+  /** Takes the client's word for everything, so that no sum has to be made. */
+  isTrusting?: boolean;
+  /** A checksum that is made in any case. */
+  algorithm?: string | undefined;
+};
+
+/** @throws {S3Error} where the headers alone are wrong. */
+export const openBody = (request: S3Request, { isTrusting = false, algorithm }: BodyOptions = {}): Body => {
+  const said = saidOf(request);
+  const name = said.algorithm ?? algorithm;
+  const md5 = isTrusting ? undefined : hashed('md5');
+  const checksum = isTrusting || !name ? undefined : makeSum(name);
+  const sha256 = isTrusting || !said.sha256 ? undefined : hashed('sha256');
+  const running = [md5, checksum, sha256].filter((sum) => sum !== undefined);
+  let value = said.checksum;
+  let made: { etag: string; checksum: Checksum | undefined } | undefined;
+
+  const verify = async (): Promise<void> => {
+    if (said.algorithm && value === undefined)
+      throw badRequest('MalformedTrailerError', `The trailer x-amz-checksum-${name} is missing.`);
+    const etag = md5 ? await digestOf(md5, 'hex') : randomBytes(16).toString('hex');
+    if (md5) compare('Content-MD5', said.md5, Buffer.from(etag, 'hex').toString('base64'));
+    const own = checksum && (await digestOf(checksum, 'base64'));
+    compare(`x-amz-checksum-${name}`, value, own);
+    if (sha256) compare('x-amz-content-sha256', said.sha256, await digestOf(sha256, 'hex'));
+    const kept = own ?? value;
+    made = {
+      etag,
+      checksum: name && kept ? { algorithm: name, type: 'FULL_OBJECT', value: kept } : undefined,
+    };
+  };
+
+  async function* bytes(): AsyncGenerator<Buffer> {
+    const onTrailer = (header: string, text: string) => {
+      if (header === `x-amz-checksum-${name}`) value = text;
+    };
+    const source = said.isChunked ? decodeChunked(request.body, onTrailer) : request.body;
+    yield* measured(source, said.length, running);
+    await verify();
+  }
+
+  const sums = () => {
+    if (made) return made;
+    throw new Error('The body has not arrived yet.');
+  };
+  return { bytes: bytes(), sums };
+};
+
+/** Small bodies: XML. */
+export const readText = async (request: S3Request): Promise<string> => {
+  if (Number(headerOf(request, 'content-length') ?? 0) > MOST_TEXT_BYTES)
+    throw badRequest('MaxMessageLengthExceeded', 'Your request was too big.');
+  return Buffer.concat(await Array.fromAsync(openBody(request).bytes)).toString();
+};
+
+const MOST_TEXT_BYTES = 4 * 1_024 ** 2;
+
+/** Passes bytes on, and counts and sums them. */
+async function* measured(source: AsyncIterable<Buffer>, length: number, sums: Sum[]): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of source) {
+    size += chunk.length;
+    if (size > length) break;
+    for (const sum of sums) sum.update(chunk);
+    yield chunk;
+  }
+  if (size !== length)
+    throw badRequest('IncompleteBody', 'The body has not as many bytes as its headers say.');
+}
+
+const compare = (header: string, said: string | undefined, own: string | undefined): void => {
+  if (said === undefined || own === undefined || said === own) return;
+  const code = header === 'x-amz-content-sha256' ? 'XAmzContentSHA256Mismatch' : 'BadDigest';
+  throw badRequest(code, `The ${header} you specified did not match the calculated checksum.`);
+};
+
+/** What the headers say, as far as it can be true. */
+const saidOf = (request: S3Request) => {
+  const header = (name: string) => headerOf(request, name);
+  const sha256 = header('x-amz-content-sha256') ?? '';
+  const isChunked = /aws-chunked/.test(header('content-encoding') ?? '') || sha256.startsWith('STREAMING-');
+  const length = header(isChunked ? 'x-amz-decoded-content-length' : 'content-length');
+  if (length === undefined)
+    throw new S3Error(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
+  if (Number(length) > MOST_BYTES)
+    throw badRequest('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size.');
+  const md5 = header('content-md5');
+  if (md5 !== undefined && Buffer.from(md5, 'base64').length !== 16)
+    throw badRequest('InvalidDigest', 'The Content-MD5 you specified is not valid.');
+  return {
+    isChunked,
+    length: Number(length),
+    md5,
+    sha256: /^[\da-f]{64}$/.test(sha256) ? sha256 : undefined,
+    ...checksumSaid(request),
+  };
+};
+
+/** In a header, or promised for the trailer: then its value comes later. */
+const checksumSaid = (request: S3Request): { algorithm?: string; checksum?: string } => {
+  // There it is the object's, and not that of the list of its parts.
+  if (request.operation === 'CompleteMultipartUpload') return {};
+  const [sent, more] = sumsIn(request);
+  if (more) throw invalidRequest('Expecting a single x-amz-checksum- header.');
+  if (sent) return { algorithm: sent.algorithm, checksum: sent.value };
+  const trailer = /^x-amz-checksum-(\w+)$/.exec(headerOf(request, 'x-amz-trailer')?.toLowerCase() ?? '')?.[1];
+  if (trailer) return { algorithm: trailer };
+  if (headerOf(request, 'x-amz-sdk-checksum-algorithm'))
+    throw invalidRequest(
+      'x-amz-sdk-checksum-algorithm specified, but no x-amz-checksum-* header or trailer.',
+    );
+  return {};
+};
+
+/** @throws {S3Error} for a value that no checksum of this kind can have. */
+export const sumsIn = (request: Pick<S3Request, 'headers'>): SentSum[] =>
+  ALGORITHMS.flatMap((algorithm) => {
+    const value = headerOf(request, `x-amz-checksum-${algorithm}`);
+    if (value === undefined) return [];
+    if (!isSum(algorithm, value))
+      throw invalidRequest(`Value for x-amz-checksum-${algorithm} header is invalid.`);
+    return [{ algorithm, value }];
+  });

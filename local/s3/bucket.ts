@@ -1,0 +1,20 @@
+// What an operation is: a request, the bucket that it is about, an answer.
+import type { Readable } from 'node:stream';
+import type { S3Request } from './request.ts';
+import type { ObjectStore } from './store.ts';
+import type { Turns } from './turns.ts';
+
+export type Bucket = {
+  name: string;
+  objects: ObjectStore;
+  /** Of uploads that have not ended: `<id>/upload` and `<id>/<number of the part>`. */
+  uploads: ObjectStore;
+  /** By key. */
+  turn: Turns;
+  /** By id. */
+  uploadTurn: Turns;
+};
+
+export type Answer = { status: number; headers: Record<string, string>; body?: string | Readable };
+export type Act = (request: S3Request, bucket: Bucket) => Promise<Answer>;
+export type Created = { bucket: string; key: string; time: string };

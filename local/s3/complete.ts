@@ -1,0 +1,140 @@
+// CompleteMultipartUpload: the parts that the client lists become one object, if they are what it says.
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { readText, type SentSum, sumsIn } from './body.ts';
+import type { Act, Bucket } from './bucket.ts';
+import { digestOf, makeSum, type Sum } from './checksums.ts';
+import { badRequest, invalidRequest } from './errors.ts';
+import { putUnder, type Writing } from './objects.ts';
+import { headerOf, type S3Request } from './request.ts';
+import { type Checksum, type ObjectStore, withDraft } from './store.ts';
+import { type Part, partsOf, removeUpload, type Upload, uploadOf } from './uploads.ts';
+import { fromXml, toXml } from './xml.ts';
+
+const Listed = z.object({ PartNumber: z.coerce.number().int(), ETag: z.string() }).catchall(z.string());
+type Listed = z.infer<typeof Listed>;
+const Complete = z.object({
+  CompleteMultipartUpload: z.object({
+    Part: z.union([Listed.transform((one) => [one]), z.array(Listed).min(1).max(10_000)]),
+  }),
+});
+
+/** S3's own, for each part but the last. */
+const SMALLEST_PART = 5 * 1_024 ** 2;
+
+export const makeComplete =
+  ({ onCreated, isTrusting = false }: Writing): Act =>
+  async (request, bucket) => {
+    const listed = fromXml(await readText(request), Complete).CompleteMultipartUpload.Part;
+    const { id } = await uploadOf(request, bucket);
+    // Asked twice at the same time, it ends once.
+    return bucket.uploadTurn(id, async () => {
+      const upload = await uploadOf(request, bucket);
+      const parts = choose(listed, await partsOf(bucket, id), upload);
+      assertSaid(request, upload, parts);
+      const etag = etagOf(parts);
+      const checksum = await assemble(request, bucket, { upload, parts, etag, isTrusting });
+      await removeUpload(bucket, id);
+      const { name: Bucket } = bucket;
+      const { key: Key } = request;
+      onCreated({ bucket: Bucket, key: Key, time: new Date().toISOString() });
+      const content = { Location: `/${Bucket}/${encodeURI(Key)}`, Bucket, Key, ETag: `"${etag}"` };
+      const sum = checksum && { [elementOf(checksum)]: checksum.value, ChecksumType: checksum.type };
+      return {
+        status: 200,
+        headers: {},
+        body: toXml('CompleteMultipartUploadResult', { ...content, ...sum }),
+      };
+    });
+  };
+
+const elementOf = ({ algorithm }: Pick<Checksum, 'algorithm'>): string =>
+  `Checksum${algorithm.toUpperCase()}`;
+
+/** The parts that are listed. @throws {S3Error} where they are others than those that have arrived. */
+const choose = (listed: Listed[], arrived: Part[], { sum }: Upload): Part[] => {
+  const byNumber = new Map(arrived.map((part) => [part.number, part]));
+  const parts = listed.map((one, index) => {
+    const number = one.PartNumber;
+    if (number <= (listed[index - 1]?.PartNumber ?? 0))
+      throw badRequest('InvalidPartOrder', 'The list of parts was not in ascending order.');
+    if (sum?.type === 'COMPOSITE' && one[elementOf(sum)] === undefined)
+      throw invalidRequest(
+        `The upload was created using a ${sum.algorithm} checksum. The complete request must include the checksum for each part. It was missing for part ${number} in the request.`,
+      );
+    const part = byNumber.get(number);
+    if (!part || part.etag !== one.ETag.replaceAll('"', '') || isOther(one, part))
+      throw badRequest('InvalidPart', `Part ${number} has not been uploaded, or is another one.`);
+    return part;
+  });
+  const small = parts.slice(0, -1).find(({ size }) => size < SMALLEST_PART);
+  if (small)
+    throw badRequest('EntityTooSmall', `Part ${small.number} is smaller than the minimum allowed size.`);
+  return parts;
+};
+
+const isOther = (listed: Listed, { checksum }: Part): boolean =>
+  checksum !== undefined && (listed[elementOf(checksum)] ?? checksum.value) !== checksum.value;
+
+/** What the request says of the whole, but for its checksum. @throws {S3Error} */
+const assertSaid = (request: S3Request, { sum }: Upload, parts: Part[]): void => {
+  const said = headerOf(request, 'x-amz-mp-object-size');
+  const size = parts.reduce((total, part) => total + part.size, 0);
+  if (said !== undefined && Number(said) !== size)
+    throw invalidRequest(
+      `The provided 'x-amz-mp-object-size' ${said} does not match the ${size} bytes of the parts.`,
+    );
+  const type = headerOf(request, 'x-amz-checksum-type');
+  if (type !== undefined && sum && type !== sum.type)
+    throw invalidRequest(`The upload was created with the ${sum.type} checksum type, not ${type}.`);
+};
+
+const etagOf = (parts: Part[]): string => {
+  const md5 = createHash('md5');
+  for (const { etag } of parts) md5.update(etag, 'hex');
+  return `${md5.digest('hex')}-${parts.length}`;
+};
+
+type Whole = { upload: Upload; parts: Part[]; etag: string; isTrusting: boolean };
+
+/** Gives the checksum of the object that is there now. */
+const assemble = async (
+  request: S3Request,
+  bucket: Bucket,
+  { upload: { headers, sum }, parts, etag, isTrusting }: Whole,
+): Promise<Checksum | undefined> => {
+  const said = sumsIn(request)[0];
+  const { algorithm, type = 'FULL_OBJECT' } = { ...said, ...sum };
+  const running = algorithm && type === 'FULL_OBJECT' && !isTrusting ? makeSum(algorithm) : undefined;
+  return withDraft(bucket.objects, inOrder(bucket.uploads, parts, running), async (draft) => {
+    const ofParts = type === 'COMPOSITE' && algorithm ? sumOfSums(algorithm, parts) : undefined;
+    const value = (await (running ? digestOf(running, 'base64') : ofParts)) ?? said?.value;
+    assertSum(said, algorithm, value);
+    const checksum: Checksum | undefined = algorithm && value ? { algorithm, type, value } : undefined;
+    await putUnder(request, bucket, draft, { etag, headers, checksum });
+    return checksum;
+  });
+};
+
+const assertSum = (said: SentSum | undefined, algorithm?: string, value?: string): void => {
+  if (said && said.algorithm === algorithm && said.value !== value)
+    throw badRequest('BadDigest', `The ${algorithm} you specified did not match the calculated checksum.`);
+};
+
+/** `9oIq2w==-25` */
+const sumOfSums = async (algorithm: string, parts: Part[]): Promise<string> => {
+  const sum = makeSum(algorithm);
+  for (const { checksum } of parts) sum.update(Buffer.from(checksum?.value ?? '', 'base64'));
+  return `${await digestOf(sum, 'base64')}-${parts.length}`;
+};
+
+async function* inOrder(uploads: ObjectStore, parts: Part[], sum: Sum | undefined): AsyncGenerator<Buffer> {
+  for (const { key, size } of parts) {
+    const part = await uploads.open(key);
+    if (!part) throw badRequest('InvalidPart', 'A part is gone.');
+    for await (const bytes of part.read(0, size)) {
+      sum?.update(bytes);
+      yield bytes;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// The S3 server of this machine: buckets below one folder, which is the caller's alone as long as it is open.
+import { join } from 'node:path';
+import type { Created } from './bucket.ts';
+import { openFolder } from './folder.ts';
+import { type Served, type ServeOptions, serve } from './http.ts';
+import { makeBucket, makeS3, type S3 } from './s3.ts';
+import { migrate } from './s3rver-layout.ts';
+import { removeOldUploads } from './uploads.ts';
+
+/** As the lifecycle of a stack's bucket has it. */
+const KEPT_MS = 7 * 24 * 60 * 60_000;
+
+export type LocalS3 = Served & { s3: S3 };
+export type LocalS3Options = ServeOptions & {
+  onCreated?: (created: Created) => void;
+  /** Where version 0.3 kept its buckets. */
+  earlier?: string;
+};
+
+/**
+ * Objects are files below `<folder>/<bucket>`; what else there is to know of them lies in `<folder>/.s3`.
+ * @throws where the port is taken.
+ */
+export const openLocalS3 = async (
+  folder: string,
+  names: string[],
+  { onCreated = () => {}, earlier, ...options }: LocalS3Options = {},
+): Promise<LocalS3> => {
+  const buckets = await Promise.all(
+    names.map(async (name) => {
+      const hidden = join(folder, '.s3', name);
+      const uploads = await openFolder(join(hidden, 'uploads'), join(hidden, 'of-uploads'));
+      return makeBucket(name, await openFolder(join(folder, name), join(hidden, 'of-objects')), uploads);
+    }),
+  );
+  if (earlier) await migrate(earlier, buckets);
+  for (const bucket of buckets) await removeOldUploads(bucket, new Date(Date.now() - KEPT_MS));
+  const s3 = makeS3(buckets, { onCreated });
+  return { s3, ...(await serve(s3, options)) };
+};

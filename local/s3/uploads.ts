@@ -1,0 +1,153 @@
+// Uploads in parts, up to their end: they outlive the process. What becomes of them is complete.ts.
+import { randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { type BodyOptions, openBody, sumsIn } from './body.ts';
+import type { Act, Bucket } from './bucket.ts';
+import { ALGORITHMS, makeSum } from './checksums.ts';
+import { badRequest, invalidRequest, noSuchUpload } from './errors.ts';
+import { checksumHeaders, keptHeaders } from './objects.ts';
+import { headerOf, type S3Request } from './request.ts';
+import { Checksum, find, type Stored, withDraft } from './store.ts';
+import { toXml } from './xml.ts';
+
+const Upload = z.object({
+  key: z.string(),
+  headers: z.record(z.string(), z.string()),
+  /** The checksum that the client has chosen for the object. */
+  sum: Checksum.pick({ algorithm: true, type: true }).optional(),
+});
+export type Upload = z.infer<typeof Upload> & { id: string; initiated: Date };
+export type Part = Stored & { number: number; key: string };
+
+const MOST_PARTS = 10_000;
+
+const RECORD = '/upload';
+/** In the order of their numbers. */
+const partKey = (id: string, number: number): string => `${id}/${String(number).padStart(5, '0')}`;
+
+const readUpload = async ({ uploads }: Bucket, id: string): Promise<Upload | undefined> => {
+  const record = await uploads.open(id + RECORD);
+  if (!record) return undefined;
+  const json = await text(record.read(0, record.size));
+  return { ...Upload.parse(JSON.parse(json)), id, initiated: record.modified };
+};
+
+/** @throws {S3Error} where there is none of this key. */
+export const uploadOf = async ({ key, query }: S3Request, bucket: Bucket): Promise<Upload> => {
+  const id = query.get('uploadId') ?? '';
+  const upload = id.includes('/') ? undefined : await readUpload(bucket, id);
+  if (upload?.key !== key) throw noSuchUpload();
+  return upload;
+};
+
+export const createUpload: Act = async (request, { name, uploads }) => {
+  const id = randomUUID();
+  const { key } = request;
+  const record = JSON.stringify({ key, headers: keptHeaders(request), sum: sumWanted(request) });
+  async function* json() {
+    yield Buffer.from(record);
+  }
+  await withDraft(uploads, json(), (draft) => draft.put(id + RECORD, { etag: id, headers: {} }));
+  const body = toXml('InitiateMultipartUploadResult', { Bucket: name, Key: key, UploadId: id });
+  return { status: 200, headers: {}, body };
+};
+
+/** @throws {S3Error} for what S3 cannot make of parts. */
+const sumWanted = (request: S3Request): Upload['sum'] => {
+  const algorithm = headerOf(request, 'x-amz-checksum-algorithm')?.toLowerCase();
+  if (algorithm === undefined) return undefined;
+  if (!ALGORITHMS.includes(algorithm)) makeSum(algorithm);
+  const usual = algorithm === 'crc64nvme' ? 'FULL_OBJECT' : 'COMPOSITE';
+  const wanted = headerOf(request, 'x-amz-checksum-type') ?? usual;
+  if (wanted === usual) return { algorithm, type: usual };
+  if (wanted === 'FULL_OBJECT' && algorithm.startsWith('crc')) return { algorithm, type: wanted };
+  throw invalidRequest(
+    `The ${wanted} checksum type cannot be used with the ${algorithm} checksum algorithm.`,
+  );
+};
+
+export const makeUploadPart =
+  (options: BodyOptions): Act =>
+  async (request, bucket) => {
+    const number = Number(request.query.get('partNumber'));
+    if (!Number.isInteger(number) || number < 1 || number > MOST_PARTS)
+      throw badRequest('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
+    const { id, sum } = await uploadOf(request, bucket);
+    const other = sum && sumsIn(request).find(({ algorithm }) => algorithm !== sum.algorithm);
+    if (other)
+      throw invalidRequest(`Checksum Type mismatch: expected ${sum.algorithm}, actual ${other.algorithm}.`);
+    const body = openBody(request, { ...options, algorithm: sum?.algorithm });
+    return withDraft(bucket.uploads, body.bytes, async (draft) => {
+      const { etag, checksum } = body.sums();
+      await bucket.uploadTurn(id, async () => {
+        // It may have ended meanwhile.
+        await uploadOf(request, bucket);
+        await draft.put(partKey(id, number), { etag, headers: {}, checksum });
+      });
+      return { status: 200, headers: { etag: `"${etag}"`, ...checksumHeaders(checksum) } };
+    });
+  };
+
+export const abortUpload: Act = async (request, bucket) => {
+  const { id } = await uploadOf(request, bucket);
+  await bucket.uploadTurn(id, () => removeUpload(bucket, id));
+  return { status: 204, headers: {} };
+};
+
+/** Its record first: without it there is no upload. */
+export const removeUpload = async ({ uploads }: Bucket, id: string): Promise<void> => {
+  await uploads.remove(id + RECORD);
+  for (const key of await uploads.keys(`${id}/`)) await uploads.remove(key);
+};
+
+/** What nobody has gone on with since then. */
+export const removeOldUploads = async (bucket: Bucket, time: Date): Promise<void> => {
+  for (const { id, initiated } of await allUploads(bucket, '')) {
+    const times = (await partsOf(bucket, id)).map(({ modified }) => modified);
+    if ([initiated, ...times].every((one) => one < time)) await removeUpload(bucket, id);
+  }
+};
+
+export const partsOf = async ({ uploads }: Bucket, id: string): Promise<Part[]> => {
+  const keys = (await uploads.keys(`${id}/`)).filter((key) => key !== id + RECORD);
+  const parts = keys.map(async (key) => {
+    const part = await find(uploads, key);
+    return part ? [{ ...part, key, number: Number(key.slice(id.length + 1)) }] : [];
+  });
+  return (await Promise.all(parts)).flat();
+};
+
+const allUploads = async (bucket: Bucket, prefix: string): Promise<Upload[]> => {
+  const ids = (await bucket.uploads.keys('')).flatMap((key) =>
+    key.endsWith(RECORD) ? key.slice(0, -RECORD.length) : [],
+  );
+  const found = await Promise.all(ids.map((id) => readUpload(bucket, id)));
+  return found.flatMap((upload) => (upload?.key.startsWith(prefix) ? upload : []));
+};
+
+const sumElements = (sum: Upload['sum']) => ({
+  ChecksumAlgorithm: sum?.algorithm.toUpperCase(),
+  ChecksumType: sum?.type,
+});
+
+/** All on one page: clients go on only where S3 says that there are more. */
+export const listParts: Act = async (request, bucket) => {
+  const { id, key, sum } = await uploadOf(request, bucket);
+  const Part = (await partsOf(bucket, id)).map(({ number, modified, etag, size, checksum }) => ({
+    ...{ PartNumber: number, LastModified: modified.toISOString(), ETag: `"${etag}"`, Size: size },
+    ...(checksum && { [`Checksum${checksum.algorithm.toUpperCase()}`]: checksum.value }),
+  }));
+  const about = { Bucket: bucket.name, Key: key, UploadId: id, ...sumElements(sum) };
+  return { status: 200, headers: {}, body: toXml('ListPartsResult', { ...about, IsTruncated: false, Part }) };
+};
+
+export const listUploads: Act = async ({ query }, bucket) => {
+  const uploads = await allUploads(bucket, query.get('prefix') ?? '');
+  const Upload = uploads.map(({ id, key, initiated, sum }) => ({
+    ...{ Key: key, UploadId: id, Initiated: initiated.toISOString() },
+    ...sumElements(sum),
+  }));
+  const content = { Bucket: bucket.name, IsTruncated: false, Upload };
+  return { status: 200, headers: {}, body: toXml('ListMultipartUploadsResult', content) };
+};

@@ -1,0 +1,151 @@
+// What a folder of objects is after a crash, after another program's work, and after version 0.3.
+import { createHash } from 'node:crypto';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openFolder } from '../../../../local/s3/folder.ts';
+import { openLocalS3 } from '../../../../local/s3/open.ts';
+import type { ObjectStore } from '../../../../local/s3/store.ts';
+
+let folder: string;
+let store: ObjectStore;
+const open = () => openFolder(join(folder, 'bucket'), join(folder, 'hidden'));
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'folder-')));
+  store = await open();
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function* bytesOf(text: string) {
+  yield Buffer.from(text);
+}
+const put = async (key: string, text: string, headers: Record<string, string> = {}) =>
+  (await store.receive(bytesOf(text))).put(key, { etag: `etag of ${text}`, headers });
+const read = async (key: string) => {
+  const object = await store.open(key);
+  if (!object) return undefined;
+  const { etag, headers } = object;
+  return { text: (await buffer(object.read(0, object.size))).toString(), etag, headers };
+};
+
+describe('openFolder', () => {
+  it('shows nothing of a draft, and keeps nothing of one that breaks off', async () => {
+    await put('a', 'old');
+    async function* broken() {
+      yield Buffer.from('new');
+      throw new Error('broken');
+    }
+
+    await expect(store.receive(broken())).rejects.toThrow('broken');
+    await store.receive(bytesOf('never put'));
+
+    expect(await read('a')).toMatchObject({ text: 'old' });
+    expect(await store.keys('')).toEqual(['a']);
+    await open();
+    expect(await readdir(join(folder, 'hidden'))).toEqual(['about']);
+  });
+
+  it('has the old object with its own headers where a process ended between its description and its bytes', async () => {
+    await put('a', 'old', { 'x-amz-meta-version': '1' });
+    const [name = ''] = await readdir(join(folder, 'hidden/about'));
+    const path = join(folder, 'hidden/about', name);
+    const { key, versions } = JSON.parse(await readFile(path, 'utf8'));
+    const newer = { ...versions[0], size: 3, mtimeMs: versions[0].mtimeMs + 1, etag: 'newer', headers: {} };
+    await writeFile(path, JSON.stringify({ key, versions: [newer, ...versions] }));
+
+    expect(await read('a')).toEqual({
+      text: 'old',
+      etag: 'etag of old',
+      headers: { 'x-amz-meta-version': '1' },
+    });
+  });
+
+  it.each([
+    ['a file where a folder is', ['a/b', 'a']],
+    ['a folder where a file is', ['a', 'a/b']],
+    ['a file below a file below a file', ['a', 'a/b', 'a/b/c']],
+  ])('keeps %s', async (_what, keys) => {
+    for (const key of keys) await put(key, key);
+
+    for (const key of keys) expect(await read(key)).toMatchObject({ text: key });
+    expect(await store.keys('')).toEqual(keys.toSorted());
+    for (const key of keys) await store.remove(key);
+    expect(await store.keys('')).toEqual([]);
+    expect(await readdir(join(folder, 'bucket'))).toEqual([]);
+  });
+
+  it('writes nothing by way of a link, and lists nothing behind one', async () => {
+    await mkdir(join(folder, 'outside'));
+    await symlink(join(folder, 'outside'), join(folder, 'bucket/link'));
+    await writeFile(join(folder, 'outside/theirs'), 'theirs');
+
+    await put('link/mine', 'mine');
+
+    expect(await read('link/mine')).toMatchObject({ text: 'mine' });
+    expect(await read('link/theirs')).toBeUndefined();
+    expect(await readdir(join(folder, 'outside'))).toEqual(['theirs']);
+    expect(await store.keys('')).toEqual(['link/mine']);
+  });
+
+  it('goes on where somebody has emptied it', async () => {
+    await put('a/b', 'old');
+    await rm(join(folder, 'bucket'), { recursive: true });
+    await rm(join(folder, 'hidden'), { recursive: true });
+
+    expect(await store.keys('')).toEqual([]);
+    await put('a/b', 'new');
+    expect(await read('a/b')).toMatchObject({ text: 'new', etag: 'etag of new' });
+  });
+
+  it('knows its objects in a copy of the folder', async () => {
+    await put('a/b', 'text', { 'content-type': 'text/plain' });
+    await cp(folder, `${folder}-copy`, { recursive: true, preserveTimestamps: true });
+    await rm(folder, { recursive: true });
+    await rename(`${folder}-copy`, folder);
+
+    store = await open();
+
+    const headers = { 'content-type': 'text/plain' };
+    expect(await read('a/b')).toEqual({ text: 'text', etag: 'etag of text', headers });
+  });
+});
+
+describe('openLocalS3 on what version 0.3 left', () => {
+  it('has its objects with their ETags and headers, and none of its files', async () => {
+    const earlier = join(folder, 's3');
+    const write = async (path: string, text: string) => {
+      await mkdir(dirname(join(earlier, path)), { recursive: true });
+      await writeFile(join(earlier, path), text);
+    };
+    const headers = { 'content-type': 'video/mp4', 'x-amz-meta-source-sha256': 'abc' };
+    await write('videos/week 1/a+b.mp4._S3rver_object', 'video');
+    await write('videos/week 1/a+b.mp4._S3rver_object.md5', 'its etag');
+    await write('videos/week 1/a+b.mp4._S3rver_metadata.json', JSON.stringify(headers));
+    await write('videos/killed.mp4._S3rver_object', 'whole');
+    await write('videos/._S3rver_uploads/abc/key', 'other.mp4');
+    await write('../s3-writing/half', 'ha');
+
+    const local = await openLocalS3(join(folder, 'buckets'), ['videos'], { earlier });
+    const answer = await fetch(`${local.endpoint}/videos/week%201/a%2Bb.mp4`);
+    const killed = await fetch(`${local.endpoint}/videos/killed.mp4`);
+    local.close();
+
+    expect(await answer.text()).toBe('video');
+    expect(Object.fromEntries(answer.headers)).toMatchObject({ etag: '"its etag"', ...headers });
+    expect(killed.headers.get('etag')).toBe(`"${createHash('md5').update('whole').digest('hex')}"`);
+    expect((await readdir(folder)).toSorted()).toEqual(['bucket', 'buckets']);
+  });
+});
