@@ -37,16 +37,10 @@ const BAD_LINE: Percentages = {
 const PATIENCE_MS = 4_000;
 const STALL_MS = 4_500;
 
-/** What had arrived whole when its client went away is stored all the same, a little later: how long nothing came after it. */
-const SETTLED_MS = 500;
-
-/** What S3 has, once it stands still. */
-const settled = async (ledger: FlakyS3['ledger'], keys: string[]): Promise<number> => {
-  for (let before = -1; ; await setTimeout(SETTLED_MS)) {
-    const now = ledger.bytesStored(keys);
-    if (now === before) return now;
-    before = now;
-  }
+/** What S3 has once its client is gone: what had arrived whole by then is stored all the same, a little later. */
+const settled = async ({ settled, ledger }: FlakyS3, keys: string[]): Promise<number> => {
+  await settled();
+  return ledger.bytesStored(keys);
 };
 
 /** So many at once: most of the time they wait for each other's stalls. */
@@ -162,7 +156,7 @@ describe('credentials that expire on the way', () => {
       const first = makeClient({ ...line, stallMs: PATIENCE_MS, accessKeyId: 'FIRST' });
       await expect(sendCourse(first, files)).rejects.toMatchObject({ name: 'ExpiredToken' });
       first.destroy();
-      const stored = await settled(line.ledger, keysOf(files));
+      const stored = await settled(line, keysOf(files));
       line.ledger.newClient();
       line.calm();
 
@@ -194,7 +188,7 @@ describe('a process that is killed', () => {
       while (line.ledger.bytesArrived(keysOf(files)) < megabytes * 1e6) await setTimeout(5);
       child.kill('SIGKILL');
       await once(child, 'close');
-      const stored = await settled(line.ledger, keysOf(files));
+      const stored = await settled(line, keysOf(files));
       line.ledger.newClient();
 
       const [code] = await once(startSending(line, files), 'close');
