@@ -11,14 +11,8 @@ demo: setup ## transcribe the videos of samples/course on this machine into tran
 	@echo 'npx uploader samples/course --local'
 	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" uploader samples/course --local
 
-# All of them always run; jest's summary comes last.
 test: setup ## lint, check the types, run the tests
-	@failed=; \
-	npm run --silent lint || failed="$$failed lint"; \
-	scripts/lint-templates.sh || failed="$$failed templates"; \
-	npm run --silent types || failed="$$failed types"; \
-	npm test --silent || failed="$$failed test"; \
-	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
+	@scripts/test.sh
 
 lint: setup ## check the style of the code, and the templates
 	@npm run --silent lint

@@ -9,10 +9,11 @@ requirements=scripts/lint-requirements.txt
 templates=(template.yaml pipeline/access.yaml pipeline/pipeline.yaml)
 digest() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -c1-16; }
 
-# What a linter says, only where it has found something.
-quietly() {
-  local said
-  said=$("$@" 2>&1) || { echo "$said" >&2 && return 1; }
+# Runs a linter beside the others. What it says is shown only where it has found something.
+pids=()
+start() {
+  { said=$("$@" 2>&1) || { echo "$said" >&2 && exit 1; }; } &
+  pids+=($!)
 }
 
 if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
@@ -37,15 +38,18 @@ sam=$(command -v sam || true)
 checked=$cache/lint-checked/$({ cat "${templates[@]}" statemachine/* .checkov.yaml "$0" "$requirements" && echo "$sam"; } | digest)
 if [ ! -e "$checked" ]; then
   # Not in a .cfnlintrc, which the SAM CLI would read too and lacks the rules of.
-  quietly "$venv/bin/cfn-lint" --append-rules cfn_lint_serverless.rules --template "${templates[@]}"
-  LOG_LEVEL=ERROR quietly "$venv/bin/checkov" --config-file .checkov.yaml
+  start "$venv/bin/cfn-lint" --append-rules cfn_lint_serverless.rules --template "${templates[@]}"
+  start env LOG_LEVEL=ERROR "$venv/bin/checkov" --config-file .checkov.yaml
   if [ -n "$sam" ]; then
     for template in "${templates[@]}"; do
-      AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 quietly "$sam" validate --lint --template "$template"
+      start env AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 "$sam" validate --lint --template "$template"
     done
   else
     echo 'templates: no `sam validate --lint`, since there is no SAM CLI on the PATH' >&2
   fi
+  failed=0
+  for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
+  [ "$failed" = 0 ] || exit 1
   mkdir -p "${checked%/*}"
   touch "$checked"
 fi

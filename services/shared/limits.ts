@@ -38,11 +38,12 @@ export const limited = (
   command: string,
   args: string[],
   limits: Limits,
+  graceSeconds = GRACE_SECONDS,
 ): { command: string; args: string[] } => {
   const values = [
     Math.floor(limits.fileBytes / BLOCK_BYTES),
     Math.ceil(limits.cpuSeconds),
-    Math.ceil(limits.cpuSeconds) + GRACE_SECONDS,
+    Math.ceil(limits.cpuSeconds) + graceSeconds,
     Math.floor(limits.memoryBytes / 1_024),
   ];
   return { command: '/bin/sh', args: ['-c', SCRIPT, 'sh', ...values.map(String), command, ...args] };

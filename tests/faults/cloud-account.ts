@@ -34,7 +34,7 @@ export type Cloud = Awaited<ReturnType<typeof openCloudAccount>>;
 
 const DONE: Sent = { code: 0, why: '' };
 
-const START_MS = 60_000;
+const START_MS = 1_200_000;
 const POLL_MS = 10;
 const VIDEOS_AT_ONCE = 2;
 

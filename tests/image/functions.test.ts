@@ -67,7 +67,8 @@ const says = (child: ChildProcess, words: string) =>
     children.push(container);
     const payload = readFileSync(join(ROOT, 'events/transcribe-items.json'), 'utf8');
 
-    const answer = await post(`http://localhost:${PORT}/2015-03-31/functions/function/invocations`, payload);
+    const url = `http://localhost:${PORT}/2015-03-31/functions/function/invocations`;
+    const answer = await post(container, url, payload);
 
     expect(answer).toMatchObject({
       Items: [
@@ -146,13 +147,13 @@ const says = (child: ChildProcess, words: string) =>
   });
 });
 
-/** Tries until the container listens. */
-const post = async (url: string, body: string): Promise<unknown> => {
-  for (let tries = 0; ; tries += 1) {
+/** Tries until the container listens, or has ended. */
+const post = async (container: ChildProcess, url: string, body: string): Promise<unknown> => {
+  for (;;) {
     try {
       return await (await fetch(url, { method: 'POST', body })).json();
     } catch (error) {
-      if (tries === 60) throw error;
+      if (container.exitCode !== null) throw error;
       await sleep(500);
     }
   }

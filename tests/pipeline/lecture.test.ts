@@ -104,21 +104,3 @@ const schema = new Ajv2020().compile(
     expect(starts.filter((start) => start >= 20 + gap - 1).length).toBeGreaterThan(40);
   });
 });
-
-describe('where nobody speaks', () => {
-  it.each([
-    ['silence', 'anullsrc=r=16000:cl=mono'],
-    ['noise', 'anoisesrc=c=pink:r=16000:a=0.3:seed=7'],
-    ['music', "aevalsrc='0.3*sin(2*PI*t*(220+110*floor(mod(t*2,4))))*exp(-3*mod(t,0.5))':s=16000"],
-  ])('an hour of %s gives an empty transcript that says so', async (name, source) => {
-    const [minute, path] = [join(folder, 'minute.wav'), join(folder, `${name}.wav`)];
-    ffmpeg('-f', 'lavfi', '-i', source, '-t', '60', minute);
-    ffmpeg('-stream_loop', '59', '-i', minute, '-c', 'copy', path);
-
-    const { transcript, texts } = await transcribeFile(path);
-
-    expect(transcript).toMatchObject({ hasSpeech: false, segments: [], duration: 3_600 });
-    expect(texts.txt).toBe('');
-    expect(texts.vtt).toBe('WEBVTT\n');
-  });
-});

@@ -27,10 +27,11 @@ describe('summarize', () => {
 
 describe('measure', () => {
   it('counts the processor time of a child of a child', async () => {
-    const busy = 'end=$((SECONDS + 2)); while [ $SECONDS -lt $end ]; do :; done';
+    // The kernel ends it after about a second of the processor's, which may be a minute of a busy machine's.
+    const busy = 'ulimit -t 1; while :; do :; done';
     const cost = await measure({ command: 'bash', args: ['-c', `bash -c '${busy}'; true`], cwd: '.' });
-    expect(cost.cpuSeconds).toBeGreaterThan(0.2);
-    expect(cost.wallSeconds).toBeGreaterThan(1);
+    expect(cost.cpuSeconds).toBeGreaterThan(0.5);
+    expect(cost.wallSeconds).toBeGreaterThan(0.5);
     expect(cost.peakBytes).toBeGreaterThan(0);
   });
 

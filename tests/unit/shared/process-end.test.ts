@@ -4,12 +4,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { isRunning } from '../../../services/shared/lock.ts';
 import { ProcessFailed, run } from '../../../services/shared/process.ts';
-
-// A child that stays is a failure.
-jest.setTimeout(20_000);
+import { heldTimers, until } from '../held-timers.ts';
 
 let folder: string;
 let pidFile: string;
@@ -31,19 +29,20 @@ const stubborn = () => [
 ];
 
 const pidOfChild = async (): Promise<number> => {
-  for (;;) {
-    const pid = existsSync(pidFile) && Number(await readFile(pidFile, 'utf8'));
-    if (pid) return pid;
-    await sleep(10);
-  }
+  const read = async () => (existsSync(pidFile) ? Number(await readFile(pidFile, 'utf8')) : 0);
+  await until(async () => (await read()) > 0);
+  return read();
 };
 
 describe('run', () => {
   it('ends a program that takes longer than its limit, and says so', async () => {
-    const running = run(process.execPath, stubborn(), { timeoutMs: 1_500 });
-    const failed = expect(running).rejects.toThrow(/ did not end within 1\.5 s: still at work$/);
+    const timers = heldTimers();
+    const running = run(process.execPath, stubborn(), { timeoutMs: 1_500_500 });
+    const failed = expect(running).rejects.toThrow(/ did not end within 1500\.5 s: still at work$/);
     const pid = await pidOfChild();
 
+    await timers.pass(1_500_500);
+    timers.release();
     await failed;
 
     await expect(running).rejects.toBeInstanceOf(ProcessFailed);

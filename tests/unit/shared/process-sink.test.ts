@@ -1,10 +1,12 @@
 // What `run` does beyond a program's end: its sink, its watch over silence, the signals that it names.
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { isRunning } from '../../../services/shared/lock.ts';
 import { run, type Sink } from '../../../services/shared/process.ts';
+import { heldTimers, until } from '../held-timers.ts';
 import { fakePrograms } from '../transcriber/fake-programs.ts';
 
 describe('run', () => {
@@ -12,7 +14,10 @@ describe('run', () => {
 
   const pidOf = async () => Number(await readFile(join(programs.folder, 'pid'), 'utf8'));
   const fakeProgram = (script: string) =>
-    programs.write('program', `echo $$ > ${programs.folder}/pid\n${script}`);
+    programs.write(
+      'program',
+      `echo $$ > ${programs.folder}/pid.part && mv ${programs.folder}/pid.part ${programs.folder}/pid\n${script}`,
+    );
   /** Counts the bytes, and says which end it saw. */
   const counting = () => {
     const seen = { bytes: 0, ended: false };
@@ -50,7 +55,7 @@ describe('run', () => {
   it('kills the program when its sink fails, and throws the sink’s error', async () => {
     await fakeProgram('exec sleep 60');
     const sink: Sink = async () => {
-      await sleep(100);
+      await until(() => existsSync(join(programs.folder, 'pid')));
       throw new Error('the bucket is gone');
     };
 
@@ -85,21 +90,38 @@ describe('run', () => {
   it('ends a program that says nothing for too long', async () => {
     await fakeProgram('echo "at work" >&2; exec sleep 60');
 
-    await expect(run('program', [], { silenceMs: 300 })).rejects.toMatchObject({
+    const timers = heldTimers();
+    const running = run('program', [], { silenceMs: 300_300 });
+    const heard = timers.countRefreshes(300_300);
+    const failed = expect(running).rejects.toMatchObject({
       name: 'ProcessFailed',
-      message: 'program said nothing for 0.3 s: at work',
+      message: 'program said nothing for 300.3 s: at work',
       exitCode: undefined,
       signal: undefined,
     });
+    await until(() => heard() > 0);
+
+    await timers.pass(300_300);
+    timers.release();
+    await failed;
+
     expect(isRunning(await pidOf())).toBe(false);
   });
 
-  it('leaves a program alone that says something now and then', async () => {
-    await fakeProgram('for i in 1 2 3 4 5 6; do sleep 0.2; echo $i >&2; done');
+  it('counts the silence anew from each word of the program', async () => {
+    const goOn = join(programs.folder, 'go-on');
+    await fakeProgram(`echo 1 >&2; until [ -e ${goOn} ]; do sleep 0.05; done; echo 2 >&2`);
 
-    const { stderr } = await run('program', [], { silenceMs: 900 });
+    const timers = heldTimers();
+    const running = run('program', [], { silenceMs: 300_300 });
+    const heard = timers.countRefreshes(300_300);
+    await until(() => heard() === 1);
+    await writeFile(goOn, '');
+    const { stderr } = await running;
+    timers.release();
 
-    expect(stderr).toBe('1\n2\n3\n4\n5\n6\n');
+    expect(heard()).toBe(2);
+    expect(stderr).toBe('1\n2\n');
   });
 
   it.each([

@@ -1,13 +1,10 @@
 import { getEventListeners } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ProcessFailed, type RunOptions, run } from '../../../services/shared/process.ts';
 
 const MODULE = pathToFileURL(join(import.meta.dirname, '../../../services/shared/process.ts')).href;
-
-// A program that hangs is a failure.
-jest.setTimeout(20_000);
 
 const node = (script: string, options?: RunOptions) => run(process.execPath, ['-e', script], options);
 

@@ -65,10 +65,13 @@ describe('makeEngine', () => {
 
   it('runs as many programs at once as it has workers, whoever asks for them', async () => {
     const counted = `
-      mkdir ${programs.folder}/running-$$
+      cd ${programs.folder}
+      mkdir running-$$
+      until [ -e met ] || [ "$(ls -d running-* | wc -l)" -ge 2 ]; do sleep 0.05; done
+      touch met
       sleep 0.2
-      ls -d ${programs.folder}/running-* | wc -l >> ${programs.folder}/counts
-      rmdir ${programs.folder}/running-$$`;
+      ls -d running-* | wc -l >> counts
+      rmdir running-$$`;
     await programs.write('whisper-vad-speech-segments', `${counted}\necho "Detected 0 speech segments:"`);
     await programs.write('whisper-cli', `${counted}\necho "auto-detected language: de" >&2`);
     const engine = engineOf({ workers: 2 });

@@ -1,8 +1,12 @@
 // The second chunk of a video, from 600 s on, and an engine that says what a test gives it. No test of its own.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keys } from '../../../services/shared/keys.ts';
-import type { EngineSettings, Segment } from '../../../services/shared/transcript-contract.ts';
+import type { EngineSettings, Segment, Span } from '../../../services/shared/transcript-contract.ts';
+import { cutInPauses } from '../../../services/transcriber/cuts.ts';
+import { total, within } from '../../../services/transcriber/spans.ts';
+import { keptSpans } from '../../../services/transcriber/timeline.ts';
 import { makeTranscribe } from '../../../services/transcriber/transcribe.ts';
+import { WINDOW_SECONDS } from '../../../services/transcriber/whisper.ts';
 import { anEngineIdentity, aPlan, aSettings, fakeBucket } from '../fakes.ts';
 import { spans } from './examples.ts';
 import { fakeEngine } from './fake-engine.ts';
@@ -49,6 +53,7 @@ export const prepareChunk = async ({
     keys.plan(run, key),
     aPlan({ engine: engineOfPlan, duration: end, speech, chunks, language }),
   );
+  const stretches = startsOfStretches({ start: 600, end }, speech, workers);
   const saved: string[] = [];
   const settings: EngineSettings[] = [];
   const engine = fakeEngine({
@@ -56,10 +61,10 @@ export const prepareChunk = async ({
     transcribe: async (wav, wanted) => {
       saved.push(wav);
       settings.push(wanted);
-      // By then all of them have begun.
-      await sleep(50);
-      const index = saved.filter((other) => startOf(other) < startOf(wav)).length;
-      await sleep(20 * (saved.length - index));
+      const begun = saved.map(startOf);
+      const others = stretches.filter((start) => !begun.includes(start));
+      const index = [...begun, ...others].filter((start) => start < startOf(wav)).length;
+      await sleep(20 * (begun.length + others.length - index));
       return transcribe(index);
     },
     findSpeech: async () => spans(sure),
@@ -70,6 +75,13 @@ export const prepareChunk = async ({
   });
   const buckets = { videos, transcripts: fakeBucket('transcripts') };
   return { videos, saved, settings, transcribe: makeTranscribe({ buckets, engine }) };
+};
+
+/** Where the stretches of a chunk begin: which of them is first saved is left to chance. */
+const startsOfStretches = (chunk: Span, speech: Span[], workers: number): number[] => {
+  const inside = within(chunk, keptSpans(speech, chunk.end));
+  const count = Math.max(1, Math.min(workers, Math.floor(total(inside) / WINDOW_SECONDS)));
+  return cutInPauses(chunk, count, inside, speech).map(({ start }) => start);
 };
 
 /** `/tmp/…/600-655.5.wav` begins at 600 s. */

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Engine } from '../../../services/transcriber/engine.ts';
 import { BYTES_PER_SECOND } from '../../../services/transcriber/pcm.ts';
 import { makeRecorder } from '../../../services/transcriber/soundtrack.ts';
+import { until } from '../held-timers.ts';
 import { fakeEngine } from './fake-engine.ts';
 
 const PIECE_BYTES = 120 * BYTES_PER_SECOND;
@@ -38,7 +39,8 @@ describe('makeRecorder', () => {
     const waiting: number[] = [];
     // Pieces overlap, so six times their length is a little more than six.
     for (let done = 0; done < 7; done += 1) {
-      await expectSoon(() => gates.length > done);
+      await until(() => gates.length > done);
+      if (done === 0) await until(async () => (await readdir(folder)).length >= 3);
       await sleep(30);
       waiting.push((await readdir(folder)).length);
       gates[done]?.();
@@ -100,10 +102,3 @@ describe('makeRecorder', () => {
     expect(detectors).toEqual(settled);
   });
 });
-
-const expectSoon = async (is: () => boolean): Promise<void> => {
-  for (let tries = 0; !is(); tries += 1) {
-    if (tries > 500) throw new Error('It did not come');
-    await sleep(10);
-  }
-};

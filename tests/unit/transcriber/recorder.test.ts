@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pLimit from 'p-limit';
 import type { Engine } from '../../../services/transcriber/engine.ts';
@@ -102,14 +101,17 @@ describe('makeRecorder', () => {
     const heard = [[{ start: 1, end: 119.9 }], [{ start: 0.5, end: 3.3 }], [{ start: 2.1, end: 4 }]];
     let running = 0;
     let most = 0;
-    const speechOf = async (workers: number, waits: number[]) => {
+    /** @param lastFirst the first piece's detector ends after the last one's. */
+    const speechOf = async (workers: number, lastFirst: boolean) => {
+      const last = Promise.withResolvers<void>();
       const limit = pLimit(workers);
       const findSpeech = (path: string) =>
         limit(async () => {
           running += 1;
           most = Math.max(most, running);
           const piece = Number(/piece-(\d)/.exec(path)?.[1]);
-          await sleep(waits[piece]);
+          if (piece === 2) last.resolve();
+          if (piece === 0 && lastFirst) await last.promise;
           running -= 1;
           return heard[piece] ?? [];
         });
@@ -118,9 +120,9 @@ describe('makeRecorder', () => {
       return recorder.speech();
     };
 
-    const one = await speechOf(1, [0, 0, 0]);
+    const one = await speechOf(1, false);
     expect(most).toBe(1);
-    const two = await speechOf(2, [100, 50, 0]);
+    const two = await speechOf(2, true);
 
     expect(most).toBe(2);
     expect(two).toEqual(one);

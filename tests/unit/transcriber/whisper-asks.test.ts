@@ -1,9 +1,10 @@
 // What whisper.ts asks whisper-cli beside a transcription: a language, and the tokens of a prompt.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { findSpeech } from '../../../services/transcriber/vad.ts';
 import { countTokens, detectLanguage } from '../../../services/transcriber/whisper.ts';
+import { heldTimers } from '../held-timers.ts';
 import { fakePrograms } from './fake-programs.ts';
 
 describe('detectLanguage', () => {
@@ -89,17 +90,15 @@ describe.each([
 
   it('ends a program that says nothing for twelve minutes', async () => {
     await programs.write(program, 'exec sleep 60');
-    const timers = jest.spyOn(globalThis, 'setTimeout');
-    const asking = ask();
-    while (!timers.mock.calls.some(([, ms]) => ms === 720_000)) await new Promise(setImmediate);
-
-    // As if they were over.
-    for (const [end, ms] of timers.mock.calls) if (ms === 720_000) end();
-    timers.mockRestore();
-
-    await expect(asking).rejects.toMatchObject({
+    const timers = heldTimers();
+    const failed = expect(ask()).rejects.toMatchObject({
       name: 'EngineFailed',
       message: expect.stringContaining('said nothing for 720 s'),
     });
+
+    await timers.pass(720_000);
+    timers.release();
+
+    await failed;
   });
 });

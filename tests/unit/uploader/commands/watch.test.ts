@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { keys } from '../../../../services/shared/keys.ts';
 import { watch } from '../../../../services/uploader/commands/watch.ts';
 import type { Destination } from '../../../../services/uploader/destination.ts';
@@ -9,8 +9,13 @@ describe('watch', () => {
   let at: RunStore;
   beforeEach(async () => {
     at = await openRunStore();
+    // A clock that stands still: progress is told once a second, which on a busy machine pass between any two looks.
+    jest.spyOn(performance, 'now').mockReturnValue(0);
   });
-  afterEach(() => at.close());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await at.close();
+  });
 
   /** The run goes one step further each time that it is asked for. */
   const goingOn = (...steps: (() => unknown)[]) => ({

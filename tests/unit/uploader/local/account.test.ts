@@ -2,13 +2,13 @@ import { getEventListeners } from 'node:events';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Manifest } from '../../../../services/shared/contracts.ts';
 import { keys } from '../../../../services/shared/keys.ts';
 import { type Account, openAccount } from '../../../../services/uploader/local/account.ts';
 import { openStore, type Store } from '../../../../services/uploader/local/store.ts';
 import { MODELS, readTemplate } from '../../../../services/uploader/local/template.ts';
+import { until } from '../../held-timers.ts';
 
 const RUN = '20261122T110000Z-bbbb';
 
@@ -34,7 +34,7 @@ describe('openAccount', () => {
   /** Waits until each execution has ended, and gives how. */
   const endings = async (): Promise<Record<string, string>> => {
     const ended = () => [...account.executions.values()].every(({ status }) => status !== 'RUNNING');
-    while (account.executions.size === 0 || !ended()) await sleep(10);
+    await until(() => account.executions.size > 0 && ended());
     return Object.fromEntries([...account.executions].map(([run, { status }]) => [run, status]));
   };
 
@@ -53,7 +53,8 @@ describe('openAccount', () => {
     await account.videos.write(keys.done(RUN), '');
 
     await endings();
-    await sleep(10);
+    await account.settled();
+    await until(() => count() === before);
 
     expect(count()).toBe(before);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { startMachine, type Task } from '../../../../services/uploader/local/machine.ts';
+import { until } from '../../held-timers.ts';
 
 const lambda = 'arn:aws:lambda:local:000000000000:function';
 
@@ -81,6 +82,7 @@ describe('startMachine', () => {
     const work = async () => {
       running += 1;
       most = Math.max(most, running);
+      await until(() => most >= maxConcurrency);
       await new Promise((resolve) => setTimeout(resolve, 20));
       running -= 1;
     };
@@ -159,15 +161,19 @@ describe('startMachine', () => {
 
   it('starts no more items and no report after it was aborted', async () => {
     let started = 0;
+    const aborted = Promise.withResolvers<void>();
     const work = async () => {
       started += 1;
-      if (started === 2) setImmediate(() => abort());
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await aborted.promise;
     };
     const { result, abort, got } = start(work);
+    const failed = expect(result).rejects.toMatchObject({ name: 'ExecutionAbortedError' });
+    await until(() => started === 2);
 
-    await expect(result).rejects.toMatchObject({ name: 'ExecutionAbortedError' });
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    abort();
+    aborted.resolve();
+    await failed;
+    await new Promise((resolve) => setTimeout(resolve, 200));
 
     expect(got.Work).toHaveLength(2);
     expect(got.Report).toEqual([]);

@@ -1,15 +1,18 @@
 // The client itself: how fast it sends, how long it waits, and that every byte is the file's.
 import { createHash, randomBytes } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { ClientRequest, createServer, type RequestListener, type Server } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { makeBucket } from '../../../../services/shared/bucket.ts';
 import { makeS3, type S3Options } from '../../../../services/uploader/send/s3.ts';
 import { sendAll } from '../../../../services/uploader/send/send-all.ts';
 import { type Bench, MIB, openBench } from './sending.ts';
 
 const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+const Request = z.instanceof(ClientRequest);
 const EMPTY = '<Result><IsTruncated>false</IsTruncated></Result>';
 
 describe('makeS3', () => {
@@ -111,15 +114,27 @@ describe('makeS3', () => {
 
   it('tries again where nothing moves any more', async () => {
     let tries = 0;
+    const sent: ClientRequest[] = [];
+    const waits: unknown[] = [];
+    const note = (message: unknown) => void sent.push(z.object({ request: Request }).parse(message).request);
+    subscribe('http.client.request.start', note);
     answer = async (request, response) => {
       tries += 1;
-      if (tries === 1) return;
+      if (tries === 1) {
+        // As if the time were over, in which nothing has moved.
+        const socket = sent.at(-1)?.socket;
+        waits.push(socket?.timeout);
+        socket?.emit('timeout');
+        return;
+      }
       await buffer(request);
       response.setHeader('etag', '"e"').end();
     };
 
-    await put(randomBytes(20 * MIB).subarray(0, 15 * MIB), { stallMs: 300 });
+    await put(randomBytes(20 * MIB).subarray(0, 15 * MIB), { stallMs: 5_432 });
+    unsubscribe('http.client.request.start', note);
 
+    expect(waits).toEqual([5_432]);
     expect(tries).toBe(2);
   });
 });

@@ -4,6 +4,7 @@ import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { hasFfmpeg, prepareFile } from '../../../../services/uploader/soundtrack/prepare.ts';
+import { until } from '../../held-timers.ts';
 import {
   AUDIO_STREAM,
   described,
@@ -165,10 +166,13 @@ esac`,
       `case "$*" in *pipe:1) echo "$@" > ${programs.folder}/call; exec sleep 60 ;; *) cat <<'TEXT' >&2\n${GOOD}\nTEXT\nexit 1 ;; esac`,
     );
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 200);
+    const preparing = expect(prepare({ signal: controller.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    await until(async () => (await call()) !== '');
+    controller.abort();
 
-    await expect(prepare({ signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
-    expect(await call()).not.toBe('');
+    await preparing;
     await expectNoScratch();
   });
 

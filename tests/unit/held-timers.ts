@@ -1,0 +1,34 @@
+// Time limits that are over when a test says so, so that no test waits for a clock or races with one.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
+
+/** Waits for as long as it takes; jest's own limit ends what never comes. */
+export const until = async (is: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await is())) await sleep(5);
+};
+
+const canRefresh = (timer: unknown): timer is { refresh: () => unknown } =>
+  typeof timer === 'object' && timer !== null && 'refresh' in timer;
+
+/** Watches `setTimeout`, which works as ever, until `release` is called. */
+export const heldTimers = () => {
+  const spy = jest.spyOn(globalThis, 'setTimeout');
+  const timersOf = (wanted: number) =>
+    spy.mock.calls.flatMap(([end, ms], call) => {
+      const timer = spy.mock.results[call]?.value;
+      return ms === wanted && canRefresh(timer) ? [{ end, timer }] : [];
+    });
+  return {
+    /** How often the timers of so many ms that there are now begin anew. */
+    countRefreshes: (ms: number): (() => number) => {
+      const refreshes = timersOf(ms).map(({ timer }) => jest.spyOn(timer, 'refresh'));
+      return () => refreshes.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    },
+    /** As if the time of each timer of so many ms were over, once there is one. */
+    pass: async (ms: number): Promise<void> => {
+      await until(() => timersOf(ms).length > 0);
+      for (const { end } of timersOf(ms)) end();
+    },
+    release: () => spy.mockRestore(),
+  };
+};
