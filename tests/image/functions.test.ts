@@ -94,7 +94,8 @@ const says = (child: ChildProcess, words: string) =>
     const Items = ['listen', 'split'].map((name) => ({ Key: `${name}/lesson1/video1.mp4` }));
     const payload = JSON.stringify({ Items });
 
-    const answer = await post(`http://localhost:${port}/2015-03-31/functions/function/invocations`, payload);
+    const url = `http://localhost:${port}/2015-03-31/functions/function/invocations`;
+    const answer = await post(container, url, payload);
 
     expect(answer).toMatchObject({ Items: [{ transcript: { words: 22 } }, { transcript: { words: 22 } }] });
     expect(deathsIn(log)).toEqual([expect.stringContaining('SIGILL')]);
