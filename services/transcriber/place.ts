@@ -89,21 +89,12 @@ const makePlacer = ({ delaySeconds, declaredSeconds, longestSeconds }: PlaceOpti
       shift -= gap;
       return [keep(samples)];
     }
-    const isExact = position === 0 || held.length > 0;
-    if (gap > (isExact ? 0 : TOLERATED)) {
-      held = [];
-      return [pad(gap), keep(samples)];
-    }
-    if (gap >= (isExact ? 0 : -TOLERATED)) {
-      held = [];
-      return [keep(samples)];
-    }
+    const tolerated = position === 0 || held.length > 0 ? 0 : TOLERATED;
+    const overlap = gap < -tolerated ? Math.min(-gap, length) : 0;
     // A file begins at 0: what a cut has of the sound before is not played.
-    if (length + gap > 0) {
-      held = [];
-      return [keep(samples.subarray(-gap * BYTES))];
-    }
-    return position === 0 ? [] : hold(samples, gap);
+    if (overlap > 0 && overlap === length) return position === 0 ? [] : hold(samples, gap);
+    held = [];
+    return [...(gap > tolerated ? [pad(gap)] : []), keep(samples.subarray(overlap * BYTES))];
   };
 
   const hold = (samples: Buffer, gap: number): Part[] => {
