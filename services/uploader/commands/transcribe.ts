@@ -4,6 +4,7 @@ import type { Sources } from '../cli/config.ts';
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
 import type { TranscribeOptions } from '../cli/options.ts';
 import { readGlossaries } from '../course/glossary.ts';
+import { noteOnLeftOut } from '../course/left-out.ts';
 import { type Course, readCourse } from '../course/read.ts';
 import type { Destination } from '../destination.ts';
 import type { Emit } from '../output/events.ts';
@@ -33,16 +34,24 @@ export const transcribe = async (options: TranscribeOptions, deps: TranscribeDep
   }
   const destination = await openDestination(options, deps);
   const job = { ...deps, options, destination };
+  const leftOut = await noteOnLeftOut(options.dir, course.leftOut);
+  const tellLeftOut = () => leftOut && emit({ type: 'note', ...leftOut });
   try {
     if (options.wait) assertCanWait(destination);
     const plan = await makePlan(course, job);
-    if (options.dryRun || options.estimate) return await onlyLook(plan, job);
+    if (options.dryRun || options.estimate) {
+      if (leftOut?.level === 'warning') tellLeftOut();
+      return await onlyLook(plan, job);
+    }
     const todo = plan.filter(({ action }) => action !== 'upToDate');
     tellUpToDate(plan.filter(isTranscribed).length, emit);
     const sent = todo.length > 0 ? await sendRun(todo, job) : undefined;
-    if (!options.wait && !options.local) return EXIT.done;
+    if (!options.wait && !options.local) {
+      tellLeftOut();
+      return EXIT.done;
+    }
     const report = sent && (await follow(sent.run, job));
-    return await deliver({ plan, report, sent, begun }, job);
+    return await deliver({ plan, report, sent, begun, beforeSummary: tellLeftOut }, job);
   } finally {
     await destination.close();
   }
