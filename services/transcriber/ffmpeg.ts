@@ -21,6 +21,9 @@ export const INPUT = ['-hide_banner', '-nostdin', '-threads', '1', '-protocol_wh
 const MONO = ['-ac', '1', '-ar', String(SAMPLE_RATE), '-c:a', 'pcm_s16le'];
 const TIMED = ['-map_metadata', '-1', '-avoid_negative_ts', 'disabled', '-f', 'smjpeg', 'pipe:1'];
 
+/** ADTS has no times: ffmpeg counts its frames by the rate of the first one, whatever the others have. */
+const WITHOUT_TIMES: Demuxer[] = ['aac'];
+
 /** In these, ffmpeg counts from the start of the soundtrack, where no other stream is used; elsewhere from that of the file. */
 export const COUNTED_FROM_TRACK: Demuxer[] = ['mpegts', 'mpeg', 'ogg'];
 
@@ -63,7 +66,8 @@ export const decode = async (
   const input = [...INPUT, '-loglevel', 'error', '-f', media.demuxer, '-i', `file:${video}`];
   const output = ['-map', `0:a:${track}`, '-vn', '-sn', '-dn', ...MONO, ...TIMED];
   const delaySeconds = await delayOf(video, media, track, { signal });
-  const times = { delaySeconds, declaredSeconds: media.seconds, longestSeconds: LONGEST_SECONDS };
+  const hasTimes = !WITHOUT_TIMES.includes(media.demuxer);
+  const times = { hasTimes, delaySeconds, declaredSeconds: media.seconds, longestSeconds: LONGEST_SECONDS };
   let bytes = 0;
   const onBytes = (more: number) => {
     bytes += more;

@@ -16,6 +16,8 @@ const BYTES = 2;
 const ZEROS = Buffer.alloc(1_024 * 1_024);
 
 export type PlaceOptions = {
+  /** Not where ffmpeg made the times up, from a rate that may change: then one stretch follows the other. */
+  hasTimes: boolean;
   /** What is added to each stretch's time. */
   delaySeconds: number;
   /** As the container declares it; 0 where it declares nothing. */
@@ -48,7 +50,7 @@ export async function* place(
 type Part = { samples: Buffer } | { silence: number };
 
 /** All counts are of samples. */
-const makePlacer = ({ delaySeconds, declaredSeconds, longestSeconds }: PlaceOptions) => {
+const makePlacer = ({ hasTimes, delaySeconds, declaredSeconds, longestSeconds }: PlaceOptions) => {
   const declared = declaredSeconds > 0 ? declaredSeconds * SAMPLE_RATE : Number.POSITIVE_INFINITY;
   let position = 0;
   let shift = delaySeconds * SAMPLE_RATE;
@@ -108,7 +110,7 @@ const makePlacer = ({ delaySeconds, declaredSeconds, longestSeconds }: PlaceOpti
 
   const rest = (): Buffer[] => held.splice(0);
 
-  return { take, rest };
+  return { take: hasTimes ? take : ({ samples }: Stretch): Part[] => [keep(samples)], rest };
 };
 
 function* silence(samples: number): Generator<Buffer> {

@@ -20,7 +20,7 @@ const placed = async (stretches: Stretch[], options: Partial<PlaceOptions> = {})
     yield stretches.slice(3);
   })();
   const chunks: Buffer[] = [];
-  const all = { delaySeconds: 0, declaredSeconds: 0, longestSeconds: 86_400, ...options };
+  const all = { hasTimes: true, delaySeconds: 0, declaredSeconds: 0, longestSeconds: 86_400, ...options };
   for await (const chunk of place(batches, all)) chunks.push(chunk);
   const samples = Buffer.concat(chunks);
   const runs: { number: number; length: number }[] = [];
@@ -97,6 +97,12 @@ describe('place', () => {
       const off = (await lengthOf(rate)) - (minute * rate + 1_000);
       expect(Math.abs(off)).toBeLessThanOrEqual(120);
     }
+  });
+
+  it('goes by the samples alone where the times are made up', async () => {
+    const slow = frames(0, 2_000, 1, (time) => time * 1.1);
+
+    expect(await placed(slow, { hasTimes: false })).toEqual(['1 for 2000 ms']);
   });
 
   it('adds the delay that ffmpeg does not count in', async () => {
