@@ -10,23 +10,20 @@ export const DONE = 'done.txt';
 export const TRANSCRIPT_FORMATS = ['txt', 'srt', 'vtt', 'json'] as const;
 export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 
-export const MEDIA_EXTENSIONS = [
-  'mp4',
-  'mov',
-  'mkv',
-  'webm',
-  'avi',
-  'm4v',
-  'mpeg',
-  'mpg',
-  'ts',
-  'm4a',
-  'mp3',
-  'wav',
-  'flac',
-  'ogg',
-  'opus',
-] as const;
+/** Of files with pictures, as far as the name tells; lower case. */
+const VIDEO_EXTENSIONS = [
+  ...['mp4', 'mov', 'mkv', 'webm', 'avi', 'm4v', 'f4v', '3gp', '3g2', 'flv', 'wmv', 'asf', 'ogv'],
+  ...['mpeg', 'mpg', 'vob', 'ts', 'mts', 'm2ts', 'm2t'],
+];
+
+/** Of sound alone. */
+export const SOUND_EXTENSIONS = [
+  ...['m4a', 'm4b', 'mp3', 'mp2', 'aac', 'ac3', 'eac3', 'amr', 'wav', 'w64', 'aif', 'aiff', 'aifc', 'caf'],
+  ...['flac', 'ogg', 'oga', 'opus', 'weba', 'mka', 'wma'],
+];
+
+/** What uploader, listener and engine take: `sniff` knows what is in each of them. */
+export const MEDIA_EXTENSIONS = [...VIDEO_EXTENSIONS, ...SOUND_EXTENSIONS];
 
 const OWN_PREFIXES = ['runs/', 'work/'];
 

@@ -1,9 +1,11 @@
 // ffmpeg: a video's soundtrack as raw samples. Knows ffmpeg's words, not what they mean for a run.
 import { asEngineFault, VideoUnreadable } from '../shared/errors.ts';
 import { ProcessFailed, type RunOptions, run, type Sink } from '../shared/process.ts';
-import { chooseTrack, type Media, readMedia, reason } from './media.ts';
+import { chooseTrack, delayIn, type Media, readMedia, reason } from './media.ts';
 import { BYTES_PER_SECOND, SAMPLE_RATE } from './pcm.ts';
-import { sniff } from './sniff.ts';
+import { place, TimesAstray } from './place.ts';
+import { readStretches } from './smjpeg.ts';
+import { type Demuxer, sniff } from './sniff.ts';
 import { toMilliseconds } from './spans.ts';
 
 /** What is missing of a file that is cut off this close to its end is less than a word. */
@@ -15,8 +17,15 @@ export const LONGEST_SECONDS = 24 * 3_600;
 // A media file of a stranger may be a playlist that names other files and hosts: read this one file only,
 // as what its first bytes say that it is.
 export const INPUT = ['-hide_banner', '-nostdin', '-threads', '1', '-protocol_whitelist', 'file'];
-// Silence where a soundtrack starts later than its video or leaves time out, or captions would come early.
-const PCM = ['-af', 'aresample=async=1:first_pts=0', '-ac', '1', '-ar', String(SAMPLE_RATE), '-f', 's16le'];
+// Samples with their times, as ffmpeg counts them: `place.ts` makes one line of them.
+const MONO = ['-ac', '1', '-ar', String(SAMPLE_RATE), '-c:a', 'pcm_s16le'];
+const TIMED = ['-map_metadata', '-1', '-avoid_negative_ts', 'disabled', '-f', 'smjpeg', 'pipe:1'];
+
+/** ADTS has no times: ffmpeg counts its frames by the rate of the first one, whatever the others have. */
+const WITHOUT_TIMES: Demuxer[] = ['aac'];
+
+/** In these, ffmpeg counts from the start of the soundtrack, where no other stream is used; elsewhere from that of the file. */
+export const COUNTED_FROM_TRACK: Demuxer[] = ['mpegts', 'mpeg', 'ogg'];
 
 /** Several times what the formats of lectures needed (docs/decisions/hostile-files.md). */
 export const LIMITS = { memoryBytes: 2 * 1_024 ** 3, cpuSeconds: 1_800, fileBytes: 0 };
@@ -55,30 +64,27 @@ export const decode = async (
   const media = await probe(video, key, { signal });
   const track = chooseTrack(media.tracks, audioTrack, key);
   const input = [...INPUT, '-loglevel', 'error', '-f', media.demuxer, '-i', `file:${video}`];
-  const output = [
-    '-map',
-    `0:a:${track}`,
-    '-vn',
-    '-sn',
-    '-dn',
-    ...PCM,
-    '-t',
-    String(LONGEST_SECONDS),
-    'pipe:1',
-  ];
+  const output = ['-map', `0:a:${track}`, '-vn', '-sn', '-dn', ...MONO, ...TIMED];
+  const delaySeconds = await delayOf(video, media, track, { signal });
+  const hasTimes = !WITHOUT_TIMES.includes(media.demuxer);
+  const times = { hasTimes, delaySeconds, declaredSeconds: media.seconds, longestSeconds: LONGEST_SECONDS };
   let bytes = 0;
   const onBytes = (more: number) => {
     bytes += more;
   };
-  const counting: Sink = (samples) => sink(counted(samples, onBytes));
-  const options = { signal, limits: LIMITS, sink: counting };
-  const { failure, stderr } = await runToItsEnd([...input, ...output], options);
+  const placing: Sink = (written) => sink(counted(place(readStretches(written), times), onBytes));
+  const { failure, stderr } = await runToItsEnd([...input, ...output], {
+    signal,
+    limits: LIMITS,
+    sink: placing,
+  }).catch((error) => {
+    throw error instanceof TimesAstray ? new VideoUnreadable(key, error.message, error) : error;
+  });
   const seconds = Math.floor((bytes / BYTES_PER_SECOND) * 1_000) / 1_000;
   if (failure?.exitCode === OUT_OF_TIME)
     throw new VideoUnreadable(key, 'decoding it takes too long', failure);
   if (seconds === 0)
     throw new VideoUnreadable(key, failure ? reason(stderr) : 'its soundtrack holds no sound', failure);
-  if (seconds >= LONGEST_SECONDS) throw new VideoUnreadable(key, 'its soundtrack is longer than 24 hours');
   // A soundtrack may well end before the picture: only ffmpeg's word makes that a loss.
   const lost = failure || CUT_OFF.test(stderr) ? media.seconds - seconds : 0;
   return { seconds, lostSeconds: lost > TOLERATED_SECONDS ? toMilliseconds(lost) : 0 };
@@ -98,14 +104,28 @@ async function* counted(
 const runToItsEnd = async (
   args: string[],
   options: RunOptions,
-): Promise<{ failure?: ProcessFailed; stderr: string }> => {
+): Promise<{ failure?: ProcessFailed; stdout: string; stderr: string }> => {
   try {
     return await run('ffmpeg', args, options);
   } catch (error) {
     if (!(error instanceof ProcessFailed) || error.exitCode === undefined || error.exitCode === NO_START)
       throw asEngineFault('A soundtrack could not be decoded', error);
-    return { failure: error, stderr: error.stderr };
+    return { failure: error, stdout: '', stderr: error.stderr };
   }
+};
+
+/** In seconds, how much later than its file a soundtrack starts, where ffmpeg does not count that in. */
+const delayOf = async (
+  video: string,
+  { demuxer, startSeconds }: Media,
+  track: number,
+  options: Pick<RunOptions, 'signal'>,
+): Promise<number> => {
+  if (!COUNTED_FROM_TRACK.includes(demuxer)) return 0;
+  const input = [...INPUT, '-loglevel', 'error', '-copyts', '-f', demuxer, '-i', `file:${video}`];
+  const firstPacket = ['-map', `0:a:${track}`, '-c', 'copy', '-frames:a', '1', '-f', 'framecrc', 'pipe:1'];
+  const { stdout } = await runToItsEnd([...input, ...firstPacket], { ...options, limits: LIMITS });
+  return delayIn(stdout, startSeconds);
 };
 
 /**

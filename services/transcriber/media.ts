@@ -8,6 +8,8 @@ export type Media = {
   demuxer: Demuxer;
   /** As declared; 0 where the container declares nothing. */
   seconds: number;
+  /** The time stamp that the file begins with; 0 where it declares none. */
+  startSeconds: number;
   /** Of sound. */
   tracks: Track[];
   /** A cover, as sound files have it, is none. */
@@ -20,6 +22,7 @@ export const readMedia = (demuxer: Demuxer, stderr: string): Media => {
   return {
     demuxer,
     seconds: declaredSeconds(stderr),
+    startSeconds: Number(/^ {2}Duration: [^,]*, start: (-?[\d.]+)/m.exec(stderr)?.[1] ?? 0),
     tracks: tracksOf(stderr),
     hasPictures: [...pictures].some(([line]) => !line.includes('(attached pic)')),
   };
@@ -32,6 +35,21 @@ export const readMedia = (demuxer: Demuxer, stderr: string): Media => {
 const declaredSeconds = (stderr: string): number => {
   const [, hours, minutes, seconds] = /^ {2}Duration: (\d+):(\d+):([\d.]+)/m.exec(stderr) ?? [0, 0, 0, 0];
   return Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
+};
+
+/**
+ * The seconds from a file's start to its first packet of one stream, by the ticks of the stream's own clock, so that a
+ * copy of the file gives the same number:
+ *     #tb 0: 1/90000
+ *     0,     576000,     576000,     1920,      505, 0x4c9c9ba2
+ * @param framecrc ffmpeg's list of packets, with the file's own time stamps; 0 where it names none.
+ */
+export const delayIn = (framecrc: string, startSeconds: number): number => {
+  const [, numerator, denominator] = /^#tb 0: (\d+)\/(\d+)/m.exec(framecrc) ?? [];
+  const [, stamp] = /^0, +-?\d+, +(-?\d+),/m.exec(framecrc) ?? [];
+  if (stamp === undefined || !Number(denominator)) return 0;
+  const tick = Number(numerator) / Number(denominator);
+  return Math.max(0, Number(stamp) - Math.round(startSeconds / tick)) * tick;
 };
 
 /** `  Stream #0:1[0x2](ger): Audio: aac (LC) (mp4a / 0x6134706D), 44100 Hz, mono, fltp, 64 kb/s (default)` */

@@ -21,7 +21,7 @@ export const DEMUXERS = [
     'flac',
     'ogg',
   ],
-  ...['wav', 'w64', 'aiff', 'mpegvideo', 'm4v', 'h264', 'hevc'],
+  ...['wav', 'w64', 'aiff', 'caf', 'mpegvideo', 'm4v', 'h264', 'hevc'],
 ] as const;
 export type Demuxer = (typeof DEMUXERS)[number];
 
@@ -92,6 +92,7 @@ const byMagic = (head: Buffer): Demuxer | undefined => {
   if (text.startsWith('fLaC')) return 'flac';
   if (text.startsWith('OggS')) return 'ogg';
   if (text.startsWith('FLV\x01')) return 'flv';
+  if (text.startsWith('caff\0\x01')) return 'caf';
   if (/^#!AMR(-WB)?\n/.test(text)) return 'amr';
   const guid = head.toString('hex', 0, 16);
   if (guid === ASF) return 'asf';

@@ -48,6 +48,8 @@ export type Ended = {
   leftOut: Failed[];
   /** By `performance.now()`. */
   begun: number;
+  /** What else there is to say at the end. */
+  beforeSummary: () => void;
 };
 
 /** A run that was under way already may have done others, too. */
@@ -58,7 +60,7 @@ const doneOf = (plan: PlannedFile[], followed: Followed | undefined): number => 
 };
 
 export const deliver = async (
-  { plan, report: followed, sent, leftOut, begun }: Ended,
+  { plan, report: followed, sent, leftOut, begun, beforeSummary }: Ended,
   job: Job,
 ): Promise<ExitCode> => {
   const { destination, emit, options } = job;
@@ -80,6 +82,7 @@ export const deliver = async (
   for (const event of failed) emit(event);
   const incomplete = transcripts.filter(({ lostSeconds }) => lostSeconds > 0).length;
   const cost = followed && costOf(followed.report);
+  beforeSummary();
   emit({
     type: 'summary',
     ...(sent && { run: sent.run }),

@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
 import type { TranscribeOptions } from '../cli/options.ts';
 import type { NotReady } from '../course/course.ts';
 import { readGlossaries } from '../course/glossary.ts';
+import { noteOnLeftOut } from '../course/left-out.ts';
 import { type Course, readCourse } from '../course/read.ts';
 import type { Destination } from '../destination.ts';
 import type { Emit, EventOf } from '../output/events.ts';
@@ -36,19 +37,27 @@ export const transcribe = async (options: TranscribeOptions, deps: TranscribeDep
   await assertFolders(course, options);
   const destination = await openDestination(options, deps);
   const job = { ...deps, options, destination };
+  const leftOut = await noteOnLeftOut(options.dir, course.leftOut);
+  const tellLeftOut = () => leftOut && emit({ type: 'note', ...leftOut });
   try {
     if (options.wait) await assertCanBring(course, options, destination);
     const plan = await makePlan(course, job);
-    if (options.dryRun || options.estimate) return await onlyLook(plan, job);
+    if (options.dryRun || options.estimate) {
+      if (leftOut?.level === 'warning') tellLeftOut();
+      return await onlyLook(plan, job);
+    }
     const todo = plan.filter(({ action }) => action !== 'upToDate');
     tellUpToDate(plan.filter(isTranscribed).length, emit);
-    const leftOut = course.notReady.map(leftOutOf);
+    const notReady = course.notReady.map(leftOutOf);
     const onLeftOut = ({ key }: { key: string }) =>
-      void leftOut.push(leftOutOf({ key, reason: 'is still being written' }));
+      void notReady.push(leftOutOf({ key, reason: 'is still being written' }));
     const sent = todo.length > 0 ? await sendRun(todo, { ...job, onLeftOut }) : undefined;
-    if (!options.wait && !options.local) return endOfSending(leftOut, emit);
+    if (!options.wait && !options.local) {
+      tellLeftOut();
+      return endOfSending(notReady, emit);
+    }
     const report = sent && (await follow(sent.run, job));
-    return await deliver({ plan, report, sent, leftOut, begun }, job);
+    return await deliver({ plan, report, sent, leftOut: notReady, begun, beforeSummary: tellLeftOut }, job);
   } finally {
     await destination.close();
   }

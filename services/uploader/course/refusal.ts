@@ -84,7 +84,7 @@ const courseAbove = (dir: string, problems: Problem[]): string | undefined => {
 };
 
 /** What no user asked for by a flag or a file of his. */
-const COMES_ALONG = ['hidden', 'of the system', 'a lock of an editor'];
+export const COMES_ALONG = ['hidden', 'of the system', 'a lock of an editor'];
 
 export const describeNothing = (dir: string, leftOut: LeftOut[], anyLayout: boolean): string => {
   const left = leftOut.filter(({ reason }) => !COMES_ALONG.includes(reason));

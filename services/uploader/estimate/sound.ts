@@ -9,6 +9,9 @@ export type Sound = {
   guessed: boolean;
 };
 
+/** Of sound whose format is not in the table: as the most usual one. */
+const COMPRESSED = 58;
+
 type File = { path: string; key: string; size: number };
 
 /** @param probe none without ffmpeg. */
@@ -31,6 +34,6 @@ export const soundOf = async (
 
 export const guess = (key: string, size: number): Sound => {
   const extension = isVideoName(key) ? 'video' : key.slice(key.lastIndexOf('.') + 1).toLowerCase();
-  const bytesAnHour = (MEGABYTES_AN_HOUR[extension] ?? Number.POSITIVE_INFINITY) * 1_000_000;
+  const bytesAnHour = (MEGABYTES_AN_HOUR[extension] ?? COMPRESSED) * 1_000_000;
   return { seconds: Math.round((size / bytesAnHour) * 3_600), guessed: true };
 };

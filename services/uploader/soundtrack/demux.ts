@@ -5,7 +5,7 @@ import { open, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { run } from '../../shared/process.ts';
-import { INPUT, LIMITS } from '../../transcriber/ffmpeg.ts';
+import { COUNTED_FROM_TRACK, INPUT, LIMITS } from '../../transcriber/ffmpeg.ts';
 import type { Demuxer } from '../../transcriber/sniff.ts';
 
 // ffmpeg 5 still calls FLAC in mp4 an experiment.
@@ -16,6 +16,10 @@ const COPY = ['-c', 'copy', '-map_metadata', '-1', '-map_chapters', '-1', '-ffla
 
 /** A list of all packets: time stamps, size, sum, and the samples that a decoder is to skip. */
 const PACKETS = ['-map', '0:a', '-c', 'copy', '-f', 'framehash', '-hash', 'md5', 'pipe:1'];
+
+// Of a transport stream ffmpeg takes the start from the streams that are used: all of them, for the times to count from the
+// file's. Neither the copy nor its proof could tell otherwise that the soundtrack starts later than the picture.
+const ALL = ['-map', '0', '-ignore_unknown', '-c', 'copy', '-f', 'null', '-'];
 
 // Time stamps count from the earliest packet of a file: where that is a picture's, the first pictures come along.
 // Several, since of one alone ffmpeg may not know the time, and as an input of their own: from ffmpeg 6 on a limit
@@ -65,7 +69,8 @@ const listPackets = async (
 ): Promise<string | undefined> => {
   const sum = createHash('sha256');
   let isOpus = false;
-  const { stderr } = await run('ffmpeg', [...inputOf(path, demuxer), ...alsoTo, ...PACKETS], {
+  const all = COUNTED_FROM_TRACK.includes(demuxer) ? ALL : [];
+  const { stderr } = await run('ffmpeg', [...inputOf(path, demuxer), ...alsoTo, ...PACKETS, ...all], {
     signal,
     limits: { ...LIMITS, fileBytes: mostBytes },
     sink: async (list) => {

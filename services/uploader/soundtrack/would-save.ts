@@ -1,12 +1,11 @@
 // What somebody without ffmpeg sends for nothing, in words. Not exactly known: only ffmpeg could say it.
+import { SOUND_EXTENSIONS } from '../../shared/keys.ts';
 import { SOUNDTRACK_SHARE } from '../estimate/measured.ts';
 import { bytes, count } from '../output/words.ts';
 
-/** These are sound already. */
-const SOUND_ONLY = /\.(m4a|mp3|wav|flac|ogg|opus)$/i;
-
 /** Whether a file has pictures, as far as its name says it. */
-export const isVideoName = (key: string): boolean => !SOUND_ONLY.test(key);
+export const isVideoName = (key: string): boolean =>
+  !SOUND_EXTENSIONS.some((extension) => key.toLowerCase().endsWith(`.${extension}`));
 
 /** undefined where there is nothing to save. */
 export const wouldSave = (files: { key: string; size: number }[]): string | undefined => {

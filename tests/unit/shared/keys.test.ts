@@ -82,7 +82,12 @@ describe('keys', () => {
 describe('isMedia', () => {
   it.each([
     ['DVDs and broadcasts', ['mpeg', 'mpg', 'ts']],
-    ['voice messages', ['opus', 'ogg', 'm4a']],
+    ['voice messages', ['opus', 'ogg', 'm4a', 'amr', 'oga']],
+    ['camcorders and phones', ['mts', 'm2ts', '3gp', '3g2', 'mov']],
+    ['Windows', ['wmv', 'asf', 'wma']],
+    ['the web of old', ['flv', 'f4v', 'ogv']],
+    ['discs and broadcasts', ['vob', 'ac3', 'mp2', 'aac']],
+    ['studios and Macs', ['aif', 'aiff', 'caf', 'm4b']],
   ])('takes what %s come in', (_what, extensions) => {
     expect(extensions.filter((extension) => !isMedia(`week1/lesson.${extension}`))).toEqual([]);
   });

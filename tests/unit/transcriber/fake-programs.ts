@@ -15,8 +15,15 @@ export const AUDIO_STREAM =
 export const described = (duration: string, ...streams: string[]): string =>
   [MP4, `  Duration: ${duration}, start: 0.000000, bitrate: 205 kb/s`, ...streams, NO_OUTPUT].join('\n');
 
-/** The shell's words for so many seconds of samples, 32,000 bytes a second. */
-export const silence = (seconds: number): string => `head -c ${seconds * 32_000} /dev/zero`;
+/** The shell's words for so many bytes, 32,000 a second, as samples that begin at 0 (SMJPEG). */
+export const timed = (bytes: number, write: string): string => {
+  const size = [24, 16, 8, 0].map((bits) => `\\${((bytes >> bits) & 255).toString(8).padStart(3, '0')}`);
+  return `printf '\\0\\nSMJPEG\\0\\0\\0\\0\\0\\0\\0\\0HENDsndD\\0\\0\\0\\0${size.join('')}'; ${write}`;
+};
+
+/** The shell's words for so many seconds of it. */
+export const silence = (seconds: number): string =>
+  timed(seconds * 32_000, `head -c ${seconds * 32_000} /dev/zero`);
 
 /** A file that begins as an mp4 does, which is all that anybody but ffmpeg reads of it. */
 export const writeMp4 = async (folder: string): Promise<string> => {

@@ -2,7 +2,15 @@
 import { writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type DecodeOptions, decode } from '../../../services/transcriber/ffmpeg.ts';
-import { AUDIO_STREAM, described, fakePrograms, silence, VIDEO_STREAM, writeMp4 } from './fake-programs.ts';
+import {
+  AUDIO_STREAM,
+  described,
+  fakePrograms,
+  silence,
+  timed,
+  VIDEO_STREAM,
+  writeMp4,
+} from './fake-programs.ts';
 
 const KEY = 'week1/lesson1/video1.mp4';
 
@@ -24,7 +32,7 @@ describe('decode', () => {
   };
   /** Of an ffmpeg that writes its arguments where the samples should be. */
   const callFor = async (streams: string[], options?: DecodeOptions): Promise<string> => {
-    await programs.writeFfmpeg(described('00:00:01.00', ...streams), `echo "$@"; ${silence(1)}`);
+    await programs.writeFfmpeg(described('00:00:01.00', ...streams), timed(32_000, `printf '%-32000s' "$*"`));
     return decodeText(options);
   };
 
@@ -83,9 +91,9 @@ describe('decode', () => {
     await expect(decodeText()).rejects.toThrow(`-protocol_whitelist file -f mov -i file:${video}.`);
   });
 
-  it('asks for mono samples of 16 bits, 16,000 a second, with silence where time is left out', async () => {
+  it('asks for mono samples of 16 bits, 16,000 a second, with the time of each stretch of them', async () => {
     expect(await callFor([AUDIO_STREAM])).toMatch(
-      / -vn -sn -dn -af aresample=async=1:first_pts=0 -ac 1 -ar 16000 -f s16le -t 86400 pipe:1$/,
+      / -vn -sn -dn -ac 1 -ar 16000 -c:a pcm_s16le -map_metadata -1 -avoid_negative_ts disabled -f smjpeg pipe:1$/,
     );
   });
 

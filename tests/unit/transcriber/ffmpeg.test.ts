@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Sink } from '../../../services/shared/process.ts';
 import { decode } from '../../../services/transcriber/ffmpeg.ts';
-import { AUDIO_STREAM, described, fakePrograms, silence, VIDEO_STREAM, writeMp4 } from './fake-programs.ts';
+import {
+  AUDIO_STREAM,
+  described,
+  fakePrograms,
+  silence,
+  timed,
+  VIDEO_STREAM,
+  writeMp4,
+} from './fake-programs.ts';
 
 const KEY = 'week1/lesson1/video1.mp4';
 const CUT_OFF = 'echo "[mov,mp4 @ 0x55d0] stream 0, offset 0xe: partial file" >&2';
@@ -23,7 +31,7 @@ describe('decode', () => {
     await writeFile(join(programs.folder, 'sound'), Buffer.alloc(32_001, 'abcdefg'));
     await programs.writeFfmpeg(
       described('00:00:01.00', AUDIO_STREAM),
-      `cat ${join(programs.folder, 'sound')}`,
+      timed(32_001, `cat ${join(programs.folder, 'sound')}`),
     );
     const chunks: Buffer[] = [];
 

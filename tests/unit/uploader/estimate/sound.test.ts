@@ -8,6 +8,7 @@ const probe = (seconds: number, tracks: number) => async () => ({
   demuxer: 'mov' as const,
   seconds,
   tracks: Array.from({ length: tracks }, () => ({ isDefault: false })),
+  startSeconds: 0,
   hasPictures: true,
 });
 

@@ -1,0 +1,118 @@
+// Puts stretches of sound where their times say: silence where time is left out, nothing twice where times overlap.
+// ffmpeg's own aresample=async does not outlive a change of the sound's format: each new one pads from the beginning again.
+import { SAMPLE_RATE } from './pcm.ts';
+import type { Stretch } from './smjpeg.ts';
+
+/** Times that are off by less are only inexact; ffmpeg's aresample=async has the same limit. */
+const TOLERATED = 0.1 * SAMPLE_RATE;
+
+/** Of sound that overlaps for longer, times began anew, as in files that were joined: it is other sound, and kept. */
+const LONGEST_OVERLAP = SAMPLE_RATE;
+
+/** Silence that is put behind a file's declared end before its times count as wrong. */
+const MOST_BEYOND = 60 * SAMPLE_RATE;
+
+const BYTES = 2;
+const ZEROS = Buffer.alloc(1_024 * 1_024);
+
+export type PlaceOptions = {
+  /** Not where ffmpeg made the times up, from a rate that may change: then one stretch follows the other. */
+  hasTimes: boolean;
+  /** What is added to each stretch's time. */
+  delaySeconds: number;
+  /** As the container declares it; 0 where it declares nothing. */
+  declaredSeconds: number;
+  longestSeconds: number;
+};
+
+/** What such times lead to is no recording; the message says what is wrong with the file. */
+export class TimesAstray extends Error {
+  override name = 'TimesAstray';
+}
+
+/**
+ * Samples without any times, from 0 on.
+ * @throws {TimesAstray}
+ */
+export async function* place(
+  batches: AsyncIterable<Stretch[]>,
+  options: PlaceOptions,
+): AsyncGenerator<Buffer> {
+  const placer = makePlacer(options);
+  for await (const stretches of batches) {
+    const parts = stretches.flatMap((stretch) => placer.take(stretch));
+    for (const part of parts) yield* 'silence' in part ? silence(part.silence) : [part.samples];
+  }
+  const rest = Buffer.concat(placer.rest());
+  if (rest.length > 0) yield rest;
+}
+
+type Part = { samples: Buffer } | { silence: number };
+
+/** All counts are of samples. */
+const makePlacer = ({ hasTimes, delaySeconds, declaredSeconds, longestSeconds }: PlaceOptions) => {
+  const declared = declaredSeconds > 0 ? declaredSeconds * SAMPLE_RATE : Number.POSITIVE_INFINITY;
+  let position = 0;
+  let shift = delaySeconds * SAMPLE_RATE;
+  let beyond = 0;
+  /** Sound that overlaps with what there is already, and may still turn out to be more than an overlap. */
+  let held: Buffer[] = [];
+  /** ffmpeg raises a time before the last one to that: so long nothing is known but the order. */
+  let isAnew = false;
+  let last = Number.NEGATIVE_INFINITY;
+
+  const keep = (samples: Buffer): Part => {
+    advance(samples.length / BYTES);
+    return { samples };
+  };
+  const pad = (length: number): Part => {
+    beyond += Math.max(0, position + length - Math.max(position, declared));
+    if (beyond > MOST_BEYOND)
+      throw new TimesAstray(
+        `it declares a length of ${Math.round(declaredSeconds)} s, and the times in it lead to ` +
+          `${Math.round((position + length) / SAMPLE_RATE)} s: convert it to another format, and listen to that`,
+      );
+    advance(length);
+    return { silence: length };
+  };
+  const advance = (length: number) => {
+    position += length;
+    if (position >= longestSeconds * SAMPLE_RATE)
+      throw new TimesAstray(`its soundtrack is longer than ${longestSeconds / 3_600} hours`);
+  };
+
+  const take = ({ milliseconds, samples }: Stretch): Part[] => {
+    const length = samples.length / BYTES;
+    const at = Math.round((milliseconds / 1_000) * SAMPLE_RATE + shift);
+    const gap = at - position;
+    isAnew &&= milliseconds <= last;
+    last = milliseconds;
+    if (isAnew) {
+      shift -= gap;
+      return [keep(samples)];
+    }
+    const tolerated = position === 0 || held.length > 0 ? 0 : TOLERATED;
+    const overlap = gap < -tolerated ? Math.min(-gap, length) : 0;
+    // A file begins at 0: what a cut has of the sound before is not played.
+    if (overlap > 0 && overlap === length) return position === 0 ? [] : hold(samples, gap);
+    held = [];
+    return [...(gap > tolerated ? [pad(gap)] : []), keep(samples.subarray(overlap * BYTES))];
+  };
+
+  const hold = (samples: Buffer, gap: number): Part[] => {
+    held.push(samples);
+    const length = held.reduce((sum, { length }) => sum + length, 0) / BYTES;
+    if (length < LONGEST_OVERLAP) return [];
+    shift += length - samples.length / BYTES - gap;
+    isAnew = true;
+    return rest().map(keep);
+  };
+
+  const rest = (): Buffer[] => held.splice(0);
+
+  return { take: hasTimes ? take : ({ samples }: Stretch): Part[] => [keep(samples)], rest };
+};
+
+function* silence(samples: number): Generator<Buffer> {
+  for (let left = samples * BYTES; left > 0; left -= ZEROS.length) yield ZEROS.subarray(0, left);
+}

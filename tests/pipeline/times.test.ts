@@ -1,0 +1,77 @@
+// What is said when: in every container, however its times are odd, the first tone and a late one are found where they are,
+// in the file itself and in the soundtrack that the uploader would send, with every ffmpeg that FFMPEGS names.
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { decode } from '../../services/transcriber/ffmpeg.ts';
+import { prepareFile } from '../../services/uploader/soundtrack/prepare.ts';
+import { FFMPEGS, hasEncoder, withFfmpeg } from '../fixtures/ffmpegs.ts';
+import {
+  CONTAINERS,
+  encodersOf,
+  isPossible,
+  makeRecordings,
+  type Recording,
+  SITUATIONS,
+} from '../fixtures/recordings.ts';
+import { timesTable } from '../fixtures/times-table.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'times-'));
+const make = makeRecordings(folder);
+const table = timesTable();
+const { TIMES_TABLE } = process.env;
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  if (TIMES_TABLE) writeFileSync(TIMES_TABLE, table.markdown());
+});
+
+/** Where sound begins after at least 0.3 s without, in seconds. */
+const onsets = async (path: string, audioTrack?: number): Promise<number[]> => {
+  const chunks: Buffer[] = [];
+  const sink = async (samples: AsyncIterable<Buffer>) => {
+    for await (const chunk of samples) chunks.push(chunk);
+  };
+  await decode(path, 'video', sink, { audioTrack });
+  const samples = Buffer.concat(chunks);
+  const found: number[] = [];
+  let loudest = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at + 1 < samples.length; at += 2) {
+    if (Math.abs(samples.readInt16LE(at)) < 2_000) continue;
+    if (at - loudest > 0.3 * 32_000) found.push(at / 32_000);
+    loudest = at;
+  }
+  return found;
+};
+
+const expectTones = (found: number[], { tones, tolerated }: Recording): number => {
+  expect(found.map((at) => at.toFixed(2))).toHaveLength(tones.length);
+  const off = Math.max(...found.map((at, index) => Math.abs(at - (tones[index] ?? Number.NaN))));
+  expect({ found, tones, isNear: off < tolerated }).toEqual({ found, tones, isNear: true });
+  return off;
+};
+
+const { signal } = new AbortController();
+
+describe.each(FFMPEGS)('with ffmpeg $version, the tones are where they are in', (ffmpeg) => {
+  for (const name of Object.keys(CONTAINERS))
+    for (const situation of SITUATIONS.filter((each) => isPossible(name, each))) {
+      const test = encodersOf(name).every(hasEncoder) ? it : it.skip;
+      test(`${name}, ${situation}`, async () => {
+        const recording = make(name, situation);
+        if (!recording) throw new Error(`There is no recipe for ${name}, ${situation}`);
+        const { path, audioTrack } = recording;
+
+        await withFfmpeg(ffmpeg, async () => {
+          const { size } = statSync(path);
+          const file = { path, key: 'video', size };
+          const sent = await prepareFile(file, { wholeVideo: false, ffmpeg: true, signal });
+          const whole = expectTones(await onsets(path, audioTrack), recording);
+          const soundtrack =
+            sent.path === path ? 0 : expectTones(await onsets(sent.path, audioTrack), recording);
+          table.add({ name, situation, ...ffmpeg, kind: sent.kind, off: Math.max(whole, soundtrack) });
+          await sent.release();
+        });
+      });
+    }
+});
