@@ -4,6 +4,7 @@ import { ProcessFailed, type RunOptions, run, type Sink } from '../shared/proces
 import { chooseTrack, type Media, readMedia, reason } from './media.ts';
 import { BYTES_PER_SECOND, SAMPLE_RATE } from './pcm.ts';
 import { sniff } from './sniff.ts';
+import { type MixOptions, type MixSummary, makeMixing } from './sound/mixing.ts';
 import { toMilliseconds } from './spans.ts';
 
 /** What is missing of a file that is cut off this close to its end is less than a word. */
@@ -16,7 +17,9 @@ export const LONGEST_SECONDS = 24 * 3_600;
 // as what its first bytes say that it is.
 export const INPUT = ['-hide_banner', '-nostdin', '-threads', '1', '-protocol_whitelist', 'file'];
 // Silence where a soundtrack starts later than its video or leaves time out, or captions would come early.
-const PCM = ['-af', 'aresample=async=1:first_pts=0', '-ac', '1', '-ar', String(SAMPLE_RATE), '-f', 's16le'];
+const PCM = ['-af', 'aresample=async=1:first_pts=0', '-ar', String(SAMPLE_RATE)];
+// All channels, which are mixed here, since ffmpeg mixes without looking. A WAV header says how many they are.
+const WAV = ['-c:a', 'pcm_s16le', '-map_metadata', '-1', '-fflags', '+bitexact', '-f', 'wav'];
 
 /** Several times what the formats of lectures needed (docs/decisions/hostile-files.md). */
 export const LIMITS = { memoryBytes: 2 * 1_024 ** 3, cpuSeconds: 1_800, fileBytes: 0 };
@@ -28,20 +31,24 @@ const NO_START = 125;
 /** How the demuxers of mp4 and of Matroska say so. */
 const CUT_OFF = /partial file|File ended prematurely/;
 
-export type DecodeOptions = {
+export type DecodeOptions = MixOptions & {
   /** Which of several soundtracks, from 1; the default one unless told. */
   audioTrack?: number | undefined;
   signal?: AbortSignal | undefined;
 };
 
 export type Decoded = {
+  /** The soundtrack that was decoded, from 1, of so many. */
+  track: number;
+  tracks: number;
+  sound: MixSummary;
   seconds: number;
   /** What the file declares beyond that and does not hold. */
   lostSeconds: number;
 };
 
 /**
- * Decodes one soundtrack of `video` into `sink`, as 16-bit samples, mono, 16,000 of them a second.
+ * Decodes one soundtrack of `video` into `sink`, as 16-bit samples, mixed to one channel, 16,000 of them a second.
  * What there is of a file that is broken further on is decoded all the same.
  * @param key the video's name, for the errors.
  * @throws {VideoUnreadable | VideoWithoutSound}
@@ -50,7 +57,7 @@ export const decode = async (
   video: string,
   key: string,
   sink: Sink,
-  { audioTrack, signal }: DecodeOptions = {},
+  { audioTrack, signal, ...wanted }: DecodeOptions = {},
 ): Promise<Decoded> => {
   const media = await probe(video, key, { signal });
   const track = chooseTrack(media.tracks, audioTrack, key);
@@ -62,6 +69,7 @@ export const decode = async (
     '-sn',
     '-dn',
     ...PCM,
+    ...WAV,
     '-t',
     String(LONGEST_SECONDS),
     'pipe:1',
@@ -70,7 +78,8 @@ export const decode = async (
   const onBytes = (more: number) => {
     bytes += more;
   };
-  const counting: Sink = (samples) => sink(counted(samples, onBytes));
+  const mixing = makeMixing(key, wanted);
+  const counting: Sink = (wav) => sink(counted(mixing.mix(wav), onBytes));
   const options = { signal, limits: LIMITS, sink: counting };
   const { failure, stderr } = await runToItsEnd([...input, ...output], options);
   const seconds = Math.floor((bytes / BYTES_PER_SECOND) * 1_000) / 1_000;
@@ -81,7 +90,8 @@ export const decode = async (
   if (seconds >= LONGEST_SECONDS) throw new VideoUnreadable(key, 'its soundtrack is longer than 24 hours');
   // A soundtrack may well end before the picture: only ffmpeg's word makes that a loss.
   const lost = failure || CUT_OFF.test(stderr) ? media.seconds - seconds : 0;
-  return { seconds, lostSeconds: lost > TOLERATED_SECONDS ? toMilliseconds(lost) : 0 };
+  const lostSeconds = lost > TOLERATED_SECONDS ? toMilliseconds(lost) : 0;
+  return { track: track + 1, tracks: media.tracks.length, sound: mixing.summary, seconds, lostSeconds };
 };
 
 async function* counted(

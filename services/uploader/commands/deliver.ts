@@ -11,7 +11,7 @@ import { isTranscribed, type PlannedFile } from '../plan.ts';
 import { fetchTranscripts } from '../runs/download.ts';
 import type { SentRun } from './send.ts';
 import type { Job } from './transcribe.ts';
-import { watchRun } from './watch.ts';
+import { isNews, watchRun } from './watch.ts';
 
 /** Said before anything is sent. */
 export const assertCanWait = (destination: Destination): void => {
@@ -87,8 +87,10 @@ export const deliver = async (
     done: doneOf(plan, followed),
     failed: failures.length + lost.length,
     incomplete,
+    nothingHeard: transcripts.filter(({ nothingHeard }) => nothingHeard).length,
     seconds: Math.round((performance.now() - begun) / 1_000),
     ...(cost && { cost }),
   });
-  return failures.length + lost.length + incomplete > 0 ? EXIT.someFailed : EXIT.done;
+  const isShort = failures.length + lost.length + incomplete > 0;
+  return isShort || (followed && isNews(followed.report)) ? EXIT.someFailed : EXIT.done;
 };

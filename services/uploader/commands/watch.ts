@@ -29,7 +29,7 @@ export const watch = async (
     if (signal.aborted) reporter.emit({ type: 'note', level: 'warning', message });
     throw error;
   });
-  const { done, failed, incomplete } = report.totals;
+  const { done, failed, incomplete, nothingHeard = 0 } = report.totals;
   const cost = costOf(report);
   reporter.emit({
     type: 'summary',
@@ -37,12 +37,16 @@ export const watch = async (
     sent: 0,
     sentBytes: 0,
     upToDate: 0,
-    ...{ done, failed, incomplete },
+    ...{ done, failed, incomplete, nothingHeard },
     seconds: Math.round((performance.now() - begun) / 1_000),
     ...(cost && { cost }),
   });
-  return failed > 0 || incomplete > 0 ? EXIT.someFailed : EXIT.done;
+  return failed > 0 || incomplete > 0 || isNews(report) ? EXIT.someFailed : EXIT.done;
 };
+
+/** Whether it found a video without words. One that was found before, and left as it is, is meant so. */
+export const isNews = ({ videos }: Report): boolean =>
+  videos.some(({ nothingHeard, upToDate }) => nothingHeard && !upToDate);
 
 /** What `watch` and `--wait` have in common. */
 export const watchRun = async (

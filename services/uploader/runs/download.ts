@@ -17,7 +17,7 @@ const AT_ONCE = 16;
 const FIRST_CHARACTERS = 60;
 
 /** What a transcript says is missing in it. */
-const Losses = Transcript.pick({ coverage: true, lostSeconds: true });
+const Losses = Transcript.pick({ coverage: true, lostSeconds: true, nothingHeard: true, sound: true });
 
 export type Fetched = {
   key: string;
@@ -27,6 +27,10 @@ export type Fetched = {
   firstWords: string;
   gaps: Span[];
   lostSeconds: number;
+  /** Why there is not one word in it. */
+  nothingHeard?: string;
+  /** What is odd about the sound that was heard. */
+  remark?: string;
 };
 
 /** Called in the order of the keys, each as soon as all before it have come. */
@@ -83,7 +87,8 @@ const fetchOne = async (
     TRANSCRIPT_FORMATS.map((format) => readFormat(transcripts, keys.transcript(key, format), out, objects)),
   );
   const textOf = (format: TranscriptFormat) => files[TRANSCRIPT_FORMATS.indexOf(format)]?.text ?? '';
-  const { coverage, lostSeconds } = lossesIn(textOf('json'), keys.transcript(key, 'json'), transcripts.name);
+  const losses = lossesIn(textOf('json'), keys.transcript(key, 'json'), transcripts.name);
+  const { coverage, lostSeconds, nothingHeard, sound } = losses;
   for (const { path, text, isNew } of files) if (isNew) await writeWhole(path, text);
   return {
     key,
@@ -92,6 +97,8 @@ const fetchOne = async (
     firstWords: firstWords(textOf('txt')),
     gaps: coverage.gaps,
     lostSeconds,
+    ...(nothingHeard && { nothingHeard }),
+    ...(sound?.remark && { remark: sound.remark }),
   };
 };
 

@@ -17,6 +17,8 @@ export const VideoNow = z.object({
   soundSeconds: z.number().optional(),
   /** True: its file is cut off or broken, and so is its transcript. */
   incomplete: z.boolean().optional(),
+  /** Why there is not one word in its transcript. */
+  nothingHeard: z.string().optional(),
   error: z.object({ name: z.string(), message: z.string() }).optional(),
 });
 export type VideoNow = z.infer<typeof VideoNow>;
@@ -94,6 +96,10 @@ export const RunEvent = z.discriminatedUnion('type', [
     firstWords: z.string(),
     gaps: z.array(z.object({ start: z.number(), end: z.number() })),
     lostSeconds: z.number(),
+    /** Why there is not one word in it. */
+    nothingHeard: z.string().optional(),
+    /** What is odd about the sound that was heard. */
+    remark: z.string().optional(),
   }),
   z.object({
     type: z.literal('failed'),
