@@ -83,7 +83,10 @@ export const Transcript = z.object({
   hasSpeech: z.boolean().describe('false: the video has a soundtrack and nobody speaks in it'),
   // Versions up to 0.3.0 wrote neither.
   sound: Sound.optional().describe('what of the sound was heard, and what else was looked at'),
-  nothingHeard: z.string().optional().describe('why there is not one word, and what was looked at; absent where there are words'),
+  nothingHeard: z
+    .string()
+    .optional()
+    .describe('why there is not one word, and what was looked at; absent where there are words'),
   coverage: Coverage,
   segments: z.array(Segment),
 });

@@ -35,22 +35,35 @@ export const takeBestTrack = async (
 ): Promise<Heard> => {
   const first = await attempt(take, { audioTrack: asked, isKept: true });
   if (first.fault && asked) throw first.fault;
-  if (first.take && (first.take.tracks === 1 || isEnough(first.take))) return heard([first.take], asked);
+  if (first.take && (first.take.tracks === 1 || isEnough(first.take)))
+    return heard([first.take], asked, first.take);
   const { tracks } = await probe();
   const number = asked ?? defaultTrack(tracks) + 1;
   const others = tracks.map((_, index) => index + 1).filter((track) => track !== number);
   const looks = [first.take ?? faultOf(number, first.fault)];
-  for (const audioTrack of others.slice(0, MOST_OTHERS)) {
-    const other = await attempt(take, { audioTrack, isKept: !asked });
+  const better = await findBetter(take, others.slice(0, MOST_OTHERS), looks, !asked);
+  if (better && !asked) return heard(looks, asked, better);
+  const used = looks.find(isTake);
+  if (!used) throw first.fault;
+  // Others were stored over it meanwhile.
+  const isGone = !asked && used.speech.length > 0 && looks.length > 1;
+  return heard(looks, asked, isGone ? await take({ audioTrack: used.track, isKept: true }) : used);
+};
+
+/** The first with much more speech than the one that `looks` begins with. What it looks at, it adds there. */
+const findBetter = async (
+  take: TrackDeps['take'],
+  tracks: number[],
+  looks: (Take | Faulty)[],
+  isKept: boolean,
+): Promise<Take | undefined> => {
+  const first = looks.find(isTake);
+  for (const audioTrack of tracks) {
+    const other = await attempt(take, { audioTrack, isKept });
     looks.push(other.take ?? faultOf(audioTrack, other.fault));
-    if (other.take && isMuchMore(other.take, first.take))
-      return asked && first.take ? heard(looks, asked, first.take) : heard(looks, asked, other.take);
+    if (other.take && isMuchMore(other.take, first)) return other.take;
   }
-  const any = first.take ?? looks.find(isTake);
-  if (!any) throw first.fault;
-  // Another one was stored over it meanwhile.
-  const isOverwritten = !asked && any.speech.length > 0 && looks.length > 1;
-  return heard(looks, asked, isOverwritten ? await take({ audioTrack: any.track, isKept: true }) : any);
+  return undefined;
 };
 
 type Attempt = { take: Take; fault?: undefined } | { take?: undefined; fault: VideoUnreadable };
@@ -78,8 +91,7 @@ const isEnough = ({ speech, seconds }: Take): boolean =>
 const isMuchMore = (other: Take, first: Take | undefined): boolean =>
   isEnough(other) && total(other.speech) >= MUCH_MORE * total(first?.speech ?? []);
 
-const heard = (looks: (Take | Faulty)[], asked: number | undefined, take = looks.find(isTake)): Heard => {
-  if (!take) throw new Error('Nothing was decoded, so nothing can be heard.');
+const heard = (looks: (Take | Faulty)[], asked: number | undefined, take: Take): Heard => {
   const { track, channels } = take;
   const looked = looks.map(lookOf);
   const remark = remarkOf({ take, looked, asked });

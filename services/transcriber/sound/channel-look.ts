@@ -72,7 +72,8 @@ export const makeChannelLook = (engine: Pick<Engine, 'workers' | 'findSpeech'>, 
       await writeFile(path, wavOf(index, sound));
       const speech = await engine.findSpeech(path, LIKELY);
       const channel = channels[index];
-      if (channel) channels[index] = { ...channel, seconds: channel.seconds + total(speech), isLookedAt: true };
+      if (channel)
+        channels[index] = { ...channel, seconds: channel.seconds + total(speech), isLookedAt: true };
     } finally {
       await rm(path, { force: true });
     }

@@ -30,12 +30,14 @@ const trackRemark = (used: number, looked: TrackLook[], asked: number | undefine
     return hint && `${hint}: try --audio-track ${voice.track}`;
   }
   const [first] = looked;
-  return first?.track === used ? undefined : `audio track ${used} was used, since ${others.map(describe).join(', ')}`;
+  return first?.track === used
+    ? undefined
+    : `audio track ${used} was used, since ${others.map(describe).join(', ')}`;
 };
 
 const channelRemark = ({ track, channels, sound }: Found['take']): string | undefined =>
   channels &&
-  `of the ${sound.layout.channels} channels of audio track ${track} only ${list(channels)} ${channels.length === 1 ? 'was' : 'were'} used: nobody speaks on the others`;
+  `of audio track ${track} only ${channels.length === 1 ? 'channel' : 'channels'} ${list(channels)} of ${sound.layout.channels} ${channels.length === 1 ? 'was' : 'were'} used: nobody speaks on the others`;
 
 const phaseRemark = ({ track, sound }: Found['take']): string | undefined =>
   sound.cancelledSeconds < LEAST_CANCELLED_SECONDS

@@ -63,7 +63,7 @@ export const makeTake = ({ engine, store, folder, video, key }: TakeDeps) => {
   return async (options: TakeOptions): Promise<Take> => {
     const { take, channels } = await takeOnce(options, {});
     const chosen = chooseChannels(channels, subwoofersOf(take.sound.layout));
-    const gain = take.speech.length === 0 && !chosen ? gainFor(take.sound.peak) : undefined;
+    const gain = gainFor(take.sound.peak);
     if (!chosen && !gain) return take;
     const again = await takeOnce(options, { channels: chosen, gain });
     return again.take;
@@ -77,4 +77,3 @@ const gainFor = (peak: number): number | undefined =>
 const discard = async (samples: Readable): Promise<void> => {
   await finished(samples.resume());
 };
-
