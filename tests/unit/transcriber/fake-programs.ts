@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach } from '@jest/globals';
+import { wavHeader } from '../../../services/transcriber/pcm.ts';
 
 const MP4 = "Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:/tmp/video':";
 const NO_OUTPUT = 'At least one output file must be specified';
@@ -15,8 +16,11 @@ export const AUDIO_STREAM =
 export const described = (duration: string, ...streams: string[]): string =>
   [MP4, `  Duration: ${duration}, start: 0.000000, bitrate: 205 kb/s`, ...streams, NO_OUTPUT].join('\n');
 
+/** The shell's words for a WAV header of one channel, as ffmpeg writes it to a pipe. */
+export const header = `printf '${[...wavHeader(0)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')}'`;
+
 /** The shell's words for so many seconds of samples, 32,000 bytes a second. */
-export const silence = (seconds: number): string => `head -c ${seconds * 32_000} /dev/zero`;
+export const silence = (seconds: number): string => `${header}; head -c ${seconds * 32_000} /dev/zero`;
 
 /** A file that begins as an mp4 does, which is all that anybody but ffmpeg reads of it. */
 export const writeMp4 = async (folder: string): Promise<string> => {

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type DecodeOptions, decode } from '../../../services/transcriber/ffmpeg.ts';
-import { AUDIO_STREAM, described, fakePrograms, silence, VIDEO_STREAM, writeMp4 } from './fake-programs.ts';
+import { AUDIO_STREAM, described, fakePrograms, header, silence, VIDEO_STREAM, writeMp4 } from './fake-programs.ts';
 
 const KEY = 'week1/lesson1/video1.mp4';
 
@@ -24,7 +24,7 @@ describe('decode', () => {
   };
   /** Of an ffmpeg that writes its arguments where the samples should be. */
   const callFor = async (streams: string[], options?: DecodeOptions): Promise<string> => {
-    await programs.writeFfmpeg(described('00:00:01.00', ...streams), `echo "$@"; ${silence(1)}`);
+    await programs.writeFfmpeg(described('00:00:01.00', ...streams), `${header}; echo "$@ "; head -c 32000 /dev/zero`);
     return decodeText(options);
   };
 
@@ -85,7 +85,7 @@ describe('decode', () => {
 
   it('asks for mono samples of 16 bits, 16,000 a second, with silence where time is left out', async () => {
     expect(await callFor([AUDIO_STREAM])).toMatch(
-      / -vn -sn -dn -af aresample=async=1:first_pts=0 -ac 1 -ar 16000 -f s16le -t 86400 pipe:1$/,
+      / -vn -sn -dn -af aresample=async=1:first_pts=0 -ar 16000 -c:a pcm_s16le -map_metadata -1 -fflags \+bitexact -f wav -t 86400 pipe:1$/,
     );
   });
 
