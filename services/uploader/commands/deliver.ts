@@ -11,7 +11,7 @@ import { isTranscribed, type PlannedFile } from '../plan.ts';
 import { fetchTranscripts } from '../runs/download.ts';
 import type { SentRun } from './send.ts';
 import type { Job } from './transcribe.ts';
-import { isNews, watchRun } from './watch.ts';
+import { foundNothing, watchRun } from './watch.ts';
 
 /** Said before anything is sent. */
 export const assertCanWait = (destination: Destination): void => {
@@ -92,5 +92,5 @@ export const deliver = async (
     ...(cost && { cost }),
   });
   const isShort = failures.length + lost.length + incomplete > 0;
-  return isShort || (followed && isNews(followed.report)) ? EXIT.someFailed : EXIT.done;
+  return isShort || (followed && foundNothing(followed.report)) ? EXIT.someFailed : EXIT.done;
 };

@@ -1,6 +1,6 @@
 // `uploader watch RUN`: stays until the run ends, and tells of each video that fails as soon as it does.
 
-import type { Report } from '../../shared/contracts.ts';
+import type { Report, VideoResult } from '../../shared/contracts.ts';
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
 import type { Destination } from '../destination.ts';
 import { RunEnded } from '../errors.ts';
@@ -41,12 +41,15 @@ export const watch = async (
     seconds: Math.round((performance.now() - begun) / 1_000),
     ...(cost && { cost }),
   });
-  return failed > 0 || incomplete > 0 || isNews(report) ? EXIT.someFailed : EXIT.done;
+  return failed > 0 || incomplete > 0 || foundNothing(report) ? EXIT.someFailed : EXIT.done;
 };
 
-/** Whether it found a video without words. One that was found before, and left as it is, is meant so. */
-export const isNews = ({ videos }: Report): boolean =>
-  videos.some(({ nothingHeard, upToDate }) => nothingHeard && !upToDate);
+/** Whether a run found videos without words. One that was found before, and left as it is, is meant so. */
+export const foundNothing = ({
+  videos,
+}: {
+  videos: Pick<VideoResult, 'nothingHeard' | 'upToDate'>[];
+}): boolean => videos.some(({ nothingHeard, upToDate }) => nothingHeard && !upToDate);
 
 /** What `watch` and `--wait` have in common. */
 export const watchRun = async (

@@ -59,6 +59,7 @@ const unendedOf = (key: string, chunksDone: number | undefined, chunks: number |
 export const videoOf = ({
   key,
   state,
+  upToDate,
   incomplete,
   nothingHeard,
   transcript,
@@ -66,6 +67,7 @@ export const videoOf = ({
 }: VideoResult): VideoNow => ({
   key,
   state,
+  ...(upToDate && { upToDate }),
   ...(incomplete && { incomplete }),
   ...(nothingHeard && { nothingHeard }),
   ...(transcript && { soundSeconds: transcript.duration }),

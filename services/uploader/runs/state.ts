@@ -17,6 +17,8 @@ export const VideoNow = z.object({
   soundSeconds: z.number().optional(),
   /** True: its file is cut off or broken, and so is its transcript. */
   incomplete: z.boolean().optional(),
+  /** True: an earlier run had transcribed it. */
+  upToDate: z.boolean().optional(),
   /** Why there is not one word in its transcript. */
   nothingHeard: z.string().optional(),
   error: z.object({ name: z.string(), message: z.string() }).optional(),

@@ -2,7 +2,15 @@
 import { writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type DecodeOptions, decode } from '../../../services/transcriber/ffmpeg.ts';
-import { AUDIO_STREAM, described, fakePrograms, header, silence, VIDEO_STREAM, writeMp4 } from './fake-programs.ts';
+import {
+  AUDIO_STREAM,
+  described,
+  fakePrograms,
+  header,
+  silence,
+  VIDEO_STREAM,
+  writeMp4,
+} from './fake-programs.ts';
 
 const KEY = 'week1/lesson1/video1.mp4';
 
@@ -24,7 +32,10 @@ describe('decode', () => {
   };
   /** Of an ffmpeg that writes its arguments where the samples should be. */
   const callFor = async (streams: string[], options?: DecodeOptions): Promise<string> => {
-    await programs.writeFfmpeg(described('00:00:01.00', ...streams), `${header}; echo "$@ "; head -c 32000 /dev/zero`);
+    await programs.writeFfmpeg(
+      described('00:00:01.00', ...streams),
+      `${header}; echo "$@ "; head -c 32000 /dev/zero`,
+    );
     return decodeText(options);
   };
 

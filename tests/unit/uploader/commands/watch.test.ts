@@ -89,6 +89,19 @@ describe('watch', () => {
   });
 
   it.each([
+    ['2 where nothing was heard in a video', {}, 2],
+    ['0 where an earlier run has said so', { upToDate: true }, 0],
+  ])('ends with %s', async (_title, fields, code) => {
+    await at.putRun(RUN, { 'c/a.mp4': 'done' }, { status: 'SUCCEEDED' });
+    const report = reportOf(RUN, [
+      { ...resultOf('c/a.mp4', 'done'), nothingHeard: 'it is silent', ...fields },
+    ]);
+    await at.transcripts.writeJson(keys.report(RUN), report);
+
+    expect(await watching()).toBe(code);
+  });
+
+  it.each([
     ['ABORTED', 'cancelled'],
     ['TIMED_OUT', 'lost'],
   ] as const)('says what a run that ended as %s has done', async (status, state) => {
