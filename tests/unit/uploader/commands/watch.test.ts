@@ -30,6 +30,7 @@ describe('watch', () => {
     sentBytes: 0,
     upToDate: 0,
     incomplete: 0,
+    nothingHeard: 0,
     seconds: expect.any(Number),
   };
 
