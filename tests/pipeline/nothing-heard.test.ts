@@ -14,18 +14,37 @@ const NOISE = ['-f', 'lavfi', '-i', 'anoisesrc=color=pink:amplitude=0.9:sample_r
 const SILENCE = ['-f', 'lavfi', '-i', 'anullsrc=r=16000:cl=stereo'];
 const TONE = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=16000'];
 
+const FIRST_IS_DEFAULT = ['-disposition:a:0', 'default', '-disposition:a:1', '0'];
+
 const ffmpeg = (...args: string[]) => execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...args]);
-const pan = (layout: string) => (path: string) => ffmpeg('-i', SPEECH, '-vn', '-af', `pan=${layout}`, path);
+const pan = (layout: string) => (path: string) =>
+  ffmpeg('-i', SPEECH, '-vn', '-af', `pan=${layout}`, '-c:a', 'pcm_s16le', path);
 const tracks =
   (...first: string[]) =>
   (path: string) =>
-    ffmpeg(...first, '-i', SPEECH, '-map', '0:a', '-map', '1:a', '-shortest', '-c:a', 'aac', path);
+    ffmpeg(
+      ...first,
+      '-i',
+      SPEECH,
+      '-map',
+      '0:a',
+      '-map',
+      '1:a',
+      ...FIRST_IS_DEFAULT,
+      '-shortest',
+      '-c:a',
+      'aac',
+      path,
+    );
 
 /** The codec of the first soundtrack gets a name that no decoder knows. */
 const undecodable = (path: string) => {
   tracks(...TONE)(path);
   const bytes = readFileSync(path);
-  bytes.write('apac', bytes.indexOf('mp4a', bytes.indexOf('stsd')), 'latin1');
+  const description = bytes.indexOf('stsd');
+  bytes.write('apac', bytes.indexOf('mp4a', description), 'latin1');
+  // Else ffmpeg goes by the number in there.
+  bytes.write('free', bytes.indexOf('esds', description), 'latin1');
   writeFileSync(path, bytes);
 };
 
