@@ -31,6 +31,9 @@ const NO_START = 125;
 /** How the demuxers of mp4 and of Matroska say so. */
 const CUT_OFF = /partial file|File ended prematurely/;
 
+/** Why a file is given up whose soundtracks each may take half an hour. */
+export const TOO_SLOW = 'decoding it takes too long';
+
 export type DecodeOptions = MixOptions & {
   /** Which of several soundtracks, from 1; the default one unless told. */
   audioTrack?: number | undefined;
@@ -83,8 +86,7 @@ export const decode = async (
   const options = { signal, limits: LIMITS, sink: counting };
   const { failure, stderr } = await runToItsEnd([...input, ...output], options);
   const seconds = Math.floor((bytes / BYTES_PER_SECOND) * 1_000) / 1_000;
-  if (failure?.exitCode === OUT_OF_TIME)
-    throw new VideoUnreadable(key, 'decoding it takes too long', failure);
+  if (failure?.exitCode === OUT_OF_TIME) throw new VideoUnreadable(key, TOO_SLOW, failure);
   if (seconds === 0)
     throw new VideoUnreadable(key, failure ? reason(stderr) : 'its soundtrack holds no sound', failure);
   if (seconds >= LONGEST_SECONDS) throw new VideoUnreadable(key, 'its soundtrack is longer than 24 hours');

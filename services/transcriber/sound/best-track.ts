@@ -2,6 +2,7 @@
 // several: one for each microphone, one for the game.
 import { isNamed, type VideoUnreadable } from '../../shared/errors.ts';
 import type { Sound, TrackLook } from '../../shared/transcript-contract.ts';
+import { TOO_SLOW } from '../ffmpeg.ts';
 import { defaultTrack, type Media } from '../media.ts';
 import { toMilliseconds, total } from '../spans.ts';
 import { remarkOf } from './remarks.ts';
@@ -73,12 +74,13 @@ const attempt = async (take: TrackDeps['take'], options: TakeOptions): Promise<A
   try {
     return { take: await take(options) };
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
+    if (!isUnreadable(error) || error.why === TOO_SLOW) throw error;
     return { fault: error };
   }
 };
 
 const isUnreadable = (error: unknown): error is VideoUnreadable => isNamed(error, 'VideoUnreadable');
+
 const faultOf = (track: number, fault: VideoUnreadable | undefined): Faulty => ({
   track,
   why: fault?.why ?? 'unknown',

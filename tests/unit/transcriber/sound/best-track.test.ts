@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { VideoUnreadable } from '../../../../services/shared/errors.ts';
+import { TOO_SLOW } from '../../../../services/transcriber/ffmpeg.ts';
 import { takeBestTrack } from '../../../../services/transcriber/sound/best-track.ts';
 import { describeSound } from '../../../../services/transcriber/sound/remarks.ts';
 import type { Take, TakeOptions } from '../../../../services/transcriber/sound/take.ts';
 import { aDecoded } from '../fake-engine.ts';
 
-type Kind = 'speech' | 'little' | 'silent' | 'tone' | 'apac';
+type Kind = 'speech' | 'little' | 'silent' | 'tone' | 'apac' | 'slow';
 
-const SPEECH: Record<Kind, number> = { speech: 400, little: 2, silent: 0, tone: 0, apac: 0 };
+const SPEECH: Record<Kind, number> = { speech: 400, little: 2, silent: 0, tone: 0, apac: 0, slow: 0 };
 
 /** A file of an hour with these soundtracks, the first of which is the default one. */
 const prepare = (...kinds: Kind[]) => {
@@ -15,6 +16,7 @@ const prepare = (...kinds: Kind[]) => {
   const take = async ({ audioTrack = 1, isKept }: TakeOptions): Promise<Take> => {
     const kind = kinds[audioTrack - 1] ?? 'silent';
     taken.push(`${audioTrack}${isKept ? '' : ' (not kept)'}`);
+    if (kind === 'slow') throw new VideoUnreadable('a.mp4', TOO_SLOW);
     if (kind === 'apac') throw new VideoUnreadable('a.mp4', 'Decoder (codec none) not found');
     const speech = SPEECH[kind] > 0 ? [{ start: 0, end: SPEECH[kind] }] : [];
     const sound = {
@@ -99,6 +101,13 @@ describe('takeBestTrack', () => {
     ['the one that is asked for cannot', ['speech', 'apac'], 2],
   ])('fails where %s', async (_what, kinds, asked) => {
     await expect(prepare(...kinds).best(asked)).rejects.toMatchObject({ name: 'VideoUnreadable' });
+  });
+
+  it('gives up a file of which one takes half an hour of processor time', async () => {
+    const { taken, best } = prepare('silent', 'slow', 'speech');
+
+    await expect(best()).rejects.toThrow('takes too long');
+    expect(taken).toEqual(['1', '2']);
   });
 
   it('looks at no more than sixteen', async () => {
