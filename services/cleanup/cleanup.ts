@@ -1,5 +1,5 @@
 // The last step of a video: its transcript read back, then the video and the work files deleted, the outcome recorded.
-// After a failure the video stays where it is, and so it does where the end of the file is missing.
+// After a failure the video stays where it is, and so it does where the end of the file is missing or not one word was heard.
 import type { Buckets } from '../shared/aws.ts';
 import type { CaughtError, CleanupInput, VideoResult } from '../shared/contracts.ts';
 import { videoDollars } from '../shared/cost.ts';
@@ -9,16 +9,18 @@ import { Transcript } from '../shared/transcript-contract.ts';
 
 export type CleanupDeps = { buckets: Buckets };
 
+type Losses = Pick<Transcript, 'lostSeconds' | 'nothingHeard'>;
+
 /** @throws {TranscriptNotVerified} and then nothing was deleted. */
 export const makeCleanup =
   ({ buckets: { videos, transcripts } }: CleanupDeps) =>
   async ({ run, item, split, merge, error }: CleanupInput): Promise<VideoResult> => {
     const key = item.Key;
-    const lostSeconds = error ? 0 : await verify(split);
+    const { lostSeconds, nothingHeard }: Losses = error ? { lostSeconds: 0 } : await verify(split);
     // Before the video: as long as that is there, whoever was ended here can be told from whoever was done.
     await videos.removeAll(keys.work(run, key));
-    // What could not be decoded is in the video only. A newer version of it, uploaded in the meantime, stays for its own run.
-    if (!error && split && lostSeconds === 0) await videos.removeVersion(key, split.etag);
+    // What could not be decoded or heard is in the video only. A newer version of it, uploaded in the meantime, stays for its own run.
+    if (!error && split && lostSeconds === 0 && !nothingHeard) await videos.removeVersion(key, split.etag);
     const result: VideoResult = error
       ? { key, state: 'failed', error: readable(error) }
       : {
@@ -26,13 +28,14 @@ export const makeCleanup =
           state: 'done',
           upToDate: split?.upToDate,
           incomplete: lostSeconds > 0,
+          ...(nothingHeard && { nothingHeard }),
           ...(merge && { transcript: merge, dollars: videoDollars(merge) }),
         };
     await videos.writeJson(keys.result(run, key), result);
     return result;
 
-    /** Gives the seconds of the video's end that are not in its transcript. */
-    async function verify(version: CleanupInput['split']): Promise<number> {
+    /** Gives what the transcript says is missing in it. */
+    async function verify(version: CleanupInput['split']): Promise<Losses> {
       if (!version) throw new TranscriptNotVerified(key, 'nobody says which version of the video it is of');
       const texts = await Promise.all(
         TRANSCRIPT_FORMATS.map((format) => transcripts.readText(keys.transcript(key, format))),
@@ -40,10 +43,10 @@ export const makeCleanup =
       const missing = TRANSCRIPT_FORMATS.filter((_, index) => texts[index] === undefined);
       if (missing.length > 0) throw new TranscriptNotVerified(key, `there is no ${missing.join(', ')}`);
       const transcript = parse(texts[TRANSCRIPT_FORMATS.indexOf('json')] ?? '');
-      const { source, lostSeconds } = transcript;
+      const { source } = transcript;
       if (source.key !== key || source.etag !== version.etag)
         throw new TranscriptNotVerified(key, 'its json is of another video');
-      return lostSeconds;
+      return transcript;
     }
 
     function parse(json: string): Transcript {

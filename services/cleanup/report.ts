@@ -54,6 +54,7 @@ const total = (results: VideoResult[]): Totals => {
     speechSeconds: sum(({ transcript }) => transcript?.coverage.speechSeconds),
     coveredSeconds: sum(({ transcript }) => transcript?.coverage.coveredSeconds),
     incomplete: done.filter(({ incomplete }) => incomplete).length,
+    nothingHeard: done.filter(({ nothingHeard }) => nothingHeard).length,
     ...bill(done),
   };
 };

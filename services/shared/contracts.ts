@@ -1,7 +1,7 @@
 // What the steps hand to each other and leave in S3, as schemas: events, environment and stored JSON are
 // parsed with these, never cast. Times are seconds from the start of the video, in whole milliseconds.
 import { z } from 'zod';
-import { Coverage, EngineIdentity, Segment, Source, Span, seconds } from './transcript-contract.ts';
+import { Coverage, EngineIdentity, Segment, Sound, Source, Span, seconds } from './transcript-contract.ts';
 
 /** Seconds times the gigabytes of the function's memory, which is what Lambda bills; 0 on a machine of one's own. */
 const gbSeconds = z.number().nonnegative();
@@ -64,6 +64,8 @@ export const Plan = z.object({
   /** What the file declares beyond that and does not hold: it is cut off, or broken. */
   lostSeconds: seconds,
   speech: z.array(Span),
+  // Version 0.3.0 did not write it.
+  sound: Sound.optional(),
   chunks: z.array(Span),
   /** What it took. */
   seconds,
@@ -123,6 +125,8 @@ export const VideoResult = z.object({
   upToDate: z.boolean().optional(),
   /** True: the file is cut off or broken, and so the video was kept. */
   incomplete: z.boolean().optional(),
+  /** Why there is not one word in its transcript, and so the video was kept. */
+  nothingHeard: z.string().optional(),
   transcript: MergeOutput.optional(),
   /** What its steps cost, at the list prices of `prices.ts`; unknown of one that failed. */
   dollars: z.number().nonnegative().optional(),
@@ -144,6 +148,8 @@ export const Report = z.object({
     coveredSeconds: seconds,
     /** Of the done ones: so many files are cut off or broken at their end. */
     incomplete: z.int(),
+    /** Of the done ones: so many have no words. Version 0.3.0 did not count them. */
+    nothingHeard: z.int().optional(),
     /** Of the done ones. */
     gbSeconds: gbSeconds.optional(),
     /** Of the whole run, but for what failed. */

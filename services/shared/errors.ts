@@ -28,10 +28,13 @@ export class VideoChanged extends Error {
 /** ffmpeg finds no media in the file, or cannot decode it. */
 export class VideoUnreadable extends Error {
   override name = 'VideoUnreadable';
+  /** Without the key and what to do. */
+  readonly why: string;
   constructor(key: string, why: string, cause?: unknown) {
     super(`${key} cannot be decoded: ${why}. Check that it plays, export it again and send it again.`, {
       cause,
     });
+    this.why = why;
   }
 }
 

@@ -53,6 +53,25 @@ export const Coverage = z.object({
 });
 export type Coverage = z.infer<typeof Coverage>;
 
+/** What was found on one soundtrack of a file. */
+export const TrackLook = z.object({
+  track: z.int().positive().describe('from 1'),
+  channels: z.int().nonnegative().describe('0 where it cannot be decoded'),
+  peak: z.number().nonnegative().describe('the largest sample; 1 is full scale'),
+  speechSeconds: seconds.describe('what the voice activity detector heard'),
+  fault: z.string().optional().describe('why it cannot be decoded'),
+});
+export type TrackLook = z.infer<typeof TrackLook>;
+
+/** What of a file's sound was heard, and what else was looked at. */
+export const Sound = z.object({
+  track: z.int().positive().describe('from 1'),
+  channels: z.array(z.int().positive()).optional().describe('of the track, from 1; all unless told'),
+  looked: z.array(TrackLook).describe('in the order in which they were looked at'),
+  remark: z.string().optional().describe('what is odd about it, in words'),
+});
+export type Sound = z.infer<typeof Sound>;
+
 export const Transcript = z.object({
   source: Source,
   duration: seconds.describe('of the soundtrack, as far as it could be decoded'),
@@ -62,6 +81,12 @@ export const Transcript = z.object({
   engine: EngineIdentity,
   language: z.string().describe("of the speech: a code of Whisper's, such as en"),
   hasSpeech: z.boolean().describe('false: the video has a soundtrack and nobody speaks in it'),
+  // Versions up to 0.3.0 wrote neither.
+  sound: Sound.optional().describe('what of the sound was heard, and what else was looked at'),
+  nothingHeard: z
+    .string()
+    .optional()
+    .describe('why there is not one word, and what was looked at; absent where there are words'),
   coverage: Coverage,
   segments: z.array(Segment),
 });

@@ -7,7 +7,13 @@ import { keys } from './keys.ts';
 import { type EngineIdentity, Transcript } from './transcript-contract.ts';
 
 /** What the transcript's json says of where it comes from. */
-const Origin = Transcript.pick({ source: true, engine: true, coverage: true, lostSeconds: true });
+const Origin = Transcript.pick({
+  source: true,
+  engine: true,
+  coverage: true,
+  lostSeconds: true,
+  nothingHeard: true,
+});
 export type Origin = z.infer<typeof Origin>;
 
 /** The origin of a video's transcript; undefined where there is none, or none that this version can read. */

@@ -9,7 +9,7 @@ import pLimit from 'p-limit';
 import type { Options } from '../shared/contracts.ts';
 import type { Sink } from '../shared/process.ts';
 import type { EngineIdentity, EngineSettings } from '../shared/transcript-contract.ts';
-import { type DecodeOptions, decode } from './ffmpeg.ts';
+import { type DecodeOptions, decode, probe } from './ffmpeg.ts';
 import { readHeader } from './models/header.ts';
 import { BYTES_PER_SECOND } from './pcm.ts';
 import { settingsOf } from './settings.ts';
@@ -69,6 +69,7 @@ export const makeEngine = ({
       return { ...identity, settings: settingsOf(wanted, identity.model.name, multilingual) };
     },
     countTokens: async (prompt: string): Promise<number> => tokensOf(prompt),
+    probe: (video: string, key: string) => probe(video, key, options),
     /** In no slot of its own: it waits for the VAD, which needs one. */
     decode: (video: string, key: string, sink: Sink, wanted: DecodeOptions) =>
       decode(video, key, sink, { ...options, ...wanted }),

@@ -4,8 +4,9 @@ import { ProcessFailed, type RunOptions, run, type Sink } from '../shared/proces
 import { chooseTrack, delayIn, type Media, readMedia, reason } from './media.ts';
 import { BYTES_PER_SECOND, SAMPLE_RATE } from './pcm.ts';
 import { place, TimesAstray } from './place.ts';
-import { readStretches } from './smjpeg.ts';
+import { readSound } from './smjpeg.ts';
 import { type Demuxer, sniff } from './sniff.ts';
+import { type MixOptions, type MixSummary, makeMixing } from './sound/mixing.ts';
 import { toMilliseconds } from './spans.ts';
 
 /** What is missing of a file that is cut off this close to its end is less than a word. */
@@ -17,8 +18,9 @@ export const LONGEST_SECONDS = 24 * 3_600;
 // A media file of a stranger may be a playlist that names other files and hosts: read this one file only,
 // as what its first bytes say that it is.
 export const INPUT = ['-hide_banner', '-nostdin', '-threads', '1', '-protocol_whitelist', 'file'];
-// Samples with their times, as ffmpeg counts them: `place.ts` makes one line of them.
-const MONO = ['-ac', '1', '-ar', String(SAMPLE_RATE), '-c:a', 'pcm_s16le'];
+// Samples with their times, as ffmpeg counts them: `place.ts` makes one line of them. All channels, which are mixed here,
+// since ffmpeg mixes without looking.
+const SAMPLES = ['-ar', String(SAMPLE_RATE), '-c:a', 'pcm_s16le'];
 const TIMED = ['-map_metadata', '-1', '-avoid_negative_ts', 'disabled', '-f', 'smjpeg', 'pipe:1'];
 
 /** ADTS has no times: ffmpeg counts its frames by the rate of the first one, whatever the others have. */
@@ -37,20 +39,27 @@ const NO_START = 125;
 /** How the demuxers of mp4 and of Matroska say so. */
 const CUT_OFF = /partial file|File ended prematurely/;
 
-export type DecodeOptions = {
+/** Why a file is given up whose soundtracks each may take half an hour. */
+export const TOO_SLOW = 'decoding it takes too long';
+
+export type DecodeOptions = MixOptions & {
   /** Which of several soundtracks, from 1; the default one unless told. */
   audioTrack?: number | undefined;
   signal?: AbortSignal | undefined;
 };
 
 export type Decoded = {
+  /** The soundtrack that was decoded, from 1, of so many. */
+  track: number;
+  tracks: number;
+  sound: MixSummary;
   seconds: number;
   /** What the file declares beyond that and does not hold. */
   lostSeconds: number;
 };
 
 /**
- * Decodes one soundtrack of `video` into `sink`, as 16-bit samples, mono, 16,000 of them a second.
+ * Decodes one soundtrack of `video` into `sink`, as 16-bit samples, mixed to one channel, 16,000 of them a second.
  * What there is of a file that is broken further on is decoded all the same.
  * @param key the video's name, for the errors.
  * @throws {VideoUnreadable | VideoWithoutSound}
@@ -59,35 +68,42 @@ export const decode = async (
   video: string,
   key: string,
   sink: Sink,
-  { audioTrack, signal }: DecodeOptions = {},
+  { audioTrack, signal, ...wanted }: DecodeOptions = {},
 ): Promise<Decoded> => {
   const media = await probe(video, key, { signal });
   const track = chooseTrack(media.tracks, audioTrack, key);
   const input = [...INPUT, '-loglevel', 'error', '-f', media.demuxer, '-i', `file:${video}`];
-  const output = ['-map', `0:a:${track}`, '-vn', '-sn', '-dn', ...MONO, ...TIMED];
+  const output = ['-map', `0:a:${track}`, '-vn', '-sn', '-dn', ...SAMPLES, ...TIMED];
   const delaySeconds = await delayOf(video, media, track, { signal });
   const hasTimes = !WITHOUT_TIMES.includes(media.demuxer);
   const times = { hasTimes, delaySeconds, declaredSeconds: media.seconds, longestSeconds: LONGEST_SECONDS };
+  const mask = media.tracks[track]?.mask ?? 0;
   let bytes = 0;
   const onBytes = (more: number) => {
     bytes += more;
   };
-  const placing: Sink = (written) => sink(counted(place(readStretches(written), times), onBytes));
+  const mixing = makeMixing(key, wanted);
+  async function* mixed(written: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    const sound = await readSound(written);
+    if (!sound) return;
+    const { channels } = sound;
+    yield* mixing.mix(place(sound.stretches, { ...times, channels }), { channels, mask });
+  }
   const { failure, stderr } = await runToItsEnd([...input, ...output], {
     signal,
     limits: LIMITS,
-    sink: placing,
+    sink: (written) => sink(counted(mixed(written), onBytes)),
   }).catch((error) => {
     throw error instanceof TimesAstray ? new VideoUnreadable(key, error.message, error) : error;
   });
   const seconds = Math.floor((bytes / BYTES_PER_SECOND) * 1_000) / 1_000;
-  if (failure?.exitCode === OUT_OF_TIME)
-    throw new VideoUnreadable(key, 'decoding it takes too long', failure);
+  if (failure?.exitCode === OUT_OF_TIME) throw new VideoUnreadable(key, TOO_SLOW, failure);
   if (seconds === 0)
     throw new VideoUnreadable(key, failure ? reason(stderr) : 'its soundtrack holds no sound', failure);
   // A soundtrack may well end before the picture: only ffmpeg's word makes that a loss.
   const lost = failure || CUT_OFF.test(stderr) ? media.seconds - seconds : 0;
-  return { seconds, lostSeconds: lost > TOLERATED_SECONDS ? toMilliseconds(lost) : 0 };
+  const lostSeconds = lost > TOLERATED_SECONDS ? toMilliseconds(lost) : 0;
+  return { track: track + 1, tracks: media.tracks.length, sound: mixing.summary, seconds, lostSeconds };
 };
 
 async function* counted(

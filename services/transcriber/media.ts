@@ -1,8 +1,13 @@
 // What ffmpeg says of a file, read: how long it is, what it holds, what is wrong with it. It calls no program: that is `ffmpeg.ts`.
 import { VideoWithoutSound } from '../shared/errors.ts';
 import type { Demuxer } from './sniff.ts';
+import { maskOf } from './sound/layout.ts';
 
-type Track = { isDefault: boolean };
+type Track = {
+  isDefault: boolean;
+  /** Which loudspeakers its channels are for, as in `Layout`. */
+  mask: number;
+};
 
 export type Media = {
   demuxer: Demuxer;
@@ -18,7 +23,7 @@ export type Media = {
 
 /** @param stderr of an ffmpeg that has an input and no output. */
 export const readMedia = (demuxer: Demuxer, stderr: string): Media => {
-  const pictures = stderr.matchAll(/^ {2}Stream #0:\d.*: Video: .*$/gm);
+  const pictures = stderr.matchAll(/^ {2,4}Stream #0:\d.*: Video: .*$/gm);
   return {
     demuxer,
     seconds: declaredSeconds(stderr),
@@ -54,8 +59,9 @@ export const delayIn = (framecrc: string, startSeconds: number): number => {
 
 /** `  Stream #0:1[0x2](ger): Audio: aac (LC) (mp4a / 0x6134706D), 44100 Hz, mono, fltp, 64 kb/s (default)` */
 const tracksOf = (stderr: string): Track[] =>
-  [...stderr.matchAll(/^ {2}Stream #0:\d.*: Audio: .*$/gm)].map(([line]) => ({
+  [...stderr.matchAll(/^ {2,4}Stream #0:\d.*: Audio: .*$/gm)].map(([line]) => ({
     isDefault: line.includes('(default)'),
+    mask: maskOf(/ Hz, ([^,]+)/.exec(line)?.[1] ?? ''),
   }));
 
 /** The index among the soundtracks that `-map 0:a:` counts from 0. */

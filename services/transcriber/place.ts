@@ -12,10 +12,11 @@ const LONGEST_OVERLAP = SAMPLE_RATE;
 /** Silence that is put behind a file's declared end before its times count as wrong. */
 const MOST_BEYOND = 60 * SAMPLE_RATE;
 
-const BYTES = 2;
+const BYTES_PER_SAMPLE = 2;
 const ZEROS = Buffer.alloc(1_024 * 1_024);
 
 export type PlaceOptions = {
+  channels: number;
   /** Not where ffmpeg made the times up, from a rate that may change: then one stretch follows the other. */
   hasTimes: boolean;
   /** What is added to each stretch's time. */
@@ -47,10 +48,12 @@ export async function* place(
   if (rest.length > 0) yield rest;
 }
 
+/** Samples, or so many bytes of silence. */
 type Part = { samples: Buffer } | { silence: number };
 
-/** All counts are of samples. */
-const makePlacer = ({ hasTimes, delaySeconds, declaredSeconds, longestSeconds }: PlaceOptions) => {
+/** All counts are of frames: a sample of each channel. */
+const makePlacer = ({ channels, hasTimes, delaySeconds, declaredSeconds, longestSeconds }: PlaceOptions) => {
+  const frameBytes = channels * BYTES_PER_SAMPLE;
   const declared = declaredSeconds > 0 ? declaredSeconds * SAMPLE_RATE : Number.POSITIVE_INFINITY;
   let position = 0;
   let shift = delaySeconds * SAMPLE_RATE;
@@ -62,7 +65,7 @@ const makePlacer = ({ hasTimes, delaySeconds, declaredSeconds, longestSeconds }:
   let last = Number.NEGATIVE_INFINITY;
 
   const keep = (samples: Buffer): Part => {
-    advance(samples.length / BYTES);
+    advance(samples.length / frameBytes);
     return { samples };
   };
   const pad = (length: number): Part => {
@@ -73,7 +76,7 @@ const makePlacer = ({ hasTimes, delaySeconds, declaredSeconds, longestSeconds }:
           `${Math.round((position + length) / SAMPLE_RATE)} s: convert it to another format, and listen to that`,
       );
     advance(length);
-    return { silence: length };
+    return { silence: length * frameBytes };
   };
   const advance = (length: number) => {
     position += length;
@@ -82,7 +85,7 @@ const makePlacer = ({ hasTimes, delaySeconds, declaredSeconds, longestSeconds }:
   };
 
   const take = ({ milliseconds, samples }: Stretch): Part[] => {
-    const length = samples.length / BYTES;
+    const length = samples.length / frameBytes;
     const at = Math.round((milliseconds / 1_000) * SAMPLE_RATE + shift);
     const gap = at - position;
     isAnew &&= milliseconds <= last;
@@ -96,14 +99,14 @@ const makePlacer = ({ hasTimes, delaySeconds, declaredSeconds, longestSeconds }:
     // A file begins at 0: what a cut has of the sound before is not played.
     if (overlap > 0 && overlap === length) return position === 0 ? [] : hold(samples, gap);
     held = [];
-    return [...(gap > tolerated ? [pad(gap)] : []), keep(samples.subarray(overlap * BYTES))];
+    return [...(gap > tolerated ? [pad(gap)] : []), keep(samples.subarray(overlap * frameBytes))];
   };
 
   const hold = (samples: Buffer, gap: number): Part[] => {
     held.push(samples);
-    const length = held.reduce((sum, { length }) => sum + length, 0) / BYTES;
+    const length = held.reduce((sum, { length }) => sum + length, 0) / frameBytes;
     if (length < LONGEST_OVERLAP) return [];
-    shift += length - samples.length / BYTES - gap;
+    shift += length - samples.length / frameBytes - gap;
     isAnew = true;
     return rest().map(keep);
   };
@@ -113,6 +116,6 @@ const makePlacer = ({ hasTimes, delaySeconds, declaredSeconds, longestSeconds }:
   return { take: hasTimes ? take : ({ samples }: Stretch): Part[] => [keep(samples)], rest };
 };
 
-function* silence(samples: number): Generator<Buffer> {
-  for (let left = samples * BYTES; left > 0; left -= ZEROS.length) yield ZEROS.subarray(0, left);
+function* silence(bytes: number): Generator<Buffer> {
+  for (let left = bytes; left > 0; left -= ZEROS.length) yield ZEROS.subarray(0, left);
 }

@@ -13,7 +13,9 @@ import { planChunks } from './cuts.ts';
 import type { Engine } from './engine.ts';
 import { AUTO } from './models/languages.ts';
 import { assertPromptFits } from './prompt.ts';
-import { makeRecorder, recorderBytes, saveParts } from './soundtrack.ts';
+import { type Heard, takeBestTrack } from './sound/best-track.ts';
+import { makeTake, takeBytes } from './sound/take.ts';
+import { saveParts } from './soundtrack.ts';
 import { within } from './spans.ts';
 import { keptSpans, toSoundtrack } from './timeline.ts';
 import { WINDOW_SECONDS } from './whisper.ts';
@@ -31,12 +33,13 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
     await videos.removeAll(keys.work(run, key));
     const plan = await withScratch(key, async (folder) => {
       await fetchVideo(key, video, folder);
-      const { seconds, lostSeconds, speech } = await record(run, key, options, folder);
+      const { take, sound } = await record(run, key, options, folder);
+      const { seconds, lostSeconds, speech } = take;
       const kept = keptSpans(speech, seconds);
       const chunks = planChunks(seconds, kept, speech, chunkSeconds);
       const asked = identity.settings.language;
       const language = asked === AUTO ? await findLanguage(run, key, kept, folder) : asked;
-      return { duration: seconds, lostSeconds, speech, chunks, language };
+      return { duration: seconds, lostSeconds, speech, sound, chunks, language };
     });
     const whole: Plan = {
       source: sourceOf(key, video),
@@ -49,23 +52,20 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
   };
 
   async function fetchVideo(key: string, { etag, size }: ObjectInfo, folder: string): Promise<void> {
-    await assertRoom(key, folder, size + recorderBytes(engine.workers));
+    await assertRoom(key, folder, size + takeBytes(engine.workers));
     const downloaded = await videos.download(key, videoIn(folder));
     if (downloaded === undefined) throw new VideoMissing(key);
     if (downloaded !== etag) throw new VideoChanged(key);
   }
 
-  /** Decoded once; stored and looked at by the VAD meanwhile. */
-  async function record(run: string, key: string, { audioTrack }: Options, folder: string) {
+  /** Decoded once, most often; stored and looked at by the VAD meanwhile. */
+  async function record(run: string, key: string, { audioTrack }: Options, folder: string): Promise<Heard> {
     const store = (body: Readable) => videos.writeStream(keys.soundtrack(run, key), body);
-    const recorder = makeRecorder(engine, store, folder);
-    try {
-      const decoded = await engine.decode(videoIn(folder), key, recorder.record, { audioTrack });
-      await rm(videoIn(folder));
-      return { ...decoded, speech: await recorder.speech() };
-    } finally {
-      await recorder.settled();
-    }
+    const take = makeTake({ engine, store, folder, video: videoIn(folder), key });
+    const probe = () => engine.probe(videoIn(folder), key);
+    const heard = await takeBestTrack({ take, probe }, audioTrack);
+    await rm(videoIn(folder));
+    return heard;
   }
 
   async function findLanguage(run: string, key: string, kept: Span[], folder: string): Promise<string> {

@@ -1,25 +1,51 @@
 // Reads SMJPEG, the plainest of ffmpeg's formats in which each stretch of samples has its time. Not what is done with the times.
-//   "\0\nSMJPEG", version, length; headers; "HEND"; then stretches: "sndD", milliseconds, bytes, so many bytes of samples; "DONE"
+//   "\0\nSMJPEG", version, length; headers, as "_SND" (rate, bits, channels, format); "HEND";
+//   then stretches: "sndD", milliseconds, bytes, so many bytes of samples; "DONE"
 const PREAMBLE = '\0\nSM';
 const PREAMBLE_BYTES = 16;
 const END_OF_HEADERS = 'HEND';
 const SOUND = 'sndD';
+const SOUND_FORMAT = '_SND';
+/** Behind the tag, a length of four bytes, a rate of two and the bits of a sample. */
+const CHANNELS_AT = 11;
 const SOUND_HEADER_BYTES = 12;
 
-/** Samples, and the time of the first of them. */
+/** Samples of all channels, interleaved, and the time of the first of them. */
 export type Stretch = { milliseconds: number; samples: Buffer };
+
+/** `channels`: the same in every stretch, whatever the file changes to. */
+export type TimedSound = { channels: number; stretches: AsyncIterable<Stretch[]> };
+
+/** @returns undefined where the stream ends before its first sample. */
+export const readSound = async (chunks: AsyncIterable<Buffer>): Promise<TimedSound | undefined> => {
+  const format = { channels: 1 };
+  const stretches = readStretches(chunks, format);
+  const first = await stretches.next();
+  if (first.done) return undefined;
+  return { channels: format.channels, stretches: startingWith(first.value, stretches) };
+};
+
+async function* startingWith<T>(first: T, others: AsyncGenerator<T>): AsyncGenerator<T> {
+  yield first;
+  yield* others;
+}
 
 /**
  * The stretches of each piece that ffmpeg writes, as soon as they are whole.
  * What a stream that breaks off has of its last one is left out: less than a frame of sound.
  */
-export async function* readStretches(chunks: AsyncIterable<Buffer>): AsyncGenerator<Stretch[]> {
+async function* readStretches(
+  chunks: AsyncIterable<Buffer>,
+  format: { channels: number },
+): AsyncGenerator<Stretch[]> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     rest = Buffer.concat([rest, chunk]);
     const stretches: Stretch[] = [];
     for (let bytes = unitBytes(rest); bytes <= rest.length; bytes = unitBytes(rest)) {
-      if (tagOf(rest) === SOUND)
+      const tag = tagOf(rest);
+      if (tag === SOUND_FORMAT) format.channels = rest.readUInt8(CHANNELS_AT);
+      if (tag === SOUND)
         stretches.push({
           milliseconds: rest.readInt32BE(4),
           samples: rest.subarray(SOUND_HEADER_BYTES, bytes),

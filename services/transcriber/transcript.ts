@@ -3,6 +3,8 @@ import type { ChunkWords, Plan } from '../shared/contracts.ts';
 import type { Segment, Span, Transcript } from '../shared/transcript-contract.ts';
 import { measureCoverage } from './coverage.ts';
 import { joinStretches } from './seams.ts';
+import { describeSound } from './sound/remarks.ts';
+import { total } from './spans.ts';
 import { isNear } from './timeline.ts';
 
 /** @param chunks in the plan's order. */
@@ -18,12 +20,21 @@ export const buildTranscript = (plan: Plan, chunks: ChunkWords[]): Transcript =>
     engine: plan.engine,
     language: plan.language,
     hasSpeech: plan.speech.length > 0,
+    ...(plan.sound && { sound: plan.sound }),
+    ...(segments.length === 0 && { nothingHeard: whyNothing(plan) }),
     coverage: measureCoverage(
       plan.speech,
       segments.flatMap(({ words }) => words),
     ),
     segments,
   };
+};
+
+/** Why there is not one word. */
+const whyNothing = ({ speech, sound }: Plan): string => {
+  if (speech.length > 0)
+    return `${total(speech).toFixed(1)} s sound like speech, and no words were found in them`;
+  return sound ? describeSound(sound) : 'nobody speaks';
 };
 
 /** Whisper invents text on silence and music, so text where the VAD heard nobody is dropped. */

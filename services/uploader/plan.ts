@@ -125,8 +125,11 @@ const decide = async (
   };
 };
 
-/** A video whose end is missing in its transcript stays in the bucket on purpose. */
-const transcribed = ({ source, lostSeconds }: Origin, object: ObjectInfo | undefined): Decision =>
-  object && object.etag === source.etag && lostSeconds === 0
+/** A video whose end is missing in its transcript, or that has no words, stays in the bucket on purpose. */
+const transcribed = (
+  { source, lostSeconds, nothingHeard }: Origin,
+  object: ObjectInfo | undefined,
+): Decision =>
+  object && object.etag === source.etag && lostSeconds === 0 && !nothingHeard
     ? { action: 'cleanUp', reason: 'transcribed, and not deleted yet', etag: object.etag }
     : { action: 'upToDate', reason: 'its transcript is up to date' };

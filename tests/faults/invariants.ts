@@ -40,10 +40,10 @@ const CONTRACTS: [RegExp, Schema<unknown>][] = [
   [/^work\/[^/]+\/[^/]+\/chunk-/, ChunkWords],
 ];
 
-/** Whether the transcript of what a delete is about to take away is whole: of this version, and it says which. */
+/** Whether the transcript of what a delete is about to take away is whole: of this version, and it says which; and has words. */
 export const isTranscribed = (out: string, key: string, version = ''): boolean => {
   const whole = wholeTranscript(readBucket(out, TRANSCRIPT_BUCKET), key);
-  return whole?.source.etag === plainEtag(version);
+  return whole?.source.etag === plainEtag(version) && !whole.nothingHeard;
 };
 
 /** The json says that a video is done: so it comes last. Not where two write at once. */

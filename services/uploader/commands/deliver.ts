@@ -11,7 +11,7 @@ import { isTranscribed, type PlannedFile } from '../plan.ts';
 import { fetchTranscripts } from '../runs/download.ts';
 import type { SentRun } from './send.ts';
 import type { Job } from './transcribe.ts';
-import { watchRun } from './watch.ts';
+import { foundNothing, watchRun } from './watch.ts';
 
 /** Said before anything is sent. */
 export const assertCanWait = (destination: Destination): void => {
@@ -92,8 +92,10 @@ export const deliver = async (
     done: doneOf(plan, followed),
     failed: failures.length + lost.length + leftOut.length,
     incomplete,
+    nothingHeard: transcripts.filter(({ nothingHeard }) => nothingHeard).length,
     seconds: Math.round((performance.now() - begun) / 1_000),
     ...(cost && { cost }),
   });
-  return failed.length + failures.length + incomplete > 0 ? EXIT.someFailed : EXIT.done;
+  const isShort = failed.length + failures.length + incomplete > 0;
+  return isShort || (followed && foundNothing(followed.report)) ? EXIT.someFailed : EXIT.done;
 };

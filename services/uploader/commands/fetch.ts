@@ -7,6 +7,7 @@ import { type Fetched, fetchTranscripts } from '../runs/download.ts';
 import { findRun } from '../runs/list.ts';
 import { hasEnded, readRun } from '../runs/read.ts';
 import { ofState, type RunReporter } from '../runs/state.ts';
+import { foundNothing } from './watch.ts';
 
 export type FetchOptions = { run: string; out: string; overwrite: boolean };
 
@@ -43,7 +44,8 @@ export const fetch = async (
     failed,
     unfinished,
   });
-  const isShort = failed > 0 || (hasEnded(state.status) && unfinished > 0) || fetched.some(isCutOff);
+  const isShort =
+    failed > 0 || (hasEnded(state.status) && unfinished > 0) || fetched.some(isCutOff) || foundNothing(state);
   return isShort ? EXIT.someFailed : EXIT.done;
 };
 

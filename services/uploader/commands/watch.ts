@@ -1,6 +1,6 @@
 // `uploader watch RUN`: stays until the run ends, and tells of each video that fails as soon as it does.
 
-import type { Report } from '../../shared/contracts.ts';
+import type { Report, VideoResult } from '../../shared/contracts.ts';
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
 import type { Destination } from '../destination.ts';
 import { RunEnded } from '../errors.ts';
@@ -29,7 +29,7 @@ export const watch = async (
     if (signal.aborted) reporter.emit({ type: 'note', level: 'warning', message });
     throw error;
   });
-  const { done, failed, incomplete } = report.totals;
+  const { done, failed, incomplete, nothingHeard = 0 } = report.totals;
   const cost = costOf(report);
   reporter.emit({
     type: 'summary',
@@ -37,12 +37,19 @@ export const watch = async (
     sent: 0,
     sentBytes: 0,
     upToDate: 0,
-    ...{ done, failed, incomplete },
+    ...{ done, failed, incomplete, nothingHeard },
     seconds: Math.round((performance.now() - begun) / 1_000),
     ...(cost && { cost }),
   });
-  return failed > 0 || incomplete > 0 ? EXIT.someFailed : EXIT.done;
+  return failed > 0 || incomplete > 0 || foundNothing(report) ? EXIT.someFailed : EXIT.done;
 };
+
+/** Whether a run found videos without words. One that was found before, and left as it is, is meant so. */
+export const foundNothing = ({
+  videos,
+}: {
+  videos: Pick<VideoResult, 'nothingHeard' | 'upToDate'>[];
+}): boolean => videos.some(({ nothingHeard, upToDate }) => nothingHeard && !upToDate);
 
 /** What `watch` and `--wait` have in common. */
 export const watchRun = async (

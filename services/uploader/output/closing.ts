@@ -8,12 +8,15 @@ import { bytes, count, dollars, duration, printable } from './words.ts';
 const INDENT = '    ';
 
 export const transcriptLines = (
-  { path, firstWords, gaps, lostSeconds, kept = [] }: EventOf<'transcript'>,
+  { path, firstWords, gaps, lostSeconds, nothingHeard, remark, kept = [] }: EventOf<'transcript'>,
   paint: Paint,
 ): string[] => {
   return [
     printable(path),
-    `${INDENT}${paint.dim(printable(firstWords))}`,
+    nothingHeard
+      ? `${INDENT}${paint.yellow('NOTHING HEARD')}: ${printable(nothingHeard)}; the video is kept`
+      : `${INDENT}${paint.dim(printable(firstWords))}`,
+    ...(remark ? [`${INDENT}${printable(remark)}`] : []),
     ...(gaps.length > 0 ? [`${INDENT}speech without words: ${listSpans(gaps, 'more in the json')}`] : []),
     ...(lostSeconds > 0
       ? [
@@ -40,11 +43,12 @@ export const failedLines = ({ key, error }: EventOf<'failed'>, paint: Paint): st
 };
 
 export const summaryLines = (summary: EventOf<'summary'>): string[] => {
-  const { sent, sentBytes, upToDate, done, failed, incomplete, seconds, cost } = summary;
+  const { sent, sentBytes, upToDate, done, failed, incomplete, nothingHeard = 0, seconds, cost } = summary;
   const videos = [
     ...(done > 0 ? [`${count(done, 'video')} transcribed`] : []),
     ...(upToDate > 0 ? [`${upToDate} up to date already`] : []),
     ...(incomplete > 0 ? [`${incomplete} incomplete`] : []),
+    ...(nothingHeard > 0 ? [`nothing heard in ${nothingHeard}`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(sent > 0 ? [`${bytes(sentBytes)} sent`] : []),
   ];

@@ -81,6 +81,8 @@ const Summary = z.object({
   done: count,
   failed: count,
   incomplete: count,
+  /** Of all: so many have not one word. */
+  nothingHeard: count.optional(),
   /** From the call to its end. */
   seconds,
   /** Of what this run transcribed, and what it cost; where there was a run. */

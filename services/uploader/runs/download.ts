@@ -19,7 +19,7 @@ const AT_ONCE = 16;
 const FIRST_CHARACTERS = 60;
 
 /** What a transcript says is missing in it. */
-const Losses = Transcript.pick({ coverage: true, lostSeconds: true });
+const Losses = Transcript.pick({ coverage: true, lostSeconds: true, nothingHeard: true, sound: true });
 
 export type Fetched = {
   key: string;
@@ -31,6 +31,10 @@ export type Fetched = {
   lostSeconds: number;
   /** Files that were edited by hand, and are left as they are. */
   kept: Kept[];
+  /** Why there is not one word in it. */
+  nothingHeard?: string;
+  /** What is odd about the sound that was heard. */
+  remark?: string;
 };
 
 /** Called in the order of the keys, each as soon as all before it have come. */
@@ -96,7 +100,8 @@ const fetchOne = async (
     TRANSCRIPT_FORMATS.map((format) => readFormat(transcripts, key, format, { out, objects })),
   );
   const textOf = (format: TranscriptFormat) => files[TRANSCRIPT_FORMATS.indexOf(format)]?.text ?? '';
-  const { coverage, lostSeconds } = lossesIn(textOf('json'), keys.transcript(key, 'json'), transcripts.name);
+  const losses = lossesIn(textOf('json'), keys.transcript(key, 'json'), transcripts.name);
+  const { coverage, lostSeconds, nothingHeard, sound } = losses;
   const { isNew, kept } = await place(files, deps);
   return {
     key,
@@ -106,6 +111,8 @@ const fetchOne = async (
     gaps: coverage.gaps,
     lostSeconds,
     kept,
+    ...(nothingHeard && { nothingHeard }),
+    ...(sound?.remark && { remark: sound.remark }),
   };
 };
 

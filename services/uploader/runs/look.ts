@@ -56,10 +56,20 @@ const unendedOf = (key: string, chunksDone: number | undefined, chunks: number |
 };
 
 /** How a video ended, in a run's results as in its report. */
-export const videoOf = ({ key, state, incomplete, transcript, error }: VideoResult): VideoNow => ({
+export const videoOf = ({
   key,
   state,
+  upToDate,
+  incomplete,
+  nothingHeard,
+  transcript,
+  error,
+}: VideoResult): VideoNow => ({
+  key,
+  state,
+  ...(upToDate && { upToDate }),
   ...(incomplete && { incomplete }),
+  ...(nothingHeard && { nothingHeard }),
   ...(transcript && { soundSeconds: transcript.duration }),
   ...(error && { error }),
 });

@@ -17,6 +17,10 @@ export const VideoNow = z.object({
   soundSeconds: z.number().optional(),
   /** True: its file is cut off or broken, and so is its transcript. */
   incomplete: z.boolean().optional(),
+  /** True: an earlier run had transcribed it. */
+  upToDate: z.boolean().optional(),
+  /** Why there is not one word in its transcript. */
+  nothingHeard: z.string().optional(),
   error: z.object({ name: z.string(), message: z.string() }).optional(),
 });
 export type VideoNow = z.infer<typeof VideoNow>;
@@ -96,6 +100,10 @@ export const RunEvent = z.discriminatedUnion('type', [
     lostSeconds: z.number(),
     /** Files that were edited by hand and left as they are; `newVersion` is what would have replaced one. */
     kept: z.array(z.object({ path: z.string(), newVersion: z.string().optional() })).optional(),
+    /** Why there is not one word in it. */
+    nothingHeard: z.string().optional(),
+    /** What is odd about the sound that was heard. */
+    remark: z.string().optional(),
   }),
   z.object({
     type: z.literal('failed'),

@@ -77,8 +77,9 @@ const detailOf = ({ chunks, chunksDone = 0, soundSeconds }: VideoNow): string =>
   return soundSeconds === undefined ? '' : duration(soundSeconds);
 };
 
-const faultOf = ({ error, incomplete }: VideoNow): string => {
+const faultOf = ({ error, incomplete, nothingHeard }: VideoNow): string => {
   if (error) return printable(error.message);
+  if (nothingHeard) return `NOTHING HEARD: ${printable(nothingHeard)}`;
   return incomplete ? 'INCOMPLETE: the file is cut off or broken' : '';
 };
 

@@ -124,6 +124,22 @@ describe('makeCleanup', () => {
     expect([...videos.objects.keys()].filter((key) => key.startsWith(keys.work(RUN, KEY)))).toEqual([]);
   });
 
+  it.each([
+    ['transcribed now', done],
+    ['transcribed by an earlier run', { run: RUN, item: done.item, split: { ...split, upToDate: true } }],
+  ])('keeps a video in which nothing was heard, %s, and says why', async (_when, input) => {
+    const nothingHeard = 'audio track 1 (2 channels) is silent';
+    const silent = aTranscript({ source, hasSpeech: false, segments: [], nothingHeard });
+    await transcripts.writeJson(keys.transcript(KEY, 'json'), silent);
+
+    const result = await cleanup(input);
+
+    expect(result).toMatchObject({ state: 'done', nothingHeard });
+    expect(await videos.readText(KEY)).toBe('video');
+    expect(await videos.readJson(keys.result(RUN, KEY), VideoResult)).toEqual(result);
+    expect([...videos.objects.keys()].filter((key) => key.startsWith(keys.work(RUN, KEY)))).toEqual([]);
+  });
+
   it('leaves a newer version of the video for its own run', async () => {
     await videos.write(KEY, 'newer video');
 

@@ -56,6 +56,7 @@ describe('makeReport', () => {
       speechSeconds: 4,
       coveredSeconds: 4,
       incomplete: 0,
+      nothingHeard: 0,
     });
   });
 
@@ -138,6 +139,7 @@ describe('makeReport', () => {
       speechSeconds: 0,
       coveredSeconds: 0,
       incomplete: 0,
+      nothingHeard: 0,
       gbSeconds: 0,
       dollars: 0,
     });

@@ -1,6 +1,7 @@
 // An engine that starts no program: hears nobody and says nothing, unless told.
 import { Readable } from 'node:stream';
 import type { Engine } from '../../../services/transcriber/engine.ts';
+import type { Decoded } from '../../../services/transcriber/ffmpeg.ts';
 import { anEngineIdentity } from '../fakes.ts';
 
 /** Hands `bytes` of silence to the sink, as ffmpeg does: in chunks. */
@@ -8,13 +9,30 @@ export const decodesBytes =
   (bytes: number): Engine['decode'] =>
   async (_video, _key, sink) => {
     await sink(Readable.from(bytes === 0 ? [] : [Buffer.alloc(bytes)]));
-    return { seconds: bytes / 32_000, lostSeconds: 0 };
+    return aDecoded({ seconds: bytes / 32_000 });
   };
+
+/** The only soundtrack of a file, in mono. */
+export const aDecoded = (fields: Partial<Decoded> = {}): Decoded => ({
+  track: 1,
+  tracks: 1,
+  sound: { layout: { channels: 1, mask: 0 }, peak: 0, cancelledSeconds: 0 },
+  seconds: 0,
+  lostSeconds: 0,
+  ...fields,
+});
 
 export const fakeEngine = (fields: Partial<Engine> = {}): Engine => ({
   workers: 1,
   identity: async () => anEngineIdentity(),
   countTokens: async () => 0,
+  probe: async () => ({
+    demuxer: 'mov',
+    seconds: 0,
+    startSeconds: 0,
+    tracks: [{ isDefault: true, mask: 0 }],
+    hasPictures: true,
+  }),
   decode: decodesBytes(0),
   findSpeech: async () => [],
   detectLanguage: async () => 'en',

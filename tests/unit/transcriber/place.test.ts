@@ -20,7 +20,14 @@ const placed = async (stretches: Stretch[], options: Partial<PlaceOptions> = {})
     yield stretches.slice(3);
   })();
   const chunks: Buffer[] = [];
-  const all = { hasTimes: true, delaySeconds: 0, declaredSeconds: 0, longestSeconds: 86_400, ...options };
+  const all = {
+    channels: 1,
+    hasTimes: true,
+    delaySeconds: 0,
+    declaredSeconds: 0,
+    longestSeconds: 86_400,
+    ...options,
+  };
   for await (const chunk of place(batches, all)) chunks.push(chunk);
   const samples = Buffer.concat(chunks);
   const runs: { number: number; length: number }[] = [];
@@ -127,5 +134,15 @@ describe('place', () => {
 
   it('takes all of a file that was joined from several, though it declares the length of the first', async () => {
     expect(await placed(frames(0, 100_000, 1), { declaredSeconds: 10 })).toEqual(['1 for 100000 ms']);
+  });
+
+  it('puts frames of several channels where one channel would lie', async () => {
+    const stereo = frames(40, 200, 1).map(({ milliseconds, samples }) => ({
+      milliseconds,
+      samples: Buffer.concat([samples, samples]),
+    }));
+
+    // Twice the samples in the same time.
+    expect(await placed(stereo, { channels: 2 })).toEqual(['0 for 80 ms', '1 for 400 ms']);
   });
 });

@@ -45,7 +45,7 @@ describe('makePlanner, before it fetches a video,', () => {
     await expect(plan({ run, key, video: { ...video, size: 1e18 }, options: {} })).rejects.toMatchObject({
       name: 'ScratchFull',
       message: expect.stringMatching(
-        /^week1\/lesson1\.mp4 needs 1000000000008 MB of scratch space, and \d+ MB are free\./,
+        /^week1\/lesson1\.mp4 needs 1000000000010 MB of scratch space, and \d+ MB are free\./,
       ),
     });
     expect(downloads).toEqual([]);

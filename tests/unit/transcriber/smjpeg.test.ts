@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readStretches } from '../../../services/transcriber/smjpeg.ts';
+import { readSound } from '../../../services/transcriber/smjpeg.ts';
 
 const uint32 = (value: number): Buffer => {
   const bytes = Buffer.alloc(4);
@@ -12,7 +12,7 @@ const stretch = (milliseconds: number, text: string): Buffer =>
 const STREAM = Buffer.concat([
   Buffer.from('\0\nSMJPEG\0\0\0\0\0\0\0\0'),
   Buffer.concat([Buffer.from('_TXT'), uint32(9), Buffer.from('HENDsndD!')]),
-  Buffer.concat([Buffer.from('_SND'), uint32(8), Buffer.alloc(8)]),
+  Buffer.concat([Buffer.from('_SND'), uint32(8), Buffer.from([0x3e, 0x80, 16, 6, 0, 0, 0, 0])]),
   Buffer.from('HEND'),
   ...[stretch(-40, 'before'), stretch(0, ''), stretch(1_000, 'sndDHEND')],
   Buffer.from('DONE'),
@@ -23,12 +23,15 @@ const read = async (...chunks: Buffer[]): Promise<string[]> => {
     yield* chunks;
   })();
   const found: string[] = [];
-  for await (const stretches of readStretches(pipe))
+  const sound = await readSound(pipe);
+  if (!sound) return found;
+  expect(sound.channels).toBe(6);
+  for await (const stretches of sound.stretches)
     found.push(...stretches.map(({ milliseconds, samples }) => `${milliseconds} ${samples}`));
   return found;
 };
 
-describe('readStretches', () => {
+describe('readSound', () => {
   const all = ['-40 before', '0 ', '1000 sndDHEND'];
 
   it('gives each stretch of samples with its time, and takes no header for one', async () => {

@@ -3,7 +3,7 @@ import { Plan } from '../../../services/shared/contracts.ts';
 import { keys } from '../../../services/shared/keys.ts';
 import { makeSplit } from '../../../services/transcriber/split.ts';
 import { anEngineIdentity, aPlan, aSettings, aTranscript, etagOf, fakeBucket } from '../fakes.ts';
-import { fakeEngine } from './fake-engine.ts';
+import { aDecoded, fakeEngine } from './fake-engine.ts';
 
 const run = '20261122T151500Z-a1b2';
 const key = 'week1/lesson1.mp4';
@@ -25,7 +25,7 @@ const prepare = (
     identity: async () => identity,
     decode: async (_video, name) => {
       decoded.push(name);
-      return { seconds: 60, lostSeconds: 0 };
+      return aDecoded({ seconds: 60 });
     },
   });
   const split = makeSplit({ buckets: { videos, transcripts }, engine, chunkSeconds: 600, minCoverage: 0 });

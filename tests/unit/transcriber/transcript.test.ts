@@ -106,6 +106,28 @@ describe('buildTranscript', () => {
     expect(transcript).toMatchObject({ hasSpeech: false, segments: [], coverage: { ratio: 1, gaps: [] } });
   });
 
+  const look = { track: 1, channels: 2, peak: 0, speechSeconds: 0 };
+  it.each([
+    [
+      'no speech',
+      aPlan({ speech: [], sound: { track: 1, looked: [look] } }),
+      /^audio track 1 \(2 channels\) is silent$/,
+    ],
+    ['no speech, planned by an older version', aPlan({ speech: [] }), /^nobody speaks$/],
+    ['speech without words', aPlan({ speech: spans('10-12.5') }), /^2.5 s sound like speech, and no words/],
+  ])('says why nothing was heard of %s', (_what, silent, why) => {
+    expect(buildTranscript(silent, []).nothingHeard).toMatch(why);
+  });
+
+  it('says what sound was heard, and nothing of silence where there are words', () => {
+    const sound = { track: 2, looked: [look], remark: 'audio track 2 was used' };
+
+    const transcript = buildTranscript({ ...plan, sound }, [chunk([segment(10, 20)])]);
+
+    expect(transcript).toMatchObject({ sound });
+    expect(transcript.nothingHeard).toBeUndefined();
+  });
+
   it('names the source and the engine, in the form in which it is read back', () => {
     const engine = anEngineIdentity({ version: 'another' });
 

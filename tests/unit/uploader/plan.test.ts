@@ -50,17 +50,18 @@ describe('planRun', () => {
   });
 
   it.each([
-    ['has the video of a transcript cleaned up', 0, {}, 'cleanUp'],
-    ['leaves one whose end is missing in its transcript', 3, {}, 'upToDate'],
-    ['leaves a newer one to its own run', 0, { etag: 'newer' }, 'upToDate'],
-  ])('%s', async (_title, lostSeconds, newer, action) => {
+    ['has the video of a transcript cleaned up', {}, {}, 'cleanUp'],
+    ['leaves one whose end is missing in its transcript', { lostSeconds: 3 }, {}, 'upToDate'],
+    ['leaves one in which nothing was heard', { nothingHeard: 'it is silent' }, {}, 'upToDate'],
+    ['leaves a newer one to its own run', {}, { etag: 'newer' }, 'upToDate'],
+  ])('%s', async (_title, losses, newer, action) => {
     const destination = fakeDestination();
     const file = await aFile('done.mp4', 'done');
     const object = { ...anObject('done', { 'source-sha256': sumOf('done') }), ...newer };
     destination.videos.objects.set(file.key, object);
     const { etag } = anObject('done', {});
     const source = { key: file.key, etag, size: 4, sha256: sumOf('done') };
-    await destination.transcripts.writeJson('week1/done.json', aTranscript({ source, lostSeconds }));
+    await destination.transcripts.writeJson('week1/done.json', aTranscript({ source, ...losses }));
 
     expect(await plan([file], destination)).toMatchObject([
       { action, ...(action === 'cleanUp' && { etag }) },

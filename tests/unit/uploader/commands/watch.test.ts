@@ -35,6 +35,7 @@ describe('watch', () => {
     sentBytes: 0,
     upToDate: 0,
     incomplete: 0,
+    nothingHeard: 0,
     seconds: expect.any(Number),
   };
 
@@ -91,6 +92,19 @@ describe('watch', () => {
     });
 
     expect(await watching()).toBe(2);
+  });
+
+  it.each([
+    ['2 where nothing was heard in a video', {}, 2],
+    ['0 where an earlier run has said so', { upToDate: true }, 0],
+  ])('ends with %s', async (_title, fields, code) => {
+    await at.putRun(RUN, { 'c/a.mp4': 'done' }, { status: 'SUCCEEDED' });
+    const report = reportOf(RUN, [
+      { ...resultOf('c/a.mp4', 'done'), nothingHeard: 'it is silent', ...fields },
+    ]);
+    await at.transcripts.writeJson(keys.report(RUN), report);
+
+    expect(await watching()).toBe(code);
   });
 
   it.each([

@@ -7,7 +7,7 @@ const { signal } = new AbortController();
 const probe = (seconds: number, tracks: number) => async () => ({
   demuxer: 'mov' as const,
   seconds,
-  tracks: Array.from({ length: tracks }, () => ({ isDefault: false })),
+  tracks: Array.from({ length: tracks }, () => ({ isDefault: false, mask: 0 })),
   startSeconds: 0,
   hasPictures: true,
 });

@@ -53,6 +53,28 @@ describe('transcriptLines', () => {
   });
 });
 
+describe('transcriptLines of odd sound', () => {
+  it('says that nothing was heard, why, and that the video is kept', () => {
+    const nothingHeard = 'audio track 1 (mono) is silent';
+    const lines = transcriptLines(aTranscript({ firstWords: '(nobody speaks)', nothingHeard }), paint);
+
+    expect(lines).toEqual([
+      'transcripts/a.txt',
+      '    NOTHING HEARD: audio track 1 (mono) is silent; the video is kept',
+    ]);
+  });
+
+  it('says which soundtrack was heard', () => {
+    const lines = transcriptLines(aTranscript({ remark: 'audio track 2 was used' }), paint);
+
+    expect(lines).toEqual(['transcripts/a.txt', '    And so', '    audio track 2 was used']);
+  });
+
+  it('counts them in the summary', () => {
+    expect(summaryLines(aSummary({ nothingHeard: 2 }))[0]).toContain(', nothing heard in 2, ');
+  });
+});
+
 describe('failedLines', () => {
   const failed = (message: string) =>
     failedLines({ type: 'failed', key: 'b.mp4', error: { name: 'VideoUnreadable', message } }, paint);

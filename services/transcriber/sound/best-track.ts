@@ -1,0 +1,112 @@
+// Which soundtrack of a file is heard: the default one, or the first with speech where that one has none. Recorders write
+// several: one for each microphone, one for the game.
+import { isNamed, type VideoUnreadable } from '../../shared/errors.ts';
+import type { Sound, TrackLook } from '../../shared/transcript-contract.ts';
+import { TOO_SLOW } from '../ffmpeg.ts';
+import { defaultTrack, type Media } from '../media.ts';
+import { toMilliseconds, total } from '../spans.ts';
+import { remarkOf } from './remarks.ts';
+import type { Take, TakeOptions } from './take.ts';
+
+/** Beside the default one. No recorder has more, and a file of a stranger may have thousands. */
+const MOST_OTHERS = 15;
+
+/** Less speech than this may be a mistake of the detector: then the others are looked at. */
+const ENOUGH_SECONDS = 60;
+const ENOUGH_SHARE = 0.01;
+
+/** So many times the speech of the default one is a reason to take another. */
+const MUCH_MORE = 5;
+
+export type Heard = { take: Take; sound: Sound };
+
+export type TrackDeps = {
+  take: (options: TakeOptions) => Promise<Take>;
+  probe: () => Promise<Pick<Media, 'tracks'>>;
+};
+
+/**
+ * Leaves one soundtrack stored.
+ * @param asked from 1: that one is heard, whatever the others have; what they have is said.
+ * @throws what `take` throws: VideoUnreadable only where no soundtrack can be decoded.
+ */
+export const takeBestTrack = async (
+  { take, probe }: TrackDeps,
+  asked: number | undefined,
+): Promise<Heard> => {
+  const first = await attempt(take, { audioTrack: asked, isKept: true });
+  if (first.fault && asked) throw first.fault;
+  if (first.take && (first.take.tracks === 1 || isEnough(first.take)))
+    return heard([first.take], asked, first.take);
+  const { tracks } = await probe();
+  const number = asked ?? defaultTrack(tracks) + 1;
+  const others = tracks.map((_, index) => index + 1).filter((track) => track !== number);
+  const looks = [first.take ?? faultOf(number, first.fault)];
+  const better = await findBetter(take, others.slice(0, MOST_OTHERS), looks, !asked);
+  if (better && !asked) return heard(looks, asked, better);
+  const used = looks.find(isTake);
+  if (!used) throw first.fault;
+  // Others were stored over it meanwhile.
+  const isGone = !asked && used.speech.length > 0 && looks.length > 1;
+  return heard(looks, asked, isGone ? await take({ audioTrack: used.track, isKept: true }) : used);
+};
+
+/** The first with much more speech than the one that `looks` begins with. What it looks at, it adds there. */
+const findBetter = async (
+  take: TrackDeps['take'],
+  tracks: number[],
+  looks: (Take | Faulty)[],
+  isKept: boolean,
+): Promise<Take | undefined> => {
+  const first = looks.find(isTake);
+  for (const audioTrack of tracks) {
+    const other = await attempt(take, { audioTrack, isKept });
+    looks.push(other.take ?? faultOf(audioTrack, other.fault));
+    if (other.take && isMuchMore(other.take, first)) return other.take;
+  }
+  return undefined;
+};
+
+type Attempt = { take: Take; fault?: undefined } | { take?: undefined; fault: VideoUnreadable };
+type Faulty = { track: number; why: string };
+
+const attempt = async (take: TrackDeps['take'], options: TakeOptions): Promise<Attempt> => {
+  try {
+    return { take: await take(options) };
+  } catch (error) {
+    if (!isUnreadable(error) || error.why === TOO_SLOW) throw error;
+    return { fault: error };
+  }
+};
+
+const isUnreadable = (error: unknown): error is VideoUnreadable => isNamed(error, 'VideoUnreadable');
+
+const faultOf = (track: number, fault: VideoUnreadable | undefined): Faulty => ({
+  track,
+  why: fault?.why ?? 'unknown',
+});
+const isTake = (look: Take | Faulty): look is Take => 'speech' in look;
+
+const isEnough = ({ speech, seconds }: Take): boolean =>
+  speech.length > 0 && total(speech) >= Math.min(ENOUGH_SECONDS, ENOUGH_SHARE * seconds);
+
+const isMuchMore = (other: Take, first: Take | undefined): boolean =>
+  isEnough(other) && total(other.speech) >= MUCH_MORE * total(first?.speech ?? []);
+
+const heard = (looks: (Take | Faulty)[], asked: number | undefined, take: Take): Heard => {
+  const { track, channels } = take;
+  const looked = looks.map(lookOf);
+  const remark = remarkOf({ take, looked, asked });
+  return { take, sound: { track, ...(channels && { channels }), looked, ...(remark && { remark }) } };
+};
+
+const lookOf = (look: Take | Faulty): TrackLook => {
+  if (!isTake(look)) return { track: look.track, channels: 0, peak: 0, speechSeconds: 0, fault: look.why };
+  const { track, sound, speech } = look;
+  return {
+    track,
+    channels: sound.layout.channels,
+    peak: Math.round(sound.peak * 1e5) / 1e5,
+    speechSeconds: toMilliseconds(total(speech)),
+  };
+};

@@ -1,0 +1,134 @@
+// On which channels of a soundtrack somebody speaks, found out while it is decoded, and only where the channels differ:
+// where all sound alike, the mix is any of them, and nothing is looked at. A channel on which somebody has spoken is not
+// looked at again.
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import type { Span } from '../../shared/transcript-contract.ts';
+import type { Engine } from '../engine.ts';
+import { BYTES_PER_SECOND, SAMPLE_RATE, wavHeader } from '../pcm.ts';
+import { total, within } from '../spans.ts';
+import { LIKELY } from '../vad.ts';
+import { WINDOW_FRAMES } from './mix.ts';
+import type { Window } from './mixing.ts';
+
+const PIECE_SECONDS = 60;
+const PIECE_WINDOWS = (PIECE_SECONDS * SAMPLE_RATE) / WINDOW_FRAMES;
+
+/** What a look at one channel needs of the disk. */
+export const LOOK_BYTES = PIECE_SECONDS * BYTES_PER_SECOND;
+
+/** Less than a word is a mistake of the detector. */
+export const SHORTEST_SPEECH_SECONDS = 1;
+
+/** Of the power that a channel and the mix have in common: a voice from the middle of a stereo recording has 0.95 and more. */
+const ALIKE = 0.9;
+
+/** -60 dBFS: the noise of a channel to which nothing is connected. */
+const AUDIBLE_PEAK = 33;
+/** -40 dB: beside a channel as loud as that, this one cannot be heard, and it can do no harm. */
+export const AUDIBLE_SHARE = 1e-4;
+
+/** What is known of each channel, by its index. */
+export type ChannelSpeech = {
+  seconds: number;
+  /** Sum of squares over the whole soundtrack. */
+  power: number;
+  /** The detector listened to it on its own. */
+  isLookedAt: boolean;
+};
+
+type Piece = { span: Span; audible: number[]; areAlike: boolean };
+
+export const makeChannelLook = (engine: Pick<Engine, 'workers' | 'findSpeech'>, folder: string) => {
+  const channels: ChannelSpeech[] = [];
+  const pieces: Piece[] = [];
+  const limit = pLimit(engine.workers);
+  let windows: Window[] = [];
+  let looking: Promise<unknown> = Promise.resolve();
+
+  const take = async (window: Window): Promise<void> => {
+    if (window.layout.channels === 1) return;
+    windows.push(window);
+    if (windows.length === PIECE_WINDOWS) await endPiece();
+  };
+
+  const endPiece = async (): Promise<void> => {
+    const sound = windows;
+    windows = [];
+    // One piece is looked at while the next one is decoded.
+    await looking;
+    const piece = measure(sound, pieces.length * PIECE_SECONDS, channels);
+    pieces.push(piece);
+    const isOpen = (index: number) => (channels[index]?.seconds ?? 0) < SHORTEST_SPEECH_SECONDS;
+    const open = piece.areAlike ? [] : piece.audible.filter(isOpen);
+    looking = Promise.all(open.map((index) => limit(() => lookAt(index, sound))));
+    looking.catch(() => {});
+  };
+
+  const lookAt = async (index: number, sound: Window[]): Promise<void> => {
+    const path = join(folder, `channel-${index}.wav`);
+    try {
+      await writeFile(path, wavOf(index, sound));
+      const speech = await engine.findSpeech(path, LIKELY);
+      const channel = channels[index];
+      if (channel)
+        channels[index] = { ...channel, seconds: channel.seconds + total(speech), isLookedAt: true };
+    } finally {
+      await rm(path, { force: true });
+    }
+  };
+
+  return {
+    take,
+    /** @param speech of the mix: where all channels were alike, it is that of each. */
+    channels: async (speech: Span[]): Promise<ChannelSpeech[]> => {
+      if (windows.length > 0) await endPiece();
+      await looking;
+      return channels.map((channel, index) => ({
+        ...channel,
+        seconds: pieces
+          .filter(({ areAlike, audible }) => areAlike && audible.includes(index))
+          .reduce((sum, { span }) => sum + total(within(span, speech)), channel.seconds),
+      }));
+    },
+    /** Also after a failure: no detector may outlive its step. */
+    settled: () => Promise.allSettled([looking]),
+  };
+};
+
+const NOTHING: ChannelSpeech = { seconds: 0, power: 0, isLookedAt: false };
+
+/** Adds the piece's power to `channels`. */
+const measure = (sound: Window[], start: number, channels: ChannelSpeech[]): Piece => {
+  const count = sound[0]?.layout.channels ?? 0;
+  const sum = (of: (window: Window) => number) => sound.reduce((all, window) => all + of(window), 0);
+  const mix = sum(({ powers }) => powers.mix);
+  const each = Array.from({ length: count }, (_, index) => ({
+    power: sum(({ powers }) => powers.channels[index] ?? 0),
+    withMix: sum(({ powers }) => powers.withMix[index] ?? 0),
+    peak: Math.max(...sound.map(({ powers }) => powers.peaks[index] ?? 0)),
+  }));
+  const loudest = Math.max(...each.map(({ power }) => power));
+  const audible = each.flatMap(({ power, peak }, index) =>
+    peak >= AUDIBLE_PEAK && power >= AUDIBLE_SHARE * loudest ? [index] : [],
+  );
+  const areAlike = audible.every((index) => {
+    const { power, withMix } = each[index] ?? { power: 0, withMix: 0 };
+    return withMix > 0 && withMix * withMix >= ALIKE * power * mix;
+  });
+  for (const [index, { power }] of each.entries()) {
+    const before = channels[index] ?? NOTHING;
+    channels[index] = { ...before, power: before.power + power };
+  }
+  return { span: { start, end: start + PIECE_SECONDS }, audible, areAlike };
+};
+
+const wavOf = (channel: number, sound: Window[]): Buffer => {
+  const frames = sound.reduce((sum, { mono }) => sum + mono.length, 0);
+  const samples = new Int16Array(frames);
+  let at = 0;
+  for (const { samples: all, layout } of sound)
+    for (let from = channel; from < all.length; from += layout.channels) samples[at++] = all[from] ?? 0;
+  return Buffer.concat([wavHeader(samples.byteLength), Buffer.from(samples.buffer)]);
+};

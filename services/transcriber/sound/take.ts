@@ -1,0 +1,79 @@
+// One soundtrack decoded, stored and looked at by the speech detector; and a second time, mixed in another way, where the
+// first time shows that this is better.
+import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { Span } from '../../shared/transcript-contract.ts';
+import type { Engine } from '../engine.ts';
+import type { Decoded } from '../ffmpeg.ts';
+import { makeRecorder, recorderBytes } from '../soundtrack.ts';
+import { LOOK_BYTES, makeChannelLook } from './channel-look.ts';
+import { chooseChannels } from './choose-channels.ts';
+import type { MixOptions } from './mixing.ts';
+import { subwoofersOf } from './weights.ts';
+
+/** -40 dBFS: below that the detector begins to miss speech. */
+const QUIET_PEAK = 0.01;
+/** -72 dBFS: of fewer steps than 8 no word can be made. */
+const LEAST_PEAK = 8 / 32_768;
+/** Where a quiet soundtrack's loudest sample is put. */
+const AMPLIFIED_PEAK = 0.5;
+
+export type Take = Decoded & {
+  speech: Span[];
+  /** Only these channels were mixed, from 1; undefined where none was left out. */
+  channels: number[] | undefined;
+};
+
+export type TakeOptions = {
+  /** From 1; the default one unless told. */
+  audioTrack?: number | undefined;
+  /** Whether the mix is to be stored. */
+  isKept: boolean;
+};
+
+export type TakeDeps = {
+  engine: Engine;
+  store: (samples: Readable) => Promise<void>;
+  /** A scratch folder, and the video in it. */
+  folder: string;
+  video: string;
+  /** The video's name, for the errors. */
+  key: string;
+};
+
+/** Bytes of disk that a take needs beside the video. */
+export const takeBytes = (workers: number): number => recorderBytes(workers) + workers * LOOK_BYTES;
+
+/** @throws {VideoUnreadable | VideoWithoutSound | EngineFailed} */
+export const makeTake = ({ engine, store, folder, video, key }: TakeDeps) => {
+  const takeOnce = async ({ audioTrack, isKept }: TakeOptions, mix: MixOptions) => {
+    const recorder = makeRecorder(engine, isKept ? store : discard, folder);
+    const look = makeChannelLook(engine, folder);
+    try {
+      const options = { ...mix, audioTrack, onWindow: look.take };
+      const decoded = await engine.decode(video, key, recorder.record, options);
+      const speech = await recorder.speech();
+      const take: Take = { ...decoded, speech, channels: mix.channels };
+      return { take, channels: await look.channels(speech) };
+    } finally {
+      await Promise.all([recorder.settled(), look.settled()]);
+    }
+  };
+
+  return async (options: TakeOptions): Promise<Take> => {
+    const { take, channels } = await takeOnce(options, {});
+    const chosen = chooseChannels(channels, subwoofersOf(take.sound.layout));
+    const gain = gainFor(take.sound.peak);
+    if (!chosen && !gain) return take;
+    const again = await takeOnce(options, { channels: chosen, gain });
+    return again.take;
+  };
+};
+
+/** How many times louder a quiet soundtrack is to be; undefined where it is loud enough, or silent. */
+const gainFor = (peak: number): number | undefined =>
+  peak >= LEAST_PEAK && peak < QUIET_PEAK ? AMPLIFIED_PEAK / peak : undefined;
+
+const discard = async (samples: Readable): Promise<void> => {
+  await finished(samples.resume());
+};

@@ -1,0 +1,93 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Engine } from '../../../../services/transcriber/engine.ts';
+import { makeMixing } from '../../../../services/transcriber/sound/mixing.ts';
+import { makeTake } from '../../../../services/transcriber/sound/take.ts';
+import { spans } from '../examples.ts';
+import { aDecoded, fakeEngine } from '../fake-engine.ts';
+import { noise, type Signal, samplesOf, silence, streamOf, times, voice } from './signals.ts';
+
+const SECONDS = 2;
+
+describe('makeTake', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'take-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** Takes a soundtrack of these channels; a voice is heard where its largest sample says that it is one. */
+  const prepare = (signals: Signal[], mask = 0) => {
+    const asked: { channels: number[] | undefined; gain: number | undefined }[] = [];
+    const stored: Buffer[] = [];
+    const decode: Engine['decode'] = async (_video, key, sink, options) => {
+      asked.push({ channels: options.channels, gain: options.gain });
+      const { mix, summary } = makeMixing(key, options);
+      await sink(mix(streamOf(signals, SECONDS), { channels: signals.length, mask }));
+      return aDecoded({ seconds: SECONDS, sound: summary });
+    };
+    const findSpeech = async (path: string) => {
+      const samples = new Int16Array(new Uint8Array((await readFile(path)).subarray(44)).buffer);
+      const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+      return peak > 3_000 && peak < 17_000 ? spans('0-2') : [];
+    };
+    const store = async (samples: Readable) => {
+      stored.splice(0);
+      for await (const chunk of samples) stored.push(chunk);
+    };
+    const engine = fakeEngine({ decode, findSpeech });
+    const take = makeTake({ engine, store, folder, video: join(folder, 'video'), key: 'a.mp4' });
+    return { asked, take, stored: () => new Int16Array(new Uint8Array(Buffer.concat(stored)).buffer) };
+  };
+  const once = { channels: undefined, gain: undefined };
+  const loud = noise(1, 30_000);
+
+  it.each<[string, Signal[], number]>([
+    ['mono', [voice()], 0],
+    ['stereo', [voice(), voice()], 3],
+    ['opposite phase', [voice(), times(-1, voice())], 3],
+    ['silence', [silence, silence], 3],
+    ['what is too quiet to be a word', [voice(5)], 0],
+    ['noise alone', [loud, noise(2, 30_000)], 3],
+  ])('decodes %s once', async (_what, signals, mask) => {
+    const { asked, take } = prepare(signals, mask);
+
+    expect((await take({ isKept: true })).channels).toBeUndefined();
+    expect(asked).toEqual([once]);
+  });
+
+  it.each<[string, Signal[], number, number]>([
+    ['the voice beside noise', [loud, voice()], 3, 2],
+    ['the voice on the third of three', [silence, silence, voice()], 0x0b, 3],
+  ])('decodes a second time, and stores, %s', async (_what, signals, mask, channel) => {
+    const { asked, take, stored } = prepare(signals, mask);
+
+    const { channels, speech } = await take({ isKept: true });
+
+    expect({ channels, speech }).toEqual({ channels: [channel], speech: spans('0-2') });
+    expect(asked).toEqual([once, { channels: [channel], gain: undefined }]);
+    expect(stored()).toEqual(samplesOf([voice()], SECONDS));
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('amplifies what is very quiet, and hears it again', async () => {
+    const { asked, take, stored } = prepare([voice(20)]);
+
+    const { speech, sound } = await take({ isKept: true });
+
+    expect(speech).toEqual(spans('0-2'));
+    expect(asked).toHaveLength(2);
+    expect(Math.max(...stored())).toBeCloseTo(16_384, -2);
+    expect(sound.peak).toBeCloseTo(20 / 32_768, 4);
+  });
+
+  it('stores nothing of what is only looked at', async () => {
+    const { take, stored } = prepare([voice()]);
+
+    expect((await take({ isKept: false })).speech).toEqual(spans('0-2'));
+    expect(stored()).toHaveLength(0);
+  });
+});
