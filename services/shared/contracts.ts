@@ -1,7 +1,7 @@
 // What the steps hand to each other and leave in S3, as schemas: events, environment and stored JSON are
 // parsed with these, never cast. Times are seconds from the start of the video, in whole milliseconds.
 import { z } from 'zod';
-import { Coverage, EngineIdentity, Segment, Source, Span, seconds } from './transcript-contract.ts';
+import { Coverage, Doubts, EngineIdentity, Segment, Source, Span, seconds } from './transcript-contract.ts';
 
 /** Seconds times the gigabytes of the function's memory, which is what Lambda bills; 0 on a machine of one's own. */
 const gbSeconds = z.number().nonnegative();
@@ -64,6 +64,7 @@ export const Plan = z.object({
   /** What the file declares beyond that and does not hold: it is cut off, or broken. */
   lostSeconds: seconds,
   speech: z.array(Span),
+  ...Doubts.shape,
   chunks: z.array(Span),
   /** What it took. */
   seconds,
@@ -96,6 +97,7 @@ export const MergeOutput = z.object({
   hasSpeech: z.boolean(),
   language: z.string(),
   coverage: Coverage,
+  ...Doubts.shape,
   lostSeconds: seconds,
   seconds: StepSeconds,
   // Version 0.2.0 wrote neither.

@@ -53,6 +53,21 @@ export const Coverage = z.object({
 });
 export type Coverage = z.infer<typeof Coverage>;
 
+export const OtherLanguage = Span.extend({ language: z.string().describe("a code of Whisper's") });
+export type OtherLanguage = z.infer<typeof OtherLanguage>;
+
+/** What was noticed of the language and of the detector; versions up to 0.3.0 wrote none of it. */
+export const Doubts = z
+  .object({
+    otherLanguages: z
+      .array(OtherLanguage)
+      .describe('places where another language than the one of the words was heard'),
+    languageDoubted: z.boolean().describe('true: an English-only model heard what is probably not English'),
+    unsure: z.array(Span).describe('loud sound in which the voice activity detector may have missed speech'),
+  })
+  .partial();
+export type Doubts = z.infer<typeof Doubts>;
+
 export const Transcript = z.object({
   source: Source,
   duration: seconds.describe('of the soundtrack, as far as it could be decoded'),
@@ -63,6 +78,7 @@ export const Transcript = z.object({
   language: z.string().describe("of the speech: a code of Whisper's, such as en"),
   hasSpeech: z.boolean().describe('false: the video has a soundtrack and nobody speaks in it'),
   coverage: Coverage,
+  ...Doubts.shape,
   segments: z.array(Segment),
 });
 export type Transcript = z.infer<typeof Transcript>;

@@ -8,15 +8,14 @@ import { VideoChanged, VideoMissing, WorkExpired } from '../shared/errors.ts';
 import { keys } from '../shared/keys.ts';
 import { startMeter } from '../shared/meter.ts';
 import { assertRoom, withScratch } from '../shared/scratch.ts';
-import type { Span } from '../shared/transcript-contract.ts';
+import type { EngineSettings, Span } from '../shared/transcript-contract.ts';
 import { planChunks } from './cuts.ts';
 import type { Engine } from './engine.ts';
+import { type FoundLanguage, findLanguage, isEnglishDoubted } from './language.ts';
 import { AUTO } from './models/languages.ts';
 import { assertPromptFits } from './prompt.ts';
 import { makeRecorder, recorderBytes, saveParts } from './soundtrack.ts';
-import { within } from './spans.ts';
-import { keptSpans, toSoundtrack } from './timeline.ts';
-import { WINDOW_SECONDS } from './whisper.ts';
+import { keptSpans } from './timeline.ts';
 
 export type PlannerDeps = { videos: Bucket; engine: Engine; chunkSeconds: number };
 export type PlanTask = { run: string; key: string; video: ObjectInfo; options: Options };
@@ -34,9 +33,8 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
       const { seconds, lostSeconds, speech } = await record(run, key, options, folder);
       const kept = keptSpans(speech, seconds);
       const chunks = planChunks(seconds, kept, speech, chunkSeconds);
-      const asked = identity.settings.language;
-      const language = asked === AUTO ? await findLanguage(run, key, kept, folder) : asked;
-      return { duration: seconds, lostSeconds, speech, chunks, language };
+      const language = await languageOf(run, key, identity.settings, options, kept, folder);
+      return { duration: seconds, lostSeconds, speech, chunks, ...language };
     });
     const whole: Plan = {
       source: sourceOf(key, video),
@@ -68,12 +66,25 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
     }
   }
 
-  async function findLanguage(run: string, key: string, kept: Span[], folder: string): Promise<string> {
-    const path = join(folder, 'language.wav');
-    const first = within({ start: 0, end: toSoundtrack(kept, WINDOW_SECONDS) }, kept);
-    if (first.length === 0) return AUTO;
-    if (!(await saveParts(videos, keys.soundtrack(run, key), first, path))) throw new WorkExpired(key);
-    return engine.detectLanguage(path);
+  /** An English-only model knows no other, and so it is not asked which: only whether it hears English. */
+  async function languageOf(
+    run: string,
+    key: string,
+    settings: EngineSettings,
+    { language: asked = AUTO }: Options,
+    kept: Span[],
+    folder: string,
+  ): Promise<FoundLanguage> {
+    const { language } = settings;
+    if (asked !== AUTO || kept.length === 0) return { language };
+    const save = async (parts: Span[], path: string) => {
+      if (!(await saveParts(videos, keys.soundtrack(run, key), parts, path))) throw new WorkExpired(key);
+    };
+    const deps = { engine, save, folder };
+    if (language === AUTO) return findLanguage(kept, deps);
+    return (await isEnglishDoubted(kept, settings, deps))
+      ? { language, languageDoubted: true }
+      : { language };
   }
 };
 

@@ -17,7 +17,7 @@ export const fakeEngine = (fields: Partial<Engine> = {}): Engine => ({
   countTokens: async () => 0,
   decode: decodesBytes(0),
   findSpeech: async () => [],
-  detectLanguage: async () => 'en',
+  detectLanguages: async (wavs) => wavs.map(() => ({ language: 'en', probability: 0.9 })),
   transcribe: async () => [],
   rate: () => undefined,
   modelBytes: async () => 43_000_000,
