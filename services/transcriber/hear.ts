@@ -13,13 +13,16 @@ import { quietCuts } from './quiet.ts';
 import { findLoops } from './repetition.ts';
 import { fromWords } from './seams.ts';
 import { QUALITIES } from './settings.ts';
-import { lengthOf, overlaps, toMilliseconds, total, widen, within } from './spans.ts';
+import { lengthOf, overlaps, toMilliseconds, total, union, widen, within } from './spans.ts';
 import { moveToSoundtrack, toSoundtrack } from './timeline.ts';
 import { SURE } from './vad.ts';
 import { WINDOW_SECONDS } from './whisper.ts';
 
 /** What is heard again, beyond a gap: the VAD's edges are rough, and so are words' times. */
 const MARGIN_SECONDS = 0.5;
+
+/** What a gap's words are away from the words before and after it; two gaps that are nearer have none between them. */
+const LONGEST_LOOP_PAUSE_SECONDS = 0.9;
 
 /** Of what is heard in pieces. */
 const PIECE_SECONDS = 4;
@@ -44,11 +47,8 @@ export const makeHear = ({ engine, save, folder, clock }: HearDeps) => {
     const first = await saved(parts, (wav) => listen(wav, parts, settings));
     const { words, looped, firsts } = findLoops(wordsOf(first));
     let segments = looped.length > 0 ? only(first, words) : first;
-    for (const gap of findGaps(within(stretch, speech), words)) {
-      const loop = looped.filter((word) => overlaps(word, gap));
-      const place = loop.length > 0 ? withEdges(gap, looped) : gap;
-      segments = insert(segments, await hearGap(place, kept, settings, loop.length > 0));
-    }
+    for (const { isLoop, ...place } of placesToHear(findGaps(within(stretch, speech), words), first, looped))
+      segments = insert(segments, await hearGap(place, kept, settings, isLoop));
     return { ...stretch, segments: firsts.reduce(insertWhereNothingIs, segments) };
   };
 
@@ -87,11 +87,11 @@ export const makeHear = ({ engine, save, folder, clock }: HearDeps) => {
     settings: EngineSettings,
     isLoop: boolean,
   ): Promise<Word[]> {
-    const parts = within(widen(gap, MARGIN_SECONDS), kept);
+    const parts = within(isLoop ? gap : widen(gap, MARGIN_SECONDS), kept);
     if (!isTimeForSecondHearing(total(parts), engine.rate(settings), clock)) return [];
     const hearing = saved(parts, async (wav) => {
       const sure = total(await engine.findSpeech(wav, SURE));
-      if (sure < lengthOf(gap) / 2) return [];
+      if (sure < Math.min(lengthOf(gap), total(parts)) / 2) return [];
       const again = isLoop ? undefined : await hearAgain(wav, parts, settings);
       const hasLoop = again === undefined || findLoops(again).looped.length > 0;
       return hasLoop ? hearInPieces(wav, parts, settings) : again;
@@ -102,7 +102,7 @@ export const makeHear = ({ engine, save, folder, clock }: HearDeps) => {
       throw error;
     });
     const words = heard.filter((word) => overlaps(word, gap));
-    return isPlausible(words, lengthOf(gap)) ? words : [];
+    return isPlausible(words, Math.min(lengthOf(gap), total(parts))) ? words : [];
   }
 
   /**
@@ -125,21 +125,31 @@ export const makeHear = ({ engine, save, folder, clock }: HearDeps) => {
   }
 };
 
-/** With the words of a loop on either side of a gap, which begins and ends a little away from the words that were kept. */
-const withEdges = (gap: Span, looped: Word[]): Span => {
-  const [place] = within(widen(gap, MARGIN_SECONDS), [
-    {
-      start: Math.min(
-        gap.start,
-        ...looped.filter(({ end }) => end > gap.start - MARGIN_SECONDS).map(({ start }) => start),
-      ),
-      end: Math.max(
-        gap.end,
-        ...looped.filter(({ start }) => start < gap.end + MARGIN_SECONDS).map(({ end }) => end),
-      ),
-    },
-  ]);
-  return place ?? gap;
+/**
+ * Gaps between words are heard as they are, with what is around them. Those that a loop has left become one, from the
+ * last word before it to the first one after it: what is around them is heard already, and would be written twice.
+ */
+const placesToHear = (gaps: Span[], heard: Segment[], looped: Word[]): (Span & { isLoop: boolean })[] => {
+  const isLoop = (gap: Span) => looped.some((word) => overlaps(word, widen(gap, MARGIN_SECONDS)));
+  const loops = new Set(looped);
+  const words = wordsOf(heard).filter((word) => !loops.has(word));
+  const between = (gap: Span): Span => ({
+    start: Math.max(
+      gap.start - MARGIN_SECONDS,
+      ...words.filter(({ end }) => end <= gap.start).map(({ end }) => end),
+    ),
+    end: Math.min(
+      gap.end + MARGIN_SECONDS,
+      ...words.filter(({ start }) => start >= gap.end).map(({ start }) => start),
+    ),
+  });
+  return [
+    ...gaps.filter((gap) => !isLoop(gap)).map((gap) => ({ ...gap, isLoop: false })),
+    ...union(gaps.filter(isLoop), LONGEST_LOOP_PAUSE_SECONDS).map((gap) => ({
+      ...between(gap),
+      isLoop: true,
+    })),
+  ];
 };
 
 /** The same sound in pieces of a few seconds, each as its parts of the soundtrack. */

@@ -11,11 +11,12 @@ import { assertRoom, withScratch } from '../shared/scratch.ts';
 import type { EngineSettings, Span } from '../shared/transcript-contract.ts';
 import { planChunks } from './cuts.ts';
 import type { Engine } from './engine.ts';
-import { type FoundLanguage, findLanguage, isEnglishDoubted } from './language.ts';
+import { type FoundLanguage, findLanguage, isEnglishDoubted, type LanguageDeps } from './language.ts';
 import { AUTO } from './models/languages.ts';
 import { assertPromptFits } from './prompt.ts';
 import { makeRecorder, recorderBytes, saveParts } from './soundtrack.ts';
 import { keptSpans } from './timeline.ts';
+import { findUnsure } from './unsure.ts';
 
 export type PlannerDeps = { videos: Bucket; engine: Engine; chunkSeconds: number };
 export type PlanTask = { run: string; key: string; video: ObjectInfo; options: Options };
@@ -33,8 +34,19 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
       const { seconds, lostSeconds, speech } = await record(run, key, options, folder);
       const kept = keptSpans(speech, seconds);
       const chunks = planChunks(seconds, kept, speech, chunkSeconds);
-      const language = await languageOf(run, key, identity.settings, options, kept, folder);
-      return { duration: seconds, lostSeconds, speech, chunks, ...language };
+      const save = async (parts: Span[], path: string) => {
+        if (!(await saveParts(videos, keys.soundtrack(run, key), parts, path))) throw new WorkExpired(key);
+      };
+      const unsure = await findUnsure(speech, seconds, { engine, save, folder });
+      const language = await languageOf(identity.settings, options, kept, { engine, save, folder });
+      return {
+        duration: seconds,
+        lostSeconds,
+        speech,
+        ...(unsure.length > 0 && { unsure }),
+        chunks,
+        ...language,
+      };
     });
     const whole: Plan = {
       source: sourceOf(key, video),
@@ -65,27 +77,19 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
       await recorder.settled();
     }
   }
+};
 
-  /** An English-only model knows no other, and so it is not asked which: only whether it hears English. */
-  async function languageOf(
-    run: string,
-    key: string,
-    settings: EngineSettings,
-    { language: asked = AUTO }: Options,
-    kept: Span[],
-    folder: string,
-  ): Promise<FoundLanguage> {
-    const { language } = settings;
-    if (asked !== AUTO || kept.length === 0) return { language };
-    const save = async (parts: Span[], path: string) => {
-      if (!(await saveParts(videos, keys.soundtrack(run, key), parts, path))) throw new WorkExpired(key);
-    };
-    const deps = { engine, save, folder };
-    if (language === AUTO) return findLanguage(kept, deps);
-    return (await isEnglishDoubted(kept, settings, deps))
-      ? { language, languageDoubted: true }
-      : { language };
-  }
+/** An English-only model is not asked which language it hears, only whether it is English. */
+const languageOf = async (
+  settings: EngineSettings,
+  { language: asked = AUTO }: Options,
+  kept: Span[],
+  deps: LanguageDeps,
+): Promise<FoundLanguage> => {
+  const { language } = settings;
+  if (asked !== AUTO || kept.length === 0) return { language };
+  if (language === AUTO) return findLanguage(kept, deps);
+  return (await isEnglishDoubted(kept, settings, deps)) ? { language, languageDoubted: true } : { language };
 };
 
 /** The object, and the file that the uploader says it is of. */

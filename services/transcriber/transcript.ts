@@ -1,6 +1,6 @@
 // The transcript of a video from its plan and its chunks' words. Pure: what is written where is `merge.ts`.
 import type { ChunkWords, Plan } from '../shared/contracts.ts';
-import type { Segment, Span, Transcript } from '../shared/transcript-contract.ts';
+import type { Doubts, Segment, Span, Transcript } from '../shared/transcript-contract.ts';
 import { measureCoverage } from './coverage.ts';
 import { joinStretches } from './seams.ts';
 import { isNear } from './timeline.ts';
@@ -22,9 +22,17 @@ export const buildTranscript = (plan: Plan, chunks: ChunkWords[]): Transcript =>
       plan.speech,
       segments.flatMap(({ words }) => words),
     ),
+    ...doubtsOf(plan),
     segments,
   };
 };
+
+/** What of them there is. */
+export const doubtsOf = ({ otherLanguages, languageDoubted, unsure }: Doubts): Doubts => ({
+  ...(otherLanguages && { otherLanguages }),
+  ...(languageDoubted && { languageDoubted }),
+  ...(unsure && { unsure }),
+});
 
 /** Whisper invents text on silence and music, so text where the VAD heard nobody is dropped. */
 const isSpoken = (segment: Segment, speech: Span[]): boolean =>

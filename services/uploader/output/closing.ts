@@ -1,18 +1,20 @@
 // The end of a run: where the transcripts are, what is missing in them, what failed, what it took. Events in, lines out.
 import { listSpans } from '../../transcriber/captions/timestamp.ts';
 import type { Paint } from './color.ts';
+import { doubtLines } from './doubts.ts';
 import type { EventOf } from './events.ts';
 import { bytes, count, dollars, duration, printable } from './words.ts';
 
 const INDENT = '    ';
 
 export const transcriptLines = (
-  { path, firstWords, gaps, lostSeconds }: EventOf<'transcript'>,
+  { path, firstWords, gaps, language, doubts, lostSeconds }: EventOf<'transcript'>,
   paint: Paint,
 ): string[] => {
   return [
     printable(path),
     `${INDENT}${paint.dim(printable(firstWords))}`,
+    ...doubtLines(language, doubts, paint).map((line) => `${INDENT}${line}`),
     ...(gaps.length > 0 ? [`${INDENT}speech without words: ${listSpans(gaps, 'more in the json')}`] : []),
     ...(lostSeconds > 0
       ? [

@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import pLimit from 'p-limit';
+import type { z } from 'zod';
 import type { Bucket } from '../../shared/bucket.ts';
 import { codeOf, UserError } from '../../shared/errors.ts';
 import { keys, TRANSCRIPT_FORMATS, type TranscriptFormat } from '../../shared/keys.ts';
-import { type Span, Transcript } from '../../shared/transcript-contract.ts';
+import { Doubts, type Span, Transcript } from '../../shared/transcript-contract.ts';
 import { type Found, findObjects } from './objects.ts';
+import type { Doubted } from './state.ts';
 import { removeStale, writeWhole } from './write-whole.ts';
 
 /** Videos; each is four files. */
@@ -17,7 +19,15 @@ const AT_ONCE = 16;
 const FIRST_CHARACTERS = 60;
 
 /** What a transcript says is missing in it. */
-const Losses = Transcript.pick({ coverage: true, lostSeconds: true });
+const Losses = Transcript.pick({
+  coverage: true,
+  lostSeconds: true,
+  duration: true,
+  engine: true,
+  language: true,
+  hasSpeech: true,
+}).extend(Doubts.shape);
+type Losses = z.infer<typeof Losses>;
 
 export type Fetched = {
   key: string;
@@ -26,6 +36,9 @@ export type Fetched = {
   isNew: boolean;
   firstWords: string;
   gaps: Span[];
+  /** That was found; absent where one was asked for, and where nobody speaks. */
+  language?: string;
+  doubts?: Doubted;
   lostSeconds: number;
 };
 
@@ -83,15 +96,16 @@ const fetchOne = async (
     TRANSCRIPT_FORMATS.map((format) => readFormat(transcripts, keys.transcript(key, format), out, objects)),
   );
   const textOf = (format: TranscriptFormat) => files[TRANSCRIPT_FORMATS.indexOf(format)]?.text ?? '';
-  const { coverage, lostSeconds } = lossesIn(textOf('json'), keys.transcript(key, 'json'), transcripts.name);
+  const losses = lossesIn(textOf('json'), keys.transcript(key, 'json'), transcripts.name);
   for (const { path, text, isNew } of files) if (isNew) await writeWhole(path, text);
   return {
     key,
     path: join(out, keys.transcript(key, 'txt')),
     isNew: files.some(({ isNew }) => isNew),
-    firstWords: firstWords(textOf('txt')),
-    gaps: coverage.gaps,
-    lostSeconds,
+    firstWords: firstWords(textOf('txt'), losses.hasSpeech),
+    gaps: losses.coverage.gaps,
+    ...foundOf(losses),
+    lostSeconds: losses.lostSeconds,
   };
 };
 
@@ -131,9 +145,26 @@ const readIfThere = async (path: string): Promise<Buffer | undefined> => {
   }
 };
 
-export const firstWords = (text: string): string => {
+/** What is worth a line of its own. */
+const foundOf = ({
+  engine,
+  language,
+  hasSpeech,
+  duration,
+  ...losses
+}: Losses): Pick<Fetched, 'language' | 'doubts'> => {
+  const { otherLanguages, languageDoubted, unsure } = losses;
+  return {
+    ...(hasSpeech && engine.settings.language === 'auto' && { language }),
+    ...((otherLanguages || languageDoubted || unsure) && {
+      doubts: { otherLanguages, languageDoubted, unsure, model: engine.model.name, duration },
+    }),
+  };
+};
+
+export const firstWords = (text: string, hasSpeech: boolean): string => {
   const line = text.replace(/\s+/g, ' ').trim();
-  if (line === '') return '(nobody speaks)';
+  if (line === '') return hasSpeech ? '(speech, but no words)' : '(no speech found)';
   if (line.length <= FIRST_CHARACTERS) return line;
   const space = line.lastIndexOf(' ', FIRST_CHARACTERS);
   return `${line.slice(0, space > 0 ? space : FIRST_CHARACTERS)} …`;

@@ -14,13 +14,13 @@ const looped = (times: number) => [
   segment(0, 2, '', wordsFrom(0, 'So', 'this', 'is', 'it')),
   segment(2, 12, '', wordsFrom(2, ...Array.from({ length: times }, () => LINE).flat())),
 ];
-/** What a piece has at four words a second, behind the half second that is heard before a gap. */
+/** What a piece has at four words a second. */
 const piece = (...texts: string[]) => [
   segment(
     0,
     4,
     '',
-    texts.map((text, index) => word(0.6 + index / 4, 0.8 + index / 4, text)),
+    texts.map((text, index) => word(0.1 + index / 4, 0.3 + index / 4, text)),
   ),
 ];
 
@@ -32,8 +32,8 @@ describe('makeHear, of a loop,', () => {
 
     const { segments } = await hear(task);
 
-    expect(saved[1]).toEqual(spans('1.5-12'));
-    expect(saved.slice(2)).toEqual([spans('1.5-4.995'), spans('4.995-8.495'), spans('8.495-12')]);
+    expect(saved[1]).toEqual(spans('1.9-12'));
+    expect(saved.slice(2)).toEqual([spans('1.9-5.268'), spans('5.268-8.635'), spans('8.635-12')]);
     expect(tasks.map(({ beamSize }) => beamSize)).toEqual([3, 5, 5, 5]);
     expect(textOf(segments)).toBe(`So this is it ${TALK.join(' ')} and that is all for today`);
   });
@@ -87,16 +87,30 @@ describe('makeHear, of a loop,', () => {
     expect(segments.at(-1)).toMatchObject({ start: 2 });
   });
 
+  it('hears a loop with the pauses in it at once, and nothing of what is around it', async () => {
+    const first = [
+      segment(0, 2, '', wordsFrom(0, 'So', 'this', 'is', 'it')),
+      segment(2, 6, '', wordsFrom(2, ...times(2, LINE))),
+      segment(6, 10, '', wordsFrom(7.2, ...times(2, LINE))),
+      segment(12.5, 14, '', wordsFrom(12.5, 'and', 'now')),
+    ];
+    const { hear, saved } = prepareHear({ said: [first] });
+
+    await hear({ stretch: { start: 0, end: 14 }, kept: spans('0-14'), speech: spans('0-6.5 7.2-14') });
+
+    expect(saved[1]).toEqual([{ start: 1.9, end: 12.5 }]);
+  });
+
   it('hears a gap in pieces, too, where its second hearing is a loop', async () => {
     const first = [segment(0, 2, '', wordsFrom(0, 'So', 'this', 'is', 'it'))];
     const loop = [segment(0, 10, '', wordsFrom(0.6, ...times(4, LINE)))];
     const { hear, tasks } = prepareHear({
-      said: [first, loop, piece(...LINE), piece(...LINE), piece(...LINE)],
+      said: [first, loop, ...Array.from({ length: 3 }, () => piece('it', ...LINE, 'and'))],
     });
 
     const { segments } = await hear(task);
 
-    expect(textOf(segments)).toBe(['So this is it', ...times(3, LINE)].join(' '));
+    expect(textOf(segments)).toContain(LINE.join(' '));
     expect(tasks).toHaveLength(5);
   });
 });
