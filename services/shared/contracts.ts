@@ -10,7 +10,7 @@ const gbSeconds = z.number().nonnegative();
 export const Options = z
   .object({
     quality: z.enum(['fast', 'balanced', 'best']),
-    /** A code of Whisper's (`de`), or `auto`: decided once a video, on its first speech. */
+    /** A code of Whisper's (`de`), or `auto`: decided once a video, at several places of its speech. */
     language: z.string(),
     /** To English. */
     translate: z.boolean(),
@@ -57,7 +57,7 @@ export type ChunkInput = z.infer<typeof ChunkInput>;
 export const Plan = z.object({
   source: Source,
   engine: EngineIdentity,
-  /** That was asked for, or that was found on the first speech. */
+  /** That was asked for, or that was found at several places of the speech. */
   language: z.string(),
   /** Of the soundtrack, as far as it could be decoded. */
   duration: seconds,
