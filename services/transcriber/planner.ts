@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Bucket, ObjectInfo } from '../shared/bucket.ts';
 import type { Options, Plan } from '../shared/contracts.ts';
-import { VideoChanged, VideoMissing, WorkExpired } from '../shared/errors.ts';
+import { isNamed, VideoChanged, VideoMissing, WorkExpired } from '../shared/errors.ts';
 import { keys } from '../shared/keys.ts';
 import { startMeter } from '../shared/meter.ts';
 import { assertRoom, withScratch } from '../shared/scratch.ts';
@@ -37,7 +37,7 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
       const save = async (parts: Span[], path: string) => {
         if (!(await saveParts(videos, keys.soundtrack(run, key), parts, path))) throw new WorkExpired(key);
       };
-      const unsure = await findUnsure(speech, seconds, { engine, save, folder });
+      const unsure = await findUnsure(speech, seconds, { engine, save, folder }).catch(orElse([]));
       const language = await languageOf(identity.settings, options, kept, { engine, save, folder });
       return {
         duration: seconds,
@@ -89,8 +89,17 @@ const languageOf = async (
   const { language } = settings;
   if (asked !== AUTO || kept.length === 0) return { language };
   if (language === AUTO) return findLanguage(kept, deps);
-  return (await isEnglishDoubted(kept, settings, deps)) ? { language, languageDoubted: true } : { language };
+  const isDoubted = await isEnglishDoubted(kept, settings, deps).catch(orElse(false));
+  return isDoubted ? { language, languageDoubted: true } : { language };
 };
+
+/** A second look that fails is no reason to fail a video. */
+const orElse =
+  <T>(nothing: T) =>
+  (error: unknown): T => {
+    if (isNamed(error, 'EngineFailed')) return nothing;
+    throw error;
+  };
 
 /** The object, and the file that the uploader says it is of. */
 const sourceOf = (key: string, { etag, size, metadata }: ObjectInfo): Plan['source'] => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { EngineFailed } from '../../../services/shared/errors.ts';
 import { keys } from '../../../services/shared/keys.ts';
 import type { Engine } from '../../../services/transcriber/engine.ts';
 import { makePlanner } from '../../../services/transcriber/planner.ts';
@@ -162,6 +163,16 @@ describe('makePlanner, of the language,', () => {
       expect(planned.languageDoubted).toBe(doubted);
     },
   );
+
+  it('doubts nothing where the engine fails at it, and plans all the same', async () => {
+    const transcribe = () => Promise.reject(new EngineFailed('whisper-cli gave no whole result'));
+    const { plan } = prepare({ findSpeech: async () => spans('2-30'), transcribe });
+
+    expect(await plan({ run, key, video, options: {} })).toMatchObject({
+      language: 'en',
+      speech: spans('2-30'),
+    });
+  });
 
   it.each([
     ['nobody surely speaks', spans('2-30'), []],
