@@ -149,7 +149,7 @@ describe('makePlanner, of the language,', () => {
     ],
     ['other words, though English was asked for', [english, gibberish], { language: 'en' }, undefined],
   ])(
-    'doubts that it is English where an English-only model hears %s: %j',
+    'doubts that it is English where an English-only model hears %s',
     async (_what, said, options, doubted) => {
       const hearings = [...said];
       const { plan } = prepare({
