@@ -59,14 +59,11 @@ const hear = async (options = {}) => {
 });
 
 describe('with the model that ships, which knows English only', () => {
-  it.each([
-    ['German', GERMAN, true],
-    ['English', join(import.meta.dirname, '../../samples/speech/jfk.mp3'), undefined],
-  ])('doubts what it hears in %s', async (_what, path, doubted) => {
-    const { transcript } = await transcribeFile(path);
+  it('does not doubt English', async () => {
+    const { transcript } = await transcribeFile(join(import.meta.dirname, '../../samples/speech/jfk.mp3'));
 
     expect(transcript).toMatchObject({ language: 'en' });
-    expect(transcript.languageDoubted).toBe(doubted);
+    expect(transcript.languageDoubted).toBeUndefined();
   });
 
   it('refuses another language, and names the model to take', async () => {
