@@ -1,7 +1,16 @@
 // What the steps hand to each other and leave in S3, as schemas: events, environment and stored JSON are
 // parsed with these, never cast. Times are seconds from the start of the video, in whole milliseconds.
 import { z } from 'zod';
-import { Coverage, EngineIdentity, Segment, Sound, Source, Span, seconds } from './transcript-contract.ts';
+import {
+  Coverage,
+  Doubts,
+  EngineIdentity,
+  Segment,
+  Sound,
+  Source,
+  Span,
+  seconds,
+} from './transcript-contract.ts';
 
 /** Seconds times the gigabytes of the function's memory, which is what Lambda bills; 0 on a machine of one's own. */
 const gbSeconds = z.number().nonnegative();
@@ -10,7 +19,7 @@ const gbSeconds = z.number().nonnegative();
 export const Options = z
   .object({
     quality: z.enum(['fast', 'balanced', 'best']),
-    /** A code of Whisper's (`de`), or `auto`: decided once a video, on its first speech. */
+    /** A code of Whisper's (`de`), or `auto`: decided once a video, at several places of its speech. */
     language: z.string(),
     /** To English. */
     translate: z.boolean(),
@@ -57,7 +66,7 @@ export type ChunkInput = z.infer<typeof ChunkInput>;
 export const Plan = z.object({
   source: Source,
   engine: EngineIdentity,
-  /** That was asked for, or that was found on the first speech. */
+  /** That was asked for, or that was found at several places of the speech. */
   language: z.string(),
   /** Of the soundtrack, as far as it could be decoded. */
   duration: seconds,
@@ -66,6 +75,7 @@ export const Plan = z.object({
   speech: z.array(Span),
   // Version 0.3.0 did not write it.
   sound: Sound.optional(),
+  ...Doubts.shape,
   chunks: z.array(Span),
   /** What it took. */
   seconds,
@@ -98,6 +108,7 @@ export const MergeOutput = z.object({
   hasSpeech: z.boolean(),
   language: z.string(),
   coverage: Coverage,
+  ...Doubts.shape,
   lostSeconds: seconds,
   seconds: StepSeconds,
   // Version 0.2.0 wrote neither.

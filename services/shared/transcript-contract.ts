@@ -71,6 +71,20 @@ export const Sound = z.object({
   remark: z.string().optional().describe('what is odd about it, in words'),
 });
 export type Sound = z.infer<typeof Sound>;
+export const OtherLanguage = Span.extend({ language: z.string().describe("a code of Whisper's") });
+export type OtherLanguage = z.infer<typeof OtherLanguage>;
+
+/** What was noticed of the language and of the detector; versions up to 0.3.0 wrote none of it. */
+export const Doubts = z
+  .object({
+    otherLanguages: z
+      .array(OtherLanguage)
+      .describe('places where another language than the one of the words was heard'),
+    languageDoubted: z.boolean().describe('true: an English-only model heard what is probably not English'),
+    unsure: z.array(Span).describe('loud sound in which the voice activity detector may have missed speech'),
+  })
+  .partial();
+export type Doubts = z.infer<typeof Doubts>;
 
 export const Transcript = z.object({
   source: Source,
@@ -88,6 +102,7 @@ export const Transcript = z.object({
     .optional()
     .describe('why there is not one word, and what was looked at; absent where there are words'),
   coverage: Coverage,
+  ...Doubts.shape,
   segments: z.array(Segment),
 });
 export type Transcript = z.infer<typeof Transcript>;

@@ -14,7 +14,7 @@ import { readHeader } from './models/header.ts';
 import { BYTES_PER_SECOND } from './pcm.ts';
 import { settingsOf } from './settings.ts';
 import { findSpeech } from './vad.ts';
-import { countTokens, detectLanguage, transcribe, WINDOW_SECONDS } from './whisper.ts';
+import { countTokens, detectLanguages, transcribe, WINDOW_SECONDS } from './whisper.ts';
 
 /** Of the sources in nodejs-whisper@0.3.1. */
 const VERSION = 'whisper.cpp 1.9.1';
@@ -75,7 +75,7 @@ export const makeEngine = ({
       decode(video, key, sink, { ...options, ...wanted }),
     findSpeech: (wav: string, threshold: number) =>
       slots(() => findSpeech(wav, vadModelPath, threshold, options)),
-    detectLanguage: (wav: string) => slots(() => detectLanguage(wav, modelPath, options)),
+    detectLanguages: (wavs: string[]) => slots(() => detectLanguages(wavs, modelPath, options)),
     transcribe: async (wav: string, settings: EngineSettings, { isAgain, timeoutMs }: Attempt = {}) => {
       const promptTokens = await tokensOf(settings.prompt);
       const seconds = (await stat(wav)).size / BYTES_PER_SECOND;

@@ -10,7 +10,7 @@ import { originOf } from '../shared/up-to-date.ts';
 import { render } from './captions/render.ts';
 import { listSpans } from './captions/timestamp.ts';
 import { toMilliseconds } from './spans.ts';
-import { buildTranscript } from './transcript.ts';
+import { buildTranscript, doubtsOf } from './transcript.ts';
 
 const TEXT_FORMATS = ['txt', 'srt', 'vtt'] as const;
 
@@ -50,6 +50,7 @@ export const makeMerge =
       hasSpeech: transcript.hasSpeech,
       language: transcript.language,
       coverage: transcript.coverage,
+      ...doubtsOf(transcript),
       lostSeconds: transcript.lostSeconds,
       seconds: {
         split: plan.seconds,

@@ -8,9 +8,15 @@ export const BYTES_PER_SECOND = SAMPLE_RATE * BYTES_PER_SAMPLE;
 /** The byte where a time in seconds begins, on a whole sample. */
 export const byteAt = (seconds: number): number => Math.round(seconds * SAMPLE_RATE) * BYTES_PER_SAMPLE;
 
+const HEADER_BYTES = 44;
+
+/** Of a WAV file with the header below. */
+export const samplesOf = (wav: Buffer): Int16Array =>
+  new Int16Array(Uint8Array.from(wav.subarray(HEADER_BYTES)).buffer, 0, (wav.length - HEADER_BYTES) >> 1);
+
 /** The header of a WAV file (RIFF, PCM) with this many bytes of samples. */
 export const wavHeader = (bytes: number): Buffer => {
-  const header = Buffer.alloc(44);
+  const header = Buffer.alloc(HEADER_BYTES);
   header.write('RIFF', 0, 'latin1');
   header.writeUInt32LE(36 + bytes, 4);
   header.write('WAVEfmt ', 8, 'latin1');

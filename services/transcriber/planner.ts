@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Bucket, ObjectInfo } from '../shared/bucket.ts';
 import type { Options, Plan } from '../shared/contracts.ts';
-import { VideoChanged, VideoMissing, WorkExpired } from '../shared/errors.ts';
+import { isNamed, VideoChanged, VideoMissing, WorkExpired } from '../shared/errors.ts';
 import { keys } from '../shared/keys.ts';
 import { startMeter } from '../shared/meter.ts';
 import { assertRoom, withScratch } from '../shared/scratch.ts';
-import type { Span } from '../shared/transcript-contract.ts';
+import type { EngineSettings, Span } from '../shared/transcript-contract.ts';
 import { planChunks } from './cuts.ts';
 import type { Engine } from './engine.ts';
+import { type FoundLanguage, findLanguage, isEnglishDoubted, type LanguageDeps } from './language.ts';
 import { AUTO } from './models/languages.ts';
 import { assertPromptFits } from './prompt.ts';
 import { type Heard, takeBestTrack } from './sound/best-track.ts';
 import { makeTake, takeBytes } from './sound/take.ts';
 import { saveParts } from './soundtrack.ts';
-import { within } from './spans.ts';
-import { keptSpans, toSoundtrack } from './timeline.ts';
-import { WINDOW_SECONDS } from './whisper.ts';
+import { keptSpans } from './timeline.ts';
+import { findUnsure } from './unsure.ts';
 
 export type PlannerDeps = { videos: Bucket; engine: Engine; chunkSeconds: number };
 export type PlanTask = { run: string; key: string; video: ObjectInfo; options: Options };
@@ -37,9 +37,20 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
       const { seconds, lostSeconds, speech } = take;
       const kept = keptSpans(speech, seconds);
       const chunks = planChunks(seconds, kept, speech, chunkSeconds);
-      const asked = identity.settings.language;
-      const language = asked === AUTO ? await findLanguage(run, key, kept, folder) : asked;
-      return { duration: seconds, lostSeconds, speech, sound, chunks, language };
+      const save = async (parts: Span[], path: string) => {
+        if (!(await saveParts(videos, keys.soundtrack(run, key), parts, path))) throw new WorkExpired(key);
+      };
+      const unsure = await findUnsure(speech, seconds, { engine, save, folder }).catch(orElse([]));
+      const language = await languageOf(identity.settings, options, kept, { engine, save, folder });
+      return {
+        duration: seconds,
+        lostSeconds,
+        speech,
+        sound,
+        ...(unsure.length > 0 && { unsure }),
+        chunks,
+        ...language,
+      };
     });
     const whole: Plan = {
       source: sourceOf(key, video),
@@ -67,15 +78,29 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
     await rm(videoIn(folder));
     return heard;
   }
-
-  async function findLanguage(run: string, key: string, kept: Span[], folder: string): Promise<string> {
-    const path = join(folder, 'language.wav');
-    const first = within({ start: 0, end: toSoundtrack(kept, WINDOW_SECONDS) }, kept);
-    if (first.length === 0) return AUTO;
-    if (!(await saveParts(videos, keys.soundtrack(run, key), first, path))) throw new WorkExpired(key);
-    return engine.detectLanguage(path);
-  }
 };
+
+/** An English-only model is not asked which language it hears, only whether it is English. */
+const languageOf = async (
+  settings: EngineSettings,
+  { language: asked = AUTO }: Options,
+  kept: Span[],
+  deps: LanguageDeps,
+): Promise<FoundLanguage> => {
+  const { language } = settings;
+  if (asked !== AUTO || kept.length === 0) return { language };
+  if (language === AUTO) return findLanguage(kept, deps);
+  const isDoubted = await isEnglishDoubted(kept, settings, deps).catch(orElse(false));
+  return isDoubted ? { language, languageDoubted: true } : { language };
+};
+
+/** A second look that fails is no reason to fail a video. */
+const orElse =
+  <T>(nothing: T) =>
+  (error: unknown): T => {
+    if (isNamed(error, 'EngineFailed')) return nothing;
+    throw error;
+  };
 
 /** The object, and the file that the uploader says it is of. */
 const sourceOf = (key: string, { etag, size, metadata }: ObjectInfo): Plan['source'] => {

@@ -11,10 +11,18 @@ const LEAST_PROBABILITY = 0.45;
 
 const COLUMNS_A_WORD = 4;
 
-export const isPlausible = (words: Word[], seconds: number): boolean => {
-  // By columns on a screen, since a word of Japanese is a token of a character or two.
-  const columns = words.reduce((sum, { text }) => sum + widthOf(text), 0);
-  const rate = columns / COLUMNS_A_WORD / seconds;
-  const probability = words.reduce((sum, word) => sum + word.probability, 0) / words.length;
-  return rate >= FEWEST_WORDS_A_SECOND && rate <= MOST_WORDS_A_SECOND && probability >= LEAST_PROBABILITY;
-};
+export const isPlausible = (words: Word[], seconds: number): boolean =>
+  lengthInWords(words) / seconds >= FEWEST_WORDS_A_SECOND &&
+  !isTooFast(words, seconds) &&
+  meanProbability(words) >= LEAST_PROBABILITY;
+
+/** More words than anybody says in so many seconds. */
+export const isTooFast = (words: Word[], seconds: number): boolean =>
+  lengthInWords(words) / seconds > MOST_WORDS_A_SECOND;
+
+/** By columns on a screen, since a word of Japanese is a token of a character or two. */
+const lengthInWords = (words: Word[]): number =>
+  words.reduce((sum, { text }) => sum + widthOf(text), 0) / COLUMNS_A_WORD;
+
+export const meanProbability = (words: Word[]): number =>
+  words.reduce((sum, { probability }) => sum + probability, 0) / words.length;

@@ -1,6 +1,6 @@
 // The transcript of a video from its plan and its chunks' words. Pure: what is written where is `merge.ts`.
 import type { ChunkWords, Plan } from '../shared/contracts.ts';
-import type { Segment, Span, Transcript } from '../shared/transcript-contract.ts';
+import type { Doubts, Segment, Span, Transcript } from '../shared/transcript-contract.ts';
 import { measureCoverage } from './coverage.ts';
 import { joinStretches } from './seams.ts';
 import { describeSound } from './sound/remarks.ts';
@@ -26,6 +26,7 @@ export const buildTranscript = (plan: Plan, chunks: ChunkWords[]): Transcript =>
       plan.speech,
       segments.flatMap(({ words }) => words),
     ),
+    ...doubtsOf(plan),
     segments,
   };
 };
@@ -36,6 +37,12 @@ const whyNothing = ({ speech, sound }: Plan): string => {
     return `${total(speech).toFixed(1)} s sound like speech, and no words were found in them`;
   return sound ? describeSound(sound) : 'nobody speaks';
 };
+/** What of them there is. */
+export const doubtsOf = ({ otherLanguages, languageDoubted, unsure }: Doubts): Doubts => ({
+  ...(otherLanguages && { otherLanguages }),
+  ...(languageDoubted && { languageDoubted }),
+  ...(unsure && { unsure }),
+});
 
 /** Whisper invents text on silence and music, so text where the VAD heard nobody is dropped. */
 const isSpoken = (segment: Segment, speech: Span[]): boolean =>

@@ -11,6 +11,8 @@ const THREADS = 1;
 
 /** Silero's own: what is at least so likely to be speech counts as speech. */
 export const LIKELY = 0.5;
+/** Where speech may be missed: what is less likely is none. */
+export const DOUBTFUL = 0.15;
 /** Where a doubtful answer would do harm. */
 export const SURE = 0.8;
 

@@ -1,7 +1,8 @@
 // What whisper-cli wrote, as segments with words. Its times are in milliseconds of its file.
 import { z } from 'zod';
 import type { Segment, Word } from '../shared/transcript-contract.ts';
-import { startsWord } from './captions/script.ts';
+import { joinWords, startsWord } from './captions/script.ts';
+import { withoutMarks } from './marks.ts';
 
 const Offsets = z.object({ from: z.number(), to: z.number() });
 const Token = z.object({ text: z.string(), p: z.number(), offsets: Offsets });
@@ -14,12 +15,16 @@ const Output = z.object({
  * @throws {SyntaxError | z.ZodError} when it is not what `whisper-cli -ojf` writes.
  */
 export const parseOutput = (json: string): Segment[] =>
-  Output.parse(JSON.parse(json)).transcription.map(({ text, offsets, tokens }) => ({
-    start: offsets.from / 1_000,
-    end: offsets.to / 1_000,
-    text: fromBytes(text).trim(),
-    words: toWords(tokens),
-  }));
+  Output.parse(JSON.parse(json)).transcription.map(({ text, offsets, tokens }) => {
+    const written = toWords(tokens);
+    const words = withoutMarks(written);
+    return {
+      start: offsets.from / 1_000,
+      end: offsets.to / 1_000,
+      text: words === written ? fromBytes(text).trim() : joinWords(words.map((word) => word.text)),
+      words,
+    };
+  });
 
 const fromBytes = (latin1: string): string => Buffer.from(latin1, 'latin1').toString('utf8');
 

@@ -62,17 +62,22 @@ export const transcribe = async (
   }
 };
 
-/** Detection hears the first 30 s of the file. */
-export const detectLanguage = async (
-  wav: string,
+/**
+ * Of each file's first 30 s. For each file whisper-cli says:
+ *   whisper_full_with_state: auto-detected language: de (p = 0.972)
+ */
+export const detectLanguages = async (
+  wavs: string[],
   model: string,
   options: EngineRunOptions,
-): Promise<string> => {
+): Promise<{ language: string; probability: number }[]> => {
   try {
-    const stderr = await whisper(['-m', model, '-f', wav, '-l', 'auto', '-dl', '-t', '1'], options);
-    const language = /auto-detected language: (\w+)/.exec(stderr)?.[1];
-    if (!language) throw new Error(`it named none: ${stderr.slice(-500)}`);
-    return language;
+    const files = wavs.flatMap((wav) => ['-f', wav]);
+    const stderr = await whisper(['-m', model, ...files, '-l', 'auto', '-dl', '-t', '1'], options);
+    const found = [...stderr.matchAll(/auto-detected language: (\w+) \(p = ([\d.]+)\)/g)];
+    if (found.length !== wavs.length)
+      throw new Error(`it named ${found.length} for ${wavs.length} files: ${stderr.slice(-500)}`);
+    return found.map(([, language = '', p]) => ({ language, probability: Number(p) }));
   } catch (error) {
     if (isNamed(error, 'ToolMissing', 'AbortError')) throw error;
     throw new EngineFailed(`The language could not be found (${error})`, error);

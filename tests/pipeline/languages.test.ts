@@ -1,6 +1,7 @@
 // A model of many languages: found, asked for, translated. Runs where such a model has been fetched before.
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { transcribeFile } from '../fixtures/transcribe.ts';
@@ -22,6 +23,31 @@ const hear = async (options = {}) => {
     expect(await hear()).toMatchObject({ language: 'de', text: expect.stringContaining('Guten Morgen') });
   });
 
+  it('is not misled by an intro of 8 s in another language, and names it', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'intro-')), 'intro.wav');
+    const join3 = '[0]atrim=0:8[en];[1]asplit=3[a][b][c];[en][a][b][c]concat=n=4:v=0:a=1';
+    const english = join(import.meta.dirname, '../../samples/speech/jfk.mp3');
+    execFileSync('ffmpeg', [
+      '-v',
+      'error',
+      '-i',
+      english,
+      '-i',
+      GERMAN,
+      '-filter_complex',
+      join3,
+      '-ar',
+      '16000',
+      path,
+    ]);
+
+    const { transcript } = await transcribeFile(path, { modelPath: MODEL });
+
+    expect(transcript.language).toBe('de');
+    expect(transcript.otherLanguages).toMatchObject([{ language: 'en', start: expect.any(Number) }]);
+    expect(transcript.otherLanguages?.[0]?.start).toBeLessThan(2);
+  });
+
   it('translates to English', async () => {
     expect((await hear({ translate: true })).text).toMatch(/good morning/i);
   });
@@ -33,6 +59,13 @@ const hear = async (options = {}) => {
 });
 
 describe('with the model that ships, which knows English only', () => {
+  it('does not doubt English', async () => {
+    const { transcript } = await transcribeFile(join(import.meta.dirname, '../../samples/speech/jfk.mp3'));
+
+    expect(transcript).toMatchObject({ language: 'en' });
+    expect(transcript.languageDoubted).toBeUndefined();
+  });
+
   it('refuses another language, and names the model to take', async () => {
     await expect(transcribeFile(GERMAN, { options: { language: 'de' } })).rejects.toThrow(/tiny-q8_0/);
   });

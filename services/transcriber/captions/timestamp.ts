@@ -16,11 +16,11 @@ export const timestamp = (seconds: number, mark: ',' | '.'): string => {
 const digits = (value: number, count: number): string => String(Math.floor(value)).padStart(count, '0');
 
 /** 754.2 s is 00:12:34. */
-const clock = (seconds: number): string => timestamp(seconds, '.').slice(0, -4);
+export const timeOf = (seconds: number): string => timestamp(seconds, '.').slice(0, -4);
 
 /** `00:12:34 to 00:12:41, 00:20:01 to 00:20:03`: the first five, and `more` with the number of the others. */
 export const listSpans = (spans: Span[], more = 'more'): string => {
-  const listed = spans.slice(0, LISTED_SPANS).map(({ start, end }) => `${clock(start)} to ${clock(end)}`);
+  const listed = spans.slice(0, LISTED_SPANS).map(({ start, end }) => `${timeOf(start)} to ${timeOf(end)}`);
   const left = spans.length - listed.length;
   return [...listed, ...(left > 0 ? [`${left} ${more}`] : [])].join(', ');
 };

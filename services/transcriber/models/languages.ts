@@ -45,6 +45,12 @@ const codeFor = (language: string): string => {
   );
 };
 
+/** `German` for `de`. */
+export const languageName = (code: string): string => {
+  const name = LANGUAGES.get(code) ?? code;
+  return name.charAt(0).toUpperCase() + name.slice(1);
+};
+
 const guess = (asked: string): string => {
   // A locale, as in `pt-BR`: Whisper knows no regions.
   const code = /^([a-z]{2,3})[-_]/.exec(asked)?.[1];

@@ -2,21 +2,31 @@
 import { basename } from 'node:path';
 import { listSpans } from '../../transcriber/captions/timestamp.ts';
 import type { Paint } from './color.ts';
+import { doubtLines } from './doubts.ts';
 import type { EventOf } from './events.ts';
 import { bytes, count, dollars, duration, printable } from './words.ts';
 
 const INDENT = '    ';
 
-export const transcriptLines = (
-  { path, firstWords, gaps, lostSeconds, nothingHeard, remark, kept = [] }: EventOf<'transcript'>,
-  paint: Paint,
-): string[] => {
+export const transcriptLines = (transcript: EventOf<'transcript'>, paint: Paint): string[] => {
+  const {
+    path,
+    firstWords,
+    gaps,
+    language,
+    doubts,
+    lostSeconds,
+    nothingHeard,
+    remark,
+    kept = [],
+  } = transcript;
   return [
     printable(path),
     nothingHeard
       ? `${INDENT}${paint.yellow('NOTHING HEARD')}: ${printable(nothingHeard)}; the video is kept`
       : `${INDENT}${paint.dim(printable(firstWords))}`,
     ...(remark ? [`${INDENT}${printable(remark)}`] : []),
+    ...doubtLines(language, doubts, paint).map((line) => `${INDENT}${line}`),
     ...(gaps.length > 0 ? [`${INDENT}speech without words: ${listSpans(gaps, 'more in the json')}`] : []),
     ...(lostSeconds > 0
       ? [

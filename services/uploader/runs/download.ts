@@ -2,14 +2,16 @@
 import { createHash } from 'node:crypto';
 import { dirname, join, resolve, sep } from 'node:path';
 import pLimit from 'p-limit';
+import type { z } from 'zod';
 import type { Bucket } from '../../shared/bucket.ts';
 import { isNamed, UserError } from '../../shared/errors.ts';
 import { keys, TRANSCRIPT_FORMATS, type TranscriptFormat } from '../../shared/keys.ts';
-import { type Span, Transcript } from '../../shared/transcript-contract.ts';
+import { Doubts, type Span, Transcript } from '../../shared/transcript-contract.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { type Found, findObjects } from './objects.ts';
 import { type Kept, place, type TranscriptFile } from './place.ts';
 import { readIfThere } from './read-text.ts';
+import type { Doubted } from './state.ts';
 import { removeStale } from './write-whole.ts';
 
 /** Videos; each is four files. */
@@ -19,7 +21,17 @@ const AT_ONCE = 16;
 const FIRST_CHARACTERS = 60;
 
 /** What a transcript says is missing in it. */
-const Losses = Transcript.pick({ coverage: true, lostSeconds: true, nothingHeard: true, sound: true });
+const Losses = Transcript.pick({
+  coverage: true,
+  lostSeconds: true,
+  duration: true,
+  engine: true,
+  language: true,
+  hasSpeech: true,
+  nothingHeard: true,
+  sound: true,
+}).extend(Doubts.shape);
+type Losses = z.infer<typeof Losses>;
 
 export type Fetched = {
   key: string;
@@ -28,6 +40,9 @@ export type Fetched = {
   isNew: boolean;
   firstWords: string;
   gaps: Span[];
+  /** That was found; absent where one was asked for, and where nobody speaks. */
+  language?: string;
+  doubts?: Doubted;
   lostSeconds: number;
   /** Files that were edited by hand, and are left as they are. */
   kept: Kept[];
@@ -101,18 +116,16 @@ const fetchOne = async (
   );
   const textOf = (format: TranscriptFormat) => files[TRANSCRIPT_FORMATS.indexOf(format)]?.text ?? '';
   const losses = lossesIn(textOf('json'), keys.transcript(key, 'json'), transcripts.name);
-  const { coverage, lostSeconds, nothingHeard, sound } = losses;
   const { isNew, kept } = await place(files, deps);
   return {
     key,
     path: join(out, keys.transcript(key, 'txt')),
     isNew,
-    firstWords: firstWords(textOf('txt')),
-    gaps: coverage.gaps,
-    lostSeconds,
+    firstWords: firstWords(textOf('txt'), losses.hasSpeech),
+    gaps: losses.coverage.gaps,
+    lostSeconds: losses.lostSeconds,
     kept,
-    ...(nothingHeard && { nothingHeard }),
-    ...(sound?.remark && { remark: sound.remark }),
+    ...foundOf(losses),
   };
 };
 
@@ -148,9 +161,30 @@ const lossesIn = (json: string, name: string, bucket: string) => {
 
 const md5 = (bytes: Buffer): string => createHash('md5').update(bytes).digest('hex');
 
-export const firstWords = (text: string): string => {
+/** What is worth a line of its own. */
+const foundOf = ({
+  engine,
+  language,
+  hasSpeech,
+  duration,
+  nothingHeard,
+  sound,
+  ...losses
+}: Losses): Pick<Fetched, 'language' | 'doubts' | 'nothingHeard' | 'remark'> => {
+  const { otherLanguages, languageDoubted, unsure } = losses;
+  return {
+    ...(nothingHeard && { nothingHeard }),
+    ...(sound?.remark && { remark: sound.remark }),
+    ...(hasSpeech && engine.settings.language === 'auto' && { language }),
+    ...((otherLanguages || languageDoubted || unsure) && {
+      doubts: { otherLanguages, languageDoubted, unsure, model: engine.model.name, duration },
+    }),
+  };
+};
+
+export const firstWords = (text: string, hasSpeech: boolean): string => {
   const line = text.replace(/\s+/g, ' ').trim();
-  if (line === '') return '(nobody speaks)';
+  if (line === '') return hasSpeech ? '(speech, but no words)' : '(no speech found)';
   if (line.length <= FIRST_CHARACTERS) return line;
   const space = line.lastIndexOf(' ', FIRST_CHARACTERS);
   return `${line.slice(0, space > 0 ? space : FIRST_CHARACTERS)} …`;

@@ -1,6 +1,11 @@
 // What a run and its videos are at a moment, and what the commands of runs say of them: each an event, one line of
 // `--json`. Shapes only; `look.ts` and `read.ts` fill them.
 import { z } from 'zod';
+import { Doubts } from '../../shared/transcript-contract.ts';
+
+/** What was noticed of a video's language and speech, and what is needed to say it. */
+const Doubted = Doubts.extend({ model: z.string(), duration: z.number() });
+export type Doubted = z.infer<typeof Doubted>;
 
 const count = z.int().nonnegative();
 
@@ -97,6 +102,9 @@ export const RunEvent = z.discriminatedUnion('type', [
     isNew: z.boolean(),
     firstWords: z.string(),
     gaps: z.array(z.object({ start: z.number(), end: z.number() })),
+    /** That was found; absent where one was asked for, and where nobody speaks. */
+    language: z.string().optional(),
+    doubts: Doubted.optional(),
     lostSeconds: z.number(),
     /** Files that were edited by hand and left as they are; `newVersion` is what would have replaced one. */
     kept: z.array(z.object({ path: z.string(), newVersion: z.string().optional() })).optional(),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runEngine } from '../../../services/transcriber/cpu-libraries.ts';
 import { findSpeech, LIKELY } from '../../../services/transcriber/vad.ts';
-import { countTokens, detectLanguage, transcribe } from '../../../services/transcriber/whisper.ts';
+import { countTokens, detectLanguages, transcribe } from '../../../services/transcriber/whisper.ts';
 import { aSettings } from '../fakes.ts';
 import { fakePrograms } from './fake-programs.ts';
 
@@ -133,7 +133,7 @@ describe('an engine that dies by a signal', () => {
           {},
         ),
     ],
-    ['the language', 'whisper-cli', () => detectLanguage('a.wav', 'model.bin', {})],
+    ['the language', 'whisper-cli', () => detectLanguages(['a.wav'], 'model.bin', {})],
     ['the tokens of a prompt', 'whisper-cli', () => countTokens('etcd', 'model.bin', {})],
     ['the speech', 'whisper-vad-speech-segments', () => findSpeech('a.wav', 'vad.bin', LIKELY, {})],
   ];

@@ -73,11 +73,14 @@ describe('makeEngine', () => {
       ls -d running-* | wc -l >> counts
       rmdir running-$$`;
     await programs.write('whisper-vad-speech-segments', `${counted}\necho "Detected 0 speech segments:"`);
-    await programs.write('whisper-cli', `${counted}\necho "auto-detected language: de" >&2`);
+    await programs.write('whisper-cli', `${counted}\necho "auto-detected language: de (p = 0.9)" >&2`);
     const engine = engineOf({ workers: 2 });
 
     await Promise.all(
-      ['0.wav', '1.wav', '2.wav'].flatMap((wav) => [engine.findSpeech(wav, 0.5), engine.detectLanguage(wav)]),
+      ['0.wav', '1.wav', '2.wav'].flatMap((wav) => [
+        engine.findSpeech(wav, 0.5),
+        engine.detectLanguages([wav]),
+      ]),
     );
 
     const counts = (await readFile(join(programs.folder, 'counts'), 'utf8')).trim().split('\n').map(Number);

@@ -1,9 +1,15 @@
 // A hearer whose engine says what a test gives it, call by call. No test of its own.
 
+import { mkdtempSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { EngineFailed } from '../../../services/shared/errors.ts';
 import type { EngineSettings, Segment, Span } from '../../../services/shared/transcript-contract.ts';
 import type { Attempt } from '../../../services/transcriber/engine.ts';
 import { type HearTask, makeHear } from '../../../services/transcriber/hear.ts';
+import { byteAt, wavHeader } from '../../../services/transcriber/pcm.ts';
+import { total } from '../../../services/transcriber/spans.ts';
 import { aSettings } from '../fakes.ts';
 
 type Hearing = {
@@ -46,8 +52,10 @@ export const prepareHear = ({ said = [], sure = [{ start: 0, end: 600 }], save, 
       (async (parts, path) => {
         saved.push(parts);
         paths.push(path);
+        const bytes = byteAt(total(parts));
+        await writeFile(path, Buffer.concat([wavHeader(bytes), Buffer.alloc(bytes)]));
       }),
-    folder: '/scratch',
+    folder: mkdtempSync(join(tmpdir(), 'hear-')),
     clock: left && { remainingMs },
   });
   const hear = (task: Omit<HearTask, 'settings'>) => hearing({ ...task, settings: aSettings() });

@@ -69,17 +69,6 @@ describe('makeHear, of speech without words,', () => {
         ),
       ],
     ],
-    [
-      'a loop',
-      [
-        segment(
-          0,
-          6,
-          '',
-          Array.from({ length: 12 }, (_, i) => word(0.6 + i / 3, 0.8 + i / 3, 'you')),
-        ),
-      ],
-    ],
   ])('leaves the gap where the second try brings %s', async (_what, second) => {
     const { hear, tasks } = prepareHear({ said: [first, second] });
 

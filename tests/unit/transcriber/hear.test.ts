@@ -3,7 +3,6 @@ import { ToolMissing } from '../../../services/shared/errors.ts';
 import { rises, segment, spans, word, wordsFrom } from './examples.ts';
 import { prepareHear } from './fake-hearing.ts';
 
-const LINE = 'thank you for watching';
 const TALK = 'so we go on with the second part of this talk now'.split(' ');
 
 describe('makeHear', () => {
@@ -49,32 +48,6 @@ describe('makeHear', () => {
 
     expect(heard.segments).toEqual([]);
     expect([saved, tasks]).toEqual([[], []]);
-  });
-
-  it('hears what was a loop once more, with more care', async () => {
-    const loop = Array.from({ length: 5 }, () => LINE.split(' ')).flat();
-    const first = [
-      segment(0, 2, 'So', wordsFrom(0, 'So', 'this', 'is', 'it')),
-      segment(2, 12, 'loop', wordsFrom(2, ...loop)),
-    ];
-    const { hear, saved, tasks } = prepareHear({
-      said: [first, [segment(1, 9, '', wordsFrom(0.8, ...TALK))]],
-    });
-
-    const { segments } = await hear({
-      stretch: { start: 0, end: 12 },
-      kept: spans('0-12'),
-      speech: spans('0-12'),
-    });
-
-    expect(saved.slice(1)).toContainEqual(spans('1.9-12'));
-    expect(tasks.map(({ beamSize, bestOf }) => [beamSize, bestOf])).toEqual([
-      [3, 3],
-      [5, 5],
-    ]);
-    expect(segments.flatMap(({ words }) => words.map(({ text }) => text)).join(' ')).toBe(
-      `So this is it ${TALK.join(' ')}`,
-    );
   });
 
   it('gives the words of a gap in the order of their times, also inside of a segment', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { EngineFailed } from '../../../services/shared/errors.ts';
 import { keys } from '../../../services/shared/keys.ts';
 import type { Engine } from '../../../services/transcriber/engine.ts';
 import { makePlanner } from '../../../services/transcriber/planner.ts';
 import { anEngineIdentity, aSettings, etagOf, fakeBucket } from '../fakes.ts';
-import { spans } from './examples.ts';
+import { segment, spans, wordsFrom } from './examples.ts';
 import { decodesBytes, fakeEngine } from './fake-engine.ts';
 
 const run = '20261122T151500Z-a1b2';
@@ -29,9 +30,9 @@ const prepare = (fields: Partial<Engine> = {}) => {
   const detected: string[] = [];
   const engine = fakeEngine({
     decode: decodesBytes(100 * 32_000),
-    detectLanguage: async (wav) => {
-      detected.push(wav);
-      return 'de';
+    detectLanguages: async (wavs) => {
+      detected.push(...wavs);
+      return wavs.map(() => ({ language: 'de', probability: 0.9 }));
     },
     ...fields,
   });
@@ -100,17 +101,19 @@ describe('makePlanner, when it fetches a video,', () => {
 describe('makePlanner, of the language,', () => {
   const asking = (language: string) => async () => anEngineIdentity({ settings: aSettings({ language }) });
 
-  it('asks the engine for `auto`, with the first half minute of what is kept', async () => {
+  it('asks the engine for `auto`, at three places of what is kept', async () => {
     const findSpeech = async () => spans('2.5-19.5 60-90');
     const { plan, detected, ranges } = prepare({ identity: asking('auto'), findSpeech });
 
     const { language } = await plan({ run, key, video, options: {} });
 
     expect(language).toBe('de');
-    expect(detected).toHaveLength(1);
-    expect(ranges).toEqual([
-      [2, 20],
-      [59.5, 71.5],
+    expect(detected).toHaveLength(3);
+    // Of 49 s that are kept, the first, the fourth and the last sixth.
+    expect(ranges.slice(-3)).toEqual([
+      [2, 10.166_687_5],
+      [66, 74.166_687_5],
+      [82.333_312_5, 90.5],
     ]);
   });
 
@@ -124,5 +127,59 @@ describe('makePlanner, of the language,', () => {
 
     expect(language).toBe(expected);
     expect(detected).toEqual([]);
+  });
+
+  const english = wordsFrom(0, ...'the sea rises and falls twice a day and then we go on'.split(' ')).map(
+    (word) => ({
+      ...word,
+      probability: 0.7,
+    }),
+  );
+  const gibberish = english.map((word, index) => ({ ...word, text: `hit hyders lee ${index}` }));
+
+  it.each([
+    ['the same words twice', [english, english.slice(2)], {}, undefined],
+    ['other words when it begins later', [english, gibberish], {}, true],
+    ['no words where somebody surely speaks', [[], []], {}, true],
+    [
+      'what it is sure of',
+      [english.map((word) => ({ ...word, probability: 0.95 })), gibberish],
+      {},
+      undefined,
+    ],
+    ['other words, though English was asked for', [english, gibberish], { language: 'en' }, undefined],
+  ])(
+    'doubts that it is English where an English-only model hears %s',
+    async (_what, said, options, doubted) => {
+      const hearings = [...said];
+      const { plan } = prepare({
+        findSpeech: async () => spans('2-30'),
+        transcribe: async () => [segment(0, 20, '', hearings.shift())],
+      });
+
+      const planned = await plan({ run, key, video, options });
+
+      expect(planned).toMatchObject({ language: 'en' });
+      expect(planned.languageDoubted).toBe(doubted);
+    },
+  );
+
+  it('doubts nothing where the engine fails at it, and plans all the same', async () => {
+    const transcribe = () => Promise.reject(new EngineFailed('whisper-cli gave no whole result'));
+    const { plan } = prepare({ findSpeech: async () => spans('2-30'), transcribe });
+
+    expect(await plan({ run, key, video, options: {} })).toMatchObject({
+      language: 'en',
+      speech: spans('2-30'),
+    });
+  });
+
+  it.each([
+    ['nobody surely speaks', spans('2-30'), []],
+    ['the speech is too short', spans('2-7'), spans('0-30')],
+  ])('doubts nothing where %s', async (_what, speech, sure) => {
+    const { plan } = prepare({ findSpeech: async (_wav, threshold) => (threshold === 0.8 ? sure : speech) });
+
+    expect((await plan({ run, key, video, options: {} })).languageDoubted).toBeUndefined();
   });
 });

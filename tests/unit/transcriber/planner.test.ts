@@ -1,5 +1,5 @@
 import { access, readdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type Options, Plan } from '../../../services/shared/contracts.ts';
 import { EngineFailed, VideoUnreadable } from '../../../services/shared/errors.ts';
@@ -115,9 +115,10 @@ describe('makePlanner', () => {
         folders.push(dirname(path));
         return decodesBytes(240 * 32_000)(path, ...task);
       },
-      detectLanguage: async (wav) => {
-        expect(await readdir(dirname(wav))).toEqual(['language.wav']);
-        return 'de';
+      detectLanguages: async (wavs) => {
+        const names = wavs.map((wav) => basename(wav));
+        expect((await readdir(dirname(wavs[0] ?? ''))).toSorted()).toEqual(names.toSorted());
+        return wavs.map(() => ({ language: 'de', probability: 0.9 }));
       },
     });
 

@@ -1,17 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dropLoops } from '../../../services/transcriber/repetition.ts';
+import { findLoops } from '../../../services/transcriber/repetition.ts';
 import { wordsFrom } from './examples.ts';
 
 const LINE = 'thank you for watching';
 const times = (count: number, text: string) => Array.from({ length: count }, () => text).join(' ');
 const split = (text: string) => wordsFrom(0, ...text.split(' ').filter(Boolean));
-const left = (text: string) =>
-  dropLoops(split(text))
-    .words.map((word) => word.text)
-    .join(' ');
+const textOf = (words: { text: string }[]) => words.map(({ text }) => text).join(' ');
+const left = (text: string) => textOf(findLoops(split(text)).words);
 
-describe('dropLoops', () => {
+describe('findLoops', () => {
   it.each([
     ['a word', `so ${times(20, 'you')} go`, 'so go'],
     ['a word, one more than a speaker would', `so ${times(8, 'no')} go`, 'so go'],
@@ -28,12 +26,31 @@ describe('dropLoops', () => {
     ],
     ['letters of another alphabet', `так ${times(4, 'спасибо вам за просмотр')} да`, 'так да'],
     ['two lines after each other', `a ${times(9, 'yes')} b ${times(9, 'no')} c`, 'a b c'],
-  ])('drops a loop of %s', (_what, text, expected) => {
-    expect(left(text)).toBe(expected);
-    expect(dropLoops(split(text)).found).toBe(true);
+  ])('finds a loop of %s', (_what, text, expected) => {
+    const { words, looped } = findLoops(split(text));
+
+    expect(textOf(words)).toBe(expected);
+    expect(words.length + looped.length).toBe(split(text).length);
+    expect(looped).not.toEqual([]);
   });
 
-  it('drops the beginning of a line at which a loop breaks off, too', () => {
+  it.each([
+    ['a word', `so ${times(20, 'you')} go`, ['you']],
+    ['a line', `so ${times(4, LINE)} go`, [LINE]],
+    ['a line whose double is a phrase, too', times(12, 'one two three four'), ['one two three four']],
+    [
+      'a line with its own signs',
+      'so Thank you, thank you. Thank you. Thank you. Thank you. Thank you',
+      ['Thank you,'],
+    ],
+    ['two lines after each other', `a ${times(9, 'yes')} b ${times(9, 'no')} c`, ['yes', 'no']],
+    ['a line that comes back', `${times(5, LINE)} and now ${times(5, LINE)}`, [LINE, LINE]],
+    ['no line', 'so we go on', []],
+  ])('names the first time of %s', (_what, text, expected) => {
+    expect(findLoops(split(text)).firsts.map(textOf)).toEqual(expected);
+  });
+
+  it('leaves out the beginning of a line at which a loop breaks off, too', () => {
     expect(left(`so ${times(5, LINE)} thank you go`)).toBe('so go');
   });
 
@@ -54,7 +71,7 @@ describe('dropLoops', () => {
   ])('keeps %s', (_what, text) => {
     const words = split(text);
 
-    expect(dropLoops(words)).toEqual({ words, found: false });
+    expect(findLoops(words)).toEqual({ words, looped: [], firsts: [] });
   });
 
   it('drops nothing of words that are all different, and never adds any', () => {
@@ -62,7 +79,7 @@ describe('dropLoops', () => {
       fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 60 }), (texts) => {
         const words = wordsFrom(0, ...texts);
 
-        expect(dropLoops(words).words).toEqual(words);
+        expect(findLoops(words).words).toEqual(words);
       }),
     );
   });

@@ -3,34 +3,38 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { findSpeech } from '../../../services/transcriber/vad.ts';
-import { countTokens, detectLanguage } from '../../../services/transcriber/whisper.ts';
+import { countTokens, detectLanguages } from '../../../services/transcriber/whisper.ts';
 import { heldTimers } from '../held-timers.ts';
 import { fakePrograms } from './fake-programs.ts';
 
-describe('detectLanguage', () => {
+describe('detectLanguages', () => {
   const programs = fakePrograms();
 
   const fakeWhisper = (script: string) => programs.write('whisper-cli', script);
 
-  it('gives the language that whisper-cli names', async () => {
+  it('gives the language that whisper-cli names for each file', async () => {
     await fakeWhisper(`
       echo "$@" > '${programs.folder}/arguments'
-      echo "whisper_full_with_state: auto-detected language: de (p = 0.972)" >&2`);
+      echo "whisper_full_with_state: auto-detected language: de (p = 0.972)" >&2
+      echo "whisper_full_with_state: auto-detected language: haw (p = 0.010)" >&2`);
 
-    expect(await detectLanguage('a.wav', 'model.bin', {})).toBe('de');
+    expect(await detectLanguages(['a.wav', 'b.wav'], 'model.bin', {})).toEqual([
+      { language: 'de', probability: 0.972 },
+      { language: 'haw', probability: 0.01 },
+    ]);
     expect(await readFile(join(programs.folder, 'arguments'), 'utf8')).toBe(
-      '-m model.bin -f a.wav -l auto -dl -t 1\n',
+      '-m model.bin -f a.wav -f b.wav -l auto -dl -t 1\n',
     );
   });
 
   it.each([
-    ['names none', 'echo "failed to read audio" >&2', /it named none: failed to read audio/],
+    ['names none', 'echo "failed to read audio" >&2', /it named 0 for 1 files: failed to read audio/],
     ['exits with 3', 'exit 3', /exit code 3/],
     ['is killed', 'kill -KILL $$', /SIGKILL/],
   ])('fails where whisper-cli %s', async (_what, script, message) => {
     await fakeWhisper(script);
 
-    await expect(detectLanguage('a.wav', 'model.bin', {})).rejects.toMatchObject({
+    await expect(detectLanguages(['a.wav'], 'model.bin', {})).rejects.toMatchObject({
       name: 'EngineFailed',
       message: expect.stringMatching(message),
     });
@@ -39,9 +43,9 @@ describe('detectLanguage', () => {
   it('is interrupted by its signal, which is no failure of the engine', async () => {
     await fakeWhisper('exec sleep 60');
 
-    await expect(detectLanguage('a.wav', 'model.bin', { signal: AbortSignal.abort() })).rejects.toMatchObject(
-      { name: 'AbortError' },
-    );
+    await expect(
+      detectLanguages(['a.wav'], 'model.bin', { signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 
@@ -82,7 +86,7 @@ describe('countTokens', () => {
 });
 
 describe.each([
-  ['detectLanguage', 'whisper-cli', () => detectLanguage('a.wav', 'model.bin', {})],
+  ['detectLanguages', 'whisper-cli', () => detectLanguages(['a.wav'], 'model.bin', {})],
   ['countTokens', 'whisper-cli', () => countTokens('etcd', 'model.bin', {})],
   ['findSpeech', 'whisper-vad-speech-segments', () => findSpeech('a.wav', 'vad.bin', 0.5, {})],
 ])('%s', (_what, program, ask) => {

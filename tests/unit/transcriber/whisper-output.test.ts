@@ -110,6 +110,16 @@ describe('parseOutput', () => {
     expect(words).toEqual([{ start: 0.4, end: 0.9, text: 'transcribe', probability: 0.2 }]);
   });
 
+  it('leaves marks for sounds out of the words and of the text', () => {
+    const [segment] = parseOutput(output([' [', 0, 1], ['Music', 1, 2], [']', 2, 3], [' so', 3, 4]));
+
+    expect(segment).toMatchObject({ text: 'so', words: [{ text: 'so' }] });
+    expect(parseOutput(output([' [', 0, 1], ['Music', 1, 2], [']', 2, 3]))[0]).toMatchObject({
+      text: '',
+      words: [],
+    });
+  });
+
   it.each([
     ['no JSON', '{"transcription": [', 'SyntaxError'],
     ['an empty file', '', 'SyntaxError'],

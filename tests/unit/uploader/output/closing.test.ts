@@ -75,6 +75,54 @@ describe('transcriptLines of odd sound', () => {
   });
 });
 
+describe('transcriptLines, of the language and the detector,', () => {
+  const doubted = (fields: object) => ({ model: 'tiny.en-q8_0', duration: 720, ...fields });
+  const other = (start: number, language: string) => ({ start, end: start + 8, language });
+
+  it.each([
+    ['the language found', 'de', undefined, ['language: German']],
+    ['none that was asked for', undefined, undefined, []],
+    [
+      'an intro in another one',
+      'de',
+      doubted({ otherLanguages: [other(0, 'en')] }),
+      ['language: German; also heard: English at 00:00:00, which is written as if it were German'],
+    ],
+    [
+      'two others',
+      'de',
+      doubted({ otherLanguages: [other(0, 'en'), other(60, 'fr'), other(90, 'en')] }),
+      [
+        'language: German; also heard: English at 00:00:00 and 00:01:30, French at 00:01:00, which is written as if it were German',
+      ],
+    ],
+    [
+      'what an English-only model does not understand',
+      undefined,
+      doubted({ languageDoubted: true }),
+      [
+        'NOT ENGLISH? The model tiny.en-q8_0 knows English only, and two hearings of this speech do not agree. ' +
+          'Take a model of many languages: --model tiny-q8_0, or a larger one such as small-q8_0, and --language if you know it',
+      ],
+    ],
+    [
+      'loud sound',
+      undefined,
+      doubted({ unsure: [{ start: 100, end: 300 }] }),
+      [
+        'UNSURE: the speech detector was unsure about 3 min of 12 min (music or noise?); words may be missing at 00:01:40 to 00:05:00',
+      ],
+    ],
+  ])('says %s', (_what, language, doubts, expected) => {
+    const lines = transcriptLines(
+      aTranscript({ ...(language && { language }), ...(doubts && { doubts }) }),
+      paint,
+    );
+
+    expect(lines.slice(2)).toEqual(expected.map((line) => `    ${line}`));
+  });
+});
+
 describe('failedLines', () => {
   const failed = (message: string) =>
     failedLines({ type: 'failed', key: 'b.mp4', error: { name: 'VideoUnreadable', message } }, paint);

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Transcript } from '../../../../services/shared/transcript-contract.ts';
 import { fetchTranscripts, firstWords } from '../../../../services/uploader/runs/download.ts';
-import { aTranscript, type FakeBucket, fakeBucket } from '../../fakes.ts';
+import { aSettings, aTranscript, type FakeBucket, fakeBucket } from '../../fakes.ts';
 
 describe('firstWords', () => {
   const sixty = `${'word '.repeat(11)}words`;
@@ -18,10 +18,17 @@ describe('firstWords', () => {
     ['no half word', `${'word '.repeat(11)}wordsandmore`, `${'word '.repeat(11).trim()} …`],
     ['the beginning of a text without spaces', 'x'.repeat(100), `${'x'.repeat(60)} …`],
     ['paragraphs on one line', 'One.\n\nTwo.\n', 'One. Two.'],
-    ['that nobody speaks', '', '(nobody speaks)'],
-    ['that nobody speaks for white space', ' \n', '(nobody speaks)'],
   ])('gives %s', (_what, text, expected) => {
-    expect(firstWords(text)).toBe(expected);
+    expect(firstWords(text, true)).toBe(expected);
+  });
+
+  it.each([
+    ['', true, '(speech, but no words)'],
+    [' \n', true, '(speech, but no words)'],
+    ['', false, '(no speech found)'],
+    [' \n', false, '(no speech found)'],
+  ])('says of the text %j, with speech: %s, %s', (text, hasSpeech, expected) => {
+    expect(firstWords(text, hasSpeech)).toBe(expected);
   });
 });
 
@@ -61,6 +68,34 @@ describe('fetchTranscripts', () => {
     for (const [name, body] of Object.entries(bodies)) {
       expect(await readFile(join(out, name), 'utf8')).toBe(body);
     }
+  });
+
+  it('gives the language that was found, and not one that was asked for', async () => {
+    const settings = (language: string) => ({
+      engine: { ...aTranscript().engine, settings: aSettings({ language }) },
+    });
+    const bodies = {
+      ...transcriptsOf('found', 'Also', { language: 'de', ...settings('auto') }),
+      ...transcriptsOf('asked', 'Also', { language: 'de', ...settings('de') }),
+      ...transcriptsOf('silent', '', { language: 'auto', hasSpeech: false, ...settings('auto') }),
+    };
+
+    const fetched = await fetchTranscripts(
+      fakeBucket('transcripts', bodies),
+      ['found.mp4', 'asked.mp4', 'silent.mp4'],
+      out,
+    );
+
+    expect(fetched.map(({ language }) => language)).toEqual(['de', undefined, undefined]);
+  });
+
+  it('gives what was noticed of its language and speech', async () => {
+    const doubts = { languageDoubted: true, unsure: [{ start: 1, end: 20 }] };
+    const bucket = fakeBucket('transcripts', transcriptsOf('video1', 'Also', doubts));
+
+    const [fetched] = await fetchTranscripts(bucket, ['video1.mp4'], out);
+
+    expect(fetched?.doubts).toEqual({ ...doubts, model: 'tiny.en-q8_0', duration: 60 });
   });
 
   it('replaces older transcripts, and leaves nothing beside them', async () => {
