@@ -85,7 +85,7 @@ export const openFolder = async (folder: string, hidden: string): Promise<Object
       const path = await newDraft();
       const discard = () => rm(path, { force: true });
       try {
-        await pipeline(bytes, createWriteStream(path, { highWaterMark: BUFFER_BYTES }));
+        await pipeline(bytes, createWriteStream(path));
       } catch (error) {
         await discard();
         throw error;
