@@ -3,6 +3,7 @@
 import type { Stats } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { ifThere } from './files.ts';
 import { About } from './store.ts';
 
 const Version = About.extend({ size: z.number(), mtimeMs: z.number(), ino: z.number() });
@@ -34,6 +35,6 @@ export const parseVersions = (json: string): Versions | undefined => {
 };
 
 export const readVersions = async (path: string): Promise<Versions | undefined> => {
-  const json = await readFile(path, 'utf8').catch(() => undefined);
+  const json = await ifThere(readFile(path, 'utf8'));
   return json === undefined ? undefined : parseVersions(json);
 };

@@ -1,7 +1,7 @@
 // Moving a draft to where it shall be, and looking for what is there: files, without any knowledge of objects.
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rmdir, stat } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { codeOf } from '../../services/shared/errors.ts';
 import { isReallyAt } from './paths.ts';
 
@@ -11,11 +11,21 @@ const CONFLICTS = ['ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY', 'ENAMETOOLONG', '
 /** A delete may take an empty folder away from under a write. */
 const TRIES = 5;
 
-export const isThere = (path: string): Promise<boolean> => stat(path).then(Boolean, () => false);
+/** Nothing that is a file is there. Any other error is no answer: too many open files say nothing about this one. */
+const ABSENT = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'ENXIO', 'EISDIR', 'EILSEQ', 'EINVAL'];
+
+/** What `reading` gives, or undefined where nothing is there. */
+export const ifThere = <T>(reading: Promise<T>): Promise<T | undefined> =>
+  reading.catch((error) => {
+    if (ABSENT.includes(codeOf(error))) return undefined;
+    throw error;
+  });
+
+export const isThere = async (path: string): Promise<boolean> => (await ifThere(stat(path))) !== undefined;
 
 /** Without waiting for the other end of a pipe. */
 export const openIfThere = (path: string): Promise<FileHandle | undefined> =>
-  open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined);
+  ifThere(open(path, constants.O_RDONLY | constants.O_NONBLOCK));
 
 export const move = async (from: string, to: string): Promise<void> => {
   for (let tries = 1; ; tries += 1) {
@@ -51,10 +61,13 @@ export const removeEmpty = async (folder: string, root: string): Promise<void> =
   );
 };
 
-/** Relative to `root`. */
+/** Relative to `root`. A folder may go away meanwhile: the others are read all the same. */
 export const filesBelow = async (root: string, folder: string): Promise<string[]> => {
-  const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
+  const entries = (await ifThere(readdir(join(root, folder), { withFileTypes: true }))) ?? [];
+  const found = entries.map(async (entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(root, path);
+    return entry.isFile() ? [path] : [];
+  });
+  return (await Promise.all(found)).flat();
 };

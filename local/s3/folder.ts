@@ -2,12 +2,12 @@
 // there or edited is an object like any other. One process at a time uses a folder, which is the caller's to see to.
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream, type Stats } from 'node:fs';
-import { type FileHandle, mkdir, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readVersions, type Version, type Versions, versionFor, versionOf } from './about.ts';
-import { filesBelow, isThere, move, moveIfFree, openIfThere, removeEmpty } from './files.ts';
+import { filesBelow, ifThere, isThere, move, moveIfFree, openIfThere, removeEmpty } from './files.ts';
 import { isPlain, isReallyAt, pathsIn } from './paths.ts';
 import { type About, byBytes, type ObjectStore } from './store.ts';
 
@@ -54,7 +54,7 @@ export const openFolder = async (folder: string, hidden: string): Promise<Object
     const md5 = createHash('md5');
     for await (const bytes of file.createReadStream({ start: 0, autoClose: false })) md5.update(bytes);
     const about = { etag: md5.digest('hex'), headers: {} };
-    const now = await stat(path).catch(() => undefined);
+    const now = await ifThere(stat(path));
     // Where it is still being written, it is another one soon.
     if (now?.mtimeMs === stats.mtimeMs && now.size === stats.size)
       await writeVersions({ key, versions: [versionFor(stats, about)] });
@@ -72,9 +72,12 @@ export const openFolder = async (folder: string, hidden: string): Promise<Object
   };
 
   const oddKeys = async (): Promise<string[]> => {
-    const names = await readdir(dirname(paths.odd(''))).catch(() => []);
-    const found = names.map((name) => readVersions(join(dirname(paths.about('')), `${name}.json`)));
-    return (await Promise.all(found)).flatMap((versions) => versions?.key ?? []);
+    const keys: string[] = [];
+    for (const name of await filesBelow(dirname(paths.odd('')), '')) {
+      const found = await readVersions(join(dirname(paths.about('')), `${name}.json`));
+      if (found) keys.push(found.key);
+    }
+    return keys;
   };
 
   return {
@@ -82,7 +85,7 @@ export const openFolder = async (folder: string, hidden: string): Promise<Object
       const path = await newDraft();
       const discard = () => rm(path, { force: true });
       try {
-        await pipeline(bytes, createWriteStream(path, { highWaterMark: BUFFER_BYTES }));
+        await pipeline(bytes, createWriteStream(path));
       } catch (error) {
         await discard();
         throw error;

@@ -33,7 +33,7 @@ export const listen = async (
   handle: Handle,
   { address = '127.0.0.1', port = 0 }: ServeOptions = {},
 ): Promise<Served> => {
-  // What a client cannot send in five minutes it may send in ten.
+  // Node.js would end a request that takes more than five minutes to arrive.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, (request, response) => {
     handle(request, response).catch(() => response.destroy());
   });

@@ -1,6 +1,7 @@
 // What the S3 server needs of a place that keeps objects: a folder (folder.ts), or nothing at all (forgetful.ts).
 // The rules of S3 are not in here, nor is who comes first: the caller takes a key's turn for all but `receive`.
 import type { Readable } from 'node:stream';
+import pLimit from 'p-limit';
 import { z } from 'zod';
 
 export const Checksum = z.object({
@@ -44,11 +45,15 @@ export type ObjectStore = {
   keys: (prefix: string) => Promise<string[]>;
 };
 
-export const find = async (store: ObjectStore, key: string): Promise<Stored | undefined> => {
-  const object = await store.open(key);
-  await object?.close();
-  return object;
-};
+/** A process may have few files open at once (256 on macOS), and a list looks at a thousand. */
+const limit = pLimit(64);
+
+export const find = (store: ObjectStore, key: string): Promise<Stored | undefined> =>
+  limit(async () => {
+    const object = await store.open(key);
+    await object?.close();
+    return object;
+  });
 
 /** Nothing is left of the bytes where `work` throws. */
 export const withDraft = async <T>(

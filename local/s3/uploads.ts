@@ -1,5 +1,6 @@
 // Uploads in parts, up to their end: they outlive the process. What becomes of them is complete.ts.
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { type BodyOptions, openBody, sumsIn } from './body.ts';
@@ -21,7 +22,6 @@ export type Upload = z.infer<typeof Upload> & { id: string; initiated: Date };
 export type Part = Stored & { number: number; key: string };
 
 const MOST_PARTS = 10_000;
-
 const RECORD = '/upload';
 /** In the order of their numbers. */
 const partKey = (id: string, number: number): string => `${id}/${String(number).padStart(5, '0')}`;
@@ -45,10 +45,8 @@ export const createUpload: Act = async (request, { name, uploads }) => {
   const id = randomUUID();
   const { key } = request;
   const record = JSON.stringify({ key, headers: keptHeaders(request), sum: sumWanted(request) });
-  async function* json() {
-    yield Buffer.from(record);
-  }
-  await withDraft(uploads, json(), (draft) => draft.put(id + RECORD, { etag: id, headers: {} }));
+  const bytes = Readable.from([Buffer.from(record)]);
+  await withDraft(uploads, bytes, (draft) => draft.put(id + RECORD, { etag: id, headers: {} }));
   const body = toXml('InitiateMultipartUploadResult', { Bucket: name, Key: key, UploadId: id });
   return { status: 200, headers: {}, body };
 };
@@ -126,10 +124,8 @@ const allUploads = async (bucket: Bucket, prefix: string): Promise<Upload[]> => 
   return found.flatMap((upload) => (upload?.key.startsWith(prefix) ? upload : []));
 };
 
-const sumElements = (sum: Upload['sum']) => ({
-  ChecksumAlgorithm: sum?.algorithm.toUpperCase(),
-  ChecksumType: sum?.type,
-});
+const sumElements = (sum: Upload['sum']) =>
+  sum && { ChecksumAlgorithm: sum.algorithm.toUpperCase(), ChecksumType: sum.type };
 
 /** All on one page: clients go on only where S3 says that there are more. */
 export const listParts: Act = async (request, bucket) => {

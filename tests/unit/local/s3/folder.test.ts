@@ -1,4 +1,5 @@
 // What a folder of objects is after a crash, after another program's work, and after version 0.3.
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   cp,
@@ -15,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openFolder } from '../../../../local/s3/folder.ts';
 import { openLocalS3 } from '../../../../local/s3/open.ts';
@@ -98,6 +100,41 @@ describe('openFolder', () => {
     expect(await read('link/theirs')).toBeUndefined();
     expect(await readdir(join(folder, 'outside'))).toEqual(['theirs']);
     expect(await store.keys('')).toEqual(['link/mine']);
+  });
+
+  it('lists what is there while folders beside it are deleted', async () => {
+    await put('stays/1', 'x');
+    for (let round = 1; round <= 20; round += 1) {
+      const keys = Array.from({ length: 5 }, (_, index) => `goes-${index}/${round}/a`);
+      for (const key of keys) await put(key, 'x');
+
+      const [listed] = await Promise.all([store.keys(''), ...keys.map((key) => store.remove(key))]);
+
+      expect(listed).toContain('stays/1');
+    }
+  });
+
+  it('throws, and forgets nothing, where no more files can be opened', async () => {
+    await put('a', 'text');
+    const script = `
+      import { openFolder } from ${JSON.stringify(join(import.meta.dirname, '../../../../local/s3/folder.ts'))};
+      import { openSync } from 'node:fs';
+      const store = await openFolder(process.argv[1], process.argv[2]);
+      await store.open('nothing');
+      try { for (;;) openSync('/dev/null'); } catch {}
+      const said = await store.open('a').then((found) => found ? 'found' : 'nothing there', (error) => error.code);
+      process.stdout.write(said);
+    `;
+    const command = [
+      'ulimit -n 64 && exec "$0" --input-type=module -e "$1" "$2" "$3"',
+      process.execPath,
+      script,
+    ];
+    const folders = [join(folder, 'bucket'), join(folder, 'hidden')];
+    const { stdout } = await promisify(execFile)('sh', ['-c', ...command, ...folders]);
+
+    expect(stdout).toBe('EMFILE');
+    expect(await read('a')).toMatchObject({ text: 'text', etag: 'etag of text' });
   });
 
   it('goes on where somebody has emptied it', async () => {
