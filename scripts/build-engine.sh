@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Builds whisper-cli and whisper-vad-speech-segments for this machine, once, and links them into node_modules/.bin when they
 # have heard a recording with known words. Where they cannot, they are built once more, for less of the processor.
-# Not the image's engine: services/transcriber/Dockerfile builds one that runs on any CPU, with the same patch and flags.
+# Not the image's engine: services/transcriber/image/Dockerfile builds one that runs on any CPU, with the same patch and flags.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 tools=(whisper-cli whisper-vad-speech-segments)
 package=node_modules/nodejs-whisper
 source=$package/cpp/whisper.cpp
-patch=services/transcriber/whisper.cpp.patch
-proof=services/transcriber/prove-engine.sh
+patch=services/transcriber/image/whisper.cpp.patch
+proof=services/transcriber/engine/prove-engine.sh
 # More loops become vectors, no sum is reordered. Not -ffast-math: docs/decisions/whisper-patch.md.
 flags='-fno-math-errno -fno-trapping-math'
 if [ ! -f "$source/CMakeLists.txt" ]; then

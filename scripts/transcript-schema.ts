@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Transcript } from '../services/shared/transcript-contract.ts';
+import { Transcript } from '../services/shared/contracts/transcript.ts';
 
 const title = 'A transcript, its times in seconds from the start of the video';
 const schema = { title, ...z.toJSONSchema(Transcript) };

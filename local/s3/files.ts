@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { codeOf } from '../../services/shared/errors.ts';
+import { codeOf } from '../../services/shared/contracts/errors.ts';
 import { isReallyAt } from './paths.ts';
 
 /** Something else is where the file should be, or the file system takes no such name. */

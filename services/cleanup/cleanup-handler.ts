@@ -1,8 +1,8 @@
 // The function Cleanup, for a video that is done and for one that failed.
-import { bucketsFromEnv } from '../shared/aws.ts';
-import { CleanupInput } from '../shared/contracts.ts';
-import { instrument } from '../shared/instrument.ts';
-import { measuresOfOutcome } from '../shared/measures.ts';
+import { bucketsFromEnv } from '../shared/aws/clients.ts';
+import { instrument } from '../shared/aws/instrument.ts';
+import { measuresOfOutcome } from '../shared/aws/measures.ts';
+import { CleanupInput } from '../shared/contracts/steps.ts';
 import { makeCleanup } from './cleanup.ts';
 
 export const handler = instrument(

@@ -1,11 +1,11 @@
 // The last step of a video: its transcript read back, then the video and the work files deleted, the outcome recorded.
 // After a failure the video stays where it is, and so it does where the end of the file is missing or not one word was heard.
-import type { Buckets } from '../shared/aws.ts';
-import type { CaughtError, CleanupInput, VideoResult } from '../shared/contracts.ts';
-import { videoDollars } from '../shared/cost.ts';
-import { TranscriptNotVerified } from '../shared/errors.ts';
-import { keys, TRANSCRIPT_FORMATS } from '../shared/keys.ts';
-import { Transcript } from '../shared/transcript-contract.ts';
+import type { Buckets } from '../shared/aws/clients.ts';
+import { videoDollars } from '../shared/bill/cost.ts';
+import { TranscriptNotVerified } from '../shared/contracts/errors.ts';
+import { keys, TRANSCRIPT_FORMATS } from '../shared/contracts/keys.ts';
+import type { CaughtError, CleanupInput, VideoResult } from '../shared/contracts/steps.ts';
+import { Transcript } from '../shared/contracts/transcript.ts';
 
 export type CleanupDeps = { buckets: Buckets };
 

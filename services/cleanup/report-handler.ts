@@ -1,7 +1,7 @@
 // The function Report, once a run.
-import { bucketsFromEnv, eventBridge } from '../shared/aws.ts';
-import { RunInput } from '../shared/contracts.ts';
-import { instrument } from '../shared/instrument.ts';
+import { bucketsFromEnv, eventBridge } from '../shared/aws/clients.ts';
+import { instrument } from '../shared/aws/instrument.ts';
+import { RunInput } from '../shared/contracts/steps.ts';
 import { publishTo } from './publish.ts';
 import { makeReport } from './report.ts';
 

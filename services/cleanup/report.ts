@@ -1,9 +1,9 @@
 // The end of a run: the videos' results held against the manifest, as report.json and as an event.
 import pLimit from 'p-limit';
-import type { Buckets } from '../shared/aws.ts';
-import { type Item, Manifest, type Report, type RunInput, VideoResult } from '../shared/contracts.ts';
-import { gigabyteSeconds, runDollars, toMillionth } from '../shared/cost.ts';
-import { keys } from '../shared/keys.ts';
+import type { Buckets } from '../shared/aws/clients.ts';
+import { gigabyteSeconds, runDollars, toMillionth } from '../shared/bill/cost.ts';
+import { keys } from '../shared/contracts/keys.ts';
+import { type Item, Manifest, type Report, type RunInput, VideoResult } from '../shared/contracts/steps.ts';
 
 const READS_AT_ONCE = 50;
 

@@ -1,8 +1,8 @@
 // The function Listen, called by the EventBridge rule.
 import { z } from 'zod';
-import { bucketsFromEnv, stepFunctions } from '../shared/aws.ts';
-import { readEnv } from '../shared/env.ts';
-import { instrument } from '../shared/instrument.ts';
+import { bucketsFromEnv, stepFunctions } from '../shared/aws/clients.ts';
+import { readEnv } from '../shared/aws/env.ts';
+import { instrument } from '../shared/aws/instrument.ts';
 import { makeListener, ObjectCreated } from './listen.ts';
 import { startExecution } from './start-execution.ts';
 

@@ -1,10 +1,10 @@
 // A done marker starts one execution, however often its event is delivered.
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import type { Bucket } from '../shared/bucket.ts';
-import type { Item, RunInput } from '../shared/contracts.ts';
-import { foldersOf, GLOSSARY, parseTerms, withTerms } from '../shared/glossary.ts';
-import { DONE, isMedia, keys, runId, runOf } from '../shared/keys.ts';
+import type { Bucket } from '../shared/aws/bucket.ts';
+import { foldersOf, GLOSSARY, parseTerms, withTerms } from '../shared/contracts/glossary.ts';
+import { DONE, isMedia, keys, runId, runOf } from '../shared/contracts/keys.ts';
+import type { Item, RunInput } from '../shared/contracts/steps.ts';
 
 /** One after the other, the glossaries of some thousand folders take longer than the function may. */
 const READS_AT_ONCE = 20;

@@ -1,6 +1,6 @@
 // StartExecution, idempotent: the run is the execution's name.
 import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { isNamed } from '../shared/errors.ts';
+import { isNamed } from '../shared/contracts/errors.ts';
 import type { StartExecution } from './listen.ts';
 
 export const startExecution =

@@ -2,10 +2,10 @@
 // Not what the state machine uses: a long course does not fit into one call's 15 minutes.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Buckets } from '../shared/aws.ts';
-import { Item, type MergeOutput } from '../shared/contracts.ts';
-import { isMedia, keys } from '../shared/keys.ts';
-import type { Clock } from './deadline.ts';
+import type { Buckets } from '../shared/aws/clients.ts';
+import { isMedia, keys } from '../shared/contracts/keys.ts';
+import { Item, type MergeOutput } from '../shared/contracts/steps.ts';
+import type { Clock } from './engine/deadline.ts';
 import type { makeMerge } from './merge.ts';
 import type { makeSplit } from './split.ts';
 import type { makeTranscribe } from './transcribe.ts';

@@ -1,7 +1,8 @@
 // The function Merge.
-import { VideoInput } from '../shared/contracts.ts';
-import { instrument } from '../shared/instrument.ts';
-import { measuresOfTranscript } from '../shared/measures.ts';
+
+import { instrument } from '../shared/aws/instrument.ts';
+import { measuresOfTranscript } from '../shared/aws/measures.ts';
+import { VideoInput } from '../shared/contracts/steps.ts';
 import { makeMerge } from './merge.ts';
 import { buckets, minCoverage } from './wiring.ts';
 

@@ -1,15 +1,16 @@
 // Step 3 of a video: its chunks' words as txt, srt, vtt and json in the transcript bucket.
-import type { Buckets } from '../shared/aws.ts';
-import type { Bucket } from '../shared/bucket.ts';
-import { ChunkWords, type MergeOutput, Plan, type VideoInput } from '../shared/contracts.ts';
-import { CoverageTooLow, TranscriptTaken, WorkExpired } from '../shared/errors.ts';
-import { keys, TRANSCRIPT_FORMATS } from '../shared/keys.ts';
-import { startMeter } from '../shared/meter.ts';
-import { Transcript } from '../shared/transcript-contract.ts';
-import { originOf } from '../shared/up-to-date.ts';
-import { render } from './captions/render.ts';
-import { listSpans } from './captions/timestamp.ts';
-import { toMilliseconds } from './spans.ts';
+
+import type { Bucket } from '../shared/aws/bucket.ts';
+import type { Buckets } from '../shared/aws/clients.ts';
+import { originOf } from '../shared/aws/up-to-date.ts';
+import { startMeter } from '../shared/bill/meter.ts';
+import { render } from '../shared/captions/render.ts';
+import { CoverageTooLow, TranscriptTaken, WorkExpired } from '../shared/contracts/errors.ts';
+import { keys, TRANSCRIPT_FORMATS } from '../shared/contracts/keys.ts';
+import { toMilliseconds } from '../shared/contracts/spans.ts';
+import { ChunkWords, type MergeOutput, Plan, type VideoInput } from '../shared/contracts/steps.ts';
+import { Transcript } from '../shared/contracts/transcript.ts';
+import { listSpans } from '../shared/text/timestamp.ts';
 import { buildTranscript, doubtsOf } from './transcript.ts';
 
 const TEXT_FORMATS = ['txt', 'srt', 'vtt'] as const;

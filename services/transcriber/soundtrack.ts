@@ -2,12 +2,12 @@
 import { open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Bucket } from '../shared/bucket.ts';
-import type { Sink } from '../shared/process.ts';
-import type { Span } from '../shared/transcript-contract.ts';
-import type { Engine } from './engine.ts';
-import { BYTES_PER_SECOND, byteAt, wavHeader } from './pcm.ts';
-import { joinPieces, LIKELY } from './vad.ts';
+import type { Bucket } from '../shared/aws/bucket.ts';
+import type { Span } from '../shared/contracts/transcript.ts';
+import { BYTES_PER_SECOND, byteAt, wavHeader } from '../shared/media/pcm.ts';
+import type { Sink } from '../shared/system/process.ts';
+import type { Engine } from './engine/engine.ts';
+import { joinPieces, LIKELY } from './engine/vad.ts';
 
 /** Short enough that every core has some of a lecture, long enough that the detector's start does not matter. */
 const PIECE_SECONDS = 120;

@@ -1,6 +1,7 @@
 // The function Split.
-import { VideoInput } from '../shared/contracts.ts';
-import { instrument } from '../shared/instrument.ts';
+
+import { instrument } from '../shared/aws/instrument.ts';
+import { VideoInput } from '../shared/contracts/steps.ts';
 import { makeSplit } from './split.ts';
 import { buckets, chunkSeconds, engine, minCoverage } from './wiring.ts';
 

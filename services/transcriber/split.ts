@@ -1,12 +1,13 @@
 // Step 1 of a video: decides whether there is anything to do, and has it planned. Hears no words.
-import type { Buckets } from '../shared/aws.ts';
-import { plainEtag } from '../shared/bucket.ts';
-import { type Options, Plan, type SplitOutput, type VideoInput } from '../shared/contracts.ts';
-import { VideoChanged, VideoMissing } from '../shared/errors.ts';
-import { keys } from '../shared/keys.ts';
-import type { EngineIdentity } from '../shared/transcript-contract.ts';
-import { isAsGood, originOf, sameEngine } from '../shared/up-to-date.ts';
-import type { Engine } from './engine.ts';
+
+import { plainEtag } from '../shared/aws/bucket.ts';
+import type { Buckets } from '../shared/aws/clients.ts';
+import { isAsGood, originOf, sameEngine } from '../shared/aws/up-to-date.ts';
+import { VideoChanged, VideoMissing } from '../shared/contracts/errors.ts';
+import { keys } from '../shared/contracts/keys.ts';
+import { type Options, Plan, type SplitOutput, type VideoInput } from '../shared/contracts/steps.ts';
+import type { EngineIdentity } from '../shared/contracts/transcript.ts';
+import type { Engine } from './engine/engine.ts';
 import { makePlanner } from './planner.ts';
 
 export type SplitDeps = {

@@ -1,7 +1,7 @@
 // The function Transcribe: a chunk from the state machine, or whole videos from a call by hand.
 import { z } from 'zod';
-import { ChunkInput } from '../shared/contracts.ts';
-import { instrument } from '../shared/instrument.ts';
+import { instrument } from '../shared/aws/instrument.ts';
+import { ChunkInput } from '../shared/contracts/steps.ts';
 import { ItemsInput, makeTranscribeItems } from './items.ts';
 import { makeMerge } from './merge.ts';
 import { makeSplit } from './split.ts';

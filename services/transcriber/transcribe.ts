@@ -1,20 +1,20 @@
 // Step 2 of a video: the words of one chunk. One whisper-cli process a core, each on its own stretch of the chunk.
-import type { Buckets } from '../shared/aws.ts';
-import { type ChunkInput, ChunkWords, type Heard, Plan } from '../shared/contracts.ts';
-import { WorkExpired } from '../shared/errors.ts';
-import { keys } from '../shared/keys.ts';
-import { startMeter } from '../shared/meter.ts';
-import { assertRoom, withScratch } from '../shared/scratch.ts';
-import type { Span } from '../shared/transcript-contract.ts';
-import { cutInPauses } from './cuts.ts';
-import { assertInTime, type Clock } from './deadline.ts';
-import type { Engine } from './engine.ts';
-import { makeHear } from './hear.ts';
-import { BYTES_PER_SECOND } from './pcm.ts';
+import type { Buckets } from '../shared/aws/clients.ts';
+import { startMeter } from '../shared/bill/meter.ts';
+import { WorkExpired } from '../shared/contracts/errors.ts';
+import { keys } from '../shared/contracts/keys.ts';
+import { total, within } from '../shared/contracts/spans.ts';
+import { type ChunkInput, ChunkWords, type Heard, Plan } from '../shared/contracts/steps.ts';
+import type { Span } from '../shared/contracts/transcript.ts';
+import { BYTES_PER_SECOND } from '../shared/media/pcm.ts';
+import { assertRoom, withScratch } from '../shared/system/scratch.ts';
+import { assertInTime, type Clock } from './engine/deadline.ts';
+import type { Engine } from './engine/engine.ts';
+import { makeHear } from './engine/hear.ts';
+import { WINDOW_SECONDS } from './engine/whisper.ts';
 import { saveParts } from './soundtrack.ts';
-import { total, within } from './spans.ts';
-import { keptSpans, toSoundtrack } from './timeline.ts';
-import { WINDOW_SECONDS } from './whisper.ts';
+import { cutInPauses } from './words/cuts.ts';
+import { keptSpans, toSoundtrack } from './words/timeline.ts';
 
 export type TranscribeDeps = { buckets: Buckets; engine: Engine };
 /** The words themselves stay in S3: a state holds at most 256 KiB. */

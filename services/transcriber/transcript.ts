@@ -1,11 +1,12 @@
 // The transcript of a video from its plan and its chunks' words. Pure: what is written where is `merge.ts`.
-import type { ChunkWords, Plan } from '../shared/contracts.ts';
-import type { Doubts, Segment, Span, Transcript } from '../shared/transcript-contract.ts';
-import { measureCoverage } from './coverage.ts';
-import { joinStretches } from './seams.ts';
+
+import { total } from '../shared/contracts/spans.ts';
+import type { ChunkWords, Plan } from '../shared/contracts/steps.ts';
+import type { Doubts, Segment, Span, Transcript } from '../shared/contracts/transcript.ts';
 import { describeSound } from './sound/remarks.ts';
-import { total } from './spans.ts';
-import { isNear } from './timeline.ts';
+import { measureCoverage } from './words/coverage.ts';
+import { joinStretches } from './words/seams.ts';
+import { isNear } from './words/timeline.ts';
 
 /** @param chunks in the plan's order. */
 export const buildTranscript = (plan: Plan, chunks: ChunkWords[]): Transcript => {

@@ -1,9 +1,9 @@
 // What the three functions of the image share: their buckets and their engine, from the environment.
 import { z } from 'zod';
-import { bucketsFromEnv } from '../shared/aws.ts';
-import { readEnv } from '../shared/env.ts';
-import { warn } from '../shared/instrument.ts';
-import { makeEngine } from './engine.ts';
+import { bucketsFromEnv } from '../shared/aws/clients.ts';
+import { readEnv } from '../shared/aws/env.ts';
+import { warn } from '../shared/aws/instrument.ts';
+import { makeEngine } from './engine/engine.ts';
 
 const env = readEnv({
   WHISPER_MODEL_PATH: z.string(),

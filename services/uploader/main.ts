@@ -1,9 +1,9 @@
 // The command `uploader`, from the command line to the exit code: signals, and how it ends. Only this file exits.
 import packageJson from '../../package.json' with { type: 'json' };
-import { EXIT, type ExitCode } from './cli/exit-codes.ts';
-import { explain } from './cli/explain.ts';
 import { parseArgs } from './cli/program.ts';
 import { runCall } from './cli/run.ts';
+import { EXIT, type ExitCode } from './failures/exit-codes.ts';
+import { explain } from './failures/explain.ts';
 import type { Reporter } from './output/events.ts';
 import { makePlainReporter, makeReporter } from './output/reporter.ts';
 

@@ -3,11 +3,11 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Report } from '../../services/shared/contracts.ts';
-import { keys } from '../../services/shared/keys.ts';
-import { readSources } from '../../services/uploader/cli/sources.ts';
-import { openCloud } from '../../services/uploader/cloud.ts';
-import type { Destination } from '../../services/uploader/destination.ts';
+import { keys } from '../../services/shared/contracts/keys.ts';
+import { Report } from '../../services/shared/contracts/steps.ts';
+import { openCloud } from '../../services/uploader/destination/account.ts';
+import type { Destination } from '../../services/uploader/destination/destination.ts';
+import { readSources } from '../../services/uploader/settings/sources.ts';
 import { type Kind, makeCourse } from '../fixtures/media.ts';
 import { COURSE, emptyFolder, uploader } from '../pipeline/cli.ts';
 

@@ -37,7 +37,7 @@ const says = (child: ChildProcess, words: string) =>
 
   beforeAll(async () => {
     sam('build');
-    const s3 = spawn(process.execPath, ['services/uploader/local/serve.ts'], { cwd: ROOT });
+    const s3 = spawn(process.execPath, ['local/serve.ts'], { cwd: ROOT });
     children.push(s3);
     await says(s3, 'Ctrl-C ends it');
   }, BUILD_LIMIT_MS);

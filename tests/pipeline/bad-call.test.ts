@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EXIT } from '../../services/uploader/cli/exit-codes.ts';
-import { openStore, type Store } from '../../services/uploader/local/store.ts';
+import { openStore, type Store } from '../../local/store.ts';
+import { EXIT } from '../../services/uploader/failures/exit-codes.ts';
 import { Event } from '../../services/uploader/output/events.ts';
 import { makeCourse } from '../fixtures/media.ts';
 import { COURSE, emptyFolder, start, uploader } from './cli.ts';

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Transcript } from '../../services/shared/transcript-contract.ts';
+import { Transcript } from '../../services/shared/contracts/transcript.ts';
 import { GOOD_WORDS, makeCourse } from '../fixtures/media.ts';
 import { wordErrorRate } from '../fixtures/wer.ts';
 import { emptyFolder, uploader } from './cli.ts';

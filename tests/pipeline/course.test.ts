@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Transcript } from '../../services/shared/transcript-contract.ts';
+import { Transcript } from '../../services/shared/contracts/transcript.ts';
 import { Event } from '../../services/uploader/output/events.ts';
 import { wordErrorRate } from '../fixtures/wer.ts';
 import { COURSE, emptyFolder, uploader } from './cli.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 const ROOT = join(import.meta.dirname, '../..');
 
 const faults = (...args: string[]) =>
-  spawnSync(process.execPath, [join(ROOT, 'tests/faults/faults.ts'), ...args], { encoding: 'utf8' });
+  spawnSync(process.execPath, [join(ROOT, 'tools/faults/faults.ts'), ...args], { encoding: 'utf8' });
 
 describe('npm run test:faults', () => {
   it.each([

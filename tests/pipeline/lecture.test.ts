@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Transcript, Word } from '../../services/shared/transcript-contract.ts';
-import { makeLecture } from '../bench/lecture.ts';
+import type { Transcript, Word } from '../../services/shared/contracts/transcript.ts';
+import { makeLecture } from '../../tools/bench/lecture.ts';
 import { type Made, transcribeFile } from '../fixtures/transcribe.ts';
 import { wordErrors } from '../fixtures/wer.ts';
 

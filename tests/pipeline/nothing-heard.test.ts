@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { VIDEO_BUCKET } from '../../services/uploader/local/store.ts';
+import { VIDEO_BUCKET } from '../../local/store.ts';
 import { GOOD_WORDS } from '../fixtures/media.ts';
 import { wordErrorRate } from '../fixtures/wer.ts';
 import { emptyFolder, uploader } from './cli.ts';

@@ -1,9 +1,9 @@
 // How long a prompt may be, counted by the tokenizer of the model that ships.
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { makeEngine } from '../../services/transcriber/engine.ts';
-import { assertPromptFits, assertPromptMayFit } from '../../services/transcriber/prompt.ts';
-import { MODELS } from '../../services/uploader/local/template.ts';
+import { MODELS } from '../../local/template.ts';
+import { assertPromptFits, assertPromptMayFit } from '../../services/shared/models/prompt.ts';
+import { makeEngine } from '../../services/transcriber/engine/engine.ts';
 
 const engine = makeEngine({
   modelPath: join(MODELS, 'ggml-tiny.en-q8_0.bin'),

@@ -7,8 +7,8 @@ import { createServer as createHttps } from 'node:https';
 import { connect, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { EXIT } from '../../services/uploader/cli/exit-codes.ts';
-import { openStore, type Store } from '../../services/uploader/local/store.ts';
+import { openStore, type Store } from '../../local/store.ts';
+import { EXIT } from '../../services/uploader/failures/exit-codes.ts';
 import { emptyFolder, uploader } from './cli.ts';
 
 const HOST = 's3.company.test';

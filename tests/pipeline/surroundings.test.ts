@@ -4,7 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EXIT } from '../../services/uploader/cli/exit-codes.ts';
+import { EXIT } from '../../services/uploader/failures/exit-codes.ts';
 import { makeCourse } from '../fixtures/media.ts';
 import { type Ended, emptyFolder, uploader } from './cli.ts';
 

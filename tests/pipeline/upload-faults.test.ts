@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openStore, type Store } from '../../services/uploader/local/store.ts';
+import { openStore, type Store } from '../../local/store.ts';
 import {
   below,
   differences,

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SOURCES = join(ROOT, 'node_modules/nodejs-whisper/cpp/whisper.cpp');
-const PATCH = join(ROOT, 'services/transcriber/whisper.cpp.patch');
+const PATCH = join(ROOT, 'services/transcriber/image/whisper.cpp.patch');
 const PREFIX = 'aarch64-linux-gnu-';
 
 const TOOLCHAIN = `set(CMAKE_SYSTEM_NAME Linux)
@@ -27,7 +27,7 @@ set(CMAKE_CXX_COMPILER ${PREFIX}g++)
 
 /** The shell command that compiles whisper.cpp in the image's build. */
 const command = (): string => {
-  const dockerfile = readFileSync(join(ROOT, 'services/transcriber/Dockerfile'), 'utf8');
+  const dockerfile = readFileSync(join(ROOT, 'services/transcriber/image/Dockerfile'), 'utf8');
   const found = /^RUN (patch -p1 [\s\S]*?[^\\])\n/m.exec(dockerfile)?.[1];
   if (!found) throw new Error("The Dockerfile's command that compiles whisper.cpp is not where it was.");
   return found;

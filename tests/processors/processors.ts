@@ -50,7 +50,7 @@ type Engine = { qemu: string; root: string; folder: string };
 const hear = (processor: string, { qemu, root, folder }: Engine): boolean => {
   const started = performance.now();
   const { status, stdout, stderr } = spawnSync(
-    join(ROOT, 'services/transcriber/prove-engine.sh'),
+    join(ROOT, 'services/transcriber/engine/prove-engine.sh'),
     [folder, qemu, '-L', root, '-cpu', processor],
     { encoding: 'utf8', env: { ...process.env, GGML_CPU_EXCEPT: '', PROVE_SECONDS: LIMIT_SECONDS } },
   );

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { z } from 'zod';
-import type { Bucket } from '../../services/shared/bucket.ts';
-import type { MergeOutput, Plan } from '../../services/shared/contracts.ts';
+import type { Bucket } from '../../services/shared/aws/bucket.ts';
+import type { MergeOutput, Plan } from '../../services/shared/contracts/steps.ts';
 import type {
   EngineIdentity,
   EngineSettings,
   Transcript,
-} from '../../services/shared/transcript-contract.ts';
+} from '../../services/shared/contracts/transcript.ts';
 
 export type StoredObject = { body: Buffer; etag: string; metadata: Record<string, string> };
 export type FakeBucket = Bucket & { objects: Map<string, StoredObject> };

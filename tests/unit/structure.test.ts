@@ -5,8 +5,8 @@ import { describe, expect, it } from '@jest/globals';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import * as errors from '../../services/shared/errors.ts';
-import { readStateMachine } from '../../services/uploader/local/template.ts';
+import { readStateMachine } from '../../local/template.ts';
+import * as errors from '../../services/shared/contracts/errors.ts';
 import { allowed, resourcesOf } from './template/read.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -190,7 +190,9 @@ describe('the template', () => {
   });
 
   it('has the parameters that our messages advise to change', () => {
-    const messages = ['services/shared/errors.ts', 'services/uploader/cli/options.ts'].map(read).join('\n');
+    const messages = ['services/shared/contracts/errors.ts', 'services/uploader/settings/options.ts']
+      .map(read)
+      .join('\n');
     const advised = [...messages.matchAll(/\b(?:parameters?|or raise|and) ((?:[A-Z][a-z]+){2,})\b/g)];
     const names = new Set(advised.map(([, name]) => name));
 
@@ -200,7 +202,7 @@ describe('the template', () => {
 
   it('puts out exactly what the uploader reads', () => {
     const [, fields = ''] =
-      /const Outputs = z\.object\(\{([^}]*)\}\)/.exec(read('services/uploader/cloud-lookup.ts')) ?? [];
+      /const Outputs = z\.object\(\{([^}]*)\}\)/.exec(read('services/uploader/settings/stack.ts')) ?? [];
 
     expect(Object.keys(Outputs).toSorted()).toEqual(
       [...fields.matchAll(/(\w+):/g)].map(([, name]) => name).toSorted(),

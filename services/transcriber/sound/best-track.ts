@@ -1,10 +1,10 @@
 // Which soundtrack of a file is heard: the default one, or the first with speech where that one has none. Recorders write
 // several: one for each microphone, one for the game.
-import { isNamed, type VideoUnreadable } from '../../shared/errors.ts';
-import type { Sound, TrackLook } from '../../shared/transcript-contract.ts';
-import { TOO_SLOW } from '../ffmpeg.ts';
-import { defaultTrack, type Media } from '../media.ts';
-import { toMilliseconds, total } from '../spans.ts';
+import { isNamed, type VideoUnreadable } from '../../shared/contracts/errors.ts';
+import { toMilliseconds, total } from '../../shared/contracts/spans.ts';
+import type { Sound, TrackLook } from '../../shared/contracts/transcript.ts';
+import { TOO_SLOW } from '../../shared/media/ffmpeg.ts';
+import { defaultTrack, type Media } from '../../shared/media/media.ts';
 import { remarkOf } from './remarks.ts';
 import type { Take, TakeOptions } from './take.ts';
 

@@ -4,13 +4,13 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import type { Span } from '../../shared/transcript-contract.ts';
-import type { Engine } from '../engine.ts';
-import { BYTES_PER_SECOND, SAMPLE_RATE, wavHeader } from '../pcm.ts';
-import { total, within } from '../spans.ts';
-import { LIKELY } from '../vad.ts';
-import { WINDOW_FRAMES } from './mix.ts';
-import type { Window } from './mixing.ts';
+import { total, within } from '../../shared/contracts/spans.ts';
+import type { Span } from '../../shared/contracts/transcript.ts';
+import { WINDOW_FRAMES } from '../../shared/media/mix.ts';
+import type { Window } from '../../shared/media/mixing.ts';
+import { BYTES_PER_SECOND, SAMPLE_RATE, wavHeader } from '../../shared/media/pcm.ts';
+import type { Engine } from '../engine/engine.ts';
+import { LIKELY } from '../engine/vad.ts';
 
 const PIECE_SECONDS = 60;
 const PIECE_WINDOWS = (PIECE_SECONDS * SAMPLE_RATE) / WINDOW_FRAMES;

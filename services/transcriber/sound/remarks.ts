@@ -1,5 +1,5 @@
 // What was found of a file's sound, in words for people. Text only.
-import type { Sound, TrackLook } from '../../shared/transcript-contract.ts';
+import type { Sound, TrackLook } from '../../shared/contracts/transcript.ts';
 import type { Take } from './take.ts';
 
 /** -60 dBFS: what a microphone that is switched off leaves. */

@@ -2,14 +2,14 @@
 // first time shows that this is better.
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { Span } from '../../shared/transcript-contract.ts';
-import type { Engine } from '../engine.ts';
-import type { Decoded } from '../ffmpeg.ts';
+import type { Span } from '../../shared/contracts/transcript.ts';
+import type { Decoded } from '../../shared/media/ffmpeg.ts';
+import type { MixOptions } from '../../shared/media/mixing.ts';
+import { subwoofersOf } from '../../shared/media/weights.ts';
+import type { Engine } from '../engine/engine.ts';
 import { makeRecorder, recorderBytes } from '../soundtrack.ts';
 import { LOOK_BYTES, makeChannelLook } from './channel-look.ts';
 import { chooseChannels } from './choose-channels.ts';
-import type { MixOptions } from './mixing.ts';
-import { subwoofersOf } from './weights.ts';
 
 /** -40 dBFS: below that the detector begins to miss speech. */
 const QUIET_PEAK = 0.01;

@@ -3,7 +3,7 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { maxAttempts } from '../../shared/client-settings.ts';
+import { maxAttempts } from '../../shared/aws/client-settings.ts';
 import { type ProxyEnv, proxiesOf } from './proxy.ts';
 import { trustBundle } from './trust.ts';
 

@@ -1,7 +1,7 @@
 // The proxies that the environment names for AWS calls, by curl's rules: small letters before capitals, ALL_PROXY for
 // what has no variable of its own, and NO_PROXY with every host below a name. Node's own agent does the rest.
 import { z } from 'zod';
-import { UserError } from '../../shared/errors.ts';
+import { UserError } from '../../shared/contracts/errors.ts';
 
 type Environment = Record<string, string | undefined>;
 

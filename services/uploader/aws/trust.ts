@@ -2,7 +2,7 @@
 // the AWS CLI.
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
-import { UserError } from '../../shared/errors.ts';
+import { UserError } from '../../shared/contracts/errors.ts';
 
 let trusted: string | undefined;
 

@@ -1,7 +1,7 @@
 // The flags of the commands in words for `--help`. What each may say is options.ts's.
 import { type Command, Option } from 'commander';
+import { bandwidth, collect, notEmpty, positive, STRICT_COVERAGE } from '../settings/options.ts';
 import { AFTER_RUN_HELP } from './help.ts';
-import { bandwidth, collect, notEmpty, positive, STRICT_COVERAGE } from './options.ts';
 
 export const outOption = () =>
   new Option('--out <folder>', 'where the transcripts go: transcripts, unless told').argParser(notEmpty);

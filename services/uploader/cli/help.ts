@@ -1,5 +1,5 @@
 // What stands below the flags in `--help`.
-import { MEANINGS } from './exit-codes.ts';
+import { MEANINGS } from '../failures/exit-codes.ts';
 
 const EXIT_CODES = Object.entries(MEANINGS)
   .map(([code, meaning]) => `  ${code.padEnd(3)}  ${meaning}`)

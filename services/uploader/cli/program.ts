@@ -1,9 +1,7 @@
 // The command line as a tested function: words in, a call out. The flags are in flags.ts.
 import { Command, CommanderError } from 'commander';
-import { UserError } from '../../shared/errors.ts';
+import { UserError } from '../../shared/contracts/errors.ts';
 import { notLocal } from '../commands/only-remote.ts';
-import { addCommon, addEngine, addOutput, addSending, outOption, overwriteOption } from './flags.ts';
-import { AFTER_HELP } from './help.ts';
 import {
   type CommonOptions,
   type FetchOptions,
@@ -13,7 +11,9 @@ import {
   statusOptions,
   type TranscribeOptions,
   transcribeOptions,
-} from './options.ts';
+} from '../settings/options.ts';
+import { addCommon, addEngine, addOutput, addSending, outOption, overwriteOption } from './flags.ts';
+import { AFTER_HELP } from './help.ts';
 import { refusal } from './slips.ts';
 
 export type RunCommand = 'watch' | 'retry' | 'cancel';

@@ -1,18 +1,18 @@
 // From a parsed call to its exit code: opens what the command works on, and calls it.
-import { UserError } from '../../shared/errors.ts';
+import { UserError } from '../../shared/contracts/errors.ts';
 import { cancel } from '../commands/cancel.ts';
 import { fetch } from '../commands/fetch.ts';
 import { isNamed, openStack } from '../commands/open.ts';
 import { retry } from '../commands/retry.ts';
 import { status } from '../commands/status.ts';
-import { transcribe } from '../commands/transcribe.ts';
+import { transcribe } from '../commands/transcribe/transcribe.ts';
 import { watch } from '../commands/watch.ts';
-import type { Destination } from '../destination.ts';
+import type { Destination } from '../destination/destination.ts';
+import type { ExitCode } from '../failures/exit-codes.ts';
 import type { Emit, Reporter } from '../output/events.ts';
-import type { ExitCode } from './exit-codes.ts';
+import { readSources } from '../settings/sources.ts';
 import type { Call } from './program.ts';
 import { assertNoSlip } from './slips.ts';
-import { readSources } from './sources.ts';
 
 const NO_STACK =
   'Of which stack? Give --stack NAME, or set STACK_NAME, or VIDEO_BUCKET and TRANSCRIPT_BUCKET, in .env or in the environment.';

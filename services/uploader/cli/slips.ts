@@ -2,7 +2,7 @@
 // else notices. Words in, words out; whether there is such a folder is asked of the disk.
 import { stat } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
-import { UserError } from '../../shared/errors.ts';
+import { UserError } from '../../shared/contracts/errors.ts';
 
 const COMMANDS = ['status', 'watch', 'fetch', 'retry', 'cancel'];
 

@@ -1,12 +1,12 @@
 // `uploader fetch RUN --out DIR`: the transcripts that the run has made so far. What the folder has already is left alone.
-import { originOf } from '../../shared/up-to-date.ts';
-import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
-import type { Destination } from '../destination.ts';
+import { originOf } from '../../shared/aws/up-to-date.ts';
+import type { Destination } from '../destination/destination.ts';
+import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
+import { ofState, type RunReporter } from '../output/run-events.ts';
 import { claimFolder } from '../runs/claim.ts';
 import { type Fetched, fetchTranscripts } from '../runs/download.ts';
 import { findRun } from '../runs/list.ts';
 import { hasEnded, readRun } from '../runs/read.ts';
-import { ofState, type RunReporter } from '../runs/state.ts';
 import { foundNothing } from './watch.ts';
 
 export type FetchOptions = { run: string; out: string; overwrite: boolean };

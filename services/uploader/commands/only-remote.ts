@@ -1,5 +1,5 @@
 // The commands of runs are for a stack or its buckets: on this machine a run ends with the command that made it.
-import { UserError } from '../../shared/errors.ts';
+import { UserError } from '../../shared/contracts/errors.ts';
 
 /** What to throw where `uploader status --local` and the like are asked for. */
 export const notLocal = (command: string): UserError =>

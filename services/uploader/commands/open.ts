@@ -1,9 +1,10 @@
 // The destination that the flags mean: this machine, this machine only looked at, or a stack.
-import { decide, type Sources, settingsInWords } from '../cli/config.ts';
-import type { TranscribeOptions } from '../cli/options.ts';
-import { openCloud } from '../cloud.ts';
-import type { Destination } from '../destination.ts';
+
+import { openCloud } from '../destination/account.ts';
+import type { Destination } from '../destination/destination.ts';
 import type { Emit } from '../output/events.ts';
+import type { TranscribeOptions } from '../settings/options.ts';
+import { decide, type Sources, settingsInWords } from '../settings/settings.ts';
 
 type OpenDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 
@@ -19,8 +20,8 @@ export const openDestination = async (
   const onWait = (message: string) => emit({ type: 'progress', phase: 'wait', message });
   const named = { model: model?.value, signal };
   // Only here: the S3 server and the interpreter take a quarter of a second to load, which a stack has no use for.
-  const { openLocal } = await import('../local/open.ts');
-  const { openLocalDryRun } = await import('../local/dry-run.ts');
+  const { openLocal } = await import('../destination/machine.ts');
+  const { openLocalDryRun } = await import('../destination/dry-run.ts');
   return options.dryRun || options.estimate
     ? openLocalDryRun(options.out, { ...named, onNote })
     : openLocal(options.out, { ...named, jobs: options.jobs, onWait });

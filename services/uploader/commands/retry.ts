@@ -1,13 +1,13 @@
 // `uploader retry RUN`: a new run with what the old one left undone, as far as its videos are still in the bucket.
 import { randomUUID } from 'node:crypto';
-import { type Item, Manifest } from '../../shared/contracts.ts';
-import { UserError } from '../../shared/errors.ts';
-import { keys, runId } from '../../shared/keys.ts';
-import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
-import type { Destination } from '../destination.ts';
+import { UserError } from '../../shared/contracts/errors.ts';
+import { keys, runId } from '../../shared/contracts/keys.ts';
+import { type Item, Manifest } from '../../shared/contracts/steps.ts';
+import type { Destination } from '../destination/destination.ts';
+import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
+import { ofState, type RunReporter, type RunState } from '../output/run-events.ts';
 import { findRun } from '../runs/list.ts';
 import { mayStart, readRun } from '../runs/read.ts';
-import { ofState, type RunReporter, type RunState } from '../runs/state.ts';
 import { sortOut } from '../runs/undone.ts';
 import { startRun } from '../send/start-run.ts';
 

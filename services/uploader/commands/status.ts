@@ -1,10 +1,10 @@
 // `uploader status [RUN]`: the runs of the bucket, or one run with its videos.
 import pLimit from 'p-limit';
-import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
-import type { Destination } from '../destination.ts';
+import type { Destination } from '../destination/destination.ts';
+import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
+import type { RunReporter } from '../output/run-events.ts';
 import { allRuns, findRun } from '../runs/list.ts';
 import { readRun, rowOf } from '../runs/read.ts';
-import type { RunReporter } from '../runs/state.ts';
 
 /** So many runs fit a screen. */
 const NEWEST = 20;

@@ -1,16 +1,16 @@
 // `uploader watch RUN`: stays until the run ends, and tells of each video that fails as soon as it does.
 
-import type { Report, VideoResult } from '../../shared/contracts.ts';
-import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
-import type { Destination } from '../destination.ts';
-import { RunEnded } from '../errors.ts';
+import type { Report, VideoResult } from '../../shared/contracts/steps.ts';
+import type { Destination } from '../destination/destination.ts';
 import { costOf } from '../estimate/cost.ts';
+import { RunEnded } from '../failures/errors.ts';
+import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
 import type { Emit } from '../output/events.ts';
+import { ofState, type RunEvent, type RunReporter, type VideoNow } from '../output/run-events.ts';
 import { followRun, type Progress } from '../runs/follow.ts';
 import { findRun } from '../runs/list.ts';
 import { videoOf } from '../runs/look.ts';
 import { readRun } from '../runs/read.ts';
-import { ofState, type RunEvent, type RunReporter, type VideoNow } from '../runs/state.ts';
 
 const PROGRESS_MS = 1_000;
 

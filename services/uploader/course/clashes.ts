@@ -1,5 +1,5 @@
 // Videos that cannot both have their place: one key, one transcript, or one file where the disk sees no difference.
-import { keys } from '../../shared/keys.ts';
+import { keys } from '../../shared/contracts/keys.ts';
 import type { CourseFile, Problem } from './course.ts';
 import { isForWindows, shown } from './names.ts';
 import { inOrder } from './order.ts';

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import pLimit from 'p-limit';
-import { codeOf } from '../../shared/errors.ts';
-import { foldersOf, GLOSSARY, parseTerms } from '../../shared/glossary.ts';
+import { codeOf } from '../../shared/contracts/errors.ts';
+import { foldersOf, GLOSSARY, parseTerms } from '../../shared/contracts/glossary.ts';
 
 /** Each is open while it is read. */
 const AT_ONCE = 16;

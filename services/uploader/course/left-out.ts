@@ -2,8 +2,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { sniff } from '../../transcriber/sniff.ts';
-import { count } from '../output/words.ts';
+import { sniff } from '../../shared/media/sniff.ts';
+import { count } from '../../shared/text/quantities.ts';
 import type { LeftOut } from './course.ts';
 import { shown } from './names.ts';
 import { COMES_ALONG, NO_MEDIA, TRANSCRIPT } from './refusal.ts';

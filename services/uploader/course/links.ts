@@ -1,7 +1,7 @@
 // Where folders really are, so that none is taken twice and no link leads round in a circle.
 import { realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
-import { codeOf } from '../../shared/errors.ts';
+import { codeOf } from '../../shared/contracts/errors.ts';
 
 export type Target = { fault: string } | { folder: string | undefined };
 

@@ -1,5 +1,5 @@
 // Names of files and folders: whose they are, who can hold them, how they look in a sentence. Not what is in them.
-import { keys, TRANSCRIPT_FORMATS } from '../../shared/keys.ts';
+import { keys, TRANSCRIPT_FORMATS } from '../../shared/contracts/keys.ts';
 
 export const LAYOUT = 'week<number>/lesson<number>/video<number>.mp4';
 

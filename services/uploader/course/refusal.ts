@@ -1,7 +1,7 @@
 // What is said of a course that cannot be sent: each path, why, and what to do. Finding it out is read.ts's.
 import { dirname, join, resolve, sep } from 'node:path';
-import { MEDIA_EXTENSIONS } from '../../shared/keys.ts';
-import { count } from '../output/words.ts';
+import { MEDIA_EXTENSIONS } from '../../shared/contracts/keys.ts';
+import { count } from '../../shared/text/quantities.ts';
 import type { LeftOut, Problem } from './course.ts';
 import { isInLayout, isTranscriptInLayout, LAYOUT, shown } from './names.ts';
 import { inOrder } from './order.ts';

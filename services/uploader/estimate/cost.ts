@@ -1,6 +1,7 @@
 // What a run took and cost, from its report, beside what Amazon Transcribe would have asked for the same sound.
-import type { Report } from '../../shared/contracts.ts';
-import { toMillionth, transcribeDollars } from '../../shared/cost.ts';
+
+import { toMillionth, transcribeDollars } from '../../shared/bill/cost.ts';
+import type { Report } from '../../shared/contracts/steps.ts';
 
 export type Cost = {
   hours: number;

@@ -1,11 +1,11 @@
 // `--estimate`: hours of sound, minutes to wait and dollars, before anything is sent. What it goes by is in measured.ts.
 import { basename } from 'node:path';
 import pLimit from 'p-limit';
-import type { Options } from '../../shared/contracts.ts';
-import { runDollars, toMillionth, transcribeDollars } from '../../shared/cost.ts';
-import { probe } from '../../transcriber/ffmpeg.ts';
-import { findModel, nameOf } from '../../transcriber/models/catalogue.ts';
-import type { Action } from '../plan.ts';
+import { runDollars, toMillionth, transcribeDollars } from '../../shared/bill/cost.ts';
+import type { Options } from '../../shared/contracts/steps.ts';
+import { probe } from '../../shared/media/ffmpeg.ts';
+import { findModel, nameOf } from '../../shared/models/catalogue.ts';
+import type { Action } from '../plan/plan.ts';
 import { isVideoName } from '../soundtrack/would-save.ts';
 import { CLOUD, ENGINE, MACHINE, SOUNDTRACK_SHARE } from './measured.ts';
 import { type Sound, soundOf } from './sound.ts';

@@ -1,5 +1,5 @@
 // How long a file's sound is: as its container says, or guessed from its bytes.
-import type { probe as probeFile } from '../../transcriber/ffmpeg.ts';
+import type { probe as probeFile } from '../../shared/media/ffmpeg.ts';
 import { isVideoName } from '../soundtrack/would-save.ts';
 import { MEGABYTES_AN_HOUR } from './measured.ts';
 

@@ -1,7 +1,7 @@
 // What one video takes: seconds to wait, and what is billed for it. Numbers in, numbers out.
-import { dollarsOf, videoWork } from '../../shared/cost.ts';
-import { PRICES } from '../../shared/prices.ts';
-import { BYTES_PER_SECOND } from '../../transcriber/pcm.ts';
+import { dollarsOf, videoWork } from '../../shared/bill/cost.ts';
+import { PRICES } from '../../shared/bill/prices.ts';
+import { BYTES_PER_SECOND } from '../../shared/media/pcm.ts';
 import { CLOUD, ENGINE, MACHINE, SPLIT } from './measured.ts';
 
 /** A stack's parameters, or the processes that a machine runs at once. */

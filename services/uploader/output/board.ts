@@ -1,7 +1,8 @@
 // How far it is, in lines no wider than the terminal: one for all, and one for each file in flight. Numbers in, text out.
+
+import { bytes, count, duration, percent, printable, rate } from '../../shared/text/quantities.ts';
 import type { EventOf, Progress } from './events.ts';
 import { firstThatFits, padEnd, truncateMiddle } from './fit.ts';
-import { bytes, count, duration, percent, printable, rate } from './words.ts';
 
 type Sending = Extract<Progress, { phase: 'send' }>;
 type InFlight = Sending['inFlight'][number];

@@ -1,10 +1,10 @@
 // The end of a run: where the transcripts are, what is missing in them, what failed, what it took. Events in, lines out.
 import { basename } from 'node:path';
-import { listSpans } from '../../transcriber/captions/timestamp.ts';
+import { bytes, count, dollars, duration, printable } from '../../shared/text/quantities.ts';
+import { listSpans } from '../../shared/text/timestamp.ts';
 import type { Paint } from './color.ts';
 import { doubtLines } from './doubts.ts';
 import type { EventOf } from './events.ts';
-import { bytes, count, dollars, duration, printable } from './words.ts';
 
 const INDENT = '    ';
 

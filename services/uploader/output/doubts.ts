@@ -1,10 +1,11 @@
 // What was noticed of a video's language and of the speech detector, in lines for people. Events in, text out.
-import { listSpans, timeOf } from '../../transcriber/captions/timestamp.ts';
-import { multilingualTwin } from '../../transcriber/models/catalogue.ts';
-import { languageName } from '../../transcriber/models/languages.ts';
-import type { Doubted } from '../runs/state.ts';
+
+import { multilingualTwin } from '../../shared/models/catalogue.ts';
+import { languageName } from '../../shared/models/languages.ts';
+import { duration } from '../../shared/text/quantities.ts';
+import { listSpans, timeOf } from '../../shared/text/timestamp.ts';
 import type { Paint } from './color.ts';
-import { duration } from './words.ts';
+import type { Doubted } from './run-events.ts';
 
 /** @param language that was found; undefined where one was asked for. */
 export const doubtLines = (

@@ -1,10 +1,11 @@
 // Events in words for people, and which stream they belong on: stdout has results only. Not the progress: see board.ts.
-import { cancelLines, fetchedLines, retryLines, runsTable, statusLines } from '../runs/words.ts';
+
+import { bytes, count, duration, printable } from '../../shared/text/quantities.ts';
 import { failedLines, summaryLines, transcriptLines } from './closing.ts';
 import type { Paint } from './color.ts';
 import type { Event, EventOf } from './events.ts';
 import { estimateTable, planTable, planTotals } from './plan-table.ts';
-import { bytes, count, duration, printable } from './words.ts';
+import { cancelLines, fetchedLines, retryLines, runsTable, statusLines } from './runs.ts';
 
 export type Loudness = { quiet: boolean; verbose: boolean };
 export type Words = { stdout: string[]; stderr: string[] };

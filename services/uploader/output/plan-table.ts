@@ -1,7 +1,8 @@
 // What --dry-run, --estimate and --verbose show before anything is sent. Events in, lines out.
+
+import { bytes, count, dollars, duration, printable } from '../../shared/text/quantities.ts';
 import type { EventOf } from './events.ts';
 import { table } from './table.ts';
-import { bytes, count, dollars, duration, printable } from './words.ts';
 
 type Plan = EventOf<'plan'>;
 type Action = Plan['files'][number]['action'];

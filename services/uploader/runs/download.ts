@@ -3,15 +3,15 @@ import { createHash } from 'node:crypto';
 import { dirname, join, resolve, sep } from 'node:path';
 import pLimit from 'p-limit';
 import type { z } from 'zod';
-import type { Bucket } from '../../shared/bucket.ts';
-import { isNamed, UserError } from '../../shared/errors.ts';
-import { keys, TRANSCRIPT_FORMATS, type TranscriptFormat } from '../../shared/keys.ts';
-import { Doubts, type Span, Transcript } from '../../shared/transcript-contract.ts';
+import type { Bucket } from '../../shared/aws/bucket.ts';
+import { isNamed, UserError } from '../../shared/contracts/errors.ts';
+import { keys, TRANSCRIPT_FORMATS, type TranscriptFormat } from '../../shared/contracts/keys.ts';
+import { Doubts, type Span, Transcript } from '../../shared/contracts/transcript.ts';
+import type { Doubted } from '../output/run-events.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { type Found, findObjects } from './objects.ts';
 import { type Kept, place, type TranscriptFile } from './place.ts';
 import { readIfThere } from './read-text.ts';
-import type { Doubted } from './state.ts';
 import { removeStale } from './write-whole.ts';
 
 /** Videos; each is four files. */

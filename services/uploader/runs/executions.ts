@@ -1,11 +1,11 @@
 // The executions of a stack's state machine: how one stands, and which one is under way with the same videos.
 import { DescribeExecutionCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import type { Bucket } from '../../shared/bucket.ts';
-import { type Item, Manifest } from '../../shared/contracts.ts';
-import { isNamed } from '../../shared/errors.ts';
-import { keys } from '../../shared/keys.ts';
+import type { Bucket } from '../../shared/aws/bucket.ts';
+import { isNamed } from '../../shared/contracts/errors.ts';
+import { keys } from '../../shared/contracts/keys.ts';
+import { type Item, Manifest } from '../../shared/contracts/steps.ts';
 import { cloudClient } from '../aws/client.ts';
-import type { Destination, Execution } from '../destination.ts';
+import type { Destination, Execution } from '../destination/destination.ts';
 import { listRuns } from './list.ts';
 import { mayStart } from './read.ts';
 

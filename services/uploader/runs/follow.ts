@@ -1,13 +1,13 @@
 // A run from the done marker to its end: asked for again and again, the same way on AWS and on this machine.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Manifest, Report } from '../../shared/contracts.ts';
-import { UserError } from '../../shared/errors.ts';
-import { keys } from '../../shared/keys.ts';
-import type { Destination, Execution } from '../destination.ts';
-import { RunEnded } from '../errors.ts';
+import { UserError } from '../../shared/contracts/errors.ts';
+import { keys } from '../../shared/contracts/keys.ts';
+import { Manifest, Report } from '../../shared/contracts/steps.ts';
+import type { Destination, Execution } from '../destination/destination.ts';
+import { RunEnded } from '../failures/errors.ts';
+import { ofState, type VideoNow } from '../output/run-events.ts';
 import { type Look, makeLook } from './look.ts';
 import { patiently } from './patience.ts';
-import { ofState, type VideoNow } from './state.ts';
 
 /** EventBridge delivers within seconds; after this something is wrong with the rule or the listener. */
 export const START_LIMIT_MS = 180_000;

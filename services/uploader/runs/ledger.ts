@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { fileFault } from '../file-fault.ts';
+import { fileFault } from '../failures/file-fault.ts';
 import { readTextIfThere } from './read-text.ts';
 import { makeFolder } from './write-whole.ts';
 

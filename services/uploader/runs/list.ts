@@ -1,8 +1,8 @@
 // Which runs there are, and which one a user means. Looks at names only.
-import type { Bucket } from '../../shared/bucket.ts';
-import { UserError } from '../../shared/errors.ts';
-import { runOf } from '../../shared/keys.ts';
-import type { Destination } from '../destination.ts';
+import type { Bucket } from '../../shared/aws/bucket.ts';
+import { UserError } from '../../shared/contracts/errors.ts';
+import { runOf } from '../../shared/contracts/keys.ts';
+import type { Destination } from '../destination/destination.ts';
 
 /** The newest run, in place of its id. */
 export const LATEST = 'latest';

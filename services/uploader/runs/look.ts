@@ -1,10 +1,10 @@
 // The videos of a run, as what the run has left in the video bucket so far tells of them. Lists, and reads nothing
 // twice: a run may have 10,000 videos. Knows nothing of executions and reports.
 import pLimit from 'p-limit';
-import type { Bucket } from '../../shared/bucket.ts';
-import { Plan, VideoResult } from '../../shared/contracts.ts';
-import { keys } from '../../shared/keys.ts';
-import type { VideoNow } from './state.ts';
+import type { Bucket } from '../../shared/aws/bucket.ts';
+import { keys } from '../../shared/contracts/keys.ts';
+import { Plan, VideoResult } from '../../shared/contracts/steps.ts';
+import type { VideoNow } from '../output/run-events.ts';
 
 const READS_AT_ONCE = 50;
 

@@ -2,8 +2,8 @@
 // system takes a path of any length. Asked of the disk itself, before anything is sent.
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { codeOf, UserError } from '../../shared/errors.ts';
-import { keys } from '../../shared/keys.ts';
+import { codeOf, UserError } from '../../shared/contracts/errors.ts';
+import { keys } from '../../shared/contracts/keys.ts';
 import { OWN_FOLDER } from './ledger.ts';
 
 /** What the local S3 server and a new version beside an edited file add to a name: at most so many bytes. */

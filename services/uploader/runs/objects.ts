@@ -1,6 +1,6 @@
 // Which of many objects a bucket has, without a request for each. Gives ETags and sizes, no contents.
 import pLimit from 'p-limit';
-import { type Bucket, plainEtag } from '../../shared/bucket.ts';
+import { type Bucket, plainEtag } from '../../shared/aws/bucket.ts';
 
 /** So few are asked for one by one: the bucket may hold a hundred thousand others. */
 const FEW = 40;

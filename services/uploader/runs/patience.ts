@@ -1,8 +1,8 @@
 // Waits out a network or an AWS that is away for a while: a run goes on without whoever watches it. For questions only,
 // not for requests that change anything.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT } from '../cli/exit-codes.ts';
-import { explain } from '../cli/explain.ts';
+import { EXIT } from '../failures/exit-codes.ts';
+import { explain } from '../failures/explain.ts';
 
 /** Counted in tries, not in minutes: a laptop may sleep for hours between two of them. */
 const TRIES = 100;

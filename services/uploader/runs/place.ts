@@ -1,9 +1,9 @@
 // The files of one transcript on their way into the user's folder: what is missing or is the tool's own is written, what
 // somebody has edited stays. Where the texts come from is download.ts's.
 import { rm } from 'node:fs/promises';
-import type { TranscriptFormat } from '../../shared/keys.ts';
-import { Transcript } from '../../shared/transcript-contract.ts';
-import { render } from '../../transcriber/captions/render.ts';
+import { render } from '../../shared/captions/render.ts';
+import type { TranscriptFormat } from '../../shared/contracts/keys.ts';
+import { Transcript } from '../../shared/contracts/transcript.ts';
 import type { Ledger } from './ledger.ts';
 import { readIfThere } from './read-text.ts';
 import { writeWhole } from './write-whole.ts';

@@ -1,7 +1,7 @@
 // A file of the user's folder, where it is there.
 import { readFile } from 'node:fs/promises';
-import { codeOf } from '../../shared/errors.ts';
-import { fileFault } from '../file-fault.ts';
+import { codeOf } from '../../shared/contracts/errors.ts';
+import { fileFault } from '../failures/file-fault.ts';
 
 /** @throws {FileFault} a file that is there and cannot be read. */
 export const readIfThere = async (path: string): Promise<Buffer | undefined> => {

@@ -1,9 +1,9 @@
 // What became of the videos that a run did not finish: still in the bucket, transcribed all the same, or gone.
 import pLimit from 'p-limit';
-import { plainEtag } from '../../shared/bucket.ts';
-import type { Item } from '../../shared/contracts.ts';
-import { originOf } from '../../shared/up-to-date.ts';
-import type { Destination } from '../destination.ts';
+import { plainEtag } from '../../shared/aws/bucket.ts';
+import { originOf } from '../../shared/aws/up-to-date.ts';
+import type { Item } from '../../shared/contracts/steps.ts';
+import type { Destination } from '../destination/destination.ts';
 import { findObjects } from './objects.ts';
 
 const READS_AT_ONCE = 16;

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { codeOf } from '../../shared/errors.ts';
-import { fileFault } from '../file-fault.ts';
+import { codeOf } from '../../shared/contracts/errors.ts';
+import { fileFault } from '../failures/file-fault.ts';
 
 /** A short name, since the file's own may be as long as a name can be; another each time, since two runs may write one file. */
 const partName = (): string => `.${randomUUID()}.part`;

@@ -1,7 +1,7 @@
 // An upload in parts that has begun: by this process or one before it, and given up where it is of no use any more.
 // Sending its parts is in-parts.ts's.
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
-import { metadataOf } from '../identity.ts';
+import { metadataOf } from './identity.ts';
 import type { Job, Line } from './job.ts';
 import { forget, giveUp, partsThere, remember } from './unfinished.ts';
 

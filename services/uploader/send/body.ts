@@ -1,7 +1,7 @@
 // The bytes of a request, read from the file while they are sent: memory is a slice a request, whatever the size of a part.
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { changed, readFully } from '../identity.ts';
+import { changed, readFully } from './identity.ts';
 import type { Pace } from './pace.ts';
 
 export type FileBody = {

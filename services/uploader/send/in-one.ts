@@ -1,7 +1,7 @@
 // A small file, in one request.
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { plainEtag } from '../../shared/bucket.ts';
-import { metadataOf } from '../identity.ts';
+import { plainEtag } from '../../shared/aws/bucket.ts';
+import { metadataOf } from './identity.ts';
 import { conditionOf, encodeCrc32, type Job, type Line } from './job.ts';
 import { settle } from './settle.ts';
 

@@ -4,10 +4,10 @@ import {
   type CompleteMultipartUploadCommandInput,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { plainEtag } from '../../shared/bucket.ts';
-import { isNamed } from '../../shared/errors.ts';
-import { assertUnchanged } from '../identity.ts';
+import { plainEtag } from '../../shared/aws/bucket.ts';
+import { isNamed } from '../../shared/contracts/errors.ts';
 import { type Begun, begin, goOn, leave } from './begun.ts';
+import { assertUnchanged } from './identity.ts';
 import { conditionOf, encodeCrc32, type Job, type Line, sumOfSums } from './job.ts';
 import { type Part, partsOf } from './parts.ts';
 import { settle } from './settle.ts';

@@ -1,6 +1,6 @@
 // A file of the course, ready to be sent: known by its bytes, and cut down to its soundtrack where that is wanted.
 import type { CourseFile } from '../course/course.ts';
-import { assertSettled, assertUnchanged, identify } from '../identity.ts';
+import { assertSettled, assertUnchanged, identify } from './identity.ts';
 import type { Prepared } from './types.ts';
 
 /**

@@ -1,8 +1,8 @@
 // All files of a run to the bucket, several at once, the next ones prepared meanwhile. What a file's upload takes is in-one.ts and in-parts.ts.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Semaphore } from 'async-mutex';
-import type { Bucket } from '../../shared/bucket.ts';
-import { isNamed } from '../../shared/errors.ts';
+import type { Bucket } from '../../shared/aws/bucket.ts';
+import { isNamed } from '../../shared/contracts/errors.ts';
 import { sendInOne } from './in-one.ts';
 import { sendInParts } from './in-parts.ts';
 import { type Line, withJob } from './job.ts';

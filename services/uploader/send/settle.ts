@@ -1,5 +1,5 @@
 // What it means that S3 refuses the end of an upload: two runs have met, or the answer to an earlier try was lost.
-import { isNamed, UserError } from '../../shared/errors.ts';
+import { isNamed, UserError } from '../../shared/contracts/errors.ts';
 import type { Job, Line } from './job.ts';
 
 /**

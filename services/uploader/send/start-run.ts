@@ -1,8 +1,8 @@
 // The end of what the uploader sends: the manifest, and the marker whose arrival starts the run.
-import type { Bucket } from '../../shared/bucket.ts';
-import type { Item } from '../../shared/contracts.ts';
-import { UserError } from '../../shared/errors.ts';
-import { keys } from '../../shared/keys.ts';
+import type { Bucket } from '../../shared/aws/bucket.ts';
+import { UserError } from '../../shared/contracts/errors.ts';
+import { keys } from '../../shared/contracts/keys.ts';
+import type { Item } from '../../shared/contracts/steps.ts';
 
 /**
  * @param goesOn the run was interrupted and starts again under its own name, with other items.

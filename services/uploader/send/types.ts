@@ -1,5 +1,5 @@
 // What the parts of the upload engine hand to each other and to those who use it.
-import type { Identity } from '../identity.ts';
+import type { Identity } from './identity.ts';
 
 /** What is sent of a file of the course: the file itself, or its soundtrack in a scratch folder. */
 export type Prepared = {

@@ -7,8 +7,8 @@ import {
   paginateListParts,
 } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { isNamed } from '../../shared/errors.ts';
-import { keys } from '../../shared/keys.ts';
+import { isNamed } from '../../shared/contracts/errors.ts';
+import { keys } from '../../shared/contracts/keys.ts';
 import type { Job, Line } from './job.ts';
 import { partBytesFor, partsOf } from './parts.ts';
 

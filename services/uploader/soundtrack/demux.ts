@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { run } from '../../shared/process.ts';
-import { COUNTED_FROM_TRACK, INPUT, LIMITS } from '../../transcriber/ffmpeg.ts';
-import type { Demuxer } from '../../transcriber/sniff.ts';
+import { COUNTED_FROM_TRACK, INPUT, LIMITS } from '../../shared/media/ffmpeg.ts';
+import type { Demuxer } from '../../shared/media/sniff.ts';
+import { run } from '../../shared/system/process.ts';
 
 // ffmpeg 5 still calls FLAC in mp4 an experiment.
 const OLD = ['-strict', 'experimental'];

@@ -2,10 +2,10 @@
 // Says nothing of a file's faults: those are the engine's to tell, and so such a file goes whole.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../../shared/process.ts';
-import { openScratch } from '../../shared/scratch.ts';
-import { probe } from '../../transcriber/ffmpeg.ts';
-import { defaultTrack } from '../../transcriber/media.ts';
+import { probe } from '../../shared/media/ffmpeg.ts';
+import { defaultTrack } from '../../shared/media/media.ts';
+import { run } from '../../shared/system/process.ts';
+import { openScratch } from '../../shared/system/scratch.ts';
 import type { CourseFile } from '../course/course.ts';
 import type { Prepared } from '../send/types.ts';
 import { demux } from './demux.ts';

@@ -1,7 +1,7 @@
 // What somebody without ffmpeg sends for nothing, in words. Not exactly known: only ffmpeg could say it.
-import { SOUND_EXTENSIONS } from '../../shared/keys.ts';
+import { SOUND_EXTENSIONS } from '../../shared/contracts/keys.ts';
+import { bytes, count } from '../../shared/text/quantities.ts';
 import { SOUNDTRACK_SHARE } from '../estimate/measured.ts';
-import { bytes, count } from '../output/words.ts';
 
 /** Whether a file has pictures, as far as its name says it. */
 export const isVideoName = (key: string): boolean =>

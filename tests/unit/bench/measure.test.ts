@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { measure, parseTimes, summarize } from '../../bench/measure.ts';
+import { measure, parseTimes, summarize } from '../../../tools/bench/measure.ts';
 
 const node = { pid: 1, parent: 0, name: 'node', bytes: 100 };
 const engine = { pid: 2, parent: 1, name: 'whisper-cli', bytes: 200 };

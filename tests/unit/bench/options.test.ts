@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { chooseContenders } from '../../bench/contenders.ts';
-import { parseOptions } from '../../bench/options.ts';
+import { chooseContenders } from '../../../tools/bench/contenders.ts';
+import { parseOptions } from '../../../tools/bench/options.ts';
 
 describe('parseOptions', () => {
   it('compares the seed and the default, unless told', () => {

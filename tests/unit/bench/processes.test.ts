@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { below, parseChildren, parsePs, parsePss, processesBelow } from '../../bench/processes.ts';
+import { below, parseChildren, parsePs, parsePss, processesBelow } from '../../../tools/bench/processes.ts';
 
 describe('parsePss', () => {
   it('reads the share, and not the whole', () => {

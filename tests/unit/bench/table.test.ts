@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatRatio, formatTable, median, type Result, ratios } from '../../bench/table.ts';
+import { formatRatio, formatTable, median, type Result, ratios } from '../../../tools/bench/table.ts';
 
 const result = (wallSeconds: number): Result => ({
   wallSeconds,

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { composeLecture } from '../../bench/words.ts';
+import { composeLecture } from '../../../tools/bench/words.ts';
 
-const TEXT = readFileSync(join(import.meta.dirname, '../../bench/lecture.txt'), 'utf8');
+const TEXT = readFileSync(join(import.meta.dirname, '../../../tools/bench/lecture.txt'), 'utf8');
 const countOf = (minutes: number) =>
   composeLecture(TEXT, minutes).flatMap(({ text }) => text.split(' ')).length;
 

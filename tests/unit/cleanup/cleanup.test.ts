@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { makeCleanup } from '../../../services/cleanup/cleanup.ts';
-import { type CleanupInput, VideoResult } from '../../../services/shared/contracts.ts';
-import { TranscriptNotVerified } from '../../../services/shared/errors.ts';
-import { keys, TRANSCRIPT_FORMATS } from '../../../services/shared/keys.ts';
+import { TranscriptNotVerified } from '../../../services/shared/contracts/errors.ts';
+import { keys, TRANSCRIPT_FORMATS } from '../../../services/shared/contracts/keys.ts';
+import { type CleanupInput, VideoResult } from '../../../services/shared/contracts/steps.ts';
 import { aMergeOutput, aTranscript, etagOf, type FakeBucket, fakeBucket } from '../fakes.ts';
 
 const RUN = '20261122T151500Z-a1b2';

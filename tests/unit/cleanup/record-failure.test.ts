@@ -1,8 +1,8 @@
 // The state RecordFailure: Cleanup with an error. Without one: `cleanup.test.ts`.
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { makeCleanup } from '../../../services/cleanup/cleanup.ts';
-import { type CaughtError, VideoResult } from '../../../services/shared/contracts.ts';
-import { keys } from '../../../services/shared/keys.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import { type CaughtError, VideoResult } from '../../../services/shared/contracts/steps.ts';
 import { aMergeOutput, type FakeBucket, fakeBucket } from '../fakes.ts';
 
 const RUN = '20261122T151500Z-a1b2';

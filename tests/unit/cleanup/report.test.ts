@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeReport, type Totals } from '../../../services/cleanup/report.ts';
-import { Report, type RunInput, type VideoResult } from '../../../services/shared/contracts.ts';
-import { keys } from '../../../services/shared/keys.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import { Report, type RunInput, type VideoResult } from '../../../services/shared/contracts/steps.ts';
 import { aMergeOutput, fakeBucket } from '../fakes.ts';
 
 const RUN = '20261122T151500Z-a1b2';

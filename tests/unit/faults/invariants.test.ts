@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { keys, TRANSCRIPT_FORMATS } from '../../../services/shared/keys.ts';
-import { render } from '../../../services/transcriber/captions/render.ts';
-import { missingOf, mixedIn, tornBelow, tornIn } from '../../faults/invariants.ts';
+import { render } from '../../../services/shared/captions/render.ts';
+import { keys, TRANSCRIPT_FORMATS } from '../../../services/shared/contracts/keys.ts';
+import { missingOf, mixedIn, tornBelow, tornIn } from '../../../tools/faults/invariants.ts';
 import { aTranscript } from '../fakes.ts';
 
 const [KEY, SHA] = ['lesson1.mp4', 'sum'];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeListener, type ObjectCreated } from '../../../services/listener/listen.ts';
-import { Manifest, type RunInput } from '../../../services/shared/contracts.ts';
-import { keys } from '../../../services/shared/keys.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import { Manifest, type RunInput } from '../../../services/shared/contracts/steps.ts';
 import { etagOf, fakeBucket } from '../fakes.ts';
 
 const RUN = '20261122T151500Z-a1b2';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ObjectCreated } from '../../../services/listener/listen.ts';
-import { ChunkInput, CleanupInput, RunInput, VideoInput } from '../../../services/shared/contracts.ts';
+import { ChunkInput, CleanupInput, RunInput, VideoInput } from '../../../services/shared/contracts/steps.ts';
 import { ItemsInput } from '../../../services/transcriber/items.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

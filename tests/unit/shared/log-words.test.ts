@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { makeCleanup } from '../../../services/cleanup/cleanup.ts';
-import { ChunkInput, CleanupInput, VideoInput } from '../../../services/shared/contracts.ts';
-import { keys } from '../../../services/shared/keys.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import { ChunkInput, CleanupInput, VideoInput } from '../../../services/shared/contracts/steps.ts';
 import { makeMerge } from '../../../services/transcriber/merge.ts';
 import { aPlan, aTranscript, etagOf, fakeBucket } from '../fakes.ts';
 import { segment, wordsFrom } from '../transcriber/examples.ts';
@@ -15,7 +15,7 @@ const context = { getRemainingTimeInMillis: () => 900_000, functionName: 'Step',
 
 const before = { ...process.env };
 const lines: string[] = [];
-let instrument: typeof import('../../../services/shared/instrument.ts').instrument;
+let instrument: typeof import('../../../services/shared/aws/instrument.ts').instrument;
 
 beforeAll(async () => {
   process.env.POWERTOOLS_DEV = 'true';
@@ -26,7 +26,7 @@ beforeAll(async () => {
     const path = join(import.meta.dirname, '../../../node_modules', name, 'index.js');
     jest.mock(name, () => jest.requireActual(path), { virtual: true });
   }
-  ({ instrument } = await import('../../../services/shared/instrument.ts'));
+  ({ instrument } = await import('../../../services/shared/aws/instrument.ts'));
 });
 
 afterAll(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { CommanderError } from 'commander';
-import { parseOptions } from '../../simulate/options.ts';
-import { readStack } from '../../simulate/stack.ts';
+import { parseOptions } from '../../../tools/simulate/options.ts';
+import { readStack } from '../../../tools/simulate/stack.ts';
 
 describe('parseOptions', () => {
   it('takes the template’s defaults', async () => {

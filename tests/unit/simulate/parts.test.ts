@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { makeClock } from '../../../tools/simulate/events.ts';
+import { makeLevel, makeRate } from '../../../tools/simulate/gauge.ts';
+import { makeLambda } from '../../../tools/simulate/lambda.ts';
+import { makeLecture } from '../../../tools/simulate/lectures.ts';
+import { QUOTAS } from '../../../tools/simulate/quotas.ts';
+import { nextDelay } from '../../../tools/simulate/retry.ts';
+import { simulateRun } from '../../../tools/simulate/run.ts';
+import { readMachine, readStack } from '../../../tools/simulate/stack.ts';
+import { makeTokenBucket } from '../../../tools/simulate/token-bucket.ts';
 import { mulberry32 } from '../../fixtures/random.ts';
-import { makeClock } from '../../simulate/events.ts';
-import { makeLevel, makeRate } from '../../simulate/gauge.ts';
-import { makeLambda } from '../../simulate/lambda.ts';
-import { makeLecture } from '../../simulate/lectures.ts';
-import { QUOTAS } from '../../simulate/quotas.ts';
-import { nextDelay } from '../../simulate/retry.ts';
-import { simulateRun } from '../../simulate/run.ts';
-import { readMachine, readStack } from '../../simulate/stack.ts';
-import { makeTokenBucket } from '../../simulate/token-bucket.ts';
 
 describe('makeClock', () => {
   it('has events happen in the order of their times, and of their asking', () => {

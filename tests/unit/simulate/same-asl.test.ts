@@ -1,13 +1,13 @@
 // That a simulated run is what the interpreter makes of the ASL: every call of every video, at the same second.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
-import { startMachine } from '../../../services/uploader/local/machine.ts';
-import { type Fault, named, THROTTLED } from '../../simulate/faults.ts';
-import { type Lambda, makeLambda } from '../../simulate/lambda.ts';
-import { simulateRun } from '../../simulate/run.ts';
-import type { Call, Shape } from '../../simulate/shape.ts';
-import { readMachine, readStack } from '../../simulate/stack.ts';
-import { traceChild } from '../../simulate/trace.ts';
+import { startMachine } from '../../../local/machine.ts';
+import { type Fault, named, THROTTLED } from '../../../tools/simulate/faults.ts';
+import { type Lambda, makeLambda } from '../../../tools/simulate/lambda.ts';
+import { simulateRun } from '../../../tools/simulate/run.ts';
+import type { Call, Shape } from '../../../tools/simulate/shape.ts';
+import { readMachine, readStack } from '../../../tools/simulate/stack.ts';
+import { traceChild } from '../../../tools/simulate/trace.ts';
 
 const NAMES: { [state: string]: string } = {
   Split: 'SplitFunction',

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { CLOUD } from '../../../services/uploader/estimate/measured.ts';
 import { onStack } from '../../../services/uploader/estimate/work.ts';
-import { parseOptions } from '../../simulate/options.ts';
-import { QUOTAS } from '../../simulate/quotas.ts';
-import { bytesToSend } from '../../simulate/shape.ts';
-import { simulate } from '../../simulate/simulation.ts';
-import { readMachine, readStack } from '../../simulate/stack.ts';
-import { formatSimulation } from '../../simulate/table.ts';
-import { judge } from '../../simulate/verdict.ts';
-import { changesOf } from '../../simulate/what-if.ts';
+import { parseOptions } from '../../../tools/simulate/options.ts';
+import { QUOTAS } from '../../../tools/simulate/quotas.ts';
+import { bytesToSend } from '../../../tools/simulate/shape.ts';
+import { simulate } from '../../../tools/simulate/simulation.ts';
+import { readMachine, readStack } from '../../../tools/simulate/stack.ts';
+import { formatSimulation } from '../../../tools/simulate/table.ts';
+import { judge } from '../../../tools/simulate/verdict.ts';
+import { changesOf } from '../../../tools/simulate/what-if.ts';
 
 const run = async (flags: string) => {
   const stack = await readStack();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { THROTTLED } from '../../simulate/faults.ts';
-import { QUOTAS } from '../../simulate/quotas.ts';
-import { readMachine, readStack } from '../../simulate/stack.ts';
-import { traceChild } from '../../simulate/trace.ts';
+import { THROTTLED } from '../../../tools/simulate/faults.ts';
+import { QUOTAS } from '../../../tools/simulate/quotas.ts';
+import { readMachine, readStack } from '../../../tools/simulate/stack.ts';
+import { traceChild } from '../../../tools/simulate/trace.ts';
 
 const SIZES = { minutes: 60, quality: 'balanced', keyBytes: 60, promptBytes: 0, gapsAnHour: 4 } as const;
 const trace = async (

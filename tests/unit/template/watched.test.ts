@@ -123,7 +123,7 @@ describe('the dashboard', () => {
   });
 
   it('shows every measure, and none that nobody takes', () => {
-    const measured = [...read('services/shared/measures.ts').matchAll(/'([A-Z]\w+)'/g)].map(
+    const measured = [...read('services/shared/aws/measures.ts').matchAll(/'([A-Z]\w+)'/g)].map(
       ([, name = '']) => name,
     );
     const shown = [...text.matchAll(/"CourseTranscripts", "(\w+)"/g)].map(([, name = '']) => name);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { billOf, component, containing } from '../../../services/transcriber/bill/component.ts';
+import { billOf, component, containing } from '../../../services/transcriber/image/bill/component.ts';
 import {
   bundledFiles,
   commentedFiles,
   npmPackage,
   packageFolders,
-} from '../../../services/transcriber/bill/npm.ts';
-import * as parts from '../../../services/transcriber/bill/parts.ts';
+} from '../../../services/transcriber/image/bill/npm.ts';
+import * as parts from '../../../services/transcriber/image/bill/parts.ts';
 
 describe('billOf', () => {
   const zod = component('zod', '4.0.0', 'pkg:npm/zod@4.0.0');

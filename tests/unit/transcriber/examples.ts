@@ -1,7 +1,7 @@
 // Stretches, words and segments in few characters, and random ones for the property tests. No test of its own.
 import fc from 'fast-check';
-import type { Segment, Span, Word } from '../../../services/shared/transcript-contract.ts';
-import { toMilliseconds } from '../../../services/transcriber/spans.ts';
+import { toMilliseconds } from '../../../services/shared/contracts/spans.ts';
+import type { Segment, Span, Word } from '../../../services/shared/contracts/transcript.ts';
 
 /** `0-49 51-100` is from 0 to 49 s and from 51 to 100 s. */
 export const spans = (text: string): Span[] =>

@@ -1,12 +1,12 @@
 // The second chunk of a video, from 600 s on, and an engine that says what a test gives it. No test of its own.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keys } from '../../../services/shared/keys.ts';
-import type { EngineSettings, Segment, Span } from '../../../services/shared/transcript-contract.ts';
-import { cutInPauses } from '../../../services/transcriber/cuts.ts';
-import { total, within } from '../../../services/transcriber/spans.ts';
-import { keptSpans } from '../../../services/transcriber/timeline.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import { total, within } from '../../../services/shared/contracts/spans.ts';
+import type { EngineSettings, Segment, Span } from '../../../services/shared/contracts/transcript.ts';
+import { WINDOW_SECONDS } from '../../../services/transcriber/engine/whisper.ts';
 import { makeTranscribe } from '../../../services/transcriber/transcribe.ts';
-import { WINDOW_SECONDS } from '../../../services/transcriber/whisper.ts';
+import { cutInPauses } from '../../../services/transcriber/words/cuts.ts';
+import { keptSpans } from '../../../services/transcriber/words/timeline.ts';
 import { anEngineIdentity, aPlan, aSettings, fakeBucket } from '../fakes.ts';
 import { spans } from './examples.ts';
 import { fakeEngine } from './fake-engine.ts';

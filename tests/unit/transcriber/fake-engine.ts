@@ -1,7 +1,7 @@
 // An engine that starts no program: hears nobody and says nothing, unless told.
 import { Readable } from 'node:stream';
-import type { Engine } from '../../../services/transcriber/engine.ts';
-import type { Decoded } from '../../../services/transcriber/ffmpeg.ts';
+import type { Decoded } from '../../../services/shared/media/ffmpeg.ts';
+import type { Engine } from '../../../services/transcriber/engine/engine.ts';
 import { anEngineIdentity } from '../fakes.ts';
 
 /** Hands `bytes` of silence to the sink, as ffmpeg does: in chunks. */

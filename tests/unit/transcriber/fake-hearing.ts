@@ -4,12 +4,12 @@ import { mkdtempSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EngineFailed } from '../../../services/shared/errors.ts';
-import type { EngineSettings, Segment, Span } from '../../../services/shared/transcript-contract.ts';
-import type { Attempt } from '../../../services/transcriber/engine.ts';
-import { type HearTask, makeHear } from '../../../services/transcriber/hear.ts';
-import { byteAt, wavHeader } from '../../../services/transcriber/pcm.ts';
-import { total } from '../../../services/transcriber/spans.ts';
+import { EngineFailed } from '../../../services/shared/contracts/errors.ts';
+import { total } from '../../../services/shared/contracts/spans.ts';
+import type { EngineSettings, Segment, Span } from '../../../services/shared/contracts/transcript.ts';
+import { byteAt, wavHeader } from '../../../services/shared/media/pcm.ts';
+import type { Attempt } from '../../../services/transcriber/engine/engine.ts';
+import { type HearTask, makeHear } from '../../../services/transcriber/engine/hear.ts';
 import { aSettings } from '../fakes.ts';
 
 type Hearing = {

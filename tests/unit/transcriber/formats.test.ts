@@ -3,11 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { MEDIA_EXTENSIONS } from '../../../services/shared/keys.ts';
-import type { Demuxer } from '../../../services/transcriber/sniff.ts';
+import { MEDIA_EXTENSIONS } from '../../../services/shared/contracts/keys.ts';
+import type { Demuxer } from '../../../services/shared/media/sniff.ts';
 
 const dockerfile = readFileSync(
-  join(import.meta.dirname, '../../../services/transcriber/Dockerfile'),
+  join(import.meta.dirname, '../../../services/transcriber/image/Dockerfile'),
   'utf8',
 );
 

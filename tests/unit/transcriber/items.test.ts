@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Options } from '../../../services/shared/contracts.ts';
-import { VideoUnreadable } from '../../../services/shared/errors.ts';
-import { keys } from '../../../services/shared/keys.ts';
+import { VideoUnreadable } from '../../../services/shared/contracts/errors.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import type { Options } from '../../../services/shared/contracts/steps.ts';
 import { makeTranscribeItems } from '../../../services/transcriber/items.ts';
 import { aMergeOutput, fakeBucket } from '../fakes.ts';
 

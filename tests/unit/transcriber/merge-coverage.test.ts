@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Options } from '../../../services/shared/contracts.ts';
-import { keys } from '../../../services/shared/keys.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import type { Options } from '../../../services/shared/contracts/steps.ts';
 import { makeMerge } from '../../../services/transcriber/merge.ts';
 import { aPlan, fakeBucket } from '../fakes.ts';
 import { segment, spans } from './examples.ts';

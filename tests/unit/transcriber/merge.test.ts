@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { keys } from '../../../services/shared/keys.ts';
-import { Transcript } from '../../../services/shared/transcript-contract.ts';
-import { render } from '../../../services/transcriber/captions/render.ts';
+import { render } from '../../../services/shared/captions/render.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import { Transcript } from '../../../services/shared/contracts/transcript.ts';
 import { makeMerge } from '../../../services/transcriber/merge.ts';
 import { aPlan, aTranscript, fakeBucket } from '../fakes.ts';
 import { segment } from './examples.ts';

@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Span } from '../../../services/shared/transcript-contract.ts';
-import { planChunks } from '../../../services/transcriber/cuts.ts';
 import {
   lengthOf,
   outside,
@@ -9,8 +7,10 @@ import {
   total,
   union,
   within,
-} from '../../../services/transcriber/spans.ts';
-import { keptSpans } from '../../../services/transcriber/timeline.ts';
+} from '../../../services/shared/contracts/spans.ts';
+import type { Span } from '../../../services/shared/contracts/transcript.ts';
+import { planChunks } from '../../../services/transcriber/words/cuts.ts';
+import { keptSpans } from '../../../services/transcriber/words/timeline.ts';
 import { rises, someSpans, spans } from './examples.ts';
 
 const MINUTE = 60;

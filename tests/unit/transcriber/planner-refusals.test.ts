@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { EngineFailed } from '../../../services/shared/errors.ts';
-import { keys } from '../../../services/shared/keys.ts';
-import type { Engine } from '../../../services/transcriber/engine.ts';
+import { EngineFailed } from '../../../services/shared/contracts/errors.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import type { Engine } from '../../../services/transcriber/engine/engine.ts';
 import { makePlanner } from '../../../services/transcriber/planner.ts';
 import { anEngineIdentity, aSettings, etagOf, fakeBucket } from '../fakes.ts';
 import { segment, spans, wordsFrom } from './examples.ts';

@@ -1,10 +1,10 @@
 import { access, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type Options, Plan } from '../../../services/shared/contracts.ts';
-import { EngineFailed, VideoUnreadable } from '../../../services/shared/errors.ts';
-import { keys } from '../../../services/shared/keys.ts';
-import type { Engine } from '../../../services/transcriber/engine.ts';
+import { EngineFailed, VideoUnreadable } from '../../../services/shared/contracts/errors.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import { type Options, Plan } from '../../../services/shared/contracts/steps.ts';
+import type { Engine } from '../../../services/transcriber/engine/engine.ts';
 import { makePlanner } from '../../../services/transcriber/planner.ts';
 import { anEngineIdentity, etagOf, fakeBucket } from '../fakes.ts';
 import { spans } from './examples.ts';

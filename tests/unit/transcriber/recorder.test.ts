@@ -5,8 +5,8 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pLimit from 'p-limit';
-import type { Engine } from '../../../services/transcriber/engine.ts';
-import { BYTES_PER_SECOND, wavHeader } from '../../../services/transcriber/pcm.ts';
+import { BYTES_PER_SECOND, wavHeader } from '../../../services/shared/media/pcm.ts';
+import type { Engine } from '../../../services/transcriber/engine/engine.ts';
 import { makeRecorder } from '../../../services/transcriber/soundtrack.ts';
 import { fakeEngine } from './fake-engine.ts';
 

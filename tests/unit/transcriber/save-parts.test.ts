@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { BYTES_PER_SECOND, wavHeader } from '../../../services/transcriber/pcm.ts';
+import { BYTES_PER_SECOND, wavHeader } from '../../../services/shared/media/pcm.ts';
 import { saveParts } from '../../../services/transcriber/soundtrack.ts';
 import { fakeBucket } from '../fakes.ts';
 import { spans } from './examples.ts';

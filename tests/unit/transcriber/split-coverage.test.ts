@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Options } from '../../../services/shared/contracts.ts';
-import { keys } from '../../../services/shared/keys.ts';
-import type { Transcript } from '../../../services/shared/transcript-contract.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import type { Options } from '../../../services/shared/contracts/steps.ts';
+import type { Transcript } from '../../../services/shared/contracts/transcript.ts';
 import { makeSplit } from '../../../services/transcriber/split.ts';
 import { anEngineIdentity, aTranscript, fakeBucket } from '../fakes.ts';
 import { fakeEngine } from './fake-engine.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Plan } from '../../../services/shared/contracts.ts';
-import { keys } from '../../../services/shared/keys.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import { Plan } from '../../../services/shared/contracts/steps.ts';
 import { makeSplit } from '../../../services/transcriber/split.ts';
 import { anEngineIdentity, aPlan, aSettings, aTranscript, etagOf, fakeBucket } from '../fakes.ts';
 import { aDecoded, fakeEngine } from './fake-engine.ts';

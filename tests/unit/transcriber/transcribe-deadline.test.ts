@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ChunkWords } from '../../../services/shared/contracts.ts';
+import { ChunkWords } from '../../../services/shared/contracts/steps.ts';
 import { segment } from './examples.ts';
 import { item, prepareChunk, run, wordsKey } from './fake-chunk.ts';
 

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ChunkWords } from '../../../services/shared/contracts.ts';
-import { EngineFailed } from '../../../services/shared/errors.ts';
-import { keys } from '../../../services/shared/keys.ts';
+import { EngineFailed } from '../../../services/shared/contracts/errors.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import { ChunkWords } from '../../../services/shared/contracts/steps.ts';
 import { segment } from './examples.ts';
 import { item, key, prepareChunk, run, wordsKey } from './fake-chunk.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Segment, Transcript } from '../../../services/shared/transcript-contract.ts';
+import { type Segment, Transcript } from '../../../services/shared/contracts/transcript.ts';
 import { buildTranscript } from '../../../services/transcriber/transcript.ts';
 import { anEngineIdentity, aPlan } from '../fakes.ts';
 import { rises, segment, spans, word, wordsFrom } from './examples.ts';

@@ -1,6 +1,6 @@
 // A destination with in-memory buckets, in which nothing is under way.
 import { S3Client } from '@aws-sdk/client-s3';
-import type { Destination } from '../../../services/uploader/destination.ts';
+import type { Destination } from '../../../services/uploader/destination/destination.ts';
 import { fakeBucket } from '../fakes.ts';
 
 export const fakeDestination = () =>

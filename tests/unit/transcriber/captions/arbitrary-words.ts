@@ -1,6 +1,6 @@
 // Random words for the property tests: as people speak, and as speech recognition fails. No test of its own.
 import fc from 'fast-check';
-import type { Word } from '../../../../services/shared/transcript-contract.ts';
+import type { Word } from '../../../../services/shared/contracts/transcript.ts';
 
 type Timing = { pause: number; length: number; text: string };
 

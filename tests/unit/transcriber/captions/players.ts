@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { parseText } from 'media-captions';
 import { type Node, WebVTTParser } from 'webvtt-parser';
-import type { Cue } from '../../../../services/transcriber/captions/cues.ts';
+import type { Cue } from '../../../../services/shared/captions/cues.ts';
 
 const toMilliseconds = (seconds: number): number => Math.round(seconds * 1_000) / 1_000;
 

@@ -1,11 +1,11 @@
-// services/transcriber/models/cli.ts in a process of its own.
+// services/shared/models/cli.ts in a process of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { OUTSIDE } from './model-server.ts';
 
 export const startCli = (args: string[], env: Record<string, string>) => {
   const inherited = Object.entries(process.env).filter(([name]) => !OUTSIDE.test(name));
-  const child = spawn(process.execPath, ['services/transcriber/models/cli.ts', ...args], {
+  const child = spawn(process.execPath, ['services/shared/models/cli.ts', ...args], {
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'inherit', 'pipe'],
   });

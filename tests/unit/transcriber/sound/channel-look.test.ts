@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { makeMixing } from '../../../../services/shared/media/mixing.ts';
 import { makeChannelLook } from '../../../../services/transcriber/sound/channel-look.ts';
-import { makeMixing } from '../../../../services/transcriber/sound/mixing.ts';
 import { spans } from '../examples.ts';
 import { noise, type Signal, silence, streamOf, times, voice } from './signals.ts';
 

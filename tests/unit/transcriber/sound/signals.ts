@@ -1,6 +1,6 @@
 // Sounds as numbers: a voice, noises that have nothing to do with each other, and what a file makes channels of them.
 import { Readable } from 'node:stream';
-import { SAMPLE_RATE } from '../../../../services/transcriber/pcm.ts';
+import { SAMPLE_RATE } from '../../../../services/shared/media/pcm.ts';
 
 export type Signal = (frame: number) => number;
 

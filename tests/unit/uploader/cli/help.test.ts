@@ -1,7 +1,7 @@
 // What is printed instead of a run. The flags are `program.test.ts`.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { MEANINGS } from '../../../../services/uploader/cli/exit-codes.ts';
 import { parseArgs } from '../../../../services/uploader/cli/program.ts';
+import { MEANINGS } from '../../../../services/uploader/failures/exit-codes.ts';
 
 const parse = (...argv: string[]) => parseArgs(argv, '1.2.3');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { UserError } from '../../../../services/shared/errors.ts';
+import { UserError } from '../../../../services/shared/contracts/errors.ts';
 import { parseArgs } from '../../../../services/uploader/cli/program.ts';
 
 const parse = (...argv: string[]) => parseArgs(argv, '1.2.3');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { cancel } from '../../../../services/uploader/commands/cancel.ts';
-import type { Destination } from '../../../../services/uploader/destination.ts';
-import { RunEvent } from '../../../../services/uploader/runs/state.ts';
+import type { Destination } from '../../../../services/uploader/destination/destination.ts';
+import { RunEvent } from '../../../../services/uploader/output/run-events.ts';
 import { openRunStore, RUN, type RunStore } from '../runs/run-store.ts';
 
 describe('cancel', () => {

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fetch } from '../../../../services/uploader/commands/fetch.ts';
-import { RunEvent } from '../../../../services/uploader/runs/state.ts';
+import { RunEvent } from '../../../../services/uploader/output/run-events.ts';
 import { openRunStore, RUN, type RunStore, type Wanted } from '../runs/run-store.ts';
 
 describe('fetch', () => {

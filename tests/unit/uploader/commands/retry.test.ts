@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Item, Manifest } from '../../../../services/shared/contracts.ts';
-import { keys } from '../../../../services/shared/keys.ts';
+import { keys } from '../../../../services/shared/contracts/keys.ts';
+import { type Item, Manifest } from '../../../../services/shared/contracts/steps.ts';
 import { retry } from '../../../../services/uploader/commands/retry.ts';
+import { RunEvent } from '../../../../services/uploader/output/run-events.ts';
 import { listRuns } from '../../../../services/uploader/runs/list.ts';
-import { RunEvent } from '../../../../services/uploader/runs/state.ts';
 import { openRunStore, RUN, type RunStore, reportOf, resultOf } from '../runs/run-store.ts';
 
 describe('retry', () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { keys } from '../../../../services/shared/keys.ts';
+import { keys } from '../../../../services/shared/contracts/keys.ts';
 import { status } from '../../../../services/uploader/commands/status.ts';
-import { RunEvent } from '../../../../services/uploader/runs/state.ts';
+import { RunEvent } from '../../../../services/uploader/output/run-events.ts';
 import { openRunStore, RUN, type RunStore, reportOf, resultOf } from '../runs/run-store.ts';
 
 const OLD = '20261120T100000Z-0001';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { keys } from '../../../../services/shared/keys.ts';
+import { keys } from '../../../../services/shared/contracts/keys.ts';
 import { watch } from '../../../../services/uploader/commands/watch.ts';
-import type { Destination } from '../../../../services/uploader/destination.ts';
+import type { Destination } from '../../../../services/uploader/destination/destination.ts';
 import { Event } from '../../../../services/uploader/output/events.ts';
 import { BROKEN, openRunStore, RUN, type RunStore, reportOf, resultOf } from '../runs/run-store.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Report } from '../../../../services/shared/contracts.ts';
+import { Report } from '../../../../services/shared/contracts/steps.ts';
 import { costOf } from '../../../../services/uploader/estimate/cost.ts';
 import { aMergeOutput } from '../../fakes.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { MEANINGS } from '../../../../services/uploader/cli/exit-codes.ts';
+import { MEANINGS } from '../../../../services/uploader/failures/exit-codes.ts';
 import { Event } from '../../../../services/uploader/output/events.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../../../docs/uploading.md'), 'utf8');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Transcript } from '../../../../services/shared/transcript-contract.ts';
+import type { Transcript } from '../../../../services/shared/contracts/transcript.ts';
 import { fetchTranscripts, firstWords } from '../../../../services/uploader/runs/download.ts';
 import { aSettings, aTranscript, type FakeBucket, fakeBucket } from '../../fakes.ts';
 

@@ -3,8 +3,8 @@ import { appendFile, mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Transcript } from '../../../../services/shared/transcript-contract.ts';
-import { render } from '../../../../services/transcriber/captions/render.ts';
+import { render } from '../../../../services/shared/captions/render.ts';
+import type { Transcript } from '../../../../services/shared/contracts/transcript.ts';
 import { fetchTranscripts } from '../../../../services/uploader/runs/download.ts';
 import { aTranscript, fakeBucket } from '../../fakes.ts';
 

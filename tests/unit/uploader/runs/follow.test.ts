@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import type { Report } from '../../../../services/shared/contracts.ts';
-import { keys } from '../../../../services/shared/keys.ts';
-import type { Destination, Execution } from '../../../../services/uploader/destination.ts';
+import { keys } from '../../../../services/shared/contracts/keys.ts';
+import type { Report } from '../../../../services/shared/contracts/steps.ts';
+import type { Destination, Execution } from '../../../../services/uploader/destination/destination.ts';
 import { followRun, type Progress } from '../../../../services/uploader/runs/follow.ts';
 import { aPlan } from '../../fakes.ts';
 import { fakeDestination } from '../fake-destination.ts';

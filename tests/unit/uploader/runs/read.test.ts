@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { keys } from '../../../../services/shared/keys.ts';
+import { keys } from '../../../../services/shared/contracts/keys.ts';
+import { RunState } from '../../../../services/uploader/output/run-events.ts';
 import { hasEnded, mayStart, readRun, rowOf } from '../../../../services/uploader/runs/read.ts';
-import { RunState } from '../../../../services/uploader/runs/state.ts';
 import { fakeDestination } from '../fake-destination.ts';
 import { BROKEN, openRunStore, RUN, type RunStore, reportOf, resultOf } from './run-store.ts';
 

@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeBucket } from '../../../../services/shared/bucket.ts';
-import type { Item, Options, Report, VideoResult } from '../../../../services/shared/contracts.ts';
-import { keys, TRANSCRIPT_FORMATS } from '../../../../services/shared/keys.ts';
-import type { Destination, Execution } from '../../../../services/uploader/destination.ts';
-import { openStore, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../../../services/uploader/local/store.ts';
+import { openStore, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../../../local/store.ts';
+import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
+import { keys, TRANSCRIPT_FORMATS } from '../../../../services/shared/contracts/keys.ts';
+import type { Item, Options, Report, VideoResult } from '../../../../services/shared/contracts/steps.ts';
+import type { Destination, Execution } from '../../../../services/uploader/destination/destination.ts';
 import type { Event } from '../../../../services/uploader/output/events.ts';
 import { aMergeOutput, aPlan, aTranscript } from '../../fakes.ts';
 import { fakeDestination } from '../fake-destination.ts';

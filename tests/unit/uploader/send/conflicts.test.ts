@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { VIDEO_BUCKET } from '../../../../services/uploader/local/store.ts';
+import { VIDEO_BUCKET } from '../../../../local/store.ts';
 import { etagOf } from '../../fakes.ts';
 import { type Bench, MIB, openBench } from './sending.ts';
 

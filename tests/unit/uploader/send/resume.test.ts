@@ -4,9 +4,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { UserError } from '../../../../services/shared/errors.ts';
-import { keys } from '../../../../services/shared/keys.ts';
-import { VIDEO_BUCKET } from '../../../../services/uploader/local/store.ts';
+import { VIDEO_BUCKET } from '../../../../local/store.ts';
+import { UserError } from '../../../../services/shared/contracts/errors.ts';
+import { keys } from '../../../../services/shared/contracts/keys.ts';
 import { type Bench, MIB, openBench } from './sending.ts';
 
 const KEY = 'week 1/it\'s "large" & é<1>.mp4';

@@ -6,7 +6,7 @@ import { ClientRequest, createServer, type RequestListener, type Server } from '
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { makeBucket } from '../../../../services/shared/bucket.ts';
+import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
 import { makeS3, type S3Options } from '../../../../services/uploader/send/s3.ts';
 import { sendAll } from '../../../../services/uploader/send/send-all.ts';
 import { type Bench, MIB, openBench } from './sending.ts';

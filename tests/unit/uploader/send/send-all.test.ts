@@ -4,7 +4,7 @@ import { readFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { keys } from '../../../../services/shared/keys.ts';
+import { keys } from '../../../../services/shared/contracts/keys.ts';
 import { etagOf } from '../../fakes.ts';
 import { type Bench, MIB, openBench } from './sending.ts';
 

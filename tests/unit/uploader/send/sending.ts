@@ -3,9 +3,9 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { makeBucket } from '../../../../services/shared/bucket.ts';
-import { identify } from '../../../../services/uploader/identity.ts';
-import { openStore, type Store, VIDEO_BUCKET } from '../../../../services/uploader/local/store.ts';
+import { openStore, type Store, VIDEO_BUCKET } from '../../../../local/store.ts';
+import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
+import { identify } from '../../../../services/uploader/send/identity.ts';
 import { sendAll } from '../../../../services/uploader/send/send-all.ts';
 import type { FileToSend, Prepared } from '../../../../services/uploader/send/types.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { keys } from '../../../../services/shared/keys.ts';
+import { keys } from '../../../../services/shared/contracts/keys.ts';
 import { startRun } from '../../../../services/uploader/send/start-run.ts';
 import { type FakeBucket, fakeBucket } from '../../fakes.ts';
 

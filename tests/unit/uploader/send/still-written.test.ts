@@ -1,8 +1,8 @@
 // A file of the course that somebody is still writing: it is left out, and the others are sent.
 import { appendFile, utimes } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { makeBucket } from '../../../../services/shared/bucket.ts';
-import { assertSettled, changed } from '../../../../services/uploader/identity.ts';
+import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
+import { assertSettled, changed } from '../../../../services/uploader/send/identity.ts';
 import { sendAll } from '../../../../services/uploader/send/send-all.ts';
 import { type Bench, openBench } from './sending.ts';
 

@@ -1,0 +1,70 @@
+// The two buckets of a run on this machine, in a folder, and a client of them. They keep what is not finished yet between
+// two runs, so that the second goes on where the first stopped. One process at a time uses a folder.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { UserError } from '../services/shared/contracts/errors.ts';
+import { takeLock } from '../services/shared/system/lock.ts';
+import { makeS3 } from '../services/uploader/send/s3.ts';
+import type { Created } from './s3/bucket.ts';
+import type { ServeOptions } from './s3/http.ts';
+import { type LocalS3, openLocalS3 } from './s3/open.ts';
+
+export const VIDEO_BUCKET = 'videos';
+export const TRANSCRIPT_BUCKET = 'transcripts';
+
+/** Below the folder of a store. */
+export const BUCKETS = 'buckets';
+
+/** The server says nothing while it puts the parts of a large video together. */
+const STALL_MS = 20 * 60_000;
+
+/** Nobody asks for them. */
+const credentials = { accessKeyId: 'LOCAL', secretAccessKey: 'LOCAL' };
+
+export type ObjectCreatedEvent = Created;
+export type StoreOptions = ServeOptions;
+export type Store = Pick<LocalS3, 'endpoint'> & {
+  /** The server itself, for another way to it than its own endpoint. */
+  server: LocalS3['s3'];
+  s3: S3Client;
+  onCreated: (listener: (event: ObjectCreatedEvent) => void) => void;
+  close: () => Promise<void>;
+};
+
+/** @throws {UserError} when another process uses the folder. */
+export const openStore = async (folder: string, options: StoreOptions = {}): Promise<Store> => {
+  await mkdir(folder, { recursive: true });
+  const release = await lock(join(folder, 'lock'), folder);
+  const listeners: ((event: ObjectCreatedEvent) => void)[] = [];
+  const onCreated = (event: ObjectCreatedEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  const opening = { ...options, onCreated, earlier: join(folder, 's3') };
+  const names = [VIDEO_BUCKET, TRANSCRIPT_BUCKET];
+  const local = await openLocalS3(join(folder, BUCKETS), names, opening).catch(async (error) => {
+    await release();
+    throw error;
+  });
+  const { endpoint } = local;
+  const s3 = makeS3({ endpoint, region: 'local', credentials, stallMs: STALL_MS });
+  return {
+    endpoint,
+    server: local.s3,
+    s3,
+    onCreated: (listener) => void listeners.push(listener),
+    close: async () => {
+      s3.destroy();
+      local.close();
+      await release();
+    },
+  };
+};
+
+const lock = async (path: string, folder: string): Promise<() => Promise<void>> => {
+  const taken = await takeLock(path);
+  if ('release' in taken) return taken.release;
+  throw new UserError(
+    `Another run (process ${taken.owner}) is at work in ${folder}. Wait for it, or give another --out.`,
+  );
+};

@@ -1,0 +1,31 @@
+// Whether a transcript in the bucket is already what a run would make: the same video, the same model, the same settings.
+import { isDeepStrictEqual } from 'node:util';
+import type { z } from 'zod';
+import { keys } from '../contracts/keys.ts';
+import type { Options } from '../contracts/steps.ts';
+import { type EngineIdentity, Transcript } from '../contracts/transcript.ts';
+import type { Bucket } from './bucket.ts';
+
+/** What the transcript's json says of where it comes from. */
+const Origin = Transcript.pick({
+  source: true,
+  engine: true,
+  coverage: true,
+  lostSeconds: true,
+  nothingHeard: true,
+});
+export type Origin = z.infer<typeof Origin>;
+
+/** The origin of a video's transcript; undefined where there is none, or none that this version can read. */
+export const originOf = (transcripts: Bucket, key: string) =>
+  transcripts.readJson(keys.transcript(key, 'json'), Origin);
+
+/** The engine's version is left out on purpose: a new one is no reason to transcribe a whole course again. */
+export const sameEngine = (a: EngineIdentity, b: EngineIdentity): boolean =>
+  a.model.sha256 === b.model.sha256 && isDeepStrictEqual(a.settings, b.settings);
+
+/** Whether a transcript is what a run with these options would make, and as much of it as they ask for. */
+export const isAsGood = (origin: Origin, engine: EngineIdentity, { minCoverage = 0 }: Options): boolean =>
+  sameEngine(origin.engine, engine) &&
+  origin.coverage.ratio >= minCoverage &&
+  !(minCoverage > 0 && origin.lostSeconds > 0);

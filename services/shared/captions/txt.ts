@@ -1,0 +1,39 @@
+// The words alone, as paragraphs: by the speaker's pauses, and at a sentence end where one speaks on and on.
+// It has no times and no line breaks within a paragraph; those are the captions'.
+import type { Word } from '../contracts/transcript.ts';
+import { endsSentence } from './phrases.ts';
+import { isSpaced, widthOf } from './script.ts';
+
+const PAUSE_SECONDS = 2;
+
+// About 100 and 150 English words, in columns so that Chinese counts alike: a page has two to five paragraphs
+// of this length. Of lecturers who never pause for two seconds all text would be a single one.
+const LONG_COLUMNS = 600;
+const BREATH_SECONDS = 0.6;
+const LONGEST_COLUMNS = 900;
+
+/** @param words in rising order of their starts; none give an empty text. */
+export const toTxt = (words: Word[]): string => {
+  const paragraphs: string[][] = [];
+  let columns = 0;
+  let before: Word | undefined;
+  for (const word of words.filter(({ text }) => text.trim() !== '')) {
+    const paragraph = paragraphs.at(-1);
+    if (paragraph && before && !isParagraphEnd(before, word, columns)) {
+      paragraph.push(isSpaced(before.text, word.text) ? ' ' : '', word.text.trim());
+    } else {
+      paragraphs.push([word.text.trim()]);
+      columns = 0;
+    }
+    columns += widthOf(word.text) + 1;
+    before = word;
+  }
+  return paragraphs.map((paragraph) => `${paragraph.join('')}\n`).join('\n');
+};
+
+const isParagraphEnd = (before: Word, word: Word, columns: number): boolean => {
+  const pause = word.start - before.end;
+  if (pause >= PAUSE_SECONDS) return true;
+  const isLong = columns >= LONGEST_COLUMNS || (columns >= LONG_COLUMNS && pause >= BREATH_SECONDS);
+  return isLong && endsSentence(before.text, word.text);
+};

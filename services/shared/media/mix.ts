@@ -1,0 +1,105 @@
+// One window of samples of several channels as one channel. The mean of two channels of opposite phase is silence, so where
+// the mix is far quieter than what it is made of, one of them is taken instead.
+import { SAMPLE_RATE } from './pcm.ts';
+
+/** Short enough that a window with a word in it is not decided by the pause before it. */
+export const WINDOW_FRAMES = SAMPLE_RATE / 2;
+
+/**
+ * Of the power that channels have together which have nothing to do with each other. The mean of a voice and -0.9 times
+ * the same has 0.006 of it, -0.6 times 0.1; two microphones in one room have 1 to 2.
+ */
+const LEAST_SHARE = 0.1;
+
+/** From one way of mixing to the other without a click. */
+const FADE_FRAMES = SAMPLE_RATE / 100;
+
+/** Sums of squares over a window, in steps of 16-bit samples; by channel but for `mix`. */
+export type Powers = {
+  channels: Float64Array;
+  mix: number;
+  /** Of each channel's samples with those of the mix. */
+  withMix: Float64Array;
+  /** The largest sample of each channel. */
+  peaks: Float64Array;
+};
+
+export type Mixed = {
+  mono: Int16Array;
+  powers: Powers;
+  /** The index of the channel that was taken instead of the mix. */
+  lead: number | undefined;
+};
+
+/** Takes windows in their order, interleaved; only the last one may be shorter. @param weights one for each channel. */
+export const makeMix = (weights: number[]) => {
+  let before: number | undefined;
+  let isFirst = true;
+  return (samples: Int16Array): Mixed => {
+    const mono = new Int16Array(samples.length / weights.length);
+    const powers = addUp(samples, weights, mono);
+    const lead = leadOf(powers, weights);
+    if (lead !== undefined) mono.set(takeOut(samples, weights, lead));
+    if (!isFirst && lead !== before) fade(mono, before, samples, weights);
+    before = lead;
+    isFirst = false;
+    return { mono, powers, lead };
+  };
+};
+
+/** In one pass, since a lecture has a hundred million samples. */
+const addUp = (samples: Int16Array, weights: number[], mono: Int16Array): Powers => {
+  const count = weights.length;
+  const shares = Float64Array.from(weights);
+  const channels = new Float64Array(count);
+  const withMix = new Float64Array(count);
+  const peaks = new Float64Array(count);
+  let mix = 0;
+  for (let frame = 0, at = 0; frame < mono.length; frame += 1, at += count) {
+    let sum = 0;
+    for (let channel = 0; channel < count; channel += 1)
+      sum += (samples[at + channel] ?? 0) * (shares[channel] ?? 0);
+    mono[frame] = toSample(sum);
+    mix += sum * sum;
+    for (let channel = 0; channel < count; channel += 1) {
+      const sample = samples[at + channel] ?? 0;
+      channels[channel] = (channels[channel] ?? 0) + sample * sample;
+      withMix[channel] = (withMix[channel] ?? 0) + sample * sum;
+      if (Math.abs(sample) > (peaks[channel] ?? 0)) peaks[channel] = Math.abs(sample);
+    }
+  }
+  return { channels, mix, withMix, peaks };
+};
+
+/** Rounded; `| 0` alone would round towards 0. */
+const toSample = (value: number): number => ((value + 32_768.5) | 0) - 32_768;
+
+/** The first of the loud channels, so that it is the same one from window to window. */
+const leadOf = ({ channels, mix }: Powers, weights: number[]): number | undefined => {
+  const alone = weights.map((weight, channel) => weight * weight * (channels[channel] ?? 0));
+  const expected = alone.reduce((sum, power) => sum + power, 0);
+  if (mix >= LEAST_SHARE * expected) return undefined;
+  const loudest = Math.max(...alone);
+  return alone.findIndex((power) => power >= loudest / 2);
+};
+
+/** One channel as loud as a mix in which all are the same. */
+const takeOut = (samples: Int16Array, weights: number[], channel: number): Int16Array => {
+  const gain = weights.reduce((sum, weight) => sum + weight, 0);
+  const frames = samples.length / weights.length;
+  return Int16Array.from({ length: frames }, (_, frame) =>
+    toSample(gain * (samples[frame * weights.length + channel] ?? 0)),
+  );
+};
+
+/** Replaces the beginning of `mono` by a passage from how the window before was mixed. */
+const fade = (mono: Int16Array, before: number | undefined, samples: Int16Array, weights: number[]): void => {
+  const beginning = samples.subarray(0, FADE_FRAMES * weights.length);
+  const old = new Int16Array(beginning.length / weights.length);
+  if (before === undefined) addUp(beginning, weights, old);
+  else old.set(takeOut(beginning, weights, before));
+  for (const [frame, sample] of old.entries()) {
+    const share = frame / old.length;
+    mono[frame] = toSample(share * (mono[frame] ?? 0) + (1 - share) * sample);
+  }
+};

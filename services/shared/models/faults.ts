@@ -1,0 +1,101 @@
+// What goes wrong in a download: what a further try may help, and what to tell the user of the rest.
+// Not wrong bytes: verify.ts says those.
+import { codeOf, isNamed, UserError } from '../contracts/errors.ts';
+
+export class WrongStatus extends Error {
+  override name = 'WrongStatus';
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  constructor(status: number, retryAfter?: string) {
+    super(`the server answered with status ${status}`);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** The answer ended too early or is of another version than the part. */
+export class NotWhole extends Error {
+  override name = 'NotWhole';
+  constructor(size: number, total: number) {
+    super(`the server sent ${size} of ${total} bytes`);
+  }
+}
+
+export class WebPage extends Error {
+  override name = 'WebPage';
+  constructor() {
+    super('a web page was answered in place of the model');
+  }
+}
+
+const BROKEN =
+  /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|UND_ERR_(BODY|HEADERS)_TIMEOUT|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HPE_.*)$/;
+const UNREACHABLE =
+  /^(ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENETDOWN|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
+const UNTRUSTED = /CERT|UNABLE_TO_|ERR_SSL|^EPROTO$/;
+const UNWRITABLE =
+  /^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENOSPC|EDQUOT|EMFILE|ENFILE|ENAMETOOLONG|ESTALE|EBUSY|EIO)$/;
+
+/** Where another try may help: how long the server asks to be left alone. */
+export const ifPassing = (error: unknown, wasReached: boolean): { retryAfterMs?: number } | undefined => {
+  if (error instanceof WrongStatus) {
+    const { status, retryAfter } = error;
+    return status >= 500 || status === 429 || status === 408
+      ? { retryAfterMs: delayOf(retryAfter) }
+      : undefined;
+  }
+  const code = codeOf(error);
+  // A network that was there a minute ago may come back; one that never was is said at once.
+  const isPassing = isNamed(error, 'NotWhole') || BROKEN.test(code) || (wasReached && UNREACHABLE.test(code));
+  return isPassing ? {} : undefined;
+};
+
+/** Retry-After is a number of seconds or a date. */
+const delayOf = (retryAfter = ''): number => {
+  const ms = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - Date.now();
+  return Math.max(0, ms || 0);
+};
+
+/** An address without what may be secret in it. */
+export const shown = (url: URL): string => url.origin + url.pathname;
+
+/** @param path where the model belongs. */
+export const explain = (error: unknown, name: string, url: URL, path: string): unknown => {
+  if (isNamed(error, 'UserError')) return error;
+  const { what, help } = explanation(error, path);
+  const byHand = `Or put the file at ${path} by hand, or give the path of a model file in place of its name.`;
+  return new UserError(
+    `The model ${name} cannot be downloaded from ${shown(url)}: ${what}. ${help} ${byHand}`,
+    {
+      cause: error,
+    },
+  );
+};
+
+const explanation = (error: unknown, path: string): { what: string; help: string } => {
+  const code = codeOf(error);
+  const what = `${code ? `${code}, ` : ''}${Error.isError(error) ? error.message || error.name : error}`;
+  if (error instanceof WrongStatus) return { what, help: helpForStatus(error.status) };
+  if (error instanceof WebPage)
+    return { what, help: 'Check WHISPER_MODEL_URL, and whether this network asks for a login first.' };
+  if (UNTRUSTED.test(code))
+    return {
+      what: `the secure connection failed (${what})`,
+      help: "If a company's proxy signs the certificates here, set NODE_EXTRA_CA_CERTS to the PEM file of its CA.",
+    };
+  if (UNREACHABLE.test(code))
+    return {
+      what: `there is no way to the server (${what})`,
+      help: 'Check the network; behind a proxy set HTTPS_PROXY, for a mirror WHISPER_MODEL_URL.',
+    };
+  if (/proxy/i.test(what)) return { what, help: 'Check HTTPS_PROXY, with its user and password.' };
+  if (UNWRITABLE.test(code)) return { what, help: `Check the disk and the permissions of ${path}.` };
+  return { what, help: 'Run the same command again: it goes on where this try stopped.' };
+};
+
+const helpForStatus = (status: number): string => {
+  if (status === 404) return 'There is no such file: check the name, and WHISPER_MODEL_URL if it is set.';
+  if (status === 401 || status === 403) return 'It may not be read: check WHISPER_MODEL_URL if it is set.';
+  if (status === 407) return 'The proxy wants a name and a password: put them into HTTPS_PROXY.';
+  return 'Wait a while and run the same command again: it goes on where this try stopped.';
+};

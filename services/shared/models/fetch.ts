@@ -1,0 +1,142 @@
+// A Whisper model by its name or path: found on this machine, or downloaded, checked and put into place once.
+// Not which one to take, and not where the folders are: the caller says both.
+import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../contracts/errors.ts';
+import { withLock } from '../system/lock.ts';
+import { fileOf, MODELS, type Model, nameOf } from './catalogue.ts';
+import { type DownloadOptions, download } from './download.ts';
+import { explain, shown } from './faults.ts';
+import { type Header, readHeader } from './header.ts';
+import { headerOf, openHttp } from './http.ts';
+import { removeNote, removePart } from './part.ts';
+import { type Source, sourceOf } from './source.ts';
+import { verify } from './verify.ts';
+
+const LINK_MS = 10_000;
+
+export type EnsureOptions = Omit<DownloadOptions, 'aboutBytes'> & {
+  /** Where downloaded models are, and this one comes to be. */
+  folder: string;
+  /** Folders to look into first: what ships with the project. */
+  bundled?: string[];
+  /** In place of the model hub: a folder of models, or one model (ends in .bin). */
+  url?: string | undefined;
+  models?: readonly Model[];
+  /** Another process (its id) downloads the same model, and this one waits for it. */
+  onWait?: (owner: number) => void;
+};
+
+export type LocalModel = Header & { name: string; path: string };
+
+/** @throws {UserError} no such model, or no way to get it. */
+export const ensureModel = async (nameOrPath: string, options: EnsureOptions): Promise<LocalModel> => {
+  const { folder, signal } = options;
+  const found = await locateModel(nameOrPath, options);
+  if (found) return found;
+  const name = nameOf(nameOrPath);
+  const source = sourceFor(nameOrPath, options);
+  const path = join(folder, fileOf(name));
+  try {
+    await mkdir(folder, { recursive: true });
+    const fetchOnce = async () => {
+      // The one that it waited for may have brought it.
+      if (!(await exists(path))) await fetchTo(path, source, options);
+      return localModel(name, path);
+    };
+    return await withLock(`${path}.lock`, fetchOnce, options);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw explain(error, name, source.url, path);
+  }
+};
+
+/**
+ * Where a model that is not here would come from.
+ * @throws {UserError} no such model, or no such address.
+ */
+export const sourceFor = (
+  nameOrPath: string,
+  { url = process.env.WHISPER_MODEL_URL, models = MODELS }: Pick<EnsureOptions, 'url' | 'models'> = {},
+): Source => sourceOf(nameOf(nameOrPath), url, models);
+
+/**
+ * The model, where it is on this machine already.
+ * @throws {UserError} a file that is no model.
+ */
+export const locateModel = async (
+  nameOrPath: string,
+  { folder, bundled = [] }: Pick<EnsureOptions, 'folder' | 'bundled'>,
+): Promise<LocalModel | undefined> => {
+  if (await isPath(nameOrPath)) return localModel(nameOf(basename(nameOrPath)), nameOrPath);
+  const name = nameOf(nameOrPath);
+  for (const place of [...bundled, folder]) {
+    const path = join(place, fileOf(name));
+    if (await exists(path)) return localModel(name, path);
+  }
+  return undefined;
+};
+
+const isPath = async (text: string): Promise<boolean> =>
+  /[/\\]/.test(text) || (text.endsWith('.bin') && (await exists(text)));
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+
+const localModel = async (name: string, path: string): Promise<LocalModel> => ({
+  name,
+  path,
+  ...(await readHeader(path)),
+});
+
+const fetchTo = async (path: string, { url, model }: Source, options: EnsureOptions): Promise<void> => {
+  const { signal } = options;
+  const part = `${path}.part`;
+  const sha256 = model.sha1 ? undefined : await linkedSum(url, options);
+  await download(url, part, { ...options, aboutBytes: (model.mib ?? 0) * 2 ** 20 });
+  try {
+    await verify(part, { sha1: model.sha1, sha256 }, signal);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await removePart(part);
+    throw wrongBytes(error, url);
+  }
+  await sync(part);
+  await rename(part, path);
+  await sync(dirname(path)).catch(() => {});
+  await removeNote(part);
+};
+
+/** The hub names the SHA-256 of a large file where it sends on to its storage; other servers have no such header. */
+const linkedSum = async (
+  url: URL,
+  { signal, stallMs = LINK_MS }: EnsureOptions,
+): Promise<string | undefined> => {
+  const http = openHttp(stallMs);
+  try {
+    const response = await http.head(url, signal);
+    await response.body.dump();
+    return /^"?([0-9a-f]{64})"?$/.exec(headerOf(response, 'x-linked-etag') ?? '')?.[1];
+  } catch {
+    // Whatever it is, the download itself says it better.
+    return undefined;
+  } finally {
+    await http.close();
+  }
+};
+
+const wrongBytes = (error: UserError, url: URL): UserError =>
+  new UserError(
+    `${shown(url)} did not give the model. ${error.message} It was deleted. ` +
+      'Run the same command again; if it happens again, check WHISPER_MODEL_URL and what stands between here and there.',
+    { cause: error },
+  );
+
+/** On the disk, so that a power cut after the rename leaves no empty model. */
+const sync = async (path: string): Promise<void> => {
+  await using file = await open(path, 'r');
+  await file.sync();
+};

@@ -1,0 +1,65 @@
+// The languages that Whisper knows, and whether a model takes one of them.
+// Not which language a soundtrack is in: `auto` leaves that to the model.
+import { UserError } from '../contracts/errors.ts';
+import { findModel, multilingualTwin } from './catalogue.ts';
+import { LANGUAGES } from './language-list.ts';
+import { nearest } from './nearest.ts';
+
+export const AUTO = 'auto';
+
+/**
+ * The language as whisper-cli takes it: a code, or `auto`.
+ * @param language a code or an English name.
+ * @throws {UserError} no such language, or none that the model knows.
+ */
+export const checkLanguage = (
+  modelName: string,
+  multilingual: boolean,
+  language: string,
+  translate = false,
+): string => {
+  const code = codeFor(language);
+  if (!multilingual) {
+    if (translate) throw englishOnly(modelName, 'cannot translate');
+    if (code !== 'en' && code !== AUTO)
+      throw englishOnly(modelName, `does not know ${LANGUAGES.get(code)} (${code})`);
+    return 'en';
+  }
+  // Their numbers of languages differ by one, and whisper.cpp would take the token after the last for `translate`.
+  if (code === 'yue' && findModel(modelName) && !modelName.startsWith('large-v3'))
+    throw new UserError(
+      `The model ${modelName} does not know Cantonese (yue). Take large-v3, or Chinese (zh).`,
+    );
+  if (translate && modelName.includes('turbo'))
+    throw new UserError(`The model ${modelName} was never taught to translate. Take large-v3 or medium.`);
+  return code;
+};
+
+const codeFor = (language: string): string => {
+  const asked = language.trim().toLowerCase();
+  if (asked === AUTO || LANGUAGES.has(asked)) return asked;
+  for (const [code, name] of LANGUAGES) if (name === asked) return code;
+  throw new UserError(
+    `Whisper knows no language "${language}".${guess(asked)} Give ${AUTO}, an English name (german) or a code: ` +
+      `${[...LANGUAGES.keys()].join(' ')}.`,
+  );
+};
+
+/** `German` for `de`. */
+export const languageName = (code: string): string => {
+  const name = LANGUAGES.get(code) ?? code;
+  return name.charAt(0).toUpperCase() + name.slice(1);
+};
+
+const guess = (asked: string): string => {
+  // A locale, as in `pt-BR`: Whisper knows no regions.
+  const code = /^([a-z]{2,3})[-_]/.exec(asked)?.[1];
+  const near = code && LANGUAGES.has(code) ? [code] : nearest(asked, [...LANGUAGES.values()]);
+  const shown = near.map((word) => (LANGUAGES.has(word) ? `${word} (${LANGUAGES.get(word)})` : word));
+  return shown.length > 0 ? ` Did you mean ${shown.join(' or ')}?` : '';
+};
+
+const englishOnly = (modelName: string, problem: string): UserError =>
+  new UserError(
+    `The model ${modelName} is for English only and ${problem}. Take the model ${multilingualTwin(modelName)}.`,
+  );

@@ -1,0 +1,136 @@
+// Child processes: ffmpeg and whisper.cpp. No shell of the user's, no credentials in their environment, limits always.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
+import { codeOf, ToolMissing } from '../contracts/errors.ts';
+import { type Limits, limited } from './limits.ts';
+
+/** The end of what a failed program said. Enough for its last complaint, too little to fill a log. */
+const TAIL_CHARACTERS = 2_000;
+
+/** What is kept of a program's words, so that one that complains without end fills no memory. */
+const KEPT_CHARACTERS = 1_000_000;
+
+const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'];
+
+export class ProcessFailed extends Error {
+  override name = 'ProcessFailed';
+  readonly stderr: string;
+  /** The exit code; undefined where it was ended from outside: a signal, silence, the time limit. */
+  readonly exitCode: number | undefined;
+  /** The signal that ended it, unless that was ours. What it means: `errors.ts`. */
+  readonly signal: string | undefined;
+  constructor(command: string, how: string, stderr: string, end: { exitCode?: number; signal?: string }) {
+    super(`${command} ${how}: ${stderr.trim().slice(-TAIL_CHARACTERS) || 'it said nothing'}`);
+    this.stderr = stderr;
+    this.exitCode = end.exitCode;
+    this.signal = end.signal;
+  }
+}
+
+export type Sink = (chunks: AsyncIterable<Buffer>) => Promise<void>;
+
+export type RunOptions = {
+  /** Ends the child with SIGKILL. */
+  signal?: AbortSignal | undefined;
+  /** For ever unless told: on a busy machine a program may wait long for its turn. */
+  timeoutMs?: number | undefined;
+  /** How long the child may say nothing on stderr; for ever unless told. */
+  silenceMs?: number;
+  /** Takes the child's stdout as it comes, instead of the answer's `stdout`. */
+  sink?: Sink;
+  /** Added to the few variables that a child gets. */
+  env?: Record<string, string>;
+  limits?: Limits;
+};
+
+export type Output = { stdout: string; stderr: string };
+
+/**
+ * Runs a program to its end.
+ * @throws {ToolMissing} it is not on the PATH.
+ * @throws {ProcessFailed} another exit code, a signal, silence or the time limit.
+ * @throws what the sink threw.
+ */
+export const run = async (command: string, args: string[], options: RunOptions = {}): Promise<Output> => {
+  const { signal, timeoutMs, silenceMs, sink } = options;
+  signal?.throwIfAborted();
+  const program = options.limits ? limited(command, args, options.limits) : { command, args };
+  const child = spawn(program.command, program.args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environment(), ...options.env },
+  });
+  // A system that has no more files to open gives none of the child's streams either.
+  if (!child.stdout) throw await once(child, 'error').then(([error]) => error);
+  const kill = () => child.kill('SIGKILL');
+  const watch = makeWatch(kill, timeoutMs, silenceMs);
+  const output = { stdout: '', stderr: '' };
+  const flowing = sink ? pipeline(child.stdout, sink) : collect(child.stdout, output, 'stdout');
+  void collect(child.stderr.on('data', watch.heard), output, 'stderr');
+  const flowed = Promise.allSettled([flowing.catch(rejectAfter(kill))]);
+  signal?.addEventListener('abort', kill);
+  try {
+    const { code, by } = await ending(child);
+    const [flow] = await flowed;
+    signal?.throwIfAborted();
+    const { stderr } = output;
+    if (watch.verdict) throw new ProcessFailed(command, watch.verdict, stderr, {});
+    if (flow.status === 'rejected') throw flow.reason;
+    // What a shell says that cannot start it.
+    if (options.limits && code === 127 && /not found/.test(stderr)) throw new ToolMissing(command);
+    if (by) throw new ProcessFailed(command, `was ended by ${by}`, stderr, { signal: by });
+    if (code !== 0)
+      throw new ProcessFailed(command, `failed with exit code ${code}`, stderr, { exitCode: code });
+    return output;
+  } catch (error) {
+    throw codeOf(error) === 'ENOENT' ? new ToolMissing(command, error) : error;
+  } finally {
+    watch.stop();
+    signal?.removeEventListener('abort', kill);
+  }
+};
+
+const rejectAfter = (kill: () => void) => (error: unknown) => {
+  kill();
+  throw error;
+};
+
+const collect = async (stream: NodeJS.ReadableStream, output: Output, name: keyof Output): Promise<void> => {
+  stream.setEncoding('utf8').on('data', (text: string) => {
+    output[name] = (output[name] + text).slice(-KEPT_CHARACTERS);
+  });
+};
+
+/** Ends a child that takes too long or says nothing for too long; `verdict` says which. */
+const makeWatch = (kill: () => void, timeoutMs?: number, silenceMs?: number) => {
+  const watch = { verdict: undefined as string | undefined, heard: () => {}, stop: () => {} };
+  const end = (verdict: string) => () => {
+    watch.verdict = verdict;
+    kill();
+  };
+  const limit = timeoutMs && setTimeout(end(`did not end within ${timeoutMs / 1_000} s`), timeoutMs);
+  const silence = silenceMs && setTimeout(end(`said nothing for ${silenceMs / 1_000} s`), silenceMs);
+  watch.heard = () => {
+    if (silence) silence.refresh();
+  };
+  watch.stop = () => {
+    if (limit) clearTimeout(limit);
+    if (silence) clearTimeout(silence);
+  };
+  return watch;
+};
+
+/** `close` comes after all of its output. */
+const ending = (child: ReturnType<typeof spawn>) =>
+  new Promise<{ code: number; by: string | undefined }>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ code: code ?? -1, by: signal ?? undefined }));
+  });
+
+const environment = () =>
+  Object.fromEntries(
+    PASSED_ON.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );

@@ -1,0 +1,55 @@
+// Whether there is time for what the engine is to hear, said before it starts: a function is ended after 15 minutes.
+import { ChunkTooSlow } from '../../shared/contracts/errors.ts';
+import type { Engine } from './engine.ts';
+import { WINDOW_SECONDS } from './whisper.ts';
+
+/** Of a Lambda call; a machine of one's own has none. */
+export type Clock = { remainingMs: () => number };
+
+/** Seconds for a second of sound, with the settings that it is asked for; undefined before the first measurement. */
+type Rate = ReturnType<Engine['rate']>;
+
+/** tiny.en (43 MB) on one core of 2.6 GHz took 0.07 s for a second of speech; the cost grows with a model's bytes. */
+const GUESSED_SECONDS_A_MEGABYTE = 0.07 / 43;
+
+/** A guess may be so many times too low; beyond that it is worth a measurement. */
+const GUESS_FACTOR = 5;
+
+/** No two stretches take the same time, and some of one is heard twice. */
+const RESERVE_FACTOR = 1.2;
+
+/** `best` takes up to 1.7 times as long as the others (docs/performance.md), and doubtful sound is decoded more often. */
+const SECOND_HEARING_FACTOR = 3;
+
+/** What comes after the last word: a chunk is stored, a folder removed. */
+const LAST_SECONDS = 10;
+
+/**
+ * @param seconds of the longest stretch.
+ * @param probe transcribes a little, so that the engine knows its rate.
+ * @throws {ChunkTooSlow}
+ */
+export const assertInTime = async (
+  key: string,
+  seconds: number,
+  engine: Pick<Engine, 'modelBytes'> & { rate: () => Rate },
+  { remainingMs }: Clock,
+  probe: () => Promise<void>,
+): Promise<void> => {
+  const guess = (await engine.modelBytes()) * 1e-6 * GUESSED_SECONDS_A_MEGABYTE * seconds;
+  if (engine.rate() === undefined && guess * GUESS_FACTOR > remainingMs() / 1_000) await probe();
+  const needed = (engine.rate() ?? 0) * seconds * RESERVE_FACTOR;
+  if (needed > remainingMs() / 1_000) throw new ChunkTooSlow(key, needed, remainingMs() / 1_000);
+};
+
+/** Seconds that the engine may still have. */
+export const secondsLeft = (clock: Clock | undefined): number =>
+  clock ? clock.remainingMs() / 1_000 - LAST_SECONDS : Number.POSITIVE_INFINITY;
+
+/** Whether so much sound can be heard once more with the same settings. */
+export const isTimeForRetry = (seconds: number, rate: Rate, clock: Clock | undefined): boolean =>
+  (rate ?? 0) * Math.max(seconds, WINDOW_SECONDS) * RESERVE_FACTOR <= secondsLeft(clock);
+
+/** Whether so much sound can be heard again with more care. @param rate of the first hearing. */
+export const isTimeForSecondHearing = (seconds: number, rate: Rate, clock: Clock | undefined): boolean =>
+  isTimeForRetry(seconds, (rate ?? 0) * SECOND_HEARING_FACTOR, clock);

@@ -1,0 +1,201 @@
+// The words of one stretch of a soundtrack: heard, looked through for loops and gaps, and where need be heard again.
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isNamed } from '../../shared/contracts/errors.ts';
+import {
+  lengthOf,
+  overlaps,
+  toMilliseconds,
+  total,
+  union,
+  widen,
+  within,
+} from '../../shared/contracts/spans.ts';
+import type { Heard } from '../../shared/contracts/steps.ts';
+import type { EngineSettings, Segment, Span, Word } from '../../shared/contracts/transcript.ts';
+import { SAMPLE_RATE, samplesOf } from '../../shared/media/pcm.ts';
+import { QUALITIES } from '../../shared/models/settings.ts';
+import { findGaps } from '../words/coverage.ts';
+import { isPlausible, isTooFast } from '../words/plausible.ts';
+import { quietCuts } from '../words/quiet.ts';
+import { findLoops } from '../words/repetition.ts';
+import { fromWords } from '../words/seams.ts';
+import { moveToSoundtrack, toSoundtrack } from '../words/timeline.ts';
+import { type Clock, isTimeForRetry, isTimeForSecondHearing, secondsLeft } from './deadline.ts';
+import type { Attempt, Engine } from './engine.ts';
+import { SURE } from './vad.ts';
+import { WINDOW_SECONDS } from './whisper.ts';
+
+/** What is heard again, beyond a gap: the VAD's edges are rough, and so are words' times. */
+const MARGIN_SECONDS = 0.5;
+
+/** What a gap's words are away from the words before and after it; two gaps that are nearer have none between them. */
+const LONGEST_LOOP_PAUSE_SECONDS = 0.9;
+
+/** Of what is heard in pieces. */
+const PIECE_SECONDS = 4;
+
+export type HearDeps = {
+  engine: Pick<Engine, 'transcribe' | 'findSpeech' | 'rate'>;
+  /** Saves parts of the soundtrack, one after the other, as a WAV file. */
+  save: (parts: Span[], path: string) => Promise<void>;
+  folder: string;
+  clock?: Clock | undefined;
+};
+
+export type HearTask = { stretch: Span; kept: Span[]; speech: Span[]; settings: EngineSettings };
+
+/** @throws {EngineFailed} where whisper-cli fails twice. */
+export const makeHear = ({ engine, save, folder, clock }: HearDeps) => {
+  let files = 0;
+
+  return async ({ stretch, kept, speech, settings }: HearTask): Promise<Heard> => {
+    const parts = within(stretch, kept);
+    if (parts.length === 0) return { ...stretch, segments: [] };
+    const first = await saved(parts, (wav) => listen(wav, parts, settings));
+    const { words, looped, firsts } = findLoops(wordsOf(first));
+    let segments = looped.length > 0 ? only(first, words) : first;
+    for (const { isLoop, ...place } of placesToHear(findGaps(within(stretch, speech), words), first, looped))
+      segments = insert(segments, await hearGap(place, kept, settings, isLoop));
+    return { ...stretch, segments: firsts.reduce(insertWhereNothingIs, segments) };
+  };
+
+  async function saved<T>(parts: Span[], use: (wav: string) => Promise<T>): Promise<T> {
+    files += 1;
+    // The times are for whoever reads of a crash.
+    const path = join(folder, `${files}_${parts[0]?.start}-${parts.at(-1)?.end}.wav`);
+    try {
+      await save(parts, path);
+      return await use(path);
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  async function listen(
+    wav: string,
+    parts: Span[],
+    settings: EngineSettings,
+    attempt: () => Attempt = () => ({}),
+  ): Promise<Segment[]> {
+    // Once more after a failure: a worker that hung or was killed may have been unlucky.
+    const heard = await engine.transcribe(wav, settings, attempt()).catch((error) => {
+      const isTime = isTimeForRetry(total(parts), engine.rate(settings), clock);
+      if (isNamed(error, 'EngineFailed') && isTime) return engine.transcribe(wav, settings, attempt());
+      throw error;
+    });
+    const move = <T extends Span>(span: T): T => moveToSoundtrack(parts, span);
+    return heard.map((segment) => ({ ...move(segment), words: segment.words.map(move) }));
+  }
+
+  /** With more care, and only where somebody surely speaks: in silence Whisper invents. */
+  async function hearGap(
+    gap: Span,
+    kept: Span[],
+    settings: EngineSettings,
+    isLoop: boolean,
+  ): Promise<Word[]> {
+    const parts = within(isLoop ? gap : widen(gap, MARGIN_SECONDS), kept);
+    if (!isTimeForSecondHearing(total(parts), engine.rate(settings), clock)) return [];
+    const hearing = saved(parts, async (wav) => {
+      const sure = total(await engine.findSpeech(wav, SURE));
+      if (sure < Math.min(lengthOf(gap), total(parts)) / 2) return [];
+      const again = isLoop ? undefined : await hearAgain(wav, parts, settings);
+      const hasLoop = again === undefined || findLoops(again).looped.length > 0;
+      return hasLoop ? hearInPieces(wav, parts, settings) : again;
+    });
+    // One that fails, or takes longer than there is time, leaves the gap what it is, and the first hearing whole.
+    const heard = await hearing.catch((error) => {
+      if (isNamed(error, 'EngineFailed')) return [];
+      throw error;
+    });
+    const words = heard.filter((word) => overlaps(word, gap));
+    return isPlausible(words, Math.min(lengthOf(gap), total(parts))) ? words : [];
+  }
+
+  /**
+   * Too short to get into a loop, so that a phrase is written as often as it is said. Measured with tiny.en: of six times
+   * "I will not be late" it made 12 to 30 in one piece, and six in pieces of four seconds.
+   */
+  async function hearInPieces(wav: string, parts: Span[], settings: EngineSettings): Promise<Word[]> {
+    const words: Word[] = [];
+    for (const piece of await quietPieces(wav, parts)) {
+      if (!isTimeForSecondHearing(WINDOW_SECONDS, engine.rate(settings), clock)) break;
+      const heard = await saved(piece, (path) => hearAgain(path, piece, settings));
+      words.push(...(isTooFast(heard, total(piece)) ? findLoops(heard).words : heard));
+    }
+    return words;
+  }
+
+  async function hearAgain(wav: string, parts: Span[], settings: EngineSettings): Promise<Word[]> {
+    const attempt = () => ({ isAgain: true, timeoutMs: clock && Math.max(1, secondsLeft(clock) * 1_000) });
+    return wordsOf(await listen(wav, parts, { ...settings, ...QUALITIES.best }, attempt));
+  }
+};
+
+/**
+ * Gaps between words are heard as they are, with what is around them. Those that a loop has left become one, from the
+ * last word before it to the first one after it: what is around them is heard already, and would be written twice.
+ */
+const placesToHear = (gaps: Span[], heard: Segment[], looped: Word[]): (Span & { isLoop: boolean })[] => {
+  const isLoop = (gap: Span) => looped.some((word) => overlaps(word, widen(gap, MARGIN_SECONDS)));
+  const loops = new Set(looped);
+  const words = wordsOf(heard).filter((word) => !loops.has(word));
+  const between = (gap: Span): Span => ({
+    start: Math.max(
+      gap.start - MARGIN_SECONDS,
+      ...words.filter(({ end }) => end <= gap.start).map(({ end }) => end),
+    ),
+    end: Math.min(
+      gap.end + MARGIN_SECONDS,
+      ...words.filter(({ start }) => start >= gap.end).map(({ start }) => start),
+    ),
+  });
+  return [
+    ...gaps.filter((gap) => !isLoop(gap)).map((gap) => ({ ...gap, isLoop: false })),
+    ...union(gaps.filter(isLoop), LONGEST_LOOP_PAUSE_SECONDS).map((gap) => ({
+      ...between(gap),
+      isLoop: true,
+    })),
+  ];
+};
+
+/** The same sound in pieces of a few seconds, each as its parts of the soundtrack. */
+const quietPieces = async (wav: string, parts: Span[]): Promise<Span[][]> => {
+  const cuts = quietCuts(samplesOf(await readFile(wav)), SAMPLE_RATE, PIECE_SECONDS);
+  const edges = [0, ...cuts, total(parts)].map((at) => toMilliseconds(toSoundtrack(parts, at)));
+  return edges.slice(1).map((end, index) => within({ start: edges[index] ?? 0, end }, parts));
+};
+
+const wordsOf = (segments: Segment[]): Word[] => segments.flatMap(({ words }) => words);
+
+/** What is left of the segments with these words only. */
+const only = (segments: Segment[], words: Word[]): Segment[] => {
+  const left = new Set<Word>(words);
+  return segments.flatMap((segment) => {
+    const some = segment.words.filter((word) => left.has(word));
+    return some.length === segment.words.length ? [segment] : fromWords(some);
+  });
+};
+
+const insertWhereNothingIs = (segments: Segment[], words: Word[]): Segment[] => {
+  const [inserted] = fromWords(words);
+  const isTaken = inserted && wordsOf(segments).some((word) => overlaps(word, inserted));
+  return isTaken ? segments : insert(segments, words);
+};
+
+/** The words as a segment of their own, in its place; one that they lie inside of becomes two. */
+const insert = (segments: Segment[], words: Word[]): Segment[] => {
+  const [inserted] = fromWords(words);
+  if (!inserted) return segments;
+  const split = segments.flatMap((segment) => {
+    const before = segment.words.filter(({ start }) => start < inserted.start);
+    const after = segment.words.filter(({ start }) => start >= inserted.start);
+    const isWhole = before.length === 0 || after.length === 0;
+    return isWhole ? [segment] : [...fromWords(before), ...fromWords(after)];
+  });
+  return [...split, inserted].toSorted((a, b) => firstStart(a) - firstStart(b));
+};
+
+/** Whisper's segments begin earlier than their words. */
+const firstStart = ({ start, words }: Segment): number => words[0]?.start ?? start;

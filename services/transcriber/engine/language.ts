@@ -1,0 +1,132 @@
+// The language of a soundtrack: what a model of many languages finds at several places of its speech, and whether an
+// English-only model hears English. Not which languages a model knows: that is `models/languages.ts`.
+import { join } from 'node:path';
+import { total, within } from '../../shared/contracts/spans.ts';
+import type { EngineSettings, OtherLanguage, Span } from '../../shared/contracts/transcript.ts';
+import { QUALITIES } from '../../shared/models/settings.ts';
+import { agreementOf } from '../words/agreement.ts';
+import { meanProbability } from '../words/plausible.ts';
+import { toSoundtrack } from '../words/timeline.ts';
+import type { Engine } from './engine.ts';
+import { SURE } from './vad.ts';
+import { WINDOW_SECONDS } from './whisper.ts';
+
+/** Each costs as much as a window of 30 s, whatever its length. */
+const MOST_PLACES = 7;
+/** In less speech Whisper often errs about the language. */
+const SHORTEST_PLACE_SECONDS = 8;
+/** A language that is less likely somewhere is not named. */
+const LEAST_PROBABILITY = 0.5;
+
+/** A sentence or two; in less, two hearings say little. */
+const LEAST_SAMPLE_SECONDS = 6;
+/** By how much the second hearing of a sample begins later: enough for another first word. */
+const SHIFT_SECONDS = 2.7;
+/**
+ * tiny.en heard 0.58 to 1 of the words of English samples again (noisy and with accents, too), and at most 0.15 of
+ * German and Russian ones.
+ */
+const LEAST_AGREEMENT = 0.35;
+/** tiny.en is as sure of very clear English; what it makes of German has up to 0.87. */
+const SURELY_ENGLISH = 0.93;
+const FEWEST_WORDS = 10;
+
+export type Detection = { language: string; probability: number };
+export type Place = Detection & Span;
+
+export type FoundLanguage = {
+  language: string;
+  otherLanguages?: OtherLanguage[];
+  /** True: what an English-only model hears is probably not English. */
+  languageDoubted?: boolean;
+};
+
+export type LanguageDeps = {
+  engine: Pick<Engine, 'detectLanguages' | 'transcribe' | 'findSpeech'>;
+  save: (parts: Span[], path: string) => Promise<void>;
+  folder: string;
+};
+
+/** The language of most of the speech. First three places are heard; the others where those do not agree. */
+export const findLanguage = async (
+  kept: Span[],
+  { engine, save, folder }: LanguageDeps,
+): Promise<FoundLanguage> => {
+  const places = placesIn(kept);
+  const early = new Set([0, Math.floor(places.length / 2), places.length - 1]);
+  const first = await detect(places.filter((_, index) => early.has(index)));
+  const rest = isUnanimous(first) ? [] : await detect(places.filter((_, index) => !early.has(index)));
+  return decide([...first, ...rest].toSorted((a, b) => a.start - b.start));
+
+  async function detect(some: Span[]): Promise<Place[]> {
+    if (some.length === 0) return [];
+    const wavs = some.map(({ start }) => join(folder, `language-${start}.wav`));
+    for (const [index, place] of some.entries()) await save(within(place, kept), wavs[index] ?? '');
+    const found = await engine.detectLanguages(wavs);
+    return found.map((one, index) => ({
+      ...one,
+      start: some[index]?.start ?? 0,
+      end: some[index]?.end ?? 0,
+    }));
+  }
+};
+
+/** Stretches of the soundtrack, each with at most a window of speech, spread over all of it. */
+export const placesIn = (kept: Span[]): Span[] => {
+  const seconds = total(kept);
+  const count = Math.min(MOST_PLACES, Math.max(1, Math.floor(seconds / SHORTEST_PLACE_SECONDS)));
+  const each = seconds / count;
+  return Array.from({ length: count }, (_, index) => ({
+    start: toSoundtrack(kept, index * each),
+    end: toSoundtrack(kept, index * each + Math.min(each, WINDOW_SECONDS)),
+  }));
+};
+
+const isUnanimous = (found: Place[]): boolean =>
+  new Set(found.map(({ language }) => language)).size === 1 &&
+  found.some(({ probability }) => probability >= LEAST_PROBABILITY);
+
+/** By the sum of probabilities; of equals the one that is spoken first. */
+export const decide = (found: Place[]): FoundLanguage => {
+  const weights = new Map<string, number>();
+  for (const { language, probability } of found)
+    weights.set(language, (weights.get(language) ?? 0) + probability);
+  const [language = 'en'] = [...weights].toSorted(([, a], [, b]) => b - a).map(([name]) => name);
+  const others = found.filter(
+    (place) => place.language !== language && place.probability >= LEAST_PROBABILITY,
+  );
+  const otherLanguages = others.map(({ start, end, language }) => ({ start, end, language }));
+  return { language, ...(otherLanguages.length > 0 && { otherLanguages }) };
+};
+
+/**
+ * Whether an English-only model hears no English: it says so, or hears other words when it begins elsewhere.
+ * The probabilities of its words do not show it.
+ */
+export const isEnglishDoubted = async (
+  kept: Span[],
+  settings: EngineSettings,
+  { engine, save, folder }: LanguageDeps,
+): Promise<boolean> => {
+  const middle = total(kept) / 2;
+  const sample = {
+    start: toSoundtrack(kept, Math.max(0, middle - WINDOW_SECONDS / 2)),
+    end: toSoundtrack(kept, Math.min(total(kept), middle + WINDOW_SECONDS / 2 - 1)),
+  };
+  const parts = within(sample, kept);
+  const later = within({ ...sample, start: toSoundtrack(parts, SHIFT_SECONDS) }, parts);
+  if (total(later) < LEAST_SAMPLE_SECONDS) return false;
+  const wav = join(folder, 'language.wav');
+  await save(parts, wav);
+  if (total(await engine.findSpeech(wav, SURE)) < total(parts) / 2) return false;
+  const first = await hear(wav);
+  if (first.length >= FEWEST_WORDS && meanProbability(first) >= SURELY_ENGLISH) return false;
+  await save(later, wav);
+  const second = await hear(wav);
+  return agreementOf(first, second) < LEAST_AGREEMENT;
+
+  async function hear(path: string) {
+    const segments = await engine.transcribe(path, { ...settings, ...QUALITIES.fast }, { isAgain: true });
+    return segments.flatMap(({ words }) => words);
+  }
+};

@@ -1,0 +1,93 @@
+// What is in the image beside npm packages, by the texts and names that its build leaves. Where those are: cli.ts.
+import { type Component, component, containing } from './component.ts';
+
+const found = (pattern: RegExp, text: string): string => {
+  const value = pattern.exec(text)?.[1];
+  if (!value) throw new Error(`There is no ${pattern} in "${text.slice(0, 200)}".`);
+  return value;
+};
+
+const debian = (name: string, version: string, qualifiers: string, licence?: string): Component => {
+  const purl = `pkg:deb/debian/${encodeURIComponent(name)}@${encodeURIComponent(version)}?${qualifiers}`;
+  return component(name, version, purl, licence);
+};
+
+/** Its os-release has `ID=debian` and `VERSION_ID="13"`; scanners want it to know whose packages they are. */
+export const operatingSystem = (osRelease: string): Component => {
+  const field = (name: string) => found(new RegExp(`^${name}="?([^"\n]+)`, 'm'), osRelease);
+  const [name, version] = [field('ID'), field('VERSION_ID')];
+  return { type: 'operating-system', 'bom-ref': `${name}-${version}`, name, version };
+};
+
+/** dpkg's status: paragraphs of `Package: libc6`, `Version: 2.41-12`, `Architecture: amd64`, `Source: glibc` and others. */
+export const debianPackages = (status: string): Component[] =>
+  status
+    .trim()
+    .split(/\n\n+/)
+    .map((paragraph) => {
+      const field = (name: string) => found(new RegExp(`^${name}: (\\S+)`, 'm'), paragraph);
+      const source = /^Source: /m.test(paragraph) ? `&upstream=${field('Source')}` : '';
+      return debian(field('Package'), field('Version'), `arch=${field('Architecture')}${source}`);
+    });
+
+/** Its changelog begins `ffmpeg (7:7.1.5-0+deb13u1) trixie-security; urgency=high`. */
+export const ffmpeg = (changelog: string): Component => ({
+  ...debian('ffmpeg', found(/^ffmpeg \(([^)]+)\)/, changelog), 'arch=source', 'LGPL-2.1-or-later'),
+  type: 'application',
+});
+
+/** Versions are in its libraries' names, `libwhisper.so.1.9.1` and `libggml-base.so.0.15.1`. */
+export const whisper = (libraries: string[], patch: string): Component => {
+  const version = (name: string) =>
+    found(new RegExp(`^${name}\\.so\\.(\\d+\\.\\d+\\.\\d+)$`, 'm'), libraries.join('\n'));
+  const [own, ggml] = [version('libwhisper'), version('libggml-base')];
+  const engine: Component = {
+    ...component('whisper.cpp', own, `pkg:github/ggml-org/whisper.cpp@v${own}`, 'MIT'),
+    type: 'application',
+    pedigree: {
+      patches: [{ type: 'unofficial', diff: { text: { content: patch } } }],
+      notes: 'services/transcriber/image/whisper.cpp.patch',
+    },
+  };
+  return containing(engine, [component('ggml', ggml, `pkg:github/ggml-org/ggml@v${ggml}`, 'MIT')]);
+};
+
+/** What is compiled into the runtime client, by its own list: `** libcurl; version 7.83.1 -- https://…`. */
+export const clientParts = (licences: string): Component[] => {
+  const version = (name: string) => found(new RegExp(`^\\*\\* ${name}; version (\\S+)`, 'm'), licences);
+  const [cpp, curl] = [version('aws-lambda-cpp'), version('libcurl')];
+  return [
+    component('aws-lambda-cpp', cpp, `pkg:github/awslabs/aws-lambda-cpp@v${cpp}`, 'Apache-2.0'),
+    {
+      ...component('libcurl', curl, `pkg:generic/curl@${curl}`, 'curl'),
+      cpe: `cpe:2.3:a:haxx:libcurl:${curl}:*:*:*:*:*:*:*`,
+    },
+  ];
+};
+
+/** In `process.versions`, but interfaces and data, no code. */
+const NO_CODE = ['node', 'modules', 'napi', 'unicode', 'cldr', 'tz'];
+
+/** Node.js, and by `process.versions` what is compiled into it. */
+export const nodejs = (versions: Record<string, string | undefined>): Component => {
+  const { node = '' } = versions;
+  const inside = Object.entries(versions).filter(([name, version]) => version && !NO_CODE.includes(name));
+  const platform: Component = {
+    ...component('node', node, `pkg:generic/node@${node}`, 'MIT'),
+    type: 'application',
+    cpe: `cpe:2.3:a:nodejs:node.js:${node}:*:*:*:*:*:*:*`,
+  };
+  return containing(
+    platform,
+    inside.map(([name, version = '']) => component(name, version, `pkg:generic/${name}@${version}`)),
+  );
+};
+
+/** One that the project does not know may have any licence. */
+export const model = (name: string, sha256: string, licence?: string): Component => ({
+  type: 'machine-learning-model',
+  'bom-ref': name,
+  name,
+  hashes: [{ alg: 'SHA-256', content: sha256 }],
+  ...(licence && { licenses: [{ expression: licence }] }),
+});

@@ -1,0 +1,76 @@
+// Marks for sounds, as Whisper writes them between words: [Music], (applause), *laughs*, ♪, （笑）. They are no
+// words, so what has nothing else is speech without words. Brackets that a speaker's words are in stay.
+import type { Word } from '../../shared/contracts/transcript.ts';
+
+/** Whisper's longest is "(speaking in a foreign language)"; a bracket that closes later holds what was said. */
+const MOST_WORDS = 6;
+const MOST_CHARACTERS = 48;
+
+/** A script whose marks may be one character long, and whose words have no spaces before brackets. */
+const EAST_ASIAN = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}';
+
+/** Not `array[0]`, and not `f(x)`: after a Latin word there is a space. */
+const ALONE = `(?<=^|[^\\p{L}\\p{N}]|[${EAST_ASIAN}])`;
+const inside = (closing: string): string => `[^${closing}]{1,${MOST_CHARACTERS}}`;
+
+/** What is inside of square, full-width and round brackets, or between asterisks. */
+const BRACKETED = [
+  new RegExp(`${ALONE}\\[(${inside('[\\]')})\\]`, 'gu'),
+  new RegExp(`${ALONE}\\((${inside('()')})\\)`, 'gu'),
+  new RegExp(`[（［【〔](${inside('）］】〕')})[）］】〕]`, 'gu'),
+  /(?<![\p{L}\p{N}*])\*(?=\p{L})([^*]{1,48})(?<=\p{L})\*(?![\p{L}\p{N}*])/gu,
+];
+
+const HAS_EAST_ASIAN = new RegExp(`[${EAST_ASIAN}]`, 'u');
+
+const NOTES = /[♩♪♫♬🎵🎶]+/gu;
+
+/** Two letters in a row, or one that is a word: `[a, b]` and `(x)` are mathematics. */
+const SOUND = new RegExp(`\\p{L}{2}|[${EAST_ASIAN}]`, 'u');
+/** Of a sum, a list or a quantity, as they are dictated. */
+const SAID = /[\p{N}=+<>%$€£/^,;]/u;
+/** `(GDP)`; marks in capitals are longer. */
+const ACRONYM = /^\p{Lu}{2,4}$/u;
+
+/** The words without marks, each with what is left of it. */
+export const withoutMarks = (words: Word[]): Word[] => {
+  const starts: number[] = [];
+  let text = '';
+  for (const word of words) {
+    text += ' ';
+    starts.push(text.length);
+    text += word.text;
+  }
+  const marks = [...BRACKETED.flatMap((bracketed) => findMarks(text, bracketed)), ...findAll(text, NOTES)];
+  if (marks.length === 0) return onlyWithLetters(words);
+  const left = words.map((word, index) => {
+    const at = starts[index] ?? 0;
+    const kept = [...indices(word.text)].filter(
+      (offset) => !marks.some(({ from, to }) => from <= at + offset && at + offset < to),
+    );
+    return { ...word, text: kept.map((offset) => word.text[offset]).join('') };
+  });
+  return onlyWithLetters(left.filter(({ text }) => text !== ''));
+};
+
+type Mark = { from: number; to: number };
+
+const findMarks = (text: string, bracketed: RegExp): Mark[] =>
+  [...text.matchAll(bracketed)]
+    .filter(([, content = '']) => isSound(content.trim()))
+    .map(({ index, 0: { length } }) => ({ from: index, to: index + length }));
+
+const findAll = (text: string, sign: RegExp): Mark[] =>
+  [...text.matchAll(sign)].map(({ index, 0: { length } }) => ({ from: index, to: index + length }));
+
+const isSound = (content: string): boolean =>
+  SOUND.test(content) &&
+  !SAID.test(content) &&
+  !ACRONYM.test(content) &&
+  (content.split(/\s+/).length <= MOST_WORDS || HAS_EAST_ASIAN.test(content));
+
+const indices = (text: string): Iterable<number> => Array.from({ length: text.length }).keys();
+
+/** A line of dots or dashes says nothing; among words a dash may be a minus. */
+const onlyWithLetters = (words: Word[]): Word[] =>
+  words.some(({ text }) => /[\p{L}\p{N}\p{S}]/u.test(text)) ? words : [];

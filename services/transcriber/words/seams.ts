@@ -1,0 +1,107 @@
+// Neighbouring stretches as one: where both heard the same seconds, each word is taken from one of them.
+// Chosen by the words' times, never by their text: a speaker may well say a thing twice.
+
+import { joinWords } from '../../shared/captions/script.ts';
+import { overlaps } from '../../shared/contracts/spans.ts';
+import type { Heard } from '../../shared/contracts/steps.ts';
+import type { Segment, Span, Word } from '../../shared/contracts/transcript.ts';
+
+/** Two hearings of a word differ by less than this in its time. */
+const LARGEST_SHIFT_SECONDS = 0.4;
+
+/** A second of shift counts as much as so many seconds between two boundaries: what is nearer is likelier. */
+const SHIFT_WEIGHT = 0.2;
+
+/** So does a second away from the middle of what both heard: at its edges words are heard half. */
+const AWAY_WEIGHT = 0.1;
+
+/** Until when the first stretch is believed, and from when on the second: the same place in what was said. */
+type Seam = { until: number; from: number };
+
+/** @param stretches in rising order of their starts. */
+export const joinStretches = (stretches: Heard[]): Segment[] => {
+  const seams = stretches.slice(1).map((stretch, index) => seamOf(stretches[index] ?? stretch, stretch));
+  return stretches.flatMap(({ segments }, index) =>
+    trim(segments, {
+      start: seams[index - 1]?.from ?? 0,
+      end: seams[index]?.until ?? Number.POSITIVE_INFINITY,
+    }),
+  );
+};
+
+/** Undefined where they do not overlap, or heard nothing in common. */
+const seamOf = (first: Heard, second: Heard): Seam | undefined => {
+  if (!overlaps(first, second)) return undefined;
+  if (endOf(first) <= startOf(second)) return undefined;
+  const both = { start: second.start, end: first.end };
+  // Where one of them has no words, the other's are taken.
+  const centre = clamp((both.start + both.end) / 2, startOf(second), endOf(first));
+  const [ours, theirs] = [boundariesIn(both, first), boundariesIn(both, second)];
+  const shift = shiftBetween(ours, theirs);
+  const seams = ours.flatMap((until) => {
+    const from = nearest(theirs, until + shift);
+    return from === undefined ? [] : [{ until, from }];
+  });
+  const off = ({ until, from }: Seam) => Math.abs(until + shift - from);
+  const cost = (seam: Seam) => off(seam) + AWAY_WEIGHT * Math.abs(seam.until - centre);
+  return (
+    lowest(
+      seams.filter((seam) => off(seam) <= LARGEST_SHIFT_SECONDS),
+      cost,
+    ) ?? { until: centre, from: centre }
+  );
+};
+
+const endOf = ({ segments, start }: Heard): number => segments.at(-1)?.words.at(-1)?.end ?? start;
+const startOf = ({ segments, end }: Heard): number => segments[0]?.words[0]?.start ?? end;
+
+/** By how much the second hearing is later: so that the rhythm of its boundaries fits best. */
+const shiftBetween = (ours: number[], theirs: number[]): number => {
+  const shifts = ours.flatMap((our) => theirs.map((their) => their - our));
+  const cost = (shift: number) => {
+    const off = ours.map((our) => Math.abs((nearest(theirs, our + shift) ?? 0) - our - shift));
+    return off.reduce((sum, one) => sum + one, 0) / ours.length + SHIFT_WEIGHT * Math.abs(shift);
+  };
+  return (
+    lowest(
+      shifts.filter((shift) => Math.abs(shift) <= LARGEST_SHIFT_SECONDS),
+      cost,
+    ) ?? 0
+  );
+};
+
+/** The middles between each two words. */
+const boundariesIn = (both: Span, { segments }: Heard): number[] => {
+  const words = segments.flatMap((segment) => segment.words);
+  return words
+    .slice(1)
+    .map(({ start }, index) => (start + (words[index]?.end ?? start)) / 2)
+    .filter((at) => at > both.start && at < both.end);
+};
+
+const clamp = (at: number, least: number, most: number): number => Math.min(Math.max(at, least), most);
+
+const lowest = <T>(list: T[], cost: (one: T) => number): T | undefined =>
+  list.reduce<{ one: T; cost: number } | undefined>((best, one) => {
+    const its = cost(one);
+    return best && best.cost <= its ? best : { one, cost: its };
+  }, undefined)?.one;
+
+const nearest = (times: number[], at: number): number | undefined =>
+  lowest(times, (time) => Math.abs(time - at));
+
+const trim = (segments: Segment[], { start, end }: Span): Segment[] =>
+  segments.flatMap((segment) => {
+    const words = segment.words.filter((word) => middle(word) >= start && middle(word) < end);
+    return words.length === segment.words.length ? [segment] : fromWords(words);
+  });
+
+const middle = ({ start, end }: Span): number => (start + end) / 2;
+
+/** None for no words. */
+export const fromWords = (words: Word[]): Segment[] => {
+  const [first, last] = [words[0], words.at(-1)];
+  if (!first || !last) return [];
+  const text = joinWords(words.map(({ text }) => text));
+  return [{ start: first.start, end: Math.max(first.start, last.end), text, words }];
+};

@@ -1,0 +1,102 @@
+// The second half of --wait and --local: follows the run, brings the transcripts, and says how it ended.
+
+import { UserError } from '../../../shared/contracts/errors.ts';
+import type { Report } from '../../../shared/contracts/steps.ts';
+import { count } from '../../../shared/text/quantities.ts';
+import { inOrder } from '../../course/order.ts';
+import type { Destination } from '../../destination/destination.ts';
+import { costOf } from '../../estimate/cost.ts';
+import { EXIT, type ExitCode } from '../../failures/exit-codes.ts';
+import type { Event, EventOf } from '../../output/events.ts';
+import { isTranscribed, type PlannedFile } from '../../plan/plan.ts';
+import { fetchTranscripts } from '../../runs/download.ts';
+import { foundNothing, watchRun } from '../watch.ts';
+import type { SentRun } from './send.ts';
+import type { Job } from './transcribe.ts';
+
+/** Said before anything is sent. */
+export const assertCanWait = (destination: Destination): void => {
+  if (!destination.execution) throw new UserError('--wait needs --stack NAME or STATE_MACHINE_ARN.');
+};
+
+type Failed = EventOf<'failed'>;
+export type Followed = { report: Report; failed: Failed[] };
+
+export const follow = async (run: string, { destination, emit, signal }: Job): Promise<Followed> => {
+  const begun = performance.now();
+  const message = `Transcribing: waiting for the run ${run} to start`;
+  emit({ type: 'progress', phase: 'wait', message });
+  const failed: Failed[] = [];
+  // What failed is said again where people look for it: at the end, below the transcripts.
+  const hold = (event: Event) => (event.type === 'failed' ? void failed.push(event) : emit(event));
+  const report = await watchRun(run, destination, { emit: hold }, signal).catch((error) => {
+    if (signal.aborted) emit({ type: 'note', level: 'warning', message: destination.afterInterruption(run) });
+    throw error;
+  });
+  const done = report.videos.filter(({ state, upToDate }) => state === 'done' && !upToDate).length;
+  const seconds = Math.round((performance.now() - begun) / 1_000);
+  const minutes = (report.totals.durationSeconds / 60).toFixed(1);
+  const transcribed = `Transcribed ${count(done, 'video')}, ${minutes} minutes, in ${seconds} s`;
+  if (done > 0) emit({ type: 'note', level: 'done', message: transcribed });
+  return { report, failed };
+};
+
+export type Ended = {
+  plan: PlannedFile[];
+  report: Followed | undefined;
+  sent: SentRun | undefined;
+  /** Files that were not ready to be sent. */
+  leftOut: Failed[];
+  /** By `performance.now()`. */
+  begun: number;
+  /** What else there is to say at the end. */
+  beforeSummary: () => void;
+};
+
+/** A run that was under way already may have done others, too. */
+const doneOf = (plan: PlannedFile[], followed: Followed | undefined): number => {
+  const asked = new Set(plan.filter((file) => !isTranscribed(file)).map(({ key }) => key));
+  const videos = followed?.report.videos ?? [];
+  return videos.filter(({ key, state }) => state === 'done' && asked.has(key)).length;
+};
+
+export const deliver = async (
+  { plan, report: followed, sent, leftOut, begun, beforeSummary }: Ended,
+  job: Job,
+): Promise<ExitCode> => {
+  const { destination, emit, options } = job;
+  const failures = followed?.report.videos.filter(({ state }) => state === 'failed') ?? [];
+  const failedKeys = new Set([...failures, ...leftOut].map(({ key }) => key));
+  const done = plan.map(({ key }) => key).filter((key) => !failedKeys.has(key));
+  let filesDone = 0;
+  const fetched = () => {
+    filesDone += 1;
+    emit({ type: 'progress', phase: 'download', files: done.length, filesDone });
+  };
+  const lost: Failed[] = [];
+  const missing = (key: string, { name, message }: Error) =>
+    void lost.push({ type: 'failed', key, error: { name, message } });
+  const fetching = { fetched, missing, overwrite: options.overwrite };
+  const transcripts = await fetchTranscripts(destination.transcripts, done, options.out, fetching);
+  for (const transcript of transcripts) emit({ type: 'transcript', ...transcript });
+  const failed = [...(followed?.failed ?? []), ...lost, ...leftOut].toSorted((a, b) => inOrder(a.key, b.key));
+  for (const event of failed) emit(event);
+  const incomplete = transcripts.filter(({ lostSeconds }) => lostSeconds > 0).length;
+  const cost = followed && costOf(followed.report);
+  beforeSummary();
+  emit({
+    type: 'summary',
+    ...(sent && { run: sent.run }),
+    sent: sent?.files ?? 0,
+    sentBytes: sent?.bytes ?? 0,
+    upToDate: plan.filter(isTranscribed).length,
+    done: doneOf(plan, followed),
+    failed: failures.length + lost.length + leftOut.length,
+    incomplete,
+    nothingHeard: transcripts.filter(({ nothingHeard }) => nothingHeard).length,
+    seconds: Math.round((performance.now() - begun) / 1_000),
+    ...(cost && { cost }),
+  });
+  const isShort = failed.length + failures.length + incomplete > 0;
+  return isShort || (followed && foundNothing(followed.report)) ? EXIT.someFailed : EXIT.done;
+};

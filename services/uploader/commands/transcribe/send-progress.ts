@@ -1,0 +1,93 @@
+// What the upload engine tells of files and parts, added up to how far all of it is, how fast, and for how long still.
+import type { Emit, Progress } from '../../output/events.ts';
+import { makeRate } from '../../output/rate.ts';
+import type { SendListener } from '../../send/types.ts';
+
+const TICK_MS = 250;
+
+/** The rate of the first seconds says nothing of the time that is left. */
+const SURE_AFTER_MS = 3_000;
+
+type Sending = Extract<Progress, { phase: 'send' }>;
+type File = { key: string; size: number };
+type InFlight = { bytes: number; bytesDone: number };
+type Tally = Pick<Sending, 'files' | 'filesDone' | 'bytes' | 'bytesDone' | 'inFlight'>;
+
+/** @param files all that will be sent, with their sizes on the disk: a soundtrack's is known only once it is made. */
+export const makeSendProgress = (files: File[], emit: Emit, now: () => number = () => performance.now()) => {
+  const tally = makeTally(files);
+  const rate = makeRate(now);
+  const begun = now();
+
+  const progress = (): Progress => {
+    const sums = tally.sums();
+    const bytesPerSecond = Math.round(rate.perSecond());
+    const isSure = bytesPerSecond > 0 && now() - begun >= SURE_AFTER_MS;
+    const secondsLeft = isSure ? Math.ceil((sums.bytes - sums.bytesDone) / bytesPerSecond) : null;
+    return { type: 'progress', phase: 'send', ...sums, bytesPerSecond, secondsLeft };
+  };
+
+  const timer = setInterval(() => emit(progress()), TICK_MS);
+  timer.unref();
+  emit(progress());
+
+  const listener: SendListener = {
+    started: ({ key, size, kind, resumed }) => {
+      tally.begin(key, size, resumed);
+      emit({ type: 'sending', key, bytes: size, kind, resumedBytes: resumed });
+    },
+    bytes: (key, count) => {
+      rate.add(count);
+      tally.add(key, count);
+    },
+    leftOut: ({ key }) => tally.leave(key),
+    sent: ({ key, size, seconds }) => {
+      tally.end(key, size);
+      emit({ type: 'sent', key, bytes: size, seconds });
+    },
+  };
+  return { listener, close: () => clearInterval(timer) };
+};
+
+/** How far each file is, and all of them: knows no clock. */
+const makeTally = (files: File[]) => {
+  const waiting = new Map(files.map(({ key, size }) => [key, size]));
+  const inFlight = new Map<string, InFlight>();
+  const started = { onDisk: 0, toSend: 0 };
+  const done = { files: 0, bytes: 0 };
+
+  /** Those that are still to come shrink as those before them did. */
+  const total = (): number => {
+    const shrinks = started.onDisk > 0 ? started.toSend / started.onDisk : 1;
+    const rest = [...waiting.values()].reduce((sum, size) => sum + size, 0);
+    return Math.round(started.toSend + rest * shrinks);
+  };
+
+  return {
+    begin: (key: string, size: number, resumed: number) => {
+      started.onDisk += waiting.get(key) ?? size;
+      started.toSend += size;
+      waiting.delete(key);
+      inFlight.set(key, { bytes: size, bytesDone: resumed });
+    },
+    add: (key: string, count: number) => {
+      const file = inFlight.get(key);
+      if (file) file.bytesDone = Math.min(file.bytes, Math.max(0, file.bytesDone + count));
+    },
+    end: (key: string, size: number) => {
+      inFlight.delete(key);
+      done.files += 1;
+      done.bytes += size;
+    },
+    leave: (key: string) => {
+      inFlight.delete(key);
+      waiting.delete(key);
+    },
+    sums: (): Tally => {
+      const flying = [...inFlight].map(([key, file]) => ({ key, ...file }));
+      const bytesDone = done.bytes + flying.reduce((sum, file) => sum + file.bytesDone, 0);
+      const bytes = Math.max(total(), bytesDone);
+      return { files: files.length, filesDone: done.files, bytes, bytesDone, inFlight: flying };
+    },
+  };
+};

@@ -1,0 +1,109 @@
+// `uploader <dir>`: reads the course, sends what is new, and with --wait or --local stays until the transcripts are there.
+import { withTerms } from '../../../shared/contracts/glossary.ts';
+import { count } from '../../../shared/text/quantities.ts';
+import type { NotReady } from '../../course/course.ts';
+import { readGlossaries } from '../../course/glossary.ts';
+import { noteOnLeftOut } from '../../course/left-out.ts';
+import { type Course, readCourse } from '../../course/read.ts';
+import type { Destination } from '../../destination/destination.ts';
+import { EXIT, type ExitCode } from '../../failures/exit-codes.ts';
+import type { Emit, EventOf } from '../../output/events.ts';
+import { isTranscribed, type PlannedFile, planRun } from '../../plan/plan.ts';
+import type { TranscribeOptions } from '../../settings/options.ts';
+import type { Sources } from '../../settings/settings.ts';
+import { assertCanBring, assertFolders } from '../folders.ts';
+import { isNamed, openDestination } from '../open.ts';
+import { deliver, follow } from './deliver.ts';
+import { showEstimate } from './estimate.ts';
+import { sendRun } from './send.ts';
+
+export type TranscribeDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
+
+/** What the parts of the command have in common. */
+export type Job = TranscribeDeps & { options: TranscribeOptions; destination: Destination };
+
+const NOBODY_KNOWS = 'All videos are counted: with --stack, only those whose transcript is not up to date.';
+
+/** @throws whatever `explain.ts` puts into words. */
+export const transcribe = async (options: TranscribeOptions, deps: TranscribeDeps): Promise<ExitCode> => {
+  const { emit } = deps;
+  const begun = performance.now();
+  const course = await readCourse(options.dir, options);
+  for (const message of course.notes) emit({ type: 'note', level: 'info', message });
+  if (options.estimate && !options.dryRun && !isNamed(options, deps.sources)) {
+    emit({ type: 'note', level: 'info', message: NOBODY_KNOWS });
+    return showEstimate(course.files, undefined, options, deps);
+  }
+  await assertFolders(course, options);
+  const destination = await openDestination(options, deps);
+  const job = { ...deps, options, destination };
+  const leftOut = await noteOnLeftOut(options.dir, course.leftOut);
+  const tellLeftOut = () => leftOut && emit({ type: 'note', ...leftOut });
+  try {
+    if (options.wait) await assertCanBring(course, options, destination);
+    const plan = await makePlan(course, job);
+    if (options.dryRun || options.estimate) {
+      if (leftOut?.level === 'warning') tellLeftOut();
+      return await onlyLook(plan, job);
+    }
+    const todo = plan.filter(({ action }) => action !== 'upToDate');
+    tellUpToDate(plan.filter(isTranscribed).length, emit);
+    const notReady = course.notReady.map(leftOutOf);
+    const onLeftOut = ({ key }: { key: string }) =>
+      void notReady.push(leftOutOf({ key, reason: 'is still being written' }));
+    const sent = todo.length > 0 ? await sendRun(todo, { ...job, onLeftOut }) : undefined;
+    if (!options.wait && !options.local) {
+      tellLeftOut();
+      return endOfSending(notReady, emit);
+    }
+    const report = sent && (await follow(sent.run, job));
+    return await deliver({ plan, report, sent, leftOut: notReady, begun, beforeSummary: tellLeftOut }, job);
+  } finally {
+    await destination.close();
+  }
+};
+
+/** Told as a failure is, since its transcript is missing; the next run takes it. */
+const leftOutOf = ({ key, reason }: Pick<NotReady, 'key' | 'reason'>): EventOf<'failed'> => {
+  const message = `${key} ${reason}, so it was left out. Run the same command again when it is finished.`;
+  return { type: 'failed', key, error: { name: 'LeftOut', message } };
+};
+
+const endOfSending = (leftOut: EventOf<'failed'>[], emit: Emit): ExitCode => {
+  for (const event of leftOut) emit(event);
+  return leftOut.length > 0 ? EXIT.someFailed : EXIT.done;
+};
+
+const makePlan = async (course: Course, job: Job): Promise<PlannedFile[]> => {
+  const { options, destination, emit, signal } = job;
+  const glossaries = await readGlossaries(options.dir, course.files);
+  const wantedFor = (key: string) => withTerms(options.wanted, key, glossaries);
+  const onProgress = (filesDone: number) =>
+    emit({ type: 'progress', phase: 'read', files: course.files.length, filesDone });
+  const { checksum } = options;
+  const plan = await planRun(course.files, destination, wantedFor, { checksum, signal, onProgress });
+  // Of an estimate alone it would look as if something was about to be sent.
+  if (options.estimate && !options.dryRun) return plan;
+  const sizes = plan.map(({ action, size }) => (action === 'send' ? size : 0));
+  emit({
+    type: 'plan',
+    destination: destination.name,
+    files: plan.map(({ key, size, action, reason }) => ({ key, bytes: size, action, reason })),
+    leftOut: [...course.notReady.map(({ path, reason }) => ({ path, reason })), ...course.leftOut],
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+    dryRun: options.dryRun,
+  });
+  return plan;
+};
+
+const onlyLook = async (plan: PlannedFile[], { options, ...deps }: Job): Promise<ExitCode> => {
+  const todo = plan.filter((file) => !isTranscribed(file));
+  if (!options.estimate) return EXIT.done;
+  return showEstimate(todo, plan.length - todo.length, options, deps);
+};
+
+const tellUpToDate = (upToDate: number, emit: Emit): void => {
+  if (upToDate === 0) return;
+  const message = `${count(upToDate, 'transcript')} up to date already`;
+  emit({ type: 'note', level: 'done', message });
+};

@@ -1,0 +1,74 @@
+// This machine as a destination of --dry-run: what an earlier run left is looked at, and nothing is made or downloaded.
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isUpToDate } from '../../../local/is-up-to-date.ts';
+import { locateModel } from '../../../local/model.ts';
+import { openStore, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../../local/store.ts';
+import { readTemplate, VAD_MODEL } from '../../../local/template.ts';
+import { makeBucket } from '../../shared/aws/bucket.ts';
+import { assertPromptMayFit } from '../../shared/models/prompt.ts';
+import { makeEngine } from '../../transcriber/engine/engine.ts';
+import type { Destination } from './destination.ts';
+import { assertTools, NAME, STORE_FOLDER } from './machine.ts';
+
+export type DryRunOptions = {
+  model?: string | undefined;
+  signal: AbortSignal;
+  /** Says what a run would do first. */
+  onNote: (words: string) => void;
+};
+
+/** @throws {UserError | ToolMissing} */
+export const openLocalDryRun = async (
+  out: string,
+  { model, signal, onNote }: DryRunOptions,
+): Promise<Destination> => {
+  // What a run needs is not needed to look.
+  await assertTools().catch((error) => onNote(error.message));
+  const name = model ?? (await readTemplate()).model;
+  const modelPath = await locateModel(name);
+  if (!modelPath) onNote(`The model ${name} is not on this machine yet: a run would download it first.`);
+  const engine = modelPath && makeEngine({ modelPath, vadModelPath: VAD_MODEL, signal });
+  const { store, close } = await openStoreOf(out);
+  return {
+    name: NAME,
+    s3: store.s3,
+    videos: makeBucket(store.s3, VIDEO_BUCKET),
+    transcripts: makeBucket(store.s3, TRANSCRIPT_BUCKET),
+    isUpToDate: async (origin, wanted) => {
+      if (engine) return isUpToDate(engine, origin, wanted);
+      assertPromptMayFit(wanted.prompt);
+      return false;
+    },
+    execution: async () => undefined,
+    pollMs: 0,
+    assertRoom: async () => {},
+    runningRun: async () => undefined,
+    unfinishedRun: async () => undefined,
+    afterInterruption: () => '',
+    close,
+  };
+};
+
+/** The store of an earlier run, or an empty one for as long as this takes. */
+const openStoreOf = async (out: string) => {
+  const folder = join(out, STORE_FOLDER);
+  const isThere = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isThere) {
+    const store = await openStore(folder);
+    return { store, close: store.close };
+  }
+  const empty = await mkdtemp(join(tmpdir(), 'transcribe-dry-run-'));
+  const store = await openStore(empty);
+  return {
+    store,
+    close: async () => {
+      await store.close();
+      await rm(empty, { recursive: true, force: true });
+    },
+  };
+};

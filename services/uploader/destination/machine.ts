@@ -1,0 +1,77 @@
+// This machine as a destination.
+import { join } from 'node:path';
+import { type Account, type AccountOptions, openAccount } from '../../../local/account.ts';
+import { isUpToDate } from '../../../local/is-up-to-date.ts';
+import { openStore } from '../../../local/store.ts';
+import { keys } from '../../shared/contracts/keys.ts';
+import { probe } from '../../shared/media/ffmpeg.ts';
+import { run as runProgram } from '../../shared/system/process.ts';
+import { listRuns } from '../runs/list.ts';
+import type { Destination } from './destination.ts';
+import { assertRoom, type RoomFile } from './room.ts';
+
+const POLL_MS = 250;
+
+/** Inside the folder of the transcripts, out of sight. */
+export const STORE_FOLDER = '.uploader';
+
+export const NAME = 'this machine';
+
+/**
+ * @param out the folder of the transcripts; what a run keeps until it ends lies in there too.
+ * @throws {UserError | ToolMissing}
+ */
+export const openLocal = async (out: string, options: AccountOptions): Promise<Destination> => {
+  await assertTools();
+  const store = await openStore(join(out, STORE_FOLDER));
+  const account = await openAccount(store, options).catch(async (error) => {
+    await store.close();
+    throw error;
+  });
+  const { videos, transcripts, executions, engine } = account;
+  const secondsOf = ({ path, key }: RoomFile) =>
+    probe(path, key, options).then(
+      ({ seconds }) => seconds,
+      () => undefined,
+    );
+  return {
+    name: NAME,
+    s3: store.s3,
+    videos,
+    transcripts,
+    isUpToDate: (origin, wanted) => isUpToDate(engine, origin, wanted),
+    execution: async (run) => executions.get(run),
+    pollMs: POLL_MS,
+    assertRoom: (files) => assertRoom(out, files, { workers: engine.workers, secondsOf }),
+    // The lock of the store sees to that.
+    runningRun: async () => undefined,
+    unfinishedRun: () => findUnfinished(account),
+    afterInterruption: () => 'What is transcribed so far is kept.',
+    close: async () => {
+      await account.settled();
+      await store.close();
+    },
+  };
+};
+
+/** The newest run, where it has a manifest and no report; what others left is deleted. */
+const findUnfinished = async ({ videos, transcripts }: Account): Promise<string | undefined> => {
+  const runs = await listRuns(videos);
+  const newest = runs.at(-1);
+  const unfinished = newest && !(await transcripts.head(keys.report(newest))) ? newest : undefined;
+  for (const run of runs.filter((run) => run !== unfinished)) {
+    await Promise.all([videos.removeAll(keys.run(run)), videos.removeAll(keys.workOf(run))]);
+  }
+  // It has other videos to do now, and each will say again how it ended.
+  if (unfinished) await videos.removeAll(keys.results(unfinished));
+  return unfinished;
+};
+
+/** @throws {ToolMissing} */
+export const assertTools = async (): Promise<void> => {
+  await Promise.all([
+    runProgram('ffmpeg', ['-version']),
+    runProgram('whisper-cli', ['--help']),
+    runProgram('whisper-vad-speech-segments', ['--help']),
+  ]);
+};

@@ -1,0 +1,24 @@
+// Whether temporary files can be written at all: asked before anything is sent, since every step needs them.
+import { mkdtemp, rmdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { codeOf } from '../../shared/contracts/errors.ts';
+import { FileFault } from './errors.ts';
+import { wordsOf } from './file-fault.ts';
+
+/** @throws {FileFault} with what to do. */
+export const assertScratchFolder = async (): Promise<void> => {
+  const folder = tmpdir();
+  try {
+    await rmdir(await mkdtemp(join(folder, 'transcribe-')));
+  } catch (cause) {
+    const code = codeOf(cause);
+    const what = code === 'ENOENT' ? 'it is not there' : (wordsOf(code)?.what ?? String(cause));
+    const by = process.env.TMPDIR ? ' (TMPDIR)' : '';
+    throw new FileFault(
+      `The folder for temporary files, ${folder}${by}, cannot be used: ${what}. ` +
+        'Create it or make room in it, or set TMPDIR to a folder that you can write to.',
+      { cause },
+    );
+  }
+};

@@ -1,0 +1,128 @@
+// What a run has to do: which videos are sent, which the bucket has already, which are transcribed already, and why.
+import pLimit from 'p-limit';
+import { type Bucket, type ObjectInfo, plainEtag } from '../../shared/aws/bucket.ts';
+import { type Origin, originOf } from '../../shared/aws/up-to-date.ts';
+import { keys } from '../../shared/contracts/keys.ts';
+import type { Options } from '../../shared/contracts/steps.ts';
+import type { CourseFile } from '../course/course.ts';
+import type { Destination } from '../destination/destination.ts';
+import { commonFolder } from '../runs/objects.ts';
+import { type Judge, type JudgeOptions, makeJudge, recordedIn, recordedWith, whyAgain } from './reasons.ts';
+
+/** What S3's answers take in turn. */
+const AT_ONCE = 16;
+
+/** cleanUp: transcribed, and whoever did it was ended before the video was deleted. */
+export type Action = 'send' | 'inBucket' | 'cleanUp' | 'upToDate';
+export type PlannedFile = CourseFile & {
+  action: Action;
+  /** In words. */
+  reason: string;
+  options: Options;
+  /** inBucket, cleanUp: of the object. */
+  etag?: string;
+  /** send: of the object that stands at the key now. */
+  replaces?: string;
+  /** send: S3 has parts of it. */
+  unfinished?: boolean;
+};
+
+/** Nothing of it is left to be heard. */
+export const isTranscribed = ({ action }: PlannedFile): boolean =>
+  action === 'upToDate' || action === 'cleanUp';
+
+export type PlanDeps = JudgeOptions & { onProgress?: (files: number) => void };
+
+/** Asks the buckets what they have of each file, and reads those of which that is not sure; changes nothing. */
+export const planRun = async (
+  files: CourseFile[],
+  destination: Destination,
+  optionsFor: (key: string) => Options,
+  { checksum, signal, onProgress }: PlanDeps,
+): Promise<PlannedFile[]> => {
+  const there = await listAll(files, destination);
+  const limit = pLimit(AT_ONCE);
+  let done = 0;
+  const planOne = async (file: CourseFile): Promise<PlannedFile> => {
+    signal.throwIfAborted();
+    const options = optionsFor(file.key);
+    const found = await find(file, destination, there);
+    const judge = makeJudge(file, { checksum, signal });
+    const decided = await decide(found, destination, options, judge);
+    done += 1;
+    onProgress?.(done);
+    return { ...file, options, ...decided };
+  };
+  return Promise.all(files.map((file) => limit(() => planOne(file))));
+};
+
+/** What the buckets have below the folder that all files are in, a thousand names a request. */
+type There = { objects: Map<string, string>; transcripts: Set<string>; records: Set<string> };
+
+const listAll = async (files: CourseFile[], { videos, transcripts }: Destination): Promise<There> => {
+  const folder = commonFolder(files.map(({ key }) => key));
+  const list = (bucket: Bucket, prefix: string) => Array.fromAsync(bucket.list(prefix));
+  const [objects, written, records] = await Promise.all([
+    list(videos, folder),
+    list(transcripts, folder),
+    list(videos, keys.uploads),
+  ]);
+  return {
+    objects: new Map(objects.map(({ Key, Etag }) => [Key, plainEtag(Etag)])),
+    transcripts: new Set(written.map(({ Key }) => Key)),
+    records: new Set(records.map(({ Key }) => Key)),
+  };
+};
+
+type Found = {
+  object: ObjectInfo | undefined;
+  origin: Origin | undefined;
+  unfinished: boolean;
+};
+
+const find = async (
+  { key }: CourseFile,
+  { videos, transcripts }: Destination,
+  there: There,
+): Promise<Found> => {
+  const hasTranscript = there.transcripts.has(keys.transcript(key, 'json'));
+  const [object, origin] = await Promise.all([
+    there.objects.has(key) ? videos.head(key) : undefined,
+    hasTranscript ? originOf(transcripts, key) : undefined,
+  ]);
+  return { object, origin, unfinished: there.records.has(keys.upload(key)) };
+};
+
+type Decision = Pick<PlannedFile, 'action' | 'reason' | 'etag' | 'replaces' | 'unfinished'>;
+
+const decide = async (
+  { object, origin, unfinished }: Found,
+  destination: Destination,
+  options: Options,
+  judge: Judge,
+): Promise<Decision> => {
+  // Asked of a file without transcript, too: what the model cannot do is said before anything is sent.
+  const isWanted = await destination.isUpToDate(origin, options);
+  const changed = origin && (await judge(recordedIn(origin)));
+  if (origin && isWanted && !changed) return transcribed(origin, object);
+  const why = origin && (changed ? `${changed} since its transcript` : whyAgain(origin, options));
+  const objectChanged = object && (await judge(recordedWith(object.metadata)));
+  if (object && !objectChanged)
+    return { action: 'inBucket', reason: why ?? 'in the bucket already', etag: object.etag };
+  const sent = objectChanged && `${objectChanged} since it was sent`;
+  return {
+    action: 'send',
+    reason: why ?? sent ?? (unfinished ? 'its upload was interrupted' : 'new'),
+    ...(object && { replaces: object.etag }),
+    ...(unfinished && { unfinished }),
+  };
+};
+
+/** A video whose end is missing in its transcript, or that has no words, stays in the bucket on purpose. */
+const transcribed = (
+  { source, lostSeconds, nothingHeard }: Origin,
+  object: ObjectInfo | undefined,
+): Decision =>
+  object && object.etag === source.etag && lostSeconds === 0 && !nothingHeard
+    ? { action: 'cleanUp', reason: 'transcribed, and not deleted yet', etag: object.etag }
+    : { action: 'upToDate', reason: 'its transcript is up to date' };

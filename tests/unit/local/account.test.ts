@@ -1,0 +1,140 @@
+import { getEventListeners } from 'node:events';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Account, openAccount } from '../../../local/account.ts';
+import { openStore, type Store } from '../../../local/store.ts';
+import { MODELS, readTemplate } from '../../../local/template.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import { Manifest } from '../../../services/shared/contracts/steps.ts';
+import { until } from '../held-timers.ts';
+
+const RUN = '20261122T110000Z-bbbb';
+
+describe('openAccount', () => {
+  let folder: string;
+  let store: Store;
+  let account: Account;
+  let stop: AbortController;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'account-test-'));
+    store = await openStore(folder);
+    stop = new AbortController();
+    account = await openAccount(store, { signal: stop.signal, onWait: () => {} });
+  });
+  afterEach(async () => {
+    stop.abort();
+    await account.settled();
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Waits until each execution has ended, and gives how. */
+  const endings = async (): Promise<Record<string, string>> => {
+    const ended = () => [...account.executions.values()].every(({ status }) => status !== 'RUNNING');
+    await until(() => account.executions.size > 0 && ended());
+    return Object.fromEntries([...account.executions].map(([run, { status }]) => [run, status]));
+  };
+
+  it('starts the run whose done marker arrives, and leaves its report', async () => {
+    await account.videos.writeJson(keys.manifest(RUN), []);
+    await account.videos.write(keys.done(RUN), '');
+
+    expect(await endings()).toEqual({ [RUN]: 'SUCCEEDED' });
+    expect(await account.transcripts.head(keys.report(RUN))).toBeDefined();
+  });
+
+  it('leaves nothing behind of a run that has ended', async () => {
+    const count = () => getEventListeners(stop.signal, 'abort').length;
+    const before = count();
+    await account.videos.writeJson(keys.manifest(RUN), []);
+    await account.videos.write(keys.done(RUN), '');
+
+    await endings();
+    await account.settled();
+    await until(() => count() === before);
+
+    expect(count()).toBe(before);
+  });
+
+  it('ends a run as failed whose videos cannot be transcribed, and says so in its report', async () => {
+    await account.videos.writeJson(keys.manifest(RUN), [{ Key: 'gone.mp4' }]);
+    await account.videos.write(keys.done(RUN), '');
+
+    expect(await endings()).toEqual({ [RUN]: 'FAILED' });
+    expect(await account.transcripts.readText(keys.report(RUN))).toContain('VideoMissing');
+  });
+
+  it('starts a run once, however often its marker arrives', async () => {
+    await account.videos.writeJson(keys.manifest(RUN), []);
+    await account.videos.write(keys.done(RUN), '');
+    await endings();
+    const report = await account.transcripts.head(keys.report(RUN));
+
+    await account.videos.write(keys.done(RUN), '');
+    await account.settled();
+
+    expect(await account.transcripts.head(keys.report(RUN))).toEqual(report);
+    expect(account.executions.size).toBe(1);
+  });
+
+  it('lists the media itself below a bare done marker', async () => {
+    await account.videos.write('week 1/é+.mp4', 'video');
+    await account.videos.write('week 1/notes.pdf', 'notes');
+    await account.videos.write('week 2/a.mp4', 'video');
+    await account.videos.write('week 1/glossary.txt', 'Ana Müller\n');
+    await account.videos.write('week 1/done.txt', '');
+
+    const [run = ''] = Object.keys(await endings());
+
+    const items = await account.videos.readJson(keys.manifest(run), Manifest);
+    expect(items).toMatchObject([{ Key: 'week 1/é+.mp4', Options: { prompt: 'Ana Müller' } }]);
+    expect(items).toHaveLength(1);
+  });
+
+  it('takes no notice of anything else that arrives', async () => {
+    await account.videos.write('week 1/a.mp4', 'video');
+    await account.videos.write('runs/r/undone.txt', '');
+    await account.transcripts.write('done.txt', '');
+    await account.videos.write('empty/done.txt', '');
+
+    await account.settled();
+
+    expect(account.executions.size).toBe(0);
+  });
+
+  it.each([
+    ['has the workers that it is told', { jobs: 3 }, 3],
+    ['has as many workers as there are cores, unless told', {}, availableParallelism()],
+  ])('%s', async (_what, options, workers) => {
+    const { engine } = await openAccount(store, { ...options, signal: stop.signal, onWait: () => {} });
+
+    expect(engine.workers).toBe(workers);
+  });
+
+  it('transcribes with the model that it is told, or else with the stack’s own', async () => {
+    const path = join(folder, 'ggml-mine.en.bin');
+    await copyFile(join(MODELS, 'ggml-tiny.en-q8_0.bin'), path);
+
+    const told = await openAccount(store, { model: path, signal: stop.signal, onWait: () => {} });
+
+    expect((await told.engine.identity({})).model.name).toBe('mine.en');
+    expect((await account.engine.identity({})).model.name).toBe((await readTemplate()).model);
+  });
+
+  it('does not open with a model that does not exist', async () => {
+    const opening = openAccount(store, { model: 'tinny', signal: stop.signal, onWait: () => {} });
+
+    await expect(opening).rejects.toMatchObject({ name: 'UserError' });
+  });
+
+  it('ends a run that is interrupted as aborted', async () => {
+    await account.start({ run: RUN, bucket: 'videos', manifest: keys.manifest(RUN), maxConcurrency: 1 });
+
+    stop.abort();
+
+    expect(await endings()).toEqual({ [RUN]: 'ABORTED' });
+  });
+});

@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { makeEndpoint } from '../../../local/endpoint.ts';
+import type { RunInput } from '../../../services/shared/contracts/steps.ts';
+
+const stateMachineArn = 'arn:aws:states:local:000000000000:stateMachine:transcribe';
+const input: RunInput = {
+  run: 'a-run',
+  bucket: 'videos',
+  manifest: 'runs/a-run/manifest.json',
+  maxConcurrency: 2,
+};
+
+describe('makeEndpoint', () => {
+  let server: Server;
+  let started: RunInput[];
+  let printed: string[];
+  let stepFunctions: SFNClient;
+  let eventBridge: EventBridgeClient;
+  let endpoint: string;
+
+  beforeEach(async () => {
+    started = [];
+    printed = [];
+    const takes = makeEndpoint({
+      start: async (run) => started.push(run) === 1,
+      print: (line) => void printed.push(line),
+    });
+    server = createServer((request, response) => {
+      if (!takes(request, response)) response.writeHead(418).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+    const options = { endpoint, credentials, region: 'local', maxAttempts: 1 };
+    stepFunctions = new SFNClient(options);
+    eventBridge = new EventBridgeClient(options);
+  });
+  afterEach(() => {
+    stepFunctions.destroy();
+    eventBridge.destroy();
+    server.close();
+    server.closeAllConnections();
+  });
+
+  const startExecution = (runInput: object) =>
+    stepFunctions.send(
+      new StartExecutionCommand({ stateMachineArn, name: 'a-run', input: JSON.stringify(runInput) }),
+    );
+
+  it('starts a run, and answers as Step Functions does', async () => {
+    const before = Date.now();
+
+    const answer = await startExecution(input);
+
+    expect(answer.executionArn).toBe('arn:aws:states:local:000000000000:execution:transcribe:a-run');
+    expect(answer.startDate?.getTime()).toBeGreaterThan(before - 1_000);
+    expect(started).toEqual([input]);
+    expect(printed).toEqual(['StartExecution a-run']);
+  });
+
+  it('says so of a run that has been started before', async () => {
+    await startExecution(input);
+    await startExecution(input);
+
+    expect(printed.at(-1)).toBe('StartExecution a-run (started before)');
+  });
+
+  it('prints events instead of delivering them', async () => {
+    const Entries = [
+      { Source: 'course-transcripts', DetailType: 'First', Detail: '{"run":"a-run"}' },
+      { Source: 'course-transcripts', DetailType: 'Second', Detail: '{}' },
+    ];
+
+    const answer = await eventBridge.send(new PutEventsCommand({ Entries }));
+
+    expect(answer).toMatchObject({ FailedEntryCount: 0, Entries: [{ EventId: '0' }, { EventId: '1' }] });
+    expect(printed).toEqual(['PutEvents First {"run":"a-run"}', 'PutEvents Second {}']);
+  });
+
+  it('refuses the input of another state machine', async () => {
+    await expect(startExecution({ run: 'a-run' })).rejects.toMatchObject({ name: 'ValidationException' });
+
+    expect(started).toEqual([]);
+  });
+
+  it('refuses a call that the functions do not make, and names it', async () => {
+    const executionArn = 'arn:aws:states:local:000000000000:execution:transcribe:a-run';
+
+    await expect(stepFunctions.send(new DescribeExecutionCommand({ executionArn }))).rejects.toThrow(
+      'AWSStepFunctions.DescribeExecution is not among the calls',
+    );
+  });
+
+  it.each(['AWSEvents.PutRule', 'Kinesis_20131202.PutRecord', ''])(
+    'refuses the target “%s”',
+    async (target) => {
+      const answer = await fetch(endpoint, {
+        method: 'POST',
+        headers: { 'x-amz-target': target },
+        body: '{}',
+      });
+
+      expect(answer.status).toBe(400);
+    },
+  );
+
+  it('leaves what has no target to the S3 server', async () => {
+    expect((await fetch(`${endpoint}/videos/a.mp4`)).status).toBe(418);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { isUpToDate } from '../../../local/is-up-to-date.ts';
+import { anEngineIdentity, aSettings, aTranscript } from '../fakes.ts';
+
+/** A tokenizer that makes a token of each character, and remembers what it counted. */
+const prepare = () => {
+  const counted: string[] = [];
+  const engine = {
+    identity: async ({ prompt = '' }) => anEngineIdentity({ settings: aSettings({ prompt }) }),
+    countTokens: async (prompt: string) => {
+      counted.push(prompt);
+      return prompt.length;
+    },
+  };
+  return { engine, counted };
+};
+
+describe('isUpToDate', () => {
+  it('refuses a prompt that is too long, before anything is sent', async () => {
+    const { engine } = prepare();
+
+    await expect(isUpToDate(engine, undefined, { prompt: 'a'.repeat(224) })).rejects.toMatchObject({
+      name: 'OptionsRefused',
+      message: expect.stringContaining('make 224 tokens, and Whisper takes 223'),
+    });
+  });
+
+  it('takes one that is just short enough', async () => {
+    const { engine, counted } = prepare();
+
+    expect(await isUpToDate(engine, undefined, { prompt: 'a'.repeat(223) })).toBe(false);
+    expect(counted).toHaveLength(1);
+  });
+
+  it('counts nothing again for a transcript that was made with this prompt', async () => {
+    const { engine, counted } = prepare();
+    const made = aTranscript({ engine: anEngineIdentity({ settings: aSettings({ prompt: 'etcd' }) }) });
+
+    expect(await isUpToDate(engine, made, { prompt: 'etcd' })).toBe(true);
+    expect(counted).toEqual([]);
+  });
+});

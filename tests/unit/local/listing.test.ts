@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pLimit from 'p-limit';
+import { openStore, type Store, VIDEO_BUCKET } from '../../../local/store.ts';
+import { makeBucket } from '../../../services/shared/aws/bucket.ts';
+
+describe('lists of objects', () => {
+  let folder: string;
+  let store: Store;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'listing-test-'));
+    store = await openStore(folder);
+  });
+  afterEach(async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('gives more objects than fit a page of S3, each once', async () => {
+    const videos = makeBucket(store.s3, VIDEO_BUCKET);
+    // A file beside a folder of the same beginning: the order of the files is not S3's there.
+    const keys = ['a.mp4', ...Array.from({ length: 1_100 }, (_, index) => `a/${index}.mp4`)];
+    const limit = pLimit(20);
+    await Promise.all(keys.map((key) => limit(() => videos.write(key, key))));
+
+    const found = (await Array.fromAsync(videos.list(''))).map(({ Key }) => Key);
+
+    expect(found.toSorted()).toEqual(keys.toSorted());
+    expect(await videos.folders('')).toEqual(['a/']);
+    await videos.removeAll('');
+    expect(await Array.fromAsync(videos.list(''))).toEqual([]);
+  });
+
+  it('gives keys as they are, whatever XML makes of them', async () => {
+    const videos = makeBucket(store.s3, VIDEO_BUCKET);
+    const keys = [
+      'a & b.mp4',
+      'a &amp; b.mp4',
+      '<a> "b".mp4',
+      "it's/c & d/e.mp4",
+      '&#38;.mp4',
+      '100%+#é🎉.mp4',
+    ];
+    for (const key of keys) await videos.write(key, key);
+
+    const found = await Array.fromAsync(videos.list(''));
+
+    expect(found.map(({ Key }) => Key).toSorted()).toEqual(keys.toSorted());
+    expect(await videos.folders("it's/")).toEqual(["it's/c & d/"]);
+    await videos.removeAll('');
+    expect(await Array.fromAsync(videos.list(''))).toEqual([]);
+  });
+});

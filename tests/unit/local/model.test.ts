@@ -1,0 +1,92 @@
+// Which file is taken. How one is downloaded is `transcriber/models/`'s.
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { locateModel, openModel } from '../../../local/model.ts';
+import { MODELS, readTemplate } from '../../../local/template.ts';
+
+const BUNDLED = join(MODELS, 'ggml-tiny.en-q8_0.bin');
+
+describe('openModel', () => {
+  const before = { ...process.env };
+  let folder: string;
+  let waits: string[];
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'model-test-'));
+    waits = [];
+    // Whoever goes to the network is refused at once.
+    process.env.WHISPER_MODEL_URL = 'http://127.0.0.1:9/';
+    process.env.XDG_CACHE_HOME = join(folder, 'cache');
+  });
+  afterEach(async () => {
+    process.env = { ...before };
+    await rm(folder, { recursive: true });
+  });
+
+  const open = (nameOrPath: string) =>
+    openModel(nameOrPath, {
+      signal: new AbortController().signal,
+      onWait: (words) => void waits.push(words),
+    });
+
+  it.each([
+    ['its name', 'tiny.en-q8_0'],
+    ["its file's name", 'ggml-tiny.en-q8_0.bin'],
+    ['its path', BUNDLED],
+  ])('takes the model that ships with the project by %s, without the network', async (_how, nameOrPath) => {
+    expect(await open(nameOrPath)).toBe(BUNDLED);
+    expect(waits).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('has the default model of the template at hand', async () => {
+    expect(await open((await readTemplate()).model)).toBe(BUNDLED);
+  });
+
+  it('takes a model of the user’s by its path, whatever it is called', async () => {
+    const path = join(folder, 'it’s my model.gguf');
+    await copyFile(BUNDLED, path);
+
+    expect(await open(path)).toBe(path);
+  });
+
+  it('takes a model that was fetched before from the cache', async () => {
+    const cached = join(folder, 'cache/course-transcripts/models/ggml-base.bin');
+    await mkdir(join(cached, '..'), { recursive: true });
+    await copyFile(BUNDLED, cached);
+
+    expect(await open('base')).toBe(cached);
+    expect(waits).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown name', 'tinny.en', /no Whisper model "tinny\.en".*Did you mean/],
+    ['a path to nothing', './nowhere/ggml-base.bin', /nowhere/],
+    ['a name that it cannot fetch', 'base', /base/],
+  ])('says in one sentence what is wrong with %s', async (_what, nameOrPath, message) => {
+    await expect(open(nameOrPath)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('refuses a file that is no model', async () => {
+    const path = join(folder, 'page.bin');
+    await writeFile(path, '<html>Sign in to the hotel’s network</html>');
+
+    await expect(open(path)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining('page.bin'),
+    });
+  });
+});
+
+describe('locateModel', () => {
+  it('gives nothing for a model that is not here yet, and refuses one that nobody knows', async () => {
+    expect(await locateModel('large-v1')).toBeUndefined();
+    await expect(locateModel('tnyy.en')).rejects.toThrow(
+      'There is no Whisper model "tnyy.en". Did you mean tiny.en?',
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openStore } from '../../../local/store.ts';
+
+describe('the lock of a store', () => {
+  let folder: string;
+  let other: ChildProcess;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'store-test-'));
+    other = spawn('sleep', ['60']);
+  });
+  afterEach(async () => {
+    other.kill('SIGKILL');
+    await rm(folder, { recursive: true });
+  });
+
+  it('names this process while the store is open, and is gone afterwards', async () => {
+    const store = await openStore(folder);
+
+    expect(await readFile(join(folder, 'lock'), 'utf8')).toBe(String(process.pid));
+
+    await store.close();
+    await expect(access(join(folder, 'lock'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('refuses the folder to a second process', async () => {
+    await writeFile(join(folder, 'lock'), String(other.pid));
+
+    await expect(openStore(folder)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining(`(process ${other.pid}) is at work in ${folder}`),
+    });
+
+    expect(await readFile(join(folder, 'lock'), 'utf8')).toBe(String(other.pid));
+  });
+
+  it.each(['', 'garbage', '-1', '0'])('is taken over where it holds “%s”', async (text) => {
+    await writeFile(join(folder, 'lock'), text);
+
+    const store = await openStore(folder);
+
+    expect(await readFile(join(folder, 'lock'), 'utf8')).toBe(String(process.pid));
+    await store.close();
+  });
+
+  it('is taken over from a process that has ended', async () => {
+    await writeFile(join(folder, 'lock'), String(other.pid));
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+
+    const store = await openStore(folder);
+
+    expect(await readFile(join(folder, 'lock'), 'utf8')).toBe(String(process.pid));
+    await store.close();
+  });
+});

@@ -1,0 +1,102 @@
+// What is sent in parts and read in ranges, at a real server: the uploader's own.
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openStore, type Store, VIDEO_BUCKET } from '../../../../local/store.ts';
+import { type Bucket, makeBucket } from '../../../../services/shared/aws/bucket.ts';
+
+const MIB = 1_024 * 1_024;
+const KEY = "work/it's 100% + é/soundtrack.pcm";
+
+let folder: string;
+let store: Store;
+let videos: Bucket;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bucket-stream-test-'));
+  store = await openStore(join(folder, 'store'));
+  videos = makeBucket(store.s3, VIDEO_BUCKET);
+});
+afterAll(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Of no size in particular, as ffmpeg's pipe gives them. */
+const pieces = function* (bytes: Buffer) {
+  for (let from = 0; from < bytes.length; from += 65_537) yield bytes.subarray(from, from + 65_537);
+};
+
+describe('writeStream', () => {
+  it.each([
+    ['nothing', 0],
+    ['one byte', 1],
+    ['one part', 8 * MIB],
+    ['one byte more than a part', 8 * MIB + 1],
+    ['more parts than are sent at once', 27 * MIB + 7],
+  ])('keeps every byte of %s', async (_what, size) => {
+    const bytes = randomBytes(size);
+
+    await videos.writeStream(KEY, Readable.from(pieces(bytes)));
+
+    expect((await videos.head(KEY))?.size).toBe(size);
+    await videos.download(KEY, join(folder, 'copy'));
+    expect((await readFile(join(folder, 'copy'))).equals(bytes)).toBe(true);
+  });
+
+  it('replaces what was there', async () => {
+    await videos.write('replaced.pcm', 'old');
+
+    await videos.writeStream('replaced.pcm', Readable.from([Buffer.from('new')]));
+
+    expect(await videos.readText('replaced.pcm')).toBe('new');
+  });
+
+  it.each([
+    ['in its first part', 1_000],
+    ['after parts that have been sent', 20 * MIB],
+  ])('leaves nothing of a stream that breaks %s, and throws why', async (_when, size) => {
+    const broken = function* () {
+      yield* pieces(randomBytes(size));
+      throw new Error('ffmpeg failed');
+    };
+
+    const writing = videos.writeStream('broken.pcm', Readable.from(broken()));
+
+    await expect(writing).rejects.toThrow('ffmpeg failed');
+    expect(await videos.head('broken.pcm')).toBeUndefined();
+  });
+});
+
+describe('readRange', () => {
+  it.each([
+    ['the beginning', 0, 4, '0123'],
+    ['the middle', 3, 5, '34'],
+    ['one byte', 9, 10, '9'],
+    ['all', 0, 10, '0123456789'],
+    ['what there is of a range that goes beyond the end', 8, 20, '89'],
+  ])('gives %s, without the byte at its end', async (_what, from, to, expected) => {
+    await videos.write('digits', '0123456789');
+
+    const bytes = await videos.readRange('digits', from, to);
+
+    expect(bytes?.toString()).toBe(expected);
+  });
+
+  it('gives samples that can be read where they lie', async () => {
+    const samples = Buffer.alloc(1_000);
+    samples.writeInt16LE(-12_345, 502);
+    await videos.writeStream('samples.pcm', Readable.from([samples]));
+
+    const bytes = await videos.readRange('samples.pcm', 500, 600);
+
+    expect(bytes).toHaveLength(100);
+    expect(bytes?.readInt16LE(2)).toBe(-12_345);
+  });
+
+  it('gives undefined for an object that is not there', async () => {
+    expect(await videos.readRange('nowhere', 0, 10)).toBeUndefined();
+  });
+});

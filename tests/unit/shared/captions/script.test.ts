@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { cutWord, isSpaced, startsWord, widthOf } from '../../../../services/shared/captions/script.ts';
+
+describe('widthOf', () => {
+  it.each([
+    ['', 0],
+    ['word', 4],
+    ['nai\u0308ve', 5],
+    ['مرحبا', 5],
+    ['机器', 4],
+    ['カ，', 4],
+    ['한국', 4],
+    ['👋', 2],
+  ])('of %j is %i', (text, width) => {
+    expect(widthOf(text)).toBe(width);
+  });
+});
+
+describe('startsWord', () => {
+  it.each([
+    ['中国', true],
+    ['ありがとう', true],
+    ['ไทย', true],
+    ['ー', false],
+    ['。', false],
+    ['」', false],
+    ['word', false],
+    ['한국', false],
+    ['', false],
+  ])('of %j is %s', (text, starts) => {
+    expect(startsWord(text)).toBe(starts);
+  });
+});
+
+describe('isSpaced', () => {
+  it.each([
+    ['one', 'two', true],
+    ['学习，', '然后', false],
+    ['です。', '「はい」', false],
+    ['สวัสดี', 'ครับ', false],
+    ['GPT', '模型', true],
+    ['한국어', '수업', true],
+  ])('%s and %s: %s', (before, after, expected) => {
+    expect(isSpaced(before, after)).toBe(expected);
+  });
+});
+
+describe('cutWord', () => {
+  it.each([
+    ['a word that fits', 'internationally', ['internationally']],
+    ['a giant', 'x'.repeat(45), ['x'.repeat(20), 'x'.repeat(20), 'x'.repeat(5)]],
+    [
+      'an address, after its marks',
+      'https://a.org/path/file-name',
+      ['https://', 'a.org/', 'path/', 'file-', 'name'],
+    ],
+    ['Chinese, marks with the word before', '今天学习，练习。', ['今天', '学习，', '练习。']],
+    ['Japanese, an opening bracket with the word after', 'です。「学生」', ['です。', '「学生」']],
+    ['marks wider than a line', '！'.repeat(12), ['！'.repeat(10), '！'.repeat(2)]],
+  ])('cuts %s', (_what, word, parts) => {
+    expect(cutWord(word, 20)).toEqual(parts);
+  });
+
+  it('keeps a character with its marks', () => {
+    expect(cutWord('👩‍👩‍👧'.repeat(2), 6)).toEqual(['👩‍👩‍👧', '👩‍👩‍👧']);
+  });
+});

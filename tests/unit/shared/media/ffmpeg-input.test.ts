@@ -1,0 +1,131 @@
+// What ffmpeg.ts reads of ffmpeg's description of a file, and what it asks ffmpeg for.
+import { writeFile } from 'node:fs/promises';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type DecodeOptions, decode } from '../../../../services/shared/media/ffmpeg.ts';
+import {
+  AUDIO_STREAM,
+  described,
+  fakePrograms,
+  silence,
+  timed,
+  VIDEO_STREAM,
+  writeMp4,
+} from '../../transcriber/fake-programs.ts';
+
+const KEY = 'week1/lesson1/video1.mp4';
+
+describe('decode', () => {
+  const programs = fakePrograms();
+  let video: string;
+  beforeEach(async () => {
+    video = await writeMp4(programs.folder);
+  });
+
+  /** Decodes, and gives what came out as text. */
+  const decodeText = async (options?: DecodeOptions): Promise<string> => {
+    const chunks: Buffer[] = [];
+    const sink = async (samples: AsyncIterable<Buffer>) => {
+      for await (const chunk of samples) chunks.push(chunk);
+    };
+    await decode(video, KEY, sink, options);
+    return Buffer.concat(chunks).toString().replaceAll('\0', '').trim();
+  };
+  /** Of an ffmpeg that writes its arguments where the samples should be. */
+  const callFor = async (streams: string[], options?: DecodeOptions): Promise<string> => {
+    await programs.writeFfmpeg(described('00:00:01.00', ...streams), timed(32_000, `printf '%-32000s' "$*"`));
+    return decodeText(options);
+  };
+
+  it.each([
+    ['pictures alone', described('00:00:10.00', VIDEO_STREAM)],
+    ['no streams', described('N/A')],
+    ['subtitles', described('00:00:10.00', '  Stream #0:0: Subtitle: mov_text')],
+  ])('says that a file with %s has no sound', async (_what, description) => {
+    await programs.writeFfmpeg(description);
+
+    await expect(decodeText()).rejects.toMatchObject({
+      name: 'VideoWithoutSound',
+      message: expect.stringContaining('has no soundtrack'),
+    });
+  });
+
+  it('does not take a title for the soundtrack or its length', async () => {
+    const titles = [
+      '    title           : Stream #0:1: Audio: aac',
+      '    title           : Duration: 99:00:00.00',
+    ];
+    await programs.writeFfmpeg(described('00:00:10.00', ...titles, VIDEO_STREAM), silence(10));
+
+    await expect(decodeText()).rejects.toMatchObject({ name: 'VideoWithoutSound' });
+  });
+
+  it.each([
+    ['the only one', [VIDEO_STREAM, AUDIO_STREAM], undefined, 0],
+    ['the first one where none is the default', [AUDIO_STREAM, AUDIO_STREAM], undefined, 0],
+    ['the default one', [VIDEO_STREAM, AUDIO_STREAM, `${AUDIO_STREAM} (default)`], undefined, 1],
+    ['not the default picture', [`${VIDEO_STREAM} (default)`, AUDIO_STREAM], undefined, 0],
+    ['the one that was asked for', [`${AUDIO_STREAM} (default)`, AUDIO_STREAM, AUDIO_STREAM], 3, 2],
+    ['the first one, asked for', [AUDIO_STREAM, `${AUDIO_STREAM} (default)`], 1, 0],
+  ])('takes %s', async (_which, streams, audioTrack, index) => {
+    expect(await callFor(streams, { audioTrack })).toContain(` -map 0:a:${index} `);
+  });
+
+  it('refuses a soundtrack that is not there, and says how many are', async () => {
+    await programs.writeFfmpeg(described('00:00:10.00', AUDIO_STREAM, AUDIO_STREAM), silence(1));
+
+    await expect(decodeText({ audioTrack: 3 })).rejects.toMatchObject({
+      name: 'VideoWithoutSound',
+      message: `${KEY} has 2 soundtracks, and --audio-track asks for number 3.`,
+    });
+  });
+
+  it('decodes this one file only, whatever it names, as what its first bytes say', async () => {
+    const call = await callFor([AUDIO_STREAM]);
+
+    expect(call).toContain(`-protocol_whitelist file -loglevel error -f mov -i file:${video} `);
+  });
+
+  it('looks at this one file only, whatever it names, as what its first bytes say', async () => {
+    await programs.write('ffmpeg', 'echo "$@" >&2; exit 1');
+
+    await expect(decodeText()).rejects.toThrow(`-protocol_whitelist file -f mov -i file:${video}.`);
+  });
+
+  it('asks for mono samples of 16 bits, 16,000 a second, with the time of each stretch of them', async () => {
+    expect(await callFor([AUDIO_STREAM])).toMatch(
+      / -vn -sn -dn -ar 16000 -c:a pcm_s16le -map_metadata -1 -avoid_negative_ts disabled -f smjpeg pipe:1$/,
+    );
+  });
+
+  it.each([
+    [
+      'without index',
+      '[mov,mp4 @ 0x55d0] moov atom not found\nfile:v: Invalid data found',
+      'its index (moov)',
+    ],
+    ['of no media', 'file:v: Invalid data found when processing input', 'it holds no audio or video'],
+    [
+      'that ffmpeg complains of',
+      'file:v: I/O error\n[mov @ 0x55d0] Too deep',
+      'cannot be decoded: Too deep.',
+    ],
+    ['without a word of ffmpeg', '', 'ffmpeg gave no reason'],
+  ])('refuses a file %s', async (_what, description, message) => {
+    await programs.writeFfmpeg(description);
+
+    await expect(decodeText()).rejects.toMatchObject({
+      name: 'VideoUnreadable',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('starts no ffmpeg for what is no media', async () => {
+    await writeFile(video, '#EXTM3U\nhttp://169.254.169.254/latest/meta-data\n');
+    await programs.writeFfmpeg(described('00:00:10.00', AUDIO_STREAM), silence(1));
+
+    await expect(decodeText()).rejects.toMatchObject({
+      name: 'VideoUnreadable',
+      message: expect.stringContaining('no audio or video that is known here'),
+    });
+  });
+});

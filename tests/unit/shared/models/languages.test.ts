@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import { UserError } from '../../../../services/shared/contracts/errors.ts';
+import { LANGUAGES } from '../../../../services/shared/models/language-list.ts';
+import { checkLanguage } from '../../../../services/shared/models/languages.ts';
+
+const SOURCE = 'node_modules/nodejs-whisper/cpp/whisper.cpp/src/whisper.cpp';
+
+describe('LANGUAGES', () => {
+  it("are whisper.cpp's", async () => {
+    const source = await readFile(SOURCE, 'utf8');
+    const listed = [...source.matchAll(/^ *\{ "([a-z]+)", *\{ *\d+, *"([a-z ]+)"/gm)].map(
+      ([, code, name]) => [code, name],
+    );
+
+    expect(listed).toHaveLength(100);
+    expect([...LANGUAGES]).toEqual(listed);
+  });
+});
+
+describe('checkLanguage', () => {
+  it.each([
+    ['tiny', true, 'de', 'de'],
+    ['tiny', true, 'German', 'de'],
+    ['tiny', true, ' HAITIAN CREOLE ', 'ht'],
+    ['tiny', true, 'auto', 'auto'],
+    ['large-v3-q5_0', true, 'yue', 'yue'],
+    ['my-own', true, 'yue', 'yue'],
+    ['tiny.en', false, 'en', 'en'],
+    ['tiny.en', false, 'English', 'en'],
+    ['tiny.en', false, 'auto', 'en'],
+  ])('of %s (multilingual: %s) takes %s for %s', (name, multilingual, language, code) => {
+    expect(checkLanguage(name, multilingual, language)).toBe(code);
+  });
+
+  it.each([
+    ['a typing error', 'germann', 'Did you mean german'],
+    ['a locale', 'pt-BR', 'Did you mean pt (portuguese)?'],
+    ['nothing like a language', 'xxxxxxxxxxxxxxxxxxxx', 'Give auto, an English name'],
+  ])('refuses %s and lists the codes', (_name, language, message) => {
+    expect(() => checkLanguage('tiny', true, language)).toThrow(UserError);
+    expect(() => checkLanguage('tiny', true, language)).toThrow(message);
+    expect(() => checkLanguage('tiny', true, language)).toThrow([...LANGUAGES.keys()].join(' '));
+  });
+
+  it.each([
+    ['tiny.en-q8_0', 'de', 'german (de). Take the model tiny-q8_0.'],
+    ['small.en', 'french', 'french (fr). Take the model small.'],
+  ])('refuses %s for %s, and names another model', (name, language, message) => {
+    expect(() => checkLanguage(name, false, language)).toThrow(message);
+  });
+
+  it('refuses to translate with an English-only model', () => {
+    expect(() => checkLanguage('base.en', false, 'auto', true)).toThrow('Take the model base.');
+  });
+
+  it('refuses to translate with turbo, which answers in the language that was spoken', () => {
+    expect(() => checkLanguage('large-v3-turbo-q5_0', true, 'de', true)).toThrow('never taught to translate');
+  });
+
+  it('lets the others translate', () => {
+    expect(checkLanguage('base', true, 'de', true)).toBe('de');
+  });
+
+  it('refuses Cantonese with a model that has one language less', () => {
+    expect(() => checkLanguage('large-v2', true, 'yue')).toThrow('Take large-v3');
+  });
+});

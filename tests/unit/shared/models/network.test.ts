@@ -1,0 +1,167 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer as createHttp, request as requestHttp } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import { type AddressInfo, connect, type Server } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startCli } from '../../transcriber/models/child.ts';
+import { fakeModel, holds, modelServer, serve } from '../../transcriber/models/model-server.ts';
+
+const hasOpenssl = (() => {
+  try {
+    execFileSync('openssl', ['version']);
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+const bytes = fakeModel();
+
+const listen = async (server: Server): Promise<number> => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address: AddressInfo | string | null = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+};
+
+/** A proxy that notes what it is asked, forwards HTTP and tunnels the rest. */
+const makeProxy = (asked: string[]) =>
+  createHttp((incoming, outgoing) => {
+    asked.push(`${incoming.method} ${incoming.url}`);
+    requestHttp(
+      incoming.url ?? '',
+      { method: incoming.method ?? 'GET', headers: incoming.headers },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 0, answer.headers);
+        answer.pipe(outgoing);
+      },
+    ).end();
+  }).on('connect', ({ url = '' }, socket) => {
+    asked.push(`CONNECT ${url}`);
+    const target = connect(Number(url.split(':')[1]), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      target.pipe(socket).pipe(target);
+    });
+    for (const side of [socket, target]) side.on('error', () => {});
+  });
+
+describe('ensureModel', () => {
+  const server = modelServer();
+  const path = () => join(server.folder, 'ggml-course.bin');
+  const run = (env: Record<string, string>) => startCli(['course', server.folder], env).ended();
+  const open: Server[] = [];
+  const asked: string[] = [];
+  let proxy = '';
+  beforeEach(async () => {
+    open.push(makeProxy(asked));
+    proxy = `http://127.0.0.1:${await listen(open[0] ?? makeProxy(asked))}`;
+  });
+  afterEach(() => {
+    for (const server of open.splice(0)) server.close();
+    asked.length = 0;
+  });
+
+  it('goes through the proxy of HTTP_PROXY', async () => {
+    server.answers = [
+      (_request, response) => response.end(),
+      (_request, response) => response.writeHead(302, { location: '/storage/model' }).end(),
+      serve(bytes),
+    ];
+
+    const { end } = await run({ WHISPER_MODEL_URL: `${server.url}/a.bin`, HTTP_PROXY: proxy });
+
+    expect(end).toBe(0);
+    expect(await holds(path(), bytes)).toBe(true);
+    expect(asked).toEqual([
+      `HEAD ${server.url}/a.bin`,
+      `GET ${server.url}/a.bin`,
+      `GET ${server.url}/storage/model`,
+    ]);
+  });
+
+  it('goes past it to a server of NO_PROXY', async () => {
+    server.answers = [serve(bytes)];
+
+    const { end } = await run({
+      WHISPER_MODEL_URL: `${server.url}/a.bin`,
+      HTTP_PROXY: proxy,
+      NO_PROXY: '127.0.0.1',
+    });
+
+    expect(end).toBe(0);
+    expect(asked).toEqual([]);
+  });
+
+  (hasOpenssl ? describe : describe.skip)("with a company's CA (needs openssl)", () => {
+    let url = '';
+    const ca = () => join(server.folder, 'cert.pem');
+    beforeEach(async () => {
+      const key = join(server.folder, 'key.pem');
+      const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+      const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+      execFileSync('openssl', ['req', '-x509', ...curve, '-keyout', key, '-out', ca(), ...subject], {
+        stdio: 'ignore',
+      });
+      const https = createHttps({ key: readFileSync(key), cert: readFileSync(ca()) }, serve(bytes));
+      open.push(https);
+      url = `https://localhost:${await listen(https)}/a.bin`;
+    });
+
+    it('trusts that of NODE_EXTRA_CA_CERTS', async () => {
+      const { end, said } = await run({ WHISPER_MODEL_URL: url, NODE_EXTRA_CA_CERTS: ca() });
+
+      expect(said).toContain('is there and whole');
+      expect(end).toBe(0);
+      expect(await holds(path(), bytes)).toBe(true);
+    });
+
+    it("trusts that of the system's store", async () => {
+      const { end } = await run({ WHISPER_MODEL_URL: url, SSL_CERT_FILE: ca() });
+
+      expect(end).toBe(0);
+    });
+
+    it('says what to do without it', async () => {
+      const { end, said } = await run({ WHISPER_MODEL_URL: url });
+
+      expect(end).toBe(1);
+      expect(said).toContain('the secure connection failed (DEPTH_ZERO_SELF_SIGNED_CERT');
+      expect(said).toContain('set NODE_EXTRA_CA_CERTS to the PEM file of its CA');
+      expect(said.trimEnd()).not.toContain('\n');
+    });
+
+    it('goes through a tunnel of HTTPS_PROXY', async () => {
+      const { end } = await run({ WHISPER_MODEL_URL: url, NODE_EXTRA_CA_CERTS: ca(), HTTPS_PROXY: proxy });
+
+      expect(end).toBe(0);
+      expect(asked).toContain(`CONNECT ${new URL(url).host}`);
+    });
+
+    it('says that the proxy refuses', async () => {
+      const refusing = createHttp().on('connect', (_request, socket) => {
+        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+      });
+      open.push(refusing);
+      const HTTPS_PROXY = `http://127.0.0.1:${await listen(refusing)}`;
+
+      const { end, said } = await run({ WHISPER_MODEL_URL: url, HTTPS_PROXY });
+
+      expect(end).toBe(1);
+      expect(said).toContain('Proxy response (407)');
+      expect(said).toContain('Check HTTPS_PROXY');
+      expect(said.trimEnd()).not.toContain('\n');
+    });
+  });
+
+  it('says that a server speaks no TLS', async () => {
+    const { end, said } = await run({
+      WHISPER_MODEL_URL: `${server.url.replace('http:', 'https:')}/a.bin`,
+    });
+
+    expect(end).toBe(1);
+    expect(said).toContain('the secure connection failed (ERR_SSL_');
+  });
+});

@@ -1,0 +1,169 @@
+import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { type EnsureOptions, ensureModel } from '../../../../services/shared/models/fetch.ts';
+import { startCli } from '../../transcriber/models/child.ts';
+import { fakeModel, holds, modelServer, serve } from '../../transcriber/models/model-server.ts';
+
+const bytes = fakeModel(4 * 2 ** 20);
+const HALF = bytes.length / 2;
+const models = [{ name: 'course' }];
+
+describe('ensureModel', () => {
+  const server = modelServer();
+  const url = () => `${server.url}/course.bin`;
+  const path = () => join(server.folder, 'ggml-course.bin');
+  const gets = () => server.asked.filter(({ method }) => method === 'GET');
+  const start = () => startCli(['course', server.folder], { WHISPER_MODEL_URL: url() });
+  const ensure = (options: Partial<EnsureOptions> = {}) =>
+    ensureModel('course', { folder: server.folder, url: url(), models, ...options });
+  /** Answers the first GET halfway, the rest when it is told. */
+  const halfway = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    server.answers = [
+      (_request, response) => response.end(),
+      (_request, response) => {
+        response.writeHead(200, { etag: '"first"', 'content-length': bytes.length });
+        response.write(bytes.subarray(0, HALF));
+        void promise.then(() => response.end(bytes.subarray(HALF)));
+      },
+      serve(bytes),
+    ];
+    return resolve;
+  };
+
+  it('fetches once what two processes want', async () => {
+    const goOn = halfway();
+    const first = start();
+    await first.says('course: 50 %');
+    const second = start();
+    await second.says(`process ${first.pid} downloads it, waiting`);
+    goOn();
+
+    const [one, other] = await Promise.all([first.ended(), second.ended()]);
+
+    expect([one.end, other.end]).toEqual([0, 0]);
+    expect(gets()).toHaveLength(1);
+    expect(await holds(path(), bytes)).toBe(true);
+    expect(await readdir(server.folder)).toEqual(['ggml-course.bin']);
+  });
+
+  it('fetches once what two calls want', async () => {
+    server.answers = [serve(bytes)];
+
+    const got = await Promise.all([ensure(), ensure({ folder: join(server.folder, 'x', '..') })]);
+
+    expect(got.map(({ name }) => name)).toEqual(['course', 'course']);
+    expect(gets()).toHaveLength(1);
+  });
+
+  it('goes on for a call that waits when the one that it waits for is stopped', async () => {
+    halfway();
+    const stop = new AbortController();
+    const first = ensure({
+      signal: stop.signal,
+      onProgress: (size) => {
+        if (size === HALF) second = ensure({ onWait: () => stop.abort(new Error('Ctrl-C')) });
+      },
+    });
+    let second = Promise.reject<unknown>(new Error('it never came halfway'));
+    second.catch(() => {});
+
+    await expect(first).rejects.toThrow('Ctrl-C');
+    await second;
+
+    expect(gets().map(({ range }) => range)).toEqual([undefined, `bytes=${HALF}-`]);
+    expect(await holds(path(), bytes)).toBe(true);
+  });
+
+  it('goes on where a process was killed, and takes its lock over', async () => {
+    halfway();
+    const killed = start();
+    await killed.says('course: 50 %');
+    killed.kill('SIGKILL');
+    const { end } = await killed.ended();
+    const left = await readdir(server.folder);
+
+    await ensure();
+
+    expect(end).toBe('SIGKILL');
+    expect(left).toContain('ggml-course.bin.lock');
+    expect(gets()).toHaveLength(2);
+    expect(gets()[1]?.range).toMatch(/^bytes=[1-9]\d+-$/);
+    expect(await holds(path(), bytes)).toBe(true);
+    expect(await readdir(server.folder)).toEqual(['ggml-course.bin']);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends with one line and keeps the part on %s', async (signal) => {
+    halfway();
+    const stopped = start();
+    await stopped.says('course: 50 %');
+    stopped.kill(signal);
+
+    const { end, said } = await stopped.ended();
+
+    expect(end).toBe(1);
+    expect(said.trim().split('\n').at(-1)).toBe(`Stopped by ${signal}. The same command goes on from here.`);
+    expect((await readdir(server.folder)).sort()).toEqual([
+      'ggml-course.bin.part',
+      'ggml-course.bin.part.json',
+    ]);
+  });
+
+  it('takes over a lock from before the machine was started, whoever has its number now', async () => {
+    server.answers = [serve(bytes)];
+    const lock = `${path()}.lock`;
+    await writeFile(lock, String(process.ppid));
+    await utimes(lock, 0, 0);
+
+    await ensure();
+
+    expect(await readdir(server.folder)).toEqual(['ggml-course.bin']);
+  });
+
+  it('takes over a lock that an earlier process of the same number left, as in a container', async () => {
+    server.answers = [serve(bytes)];
+    await writeFile(`${path()}.lock`, String(process.pid));
+
+    await ensure();
+
+    expect(await readdir(server.folder)).toEqual(['ggml-course.bin']);
+  });
+
+  it('can be stopped while it waits', async () => {
+    await writeFile(`${path()}.lock`, String(process.ppid));
+    const stop = new AbortController();
+    const onWait = () => setImmediate(() => stop.abort(new Error('Ctrl-C')));
+
+    await expect(ensure({ onWait, signal: stop.signal })).rejects.toThrow('Ctrl-C');
+
+    expect(server.asked).toEqual([]);
+  });
+});
+
+describe('cli.ts', () => {
+  const server = modelServer();
+
+  it.each([
+    ['a name that nobody knows', ['nobody'], 'There is no Whisper model "nobody".'],
+    ['no folder', [], 'Usage: node services/shared/models/cli.ts NAME FOLDER'],
+  ])('says what is wrong in one line: %s', async (_name, names, message) => {
+    const { end, said } = await startCli(
+      names.flatMap((name) => [name, server.folder]),
+      {},
+    ).ended();
+
+    expect(end).toBe(1);
+    expect(said.trimEnd()).not.toContain('\n');
+    expect(said).toContain(message);
+  });
+
+  it('checks the sum of a model that is there', async () => {
+    await writeFile(join(server.folder, 'ggml-tiny.bin'), fakeModel());
+
+    const { end, said } = await startCli(['tiny', server.folder], {}).ended();
+
+    expect(end).toBe(1);
+    expect(said).toContain('is damaged or another file: its sha1 is');
+  });
+});

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { type EnsureOptions, ensureModel } from '../../../../services/shared/models/fetch.ts';
+import { fakeModel, holds, modelServer, serve } from '../../transcriber/models/model-server.ts';
+
+const bytes = fakeModel();
+const HALF = bytes.length / 2;
+const models = [{ name: 'tiny', sha1: createHash('sha1').update(bytes).digest('hex') }];
+
+/** Over a second undici counts its own ticks, in each of which what has come is read: so no busy machine looks silent. */
+const STALL_MS = 1_100;
+
+describe('ensureModel', () => {
+  const server = modelServer();
+  const ensure = (options: Partial<EnsureOptions> = {}) =>
+    ensureModel('tiny', { folder: server.folder, url: server.url, models, retryMs: 1, ...options });
+  /** Breaks the connection as soon as half of the file has come. */
+  const dropAtHalf = (size: number) => {
+    if (size === HALF) server.drop();
+  };
+  const partOf = () => join(server.folder, 'ggml-tiny.bin.part');
+  const ranges = () => server.asked.map(({ range }) => range);
+
+  /** Leaves the first half of a file, as one does who presses Ctrl-C. */
+  const stopAtHalf = async (etag: string, file = bytes) => {
+    server.answers = [serve(file, { etag, holdAfter: HALF })];
+    const stop = new AbortController();
+    const onProgress = (size: number) => size === HALF && stop.abort(new Error('Ctrl-C'));
+    await expect(ensure({ onProgress, signal: stop.signal })).rejects.toThrow('Ctrl-C');
+    server.asked.length = 0;
+  };
+
+  it('goes on where a broken download stopped', async () => {
+    server.answers = [serve(bytes, { holdAfter: HALF }), serve(bytes)];
+
+    const { path } = await ensure({ onProgress: dropAtHalf });
+
+    expect(await holds(path, bytes)).toBe(true);
+    expect(server.asked).toMatchObject([
+      { range: undefined, ifRange: undefined },
+      { range: `bytes=${HALF}-`, ifRange: '"first"' },
+    ]);
+  });
+
+  it('goes on where Ctrl-C stopped it', async () => {
+    await stopAtHalf('"first"');
+    const left = await readdir(server.folder);
+    server.answers = [serve(bytes)];
+
+    const { path } = await ensure();
+
+    expect(left.sort()).toEqual(['ggml-tiny.bin.part', 'ggml-tiny.bin.part.json']);
+    expect(await holds(path, bytes)).toBe(true);
+    expect(ranges()).toEqual([`bytes=${HALF}-`]);
+    expect(await readdir(server.folder)).toEqual(['ggml-tiny.bin']);
+  });
+
+  it('starts anew where the server takes no range', async () => {
+    server.answers = [serve(bytes, { holdAfter: HALF }), serve(bytes, { honoursRange: false })];
+    const dropOnce = (size: number) => server.asked.length === 1 && dropAtHalf(size);
+
+    const { path } = await ensure({ onProgress: dropOnce });
+
+    expect(await holds(path, bytes)).toBe(true);
+    expect(ranges()).toEqual([undefined, `bytes=${HALF}-`]);
+  });
+
+  it('starts anew where the file changed in between', async () => {
+    await stopAtHalf('"first"', fakeModel());
+    server.answers = [serve(bytes, { etag: '"second"' })];
+
+    const { path } = await ensure();
+
+    expect(await holds(path, bytes)).toBe(true);
+    expect(server.asked).toMatchObject([{ range: `bytes=${HALF}-`, ifRange: '"first"' }]);
+  });
+
+  it('starts anew where the server answers with a part of a file of another size', async () => {
+    await stopAtHalf('"first"', fakeModel(bytes.length + 1));
+    server.answers = [serve(bytes, { honoursIfRange: false })];
+
+    const { path } = await ensure();
+
+    expect(await holds(path, bytes)).toBe(true);
+    expect(ranges()).toEqual([`bytes=${HALF}-`, undefined]);
+  });
+
+  it('starts anew where the server answers 416', async () => {
+    await stopAtHalf('"first"');
+    server.answers = [(_request, response) => response.writeHead(416).end(), serve(bytes)];
+
+    const { path } = await ensure();
+
+    expect(await holds(path, bytes)).toBe(true);
+    expect(ranges()).toEqual([`bytes=${HALF}-`, undefined]);
+  });
+
+  it.each([
+    ['a weak one', 'W/"first"'],
+    ['none', undefined],
+  ])('starts anew where the server has %s as its ETag', async (_name, etag) => {
+    server.answers = [
+      (_request, response) => {
+        response.writeHead(200, { 'content-length': bytes.length, ...(etag && { etag }) });
+        response.write(bytes.subarray(0, HALF));
+      },
+      serve(bytes),
+    ];
+
+    await ensure({ onProgress: (size) => server.asked.length === 1 && dropAtHalf(size) });
+
+    expect(ranges()).toEqual([undefined, undefined]);
+  });
+
+  it('goes by the date where the server has no ETag', async () => {
+    const date = 'Sat, 21 Nov 2026 10:00:00 GMT';
+    server.answers = [
+      (_request, response) => {
+        response.writeHead(200, { 'content-length': bytes.length, 'last-modified': date });
+        response.write(bytes.subarray(0, HALF));
+      },
+      serve(bytes, { etag: date }),
+    ];
+
+    await ensure({ onProgress: dropAtHalf });
+
+    expect(server.asked[1]).toMatchObject({ range: `bytes=${HALF}-`, ifRange: date });
+  });
+
+  it.each([
+    ['cut off', '{"validator": "\\"fir'],
+    ['of another form', '{"etag": 1}'],
+  ])('starts anew where the note of the part is %s', async (_name, note) => {
+    await stopAtHalf('"first"');
+    await writeFile(`${partOf()}.json`, note);
+    server.answers = [serve(bytes)];
+
+    const { path } = await ensure();
+
+    expect(await holds(path, bytes)).toBe(true);
+    expect(ranges()).toEqual([undefined]);
+  });
+
+  it('fetches nothing where all of it came before', async () => {
+    await writeFile(partOf(), bytes);
+    await writeFile(`${partOf()}.json`, JSON.stringify({ validator: '"first"', total: bytes.length }));
+
+    const { path } = await ensure();
+
+    expect(await holds(path, bytes)).toBe(true);
+    expect(server.asked).toEqual([]);
+  });
+
+  it('takes a server that falls silent for broken', async () => {
+    server.answers = [serve(bytes, { holdAfter: HALF }), serve(bytes)];
+
+    await ensure({ stallMs: STALL_MS });
+
+    expect(ranges()).toEqual([undefined, `bytes=${HALF}-`]);
+  });
+
+  it('takes a server that never answers for broken', async () => {
+    server.answers = [() => {}, serve(bytes)];
+
+    await ensure({ stallMs: STALL_MS });
+
+    expect(server.asked).toHaveLength(2);
+  });
+
+  it('counts no try that brought more than ever', async () => {
+    const step = bytes.length / 10;
+    server.answers = [serve(bytes, { holdAfter: step })];
+
+    const { path } = await ensure({
+      onProgress: (size) => size % step === 0 && size < bytes.length && server.drop(),
+    });
+
+    expect((await stat(path)).size).toBe(bytes.length);
+    expect(server.asked).toHaveLength(10);
+  });
+});

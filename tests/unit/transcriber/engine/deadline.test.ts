@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { assertInTime } from '../../../../services/transcriber/engine/deadline.ts';
+
+const TINY = 43_000_000;
+const SMALL = 488_000_000;
+
+/** A model of so many bytes, in a function with so many seconds left; `measured` is its rate after a probe. */
+const prepare = ({ bytes = TINY, left = 900, rate = undefined as number | undefined, measured = 0.1 }) => {
+  const state = { probes: 0, rate };
+  const engine = { rate: () => state.rate, modelBytes: async () => bytes };
+  const probe = async () => {
+    state.probes += 1;
+    state.rate = measured;
+  };
+  const check = (seconds: number) =>
+    assertInTime('a.mp4', seconds, engine, { remainingMs: () => left * 1_000 }, probe);
+  return { state, check };
+};
+
+describe('assertInTime', () => {
+  it('guesses, for a small model, that ten minutes are done in time', async () => {
+    const { state, check } = prepare({});
+
+    await check(600);
+
+    expect(state.probes).toBe(0);
+  });
+
+  it.each([
+    ['a larger model', { bytes: SMALL }, 600],
+    ['little time', { left: 200 }, 600],
+    ['a long stretch', {}, 2_600],
+  ])('measures where %s makes it doubtful', async (_what, fields, seconds) => {
+    const { state, check } = prepare({ ...fields, measured: 0.05 });
+
+    await check(seconds);
+
+    expect(state.probes).toBe(1);
+  });
+
+  it('measures no second time', async () => {
+    const { state, check } = prepare({ bytes: SMALL, rate: 0.5 });
+
+    await check(600);
+
+    expect(state.probes).toBe(0);
+  });
+
+  it.each([
+    ['after a measurement', { bytes: SMALL, measured: 2 }],
+    ['at the rate of before', { bytes: TINY, rate: 2 }],
+  ])('says %s that a chunk cannot be done, with both figures and what to do', async (_when, fields) => {
+    const { check } = prepare(fields);
+
+    await expect(check(600)).rejects.toMatchObject({
+      name: 'ChunkTooSlow',
+      message: expect.stringMatching(/^A chunk of a\.mp4 would take 1440 s, .* has 900 s\. .*ChunkMinutes/),
+    });
+  });
+
+  it.each([
+    [1.24, true],
+    [1.26, false],
+  ])(
+    'keeps a fifth in reserve: at %d s a second 600 s are, in 900 s, possible: %s',
+    async (rate, possible) => {
+      const outcome = await prepare({ rate })
+        .check(600)
+        .then(
+          () => true,
+          () => false,
+        );
+
+      expect(outcome).toBe(possible);
+    },
+  );
+
+  it('counts the time that the probe itself took', async () => {
+    let left = 700;
+    const engine = { rate: () => (left < 700 ? 1 : undefined), modelBytes: async () => SMALL };
+    const probe = async () => {
+      left = 500;
+    };
+
+    await expect(
+      assertInTime('a.mp4', 500, engine, { remainingMs: () => left * 1_000 }, probe),
+    ).rejects.toMatchObject({ name: 'ChunkTooSlow', message: expect.stringContaining('has 500 s') });
+  });
+
+  it('fails as the probe fails', async () => {
+    const engine = { rate: () => undefined, modelBytes: async () => SMALL };
+    const probe = () => Promise.reject(new Error('no such model'));
+
+    await expect(assertInTime('a.mp4', 600, engine, { remainingMs: () => 900_000 }, probe)).rejects.toThrow(
+      'no such model',
+    );
+  });
+});

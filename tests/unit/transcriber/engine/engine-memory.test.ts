@@ -1,0 +1,127 @@
+// What an engine remembers from one program to the next: a prompt's tokens, and its rate.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import type { EngineSettings } from '../../../../services/shared/contracts/transcript.ts';
+import { type Attempt, makeEngine } from '../../../../services/transcriber/engine/engine.ts';
+import { aSettings } from '../../fakes.ts';
+import { fakePrograms } from '../fake-programs.ts';
+
+describe('makeEngine, of a prompt,', () => {
+  const programs = fakePrograms();
+
+  const engineOf = () => makeEngine({ modelPath: 'model.bin', vadModelPath: 'vad.bin', workers: 1 });
+  const calls = async () => (await readFile(join(programs.folder, 'calls'), 'utf8')).split('\n').length - 1;
+  const counts = (script: string) =>
+    programs.write('whisper-cli', `echo call >> ${programs.folder}/calls; ${script}`);
+
+  it('counts the tokens once, however often it is asked', async () => {
+    await counts('echo "initial prompt is too long (42 tokens)" >&2');
+    const engine = engineOf();
+
+    expect(await Promise.all([engine.countTokens('etcd'), engine.countTokens('etcd')])).toEqual([42, 42]);
+    expect(await engine.countTokens('etcd')).toBe(42);
+    expect(await calls()).toBe(1);
+  });
+
+  it('starts no program for none', async () => {
+    process.env.PATH = programs.folder;
+
+    expect(await engineOf().countTokens('')).toBe(0);
+  });
+
+  it('counts again after a failure', async () => {
+    await counts('exit 1');
+    const engine = engineOf();
+    await expect(engine.countTokens('etcd')).rejects.toMatchObject({ name: 'EngineFailed' });
+    await counts('echo "initial prompt is too long (42 tokens)" >&2');
+
+    expect(await engine.countTokens('etcd')).toBe(42);
+  });
+
+  it('leaves room for it and for nothing else in front of each window', async () => {
+    const wav = join(programs.folder, 'a.wav');
+    await writeFile(wav, Buffer.alloc(32_000));
+    await counts(`case "$*" in
+      *-ojf*) echo "$@" > ${programs.folder}/arguments; echo "progress = 100%" >&2
+              echo '{"transcription": []}' > ${wav}.json ;;
+      *) echo "initial prompt is too long (42 tokens)" >&2 ;; esac`);
+
+    await engineOf().transcribe(wav, aSettings({ prompt: 'etcd' }));
+
+    expect(await readFile(join(programs.folder, 'arguments'), 'utf8')).toContain(' -mc 43 --prompt etcd ');
+  });
+});
+
+describe('makeEngine, of its rate,', () => {
+  const programs = fakePrograms();
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  /** Each look at the clock is 0.6 s after the one before, so that whisper-cli takes as long. */
+  const prepare = async (seconds: number, script = ':') => {
+    let now = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => {
+      now += 600;
+      return now;
+    });
+    const wav = join(programs.folder, 'a.wav');
+    await writeFile(wav, Buffer.alloc(44 + seconds * 32_000));
+    const result = `echo "progress = 100%" >&2; echo '{"transcription": []}' > ${wav}.json`;
+    await programs.write('whisper-cli', `${script}; ${result}`);
+    const engine = makeEngine({ modelPath: 'model.bin', vadModelPath: 'vad.bin', workers: 1 });
+    const hear = (fields: Partial<EngineSettings> = {}, attempt: Attempt = {}) =>
+      engine.transcribe(wav, aSettings(fields), attempt);
+    return { engine, hear, rate: (fields = {}) => engine.rate(aSettings(fields)) };
+  };
+
+  it('knows nothing before it has heard something', async () => {
+    expect((await prepare(1)).rate()).toBeUndefined();
+  });
+
+  it('knows how long a second of sound took', async () => {
+    const { hear, rate } = await prepare(60);
+
+    await hear();
+
+    expect(rate()).toBeCloseTo(0.6 / 60, 5);
+  });
+
+  it('counts what is shorter than Whisper’s window of 30 s as one, for it takes as long', async () => {
+    const { hear, rate } = await prepare(2);
+
+    await hear();
+
+    expect(rate()).toBeCloseTo(0.6 / 30, 5);
+  });
+
+  it('knows the rate of each quality by itself', async () => {
+    const { hear, rate } = await prepare(60);
+
+    await hear({ beamSize: 1, bestOf: 1 });
+
+    expect(rate({ beamSize: 1, bestOf: 1 })).toBeGreaterThan(0);
+    expect(rate({ beamSize: 5, bestOf: 5 })).toBeUndefined();
+  });
+
+  it('learns nothing from what is heard again: doubtful sound takes longer', async () => {
+    const { hear, rate } = await prepare(60);
+    await hear();
+    const first = rate();
+
+    jest.spyOn(performance, 'now').mockImplementation(Date.now);
+    await hear({}, { isAgain: true });
+
+    expect(rate()).toBe(first);
+  });
+
+  it('ends what takes longer than it may', async () => {
+    const { hear } = await prepare(60, 'exec sleep 60');
+
+    await expect(hear({}, { isAgain: true, timeoutMs: 100 })).rejects.toMatchObject({
+      name: 'EngineFailed',
+      message: expect.stringContaining('did not end within 0.1 s'),
+    });
+  });
+});

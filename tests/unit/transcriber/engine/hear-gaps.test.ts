@@ -1,0 +1,126 @@
+import { describe, expect, it } from '@jest/globals';
+import { segment, spans, word, wordsFrom } from '../examples.ts';
+import { prepareHear } from '../fake-hearing.ts';
+
+/** Ten seconds of speech, of which the first try has the first two and the last two: the gap is from 2.5 to 7.5 s. */
+const task = { stretch: { start: 0, end: 10 }, kept: spans('0-10'), speech: spans('0-10') };
+const first = [segment(0, 2, 'First'), segment(8, 10, 'Last')];
+const textsOf = (segments: { text: string }[]) => segments.map(({ text }) => text);
+const again = segment(0, 6, '', wordsFrom(1, 'so', 'we', 'go', 'on', 'with', 'the', 'talk'));
+
+describe('makeHear, of speech without words,', () => {
+  it('hears it again, with half a second on either side', async () => {
+    const { hear, saved, thresholds } = prepareHear({ said: [first, [again]] });
+
+    const { segments } = await hear(task);
+
+    expect(saved.slice(1)).toContainEqual(spans('2-8'));
+    expect(thresholds).toEqual([0.8]);
+    expect(textsOf(segments)).toEqual(['First', 'so we go on with the talk', 'Last']);
+    expect(segments[1]).toMatchObject({ start: 3, end: 6.4 });
+  });
+
+  it.each([
+    ['there is none', '0-10', [segment(0, 10)]],
+    ['it is shorter than a second', '0-10', [segment(0, 4), segment(5.9, 10)]],
+    ['it is in another stretch', '0-10 12-20', [segment(0, 10)]],
+  ])('hears nothing again where %s', async (_what, speech, said) => {
+    const { hear, tasks } = prepareHear({ said: [said] });
+
+    await hear({ ...task, speech: spans(speech) });
+
+    expect(tasks).toHaveLength(1);
+  });
+
+  it.each([
+    ['nowhere', '', 1],
+    ['for less than half of it', '0-2.4', 1],
+    ['for half of it', '0-1 2-3.5', 2],
+  ])('hears it again only where somebody surely speaks: %s', async (_where, sure, calls) => {
+    const { hear, tasks } = prepareHear({ said: [first, [again]], sure: spans(sure) });
+
+    await hear(task);
+
+    expect(tasks).toHaveLength(calls);
+  });
+
+  it.each([
+    ['nothing', []],
+    ['one word', [segment(3, 4, 'you')]],
+    [
+      'more than anybody says',
+      [
+        segment(
+          0,
+          6,
+          '',
+          Array.from({ length: 40 }, (_, i) => word(0.6 + i / 8, 0.7 + i / 8, `word${i}`)),
+        ),
+      ],
+    ],
+    [
+      'what it guesses',
+      [
+        segment(
+          0,
+          6,
+          '',
+          again.words.map((one) => ({ ...one, probability: 0.3 })),
+        ),
+      ],
+    ],
+  ])('leaves the gap where the second try brings %s', async (_what, second) => {
+    const { hear, tasks } = prepareHear({ said: [first, second] });
+
+    const { segments } = await hear(task);
+
+    expect(textsOf(segments)).toEqual(['First', 'Last']);
+    expect(tasks).toHaveLength(2);
+  });
+
+  it('hears no gap a third time', async () => {
+    const { hear, tasks } = prepareHear({ said: [[], []] });
+
+    await hear(task);
+
+    expect(tasks).toHaveLength(2);
+  });
+
+  it('hears each of several gaps', async () => {
+    const { hear, saved } = prepareHear({ said: [[segment(0, 1), segment(4, 5), segment(8, 10)]] });
+
+    await hear(task);
+
+    expect(saved.slice(1)).toContainEqual(spans('1-4'));
+    expect(saved.slice(1)).toContainEqual(spans('5-8'));
+  });
+
+  it('begins with the soundtrack where the gap does', async () => {
+    const { hear, saved } = prepareHear({ said: [[segment(6, 10)]] });
+
+    await hear(task);
+
+    expect(saved.at(-1)).toEqual(spans('0-6'));
+  });
+
+  it('needs a file of its own for each of two stretches that find the same gap where they overlap', async () => {
+    const speech = spans('0-5 5.2-6.8 7-12');
+    const said = [word(0, 4.5), word(7.5, 12)];
+    const { hear, paths } = prepareHear({ said: [[segment(0, 12, '', said)], [segment(0, 12, '', said)]] });
+
+    await hear({ stretch: { start: 0, end: 12 }, kept: spans('0-12'), speech });
+    const first = paths.splice(0);
+    await hear({ stretch: { start: 0, end: 11.9 }, kept: spans('0-12'), speech });
+
+    expect(first.slice(1)).not.toEqual([]);
+    expect(first.filter((path) => paths.includes(path))).toEqual([]);
+  });
+
+  it('tries a second try once more, as any other', async () => {
+    const { hear } = prepareHear({ said: [first, 'EngineFailed', [again]] });
+
+    const { segments } = await hear(task);
+
+    expect(segments).toHaveLength(3);
+  });
+});

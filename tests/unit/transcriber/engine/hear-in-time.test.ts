@@ -1,0 +1,82 @@
+// What is heard a second time where a function is ended soon, as on Lambda.
+import { describe, expect, it } from '@jest/globals';
+import { segment, spans, wordsFrom } from '../examples.ts';
+import { prepareHear } from '../fake-hearing.ts';
+
+/** The gap is from 2.5 to 7.5 s; half a minute, Whisper's window, is the least that it costs. */
+const task = { stretch: { start: 0, end: 10 }, kept: spans('0-10'), speech: spans('0-10') };
+const first = [segment(0, 2, 'First'), segment(8, 10, 'Last')];
+const again = segment(0, 6, '', wordsFrom(1, 'so', 'we', 'go', 'on', 'with', 'the', 'talk'));
+
+describe('makeHear, with a clock,', () => {
+  it('hears a gap again where there is time, and no longer than that', async () => {
+    const { hear, attempts } = prepareHear({ said: [first, [again]], rate: 0.1, left: [60] });
+
+    const { segments } = await hear(task);
+
+    expect(segments).toHaveLength(3);
+    // Ten seconds are kept for what comes after.
+    expect(attempts).toEqual([{}, { isAgain: true, timeoutMs: 50_000 }]);
+  });
+
+  it.each([
+    // 0.5 s a second make 15 s of a window, with more care 45 s, a fifth in reserve 54 s, ten for the end.
+    [65, 2],
+    [63, 1],
+    [5, 1],
+  ])('begins only what will be done in time: with %i s left, %i hearings', async (left, calls) => {
+    const { hear, tasks } = prepareHear({ said: [first, [again]], rate: 0.5, left: [left] });
+
+    await hear(task);
+
+    expect(tasks).toHaveLength(calls);
+  });
+
+  it('saves nothing and starts no detector where there is no time, and keeps all that it has', async () => {
+    const { hear, saved, thresholds } = prepareHear({ said: [first, [again]], rate: 0.5, left: [20] });
+
+    const { segments } = await hear(task);
+
+    expect(segments.map(({ text }) => text)).toEqual(['First', 'Last']);
+    expect([saved.length, thresholds]).toEqual([1, []]);
+  });
+
+  it('counts a long gap as long as it is', async () => {
+    const long = { stretch: { start: 0, end: 400 }, kept: spans('0-400'), speech: spans('0-400') };
+    // 300 s of gap: 301 s of sound at a tenth of a second each, with more care and a fifth in reserve, are 108 s.
+    const said = [segment(0, 50), segment(350.9, 400)];
+    const { hear, tasks } = prepareHear({ said: [said, []], rate: 0.1, left: [115] });
+
+    await hear(long);
+
+    expect(tasks).toHaveLength(1);
+  });
+
+  it('leaves the gap, and loses nothing, where the second hearing is ended in the middle', async () => {
+    // Looked at before it begins, as its limit, and after it has failed.
+    const { hear, tasks } = prepareHear({
+      said: [first, 'EngineFailed', [again]],
+      rate: 0.1,
+      left: [60, 60, 9],
+    });
+
+    const { segments } = await hear(task);
+
+    expect(segments.map(({ text }) => text)).toEqual(['First', 'Last']);
+    expect(tasks).toHaveLength(2);
+  });
+
+  it.each([
+    [50, 2],
+    [40, 1],
+  ])(
+    'tries a first hearing that failed once more where there is time: of %i s, %i hearings',
+    async (left, calls) => {
+      const { hear, tasks } = prepareHear({ said: ['EngineFailed', first], rate: 1, left: [left] });
+
+      await hear({ ...task, speech: [] }).catch((error) => expect(error.name).toBe('EngineFailed'));
+
+      expect(tasks).toHaveLength(calls);
+    },
+  );
+});

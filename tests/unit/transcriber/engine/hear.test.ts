@@ -1,0 +1,117 @@
+import { describe, expect, it } from '@jest/globals';
+import { ToolMissing } from '../../../../services/shared/contracts/errors.ts';
+import { rises, segment, spans, word, wordsFrom } from '../examples.ts';
+import { prepareHear } from '../fake-hearing.ts';
+
+const TALK = 'so we go on with the second part of this talk now'.split(' ');
+
+describe('makeHear', () => {
+  it('gives the words of a stretch where they were spoken, beyond a pause that was left out', async () => {
+    const said = [segment(9, 10, 'one'), segment(10.5, 11, 'two')];
+    const { hear, saved } = prepareHear({ said: [said] });
+
+    const heard = await hear({ stretch: { start: 0, end: 40 }, kept: spans('0-10 30-32'), speech: [] });
+
+    expect(saved).toEqual([spans('0-10 30-32')]);
+    expect(heard).toEqual({
+      start: 0,
+      end: 40,
+      segments: [segment(9, 10, 'one'), segment(30.5, 31, 'two')],
+    });
+  });
+
+  it('hears of what is kept only what its stretch has', async () => {
+    const { hear, saved } = prepareHear({ said: [[segment(0, 1)]] });
+
+    const heard = await hear({ stretch: { start: 5, end: 31 }, kept: spans('0-10 30-32 50-60'), speech: [] });
+
+    expect(saved).toEqual([spans('5-10 30-31')]);
+    expect(heard.segments).toEqual([segment(5, 6)]);
+  });
+
+  it('ends what reaches into the padding of Whisper’s last window with the stretch', async () => {
+    const { hear } = prepareHear({ said: [[segment(9, 30), segment(25, 30)]] });
+
+    const { segments } = await hear({
+      stretch: { start: 600, end: 610 },
+      kept: spans('600-610'),
+      speech: [],
+    });
+
+    expect(segments).toEqual([segment(609, 610), segment(610, 610)]);
+  });
+
+  it('starts no program where nothing is kept', async () => {
+    const { hear, saved, tasks } = prepareHear({});
+
+    const heard = await hear({ stretch: { start: 20, end: 25 }, kept: spans('0-10'), speech: [] });
+
+    expect(heard.segments).toEqual([]);
+    expect([saved, tasks]).toEqual([[], []]);
+  });
+
+  it('gives the words of a gap in the order of their times, also inside of a segment', async () => {
+    const around = segment(0, 20, '', [...wordsFrom(0, 'And', 'so'), ...wordsFrom(10, 'at', 'last')]);
+    const again = segment(0, 8, '', wordsFrom(1, ...TALK));
+    const { hear } = prepareHear({ said: [[around], [again]] });
+
+    const { segments } = await hear({
+      stretch: { start: 0, end: 12 },
+      kept: spans('0-12'),
+      speech: spans('0-11'),
+    });
+
+    const words = segments.flatMap((one) => one.words);
+    expect(words).toHaveLength(4 + TALK.length);
+    expect(rises(words.map(({ start }) => start))).toBe(true);
+  });
+
+  it('takes of a second try the words of the gap only', async () => {
+    const again = [word(0, 0.4, 'before'), ...wordsFrom(1.6, ...TALK), word(9.6, 9.9, 'after')];
+    const { hear } = prepareHear({
+      said: [[segment(0, 2), segment(10, 12)], [segment(0, 9, '', again)]],
+    });
+
+    const { segments } = await hear({
+      stretch: { start: 0, end: 12 },
+      kept: spans('0-12'),
+      speech: spans('0-12'),
+    });
+
+    expect(segments.map(({ text }) => text)).toEqual(['Hello', TALK.join(' '), 'Hello']);
+    expect(segments[1]?.start).toBe(3.6);
+  });
+});
+
+describe('makeHear, when the engine fails,', () => {
+  const task = { stretch: { start: 0, end: 10 }, kept: spans('0-10'), speech: [] };
+
+  it('tries once more', async () => {
+    const { hear, tasks } = prepareHear({ said: ['EngineFailed', [segment(0, 1)]] });
+
+    const { segments } = await hear(task);
+
+    expect(segments).toEqual([segment(0, 1)]);
+    expect(tasks).toHaveLength(2);
+  });
+
+  it('fails at the second time', async () => {
+    const { hear, tasks } = prepareHear({ said: ['EngineFailed', 'EngineFailed', []] });
+
+    await expect(hear(task)).rejects.toMatchObject({ name: 'EngineFailed' });
+    expect(tasks).toHaveLength(2);
+  });
+
+  it('does not try again what will fail again', async () => {
+    const { hear, tasks } = prepareHear({ said: [new ToolMissing('whisper-cli'), []] });
+
+    await expect(hear(task)).rejects.toMatchObject({ name: 'ToolMissing' });
+    expect(tasks).toHaveLength(1);
+  });
+
+  it('fails where the soundtrack is gone', async () => {
+    const save = () => Promise.reject(new Error('the soundtrack is gone'));
+
+    await expect(prepareHear({ save }).hear(task)).rejects.toThrow('the soundtrack is gone');
+  });
+});

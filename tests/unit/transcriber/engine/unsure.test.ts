@@ -1,0 +1,68 @@
+import { mkdtempSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { Span } from '../../../../services/shared/contracts/transcript.ts';
+import { wavHeader } from '../../../../services/shared/media/pcm.ts';
+import { findUnsure } from '../../../../services/transcriber/engine/unsure.ts';
+import { spans } from '../examples.ts';
+import { fakeEngine } from '../fake-engine.ts';
+
+/** A soundtrack whose samples are as loud everywhere, and what the detector finds below its threshold in each piece. */
+const prepare = (level: number, ...perhaps: string[]) => {
+  const thresholds: number[] = [];
+  const engine = fakeEngine({
+    findSpeech: async (_wav, threshold) => spans(perhaps[thresholds.push(threshold) - 1] ?? ''),
+  });
+  const save = async ([part]: Span[], path: string) => {
+    const samples = Int16Array.from(
+      { length: ((part?.end ?? 0) - (part?.start ?? 0)) * 16_000 },
+      (_, index) => (index % 2 ? level : -level),
+    );
+    await writeFile(path, Buffer.concat([wavHeader(samples.byteLength), Buffer.from(samples.buffer)]));
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'unsure-'));
+  const find = (speech: string, duration: number) =>
+    findUnsure(spans(speech), duration, { engine, save, folder });
+  return { thresholds, find };
+};
+
+describe('findUnsure', () => {
+  it('lists what is loud, no speech, and yet may be some', async () => {
+    const { find, thresholds } = prepare(3_000, '0-60');
+
+    expect(await find('10-20', 60)).toEqual(spans('0-10 20-60'));
+    expect(thresholds).toEqual([0.15]);
+  });
+
+  it('looks at each two minutes, and joins what is near', async () => {
+    const { find } = prepare(3_000, '30-50 53-60 110-120', '0-20');
+
+    expect(await find('', 150)).toEqual(spans('30-60 110-140'));
+  });
+
+  it.each([
+    ['is quiet', 100, '', 120],
+    ['is speech throughout', 3_000, '0-120', 120],
+    ['has pauses of a second', 3_000, '0-29 30-59 60-89 90-120', 120],
+    ['has one pause of four seconds', 3_000, '0-50 54-120', 120],
+    ['is short', 3_000, '', 4],
+    ['is empty', 3_000, '', 0],
+  ])('does not look where sound %s', async (_what, level, speech, duration) => {
+    const { find, thresholds } = prepare(level, '0-120');
+
+    expect(await find(speech, duration)).toEqual([]);
+    expect(thresholds).toEqual([]);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a little of music', '5-6 40-42 80-81'],
+  ])('is content where the detector finds %s', async (_what, perhaps) => {
+    const { find, thresholds } = prepare(3_000, perhaps);
+
+    expect(await find('', 100)).toEqual([]);
+    expect(thresholds).toHaveLength(1);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { findGaps, measureCoverage } from '../../../../services/transcriber/words/coverage.ts';
+
+const spans = (...pairs: [number, number][]) => pairs.map(([start, end]) => ({ start, end }));
+
+describe('measureCoverage', () => {
+  it('is whole where every second of speech has words', () => {
+    const coverage = measureCoverage(spans([1, 5]), spans([1, 3], [3, 5]));
+
+    expect(coverage).toEqual({ speechSeconds: 4, coveredSeconds: 4, ratio: 1, gaps: [] });
+  });
+
+  it('names the speech without words, half a second away from the words around it', () => {
+    const coverage = measureCoverage(spans([0, 20]), spans([0, 5], [10, 20]));
+
+    expect(coverage).toEqual({
+      speechSeconds: 20,
+      coveredSeconds: 16,
+      ratio: 0.8,
+      gaps: spans([5.5, 9.5]),
+    });
+  });
+
+  it.each([
+    ['no speech', spans(), spans(), 1, 0],
+    ['no speech but words', spans(), spans([0, 5]), 1, 0],
+    ['speech but no words', spans([0, 10]), spans(), 0, 1],
+    ['words only where nobody speaks', spans([0, 10]), spans([20, 30]), 0, 1],
+    ['a gap of less than a second', spans([0, 10]), spans([0, 4], [5.9, 10]), 1, 0],
+    ['a word of the sides of a gap each', spans([0, 10]), spans([0, 0], [10, 10]), 0.1, 1],
+    ['a gap of exactly a second', spans([0, 10]), spans([0, 4], [6, 10]), 0.9, 1],
+    ['words that overlap each other', spans([0, 10]), spans([0, 9], [1, 2], [8, 10]), 1, 0],
+    ['a gap in each of two stretches', spans([0, 10], [20, 30]), spans([0, 4.5], [25.5, 30]), 0.5, 2],
+  ])('measures %s', (_case, speech, words, ratio, gaps) => {
+    const coverage = measureCoverage(speech, words);
+
+    expect(coverage.ratio).toBe(ratio);
+    expect(coverage.gaps).toHaveLength(gaps);
+  });
+
+  it('rounds the ratio down, so that 1 means all of it', () => {
+    expect(measureCoverage(spans([0, 99_999]), spans([0, 99_997.4]))).toMatchObject({ ratio: 0.9999 });
+  });
+
+  it('rounds times to milliseconds and the ratio to four digits', () => {
+    const coverage = measureCoverage(spans([0.1, 3.3]), spans([0, 1.2]));
+
+    expect(coverage).toEqual({
+      speechSeconds: 3.2,
+      coveredSeconds: 1.6,
+      ratio: 0.5,
+      gaps: spans([1.7, 3.3]),
+    });
+  });
+});
+
+describe('findGaps', () => {
+  it('gives exact times, for they are heard again', () => {
+    expect(findGaps(spans([0, 20]), spans([0, 5.12345]))).toEqual(spans([5.62345, 20]));
+  });
+
+  it.each([
+    ['between words that overlap and go back', spans([0, 4], [3.8, 4.2], [8, 10]), spans([4.7, 7.5])],
+    ['not around a word of no length', spans([0, 4], [5, 5], [6, 10]), []],
+    ['before the first and after the last word', spans([3, 7]), spans([0, 2.5], [7.5, 10])],
+  ])('finds those %s', (_where, words, gaps) => {
+    expect(findGaps(spans([0, 10]), words)).toEqual(gaps);
+  });
+});

@@ -1,0 +1,75 @@
+// What needs neither an account nor an engine. A whole course is tests/pipeline's.
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parseArgs } from '../../../../../services/uploader/cli/program.ts';
+import { isNamed } from '../../../../../services/uploader/commands/open.ts';
+import { transcribe } from '../../../../../services/uploader/commands/transcribe/transcribe.ts';
+import type { Event } from '../../../../../services/uploader/output/events.ts';
+
+const sourcesOf = (environment: Record<string, string> = {}) => ({ flags: {}, environment, file: {} });
+
+describe('transcribe --estimate', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'estimate-test-'));
+    await mkdir(join(folder, 'course/week1/lesson1'), { recursive: true });
+    await writeFile(join(folder, 'course/week1/lesson1/video1.mp4'), 'no video');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const estimate = async (...flags: string[]) => {
+    const argv = [join(folder, 'course'), '--out', join(folder, 'out'), '--estimate', ...flags];
+    const call = parseArgs(argv, '1.2.3');
+    if (!('command' in call) || call.command !== 'transcribe') throw new Error('It is another command.');
+    const events: Event[] = [];
+    const emit = (event: Event) => void events.push(event);
+    const { signal } = new AbortController();
+    const code = await transcribe(call.options, { sources: sourcesOf(), emit, signal });
+    return { code, events, types: events.map(({ type }) => type) };
+  };
+
+  it('counts all videos where nobody says where they would go, and says so', async () => {
+    const { code, events } = await estimate();
+
+    expect(code).toBe(0);
+    expect(events[0]).toMatchObject({
+      type: 'note',
+      message: expect.stringMatching(/^All videos are counted/),
+    });
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: 'estimate',
+        files: [expect.objectContaining({ key: 'week1/lesson1/video1.mp4' })],
+      }),
+    );
+    expect(events.find(({ type }) => type === 'estimate')).not.toHaveProperty('upToDate');
+  });
+
+  it('counts what a run would transcribe, and leaves nothing behind', async () => {
+    const { events, types } = await estimate('--local');
+
+    expect(events).toContainEqual(expect.objectContaining({ type: 'estimate', upToDate: 0 }));
+    expect(types).not.toContain('plan');
+    expect(await readdir(folder)).toEqual(['course']);
+  });
+
+  it('shows the plan, too, with --dry-run', async () => {
+    const { types } = await estimate('--local', '--dry-run');
+
+    expect(types.filter((type) => type === 'plan' || type === 'estimate')).toEqual(['plan', 'estimate']);
+  });
+});
+
+describe('isNamed', () => {
+  it.each([
+    ['nothing', false, {}, false],
+    ['this machine', true, {}, true],
+    ['a stack', false, { STACK_NAME: 'transcribe' }, true],
+    ['one bucket', false, { VIDEO_BUCKET: 'videos' }, false],
+    ['both buckets', false, { VIDEO_BUCKET: 'videos', TRANSCRIPT_BUCKET: 'texts' }, true],
+  ])('of %s', (_what, local, environment, named) => {
+    expect(isNamed({ local }, sourcesOf(environment))).toBe(named);
+  });
+});

@@ -1,0 +1,68 @@
+// When this machine need not transcribe a video again. The rest of `openLocal` is `open.test.ts`.
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MODELS } from '../../../../local/template.ts';
+import type { Options } from '../../../../services/shared/contracts/steps.ts';
+import type { EngineSettings, Transcript } from '../../../../services/shared/contracts/transcript.ts';
+import type { Destination } from '../../../../services/uploader/destination/destination.ts';
+import { openLocal } from '../../../../services/uploader/destination/machine.ts';
+import { anEngineIdentity, aSettings, aTranscript } from '../../fakes.ts';
+
+describe('isUpToDate of openLocal', () => {
+  const path = process.env.PATH;
+  let folder: string;
+  let destination: Destination;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'local-test-'));
+    await mkdir(join(folder, 'bin'));
+    for (const name of ['ffmpeg', 'whisper-cli', 'whisper-vad-speech-segments'])
+      await writeFile(join(folder, 'bin', name), '#!/bin/sh\n', { mode: 0o755 });
+    process.env.PATH = [join(folder, 'bin'), path].join(delimiter);
+    const { signal } = new AbortController();
+    destination = await openLocal(join(folder, 'out'), { signal, onWait: () => {} });
+  });
+  afterAll(async () => {
+    process.env.PATH = path;
+    await destination.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** As this machine makes one with its model and no options. */
+  const ownTranscript = async (fields: Partial<Transcript> = {}, settings: Partial<EngineSettings> = {}) => {
+    const bytes = await readFile(join(MODELS, 'ggml-tiny.en-q8_0.bin'));
+    const model = { name: 'tiny.en-q8_0', sha256: createHash('sha256').update(bytes).digest('hex') };
+    return aTranscript({ engine: anEngineIdentity({ model, settings: aSettings(settings) }), ...fields });
+  };
+  const transcripts: [string, boolean, () => Promise<Transcript | undefined>, Options][] = [
+    ['there is none', false, async () => undefined, {}],
+    ['it made it', true, ownTranscript, {}],
+    ['it made it, and heard what is wanted', true, ownTranscript, { language: 'en', quality: 'balanced' }],
+    ['another model file made it', false, async () => aTranscript(), {}],
+    ['another quality is wanted', false, ownTranscript, { quality: 'fast' }],
+    ['other terms are expected', false, () => ownTranscript({}, { prompt: 'etcd' }), { prompt: 'kubelet' }],
+    ['the same terms are expected', true, () => ownTranscript({}, { prompt: 'etcd' }), { prompt: 'etcd' }],
+    ['its end is missing', true, () => ownTranscript({ lostSeconds: 9 }), {}],
+    [
+      'its end is missing and --strict',
+      false,
+      () => ownTranscript({ lostSeconds: 9 }),
+      { minCoverage: 0.95 },
+    ],
+  ];
+  it.each(transcripts)(
+    'takes a transcript for up to date where %s: %s',
+    async (_what, expected, made, wanted) => {
+      expect(await destination.isUpToDate(await made(), wanted)).toBe(expected);
+    },
+  );
+
+  it('refuses a language that its model does not know, before there is a transcript', async () => {
+    await expect(destination.isUpToDate(undefined, { language: 'de' })).rejects.toMatchObject({
+      name: 'OptionsRefused',
+      message: expect.stringContaining('Take the model tiny-q8_0.'),
+    });
+  });
+});

@@ -1,0 +1,171 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { keys } from '../../../../services/shared/contracts/keys.ts';
+import type { Destination } from '../../../../services/uploader/destination/destination.ts';
+import { openLocal } from '../../../../services/uploader/destination/machine.ts';
+import { followRun } from '../../../../services/uploader/runs/follow.ts';
+import { startRun } from '../../../../services/uploader/send/start-run.ts';
+
+/** Every video has two seconds of sound, in which somebody says "Hello". */
+const PROGRAMS = {
+  ffmpeg: `
+    case "$*" in
+      *-version*) ;;
+      *pipe:1) head -c 64000 /dev/zero ;;
+      *) echo "Input #0, mov
+  Duration: 00:00:02.00, start: 0
+  Stream #0:0: Audio: aac" >&2; exit 1 ;;
+    esac`,
+  'whisper-vad-speech-segments': `
+    echo 'Detected 1 speech segments:'
+    echo 'Speech segment 0: start = 0.00, end = 200.00'`,
+  'whisper-cli': `
+    echo 'progress = 100%' >&2
+    [ "$1" = --help ] || echo '{"transcription": [{"text": " Hello", "offsets": {"from": 0, "to": 2000}, "tokens": [
+      {"text": " Hello", "id": 1, "p": 0.9, "offsets": {"from": 0, "to": 2000}}]}]}' > "$4.json"`,
+};
+/** As much of an mp4 as tells what it is. */
+const MP4 = Buffer.from('\0\0\0\x14ftypisom\0\0\0\0isom\0\0\0\x08mdat', 'latin1').toString();
+const OLD = '20261122T100000Z-aaaa';
+const NEW = '20261122T110000Z-bbbb';
+
+describe('openLocal', () => {
+  const path = process.env.PATH;
+  let folder: string;
+  let opened: Destination[];
+
+  beforeEach(async () => {
+    opened = [];
+    folder = await mkdtemp(join(tmpdir(), 'local-test-'));
+    await mkdir(join(folder, 'bin'));
+    for (const [name, script] of Object.entries(PROGRAMS)) {
+      await writeFile(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    }
+    process.env.PATH = [join(folder, 'bin'), path].join(delimiter);
+  });
+  afterEach(async () => {
+    process.env.PATH = path;
+    for (const destination of opened) await destination.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const open = async (options: { model?: string; jobs?: number } = {}): Promise<Destination> => {
+    const destination = await openLocal(join(folder, 'out'), {
+      signal: new AbortController().signal,
+      onWait: () => {},
+      ...options,
+    });
+    opened.push(destination);
+    return destination;
+  };
+  const follow = (run: string, destination: Destination) =>
+    followRun(run, { destination, signal: new AbortController().signal, onProgress: () => {} });
+
+  it('transcribes a run that is put into its bucket, and cleans up behind it', async () => {
+    const destination = await open();
+    const { videos, transcripts } = destination;
+    await videos.write("week 1/it's.mp4", MP4);
+
+    await startRun(videos, NEW, [{ Key: "week 1/it's.mp4" }, { Key: 'gone.mp4' }]);
+    const report = await follow(NEW, destination);
+
+    expect(report.totals).toEqual({
+      videos: 2,
+      done: 1,
+      failed: 1,
+      durationSeconds: 2,
+      words: 1,
+      speechSeconds: 2,
+      coveredSeconds: 2,
+      incomplete: 0,
+      gbSeconds: 0,
+      dollars: 0,
+    });
+    expect(report.videos[1]?.error?.name).toBe('VideoMissing');
+    expect(await transcripts.readText("week 1/it's.txt")).toBe('Hello\n');
+    expect(await videos.head("week 1/it's.mp4")).toBeUndefined();
+    const work = (await Array.fromAsync(videos.list(keys.workOf(NEW)))).map(({ Key }) => Key);
+    expect(work).toEqual([`${keys.workOf(NEW)}keep`]);
+    expect((await destination.execution?.(NEW))?.status).toBe('FAILED');
+  });
+
+  it.each(Object.keys(PROGRAMS))('says so where %s is not installed', async (name) => {
+    await rm(join(folder, 'bin', name));
+    process.env.PATH = join(folder, 'bin');
+
+    await expect(open()).rejects.toMatchObject({
+      name: 'ToolMissing',
+      message: expect.stringContaining(name),
+    });
+  });
+
+  it('fails what an item asks of a model that cannot do it, and keeps the video', async () => {
+    const destination = await open();
+    await destination.videos.write('a.mp4', MP4);
+
+    await startRun(destination.videos, NEW, [{ Key: 'a.mp4', Options: { translate: true } }]);
+    const { videos } = await follow(NEW, destination);
+
+    expect(videos).toMatchObject([{ state: 'failed', error: { name: 'OptionsRefused' } }]);
+    expect(await destination.videos.head('a.mp4')).toBeDefined();
+  });
+
+  it('can be opened again after a model that does not exist', async () => {
+    await expect(open({ model: 'tinny' })).rejects.toMatchObject({ name: 'UserError' });
+
+    await expect(open()).resolves.toMatchObject({ name: 'this machine' });
+  });
+
+  it('goes on with the newest run that has no report, and forgets older ones', async () => {
+    const destination = await open();
+    const { videos } = destination;
+    for (const run of [NEW, OLD]) {
+      await videos.writeJson(keys.manifest(run), []);
+      await videos.write(keys.plan(run, 'a.mp4'), 'plan');
+    }
+
+    expect(await destination.unfinishedRun()).toBe(NEW);
+
+    const left = (await Array.fromAsync(videos.list(''))).map(({ Key }) => Key);
+    expect(left).toEqual([keys.manifest(NEW), keys.plan(NEW, 'a.mp4')]);
+  });
+
+  it('has nothing to go on with where the newest run has its report', async () => {
+    const destination = await open();
+    await destination.videos.writeJson(keys.manifest(OLD), []);
+    await destination.videos.writeJson(keys.manifest(NEW), []);
+    await destination.transcripts.write(keys.report(NEW), 'report');
+
+    expect(await destination.unfinishedRun()).toBeUndefined();
+
+    expect(await Array.fromAsync(destination.videos.list(''))).toEqual([]);
+  });
+
+  it('has nothing to go on with at first', async () => {
+    expect(await (await open()).unfinishedRun()).toBeUndefined();
+  });
+
+  it('keeps what it has until it is opened again', async () => {
+    const first = await open();
+    await first.videos.write('a.mp4', 'video');
+    await first.close();
+
+    const second = await open();
+
+    expect(await second.videos.readText('a.mp4')).toBe('video');
+  });
+
+  it('refuses what does not fit on the disk, and says how much is missing', async () => {
+    const destination = await open();
+
+    const filesOf = (...sizes: number[]) => sizes.map((size) => ({ path: 'a.mp4', key: 'a.mp4', size }));
+    await expect(destination.assertRoom(filesOf(1_000, 2_000))).resolves.toBeUndefined();
+    await expect(destination.assertRoom([])).resolves.toBeUndefined();
+    await expect(destination.assertRoom(filesOf(1e18, 1e17))).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining('2100000.0 TB'),
+    });
+  });
+});

@@ -1,0 +1,125 @@
+import { constants } from 'node:os';
+import { describe, expect, it } from '@jest/globals';
+import { OptionsRefused, ToolMissing, UserError } from '../../../../services/shared/contracts/errors.ts';
+import { AwsRefused, RunEnded } from '../../../../services/uploader/failures/errors.ts';
+import { explain } from '../../../../services/uploader/failures/explain.ts';
+
+const named = (name: string, message = 'the detail') => Object.assign(new Error(message), { name });
+const coded = (code: string, message = 'the detail') => Object.assign(new Error(message), { code });
+
+describe('explain', () => {
+  it.each([
+    ['CredentialsProviderError', 'no AWS credentials'],
+    ['ExpiredToken', 'have expired'],
+    ['ExpiredTokenException', 'have expired'],
+    ['InvalidAccessKeyId', 'does not know your access key'],
+    ['SignatureDoesNotMatch', 'refuses your secret key'],
+    ['InvalidClientTokenId', 'does not know your access key'],
+    ['UnrecognizedClientException', 'does not know your access key'],
+    ['AccessDenied', 'do not permit'],
+    ['AccessDeniedException', 'do not permit'],
+    ['InternalError', 'S3 could not do it'],
+    ['TimeoutError', 'timed out'],
+  ])('puts the error %s into words and keeps its detail', (name, words) => {
+    const { message: text } = explain(named(name));
+
+    expect(text).toContain(words);
+    expect(text).toMatch(/\n\(the detail\)$/);
+  });
+
+  it.each([
+    ['ENOSPC', 'disk is full'],
+    ['EACCES', 'may not be read or written'],
+    ['EROFS', 'read-only'],
+    ['EIO', 'cannot be read or written'],
+    ['ENOENT', 'is gone'],
+    ['EEXIST', 'stands where a folder should be'],
+    ['ENOTDIR', 'stands where a folder should be'],
+    ['EPERM', 'Full Disk Access'],
+    ['EDQUOT', 'quota on this disk is used up'],
+    ['ESTALE', 'network disk was disconnected'],
+    ['EMFILE', 'ulimit -n'],
+    ['ENFILE', 'Close other programs'],
+    ['ENAMETOOLONG', 'longer than its disk allows'],
+    ['EBUSY', 'another program is using it'],
+    ['ELOOP', 'round in a circle'],
+    ['EISDIR', 'a folder stands where a file should be'],
+    ['ENODEV', 'its disk is gone'],
+    ['ENOTFOUND', 'cannot be reached'],
+    ['ECONNREFUSED', 'refuses connections'],
+    ['ECONNRESET', 'connection broke'],
+  ])('puts the code %s into words and keeps its detail', (code, words) => {
+    const { message: text } = explain(coded(code));
+
+    expect(text).toContain(words);
+    expect(text).toMatch(/\n\(the detail\)$/);
+  });
+
+  it.each([
+    ['EDQUOT', 'quota on this disk'],
+    ['ESTALE', 'network disk'],
+  ] as const)('knows %s by its number, where Node.js has no name for it', (code, words) => {
+    const errno = -constants.errno[code];
+    const error = Object.assign(new Error('write'), { code: `Unknown system error ${errno}`, errno });
+
+    expect(explain(error).message).toContain(words);
+  });
+
+  it('names the file, and has words for what no table lists', () => {
+    const of = (code: string) => Object.assign(coded(code), { syscall: 'open', path: '/a/b.mp4' });
+
+    expect(explain(of('EPERM')).message).toMatch(/^\/a\/b\.mp4: the system does not let this program/);
+    expect(explain(of('EOVERFLOW')).message).toMatch(/^\/a\/b\.mp4: the system refused it \(EOVERFLOW\)/);
+  });
+
+  it('says of a missing region what to set', () => {
+    expect(explain(new Error('Region is missing'))).toMatchObject({
+      message: expect.stringContaining('set AWS_REGION'),
+      exitCode: 3,
+    });
+  });
+
+  it.each([
+    ['an error that is meant for people', new UserError('There is no folder x.'), 'There is no folder x.'],
+    ['what the model cannot do', new OptionsRefused('Take the model tiny.'), 'Take the model tiny.'],
+    ['a missing program', new ToolMissing('ffmpeg'), new ToolMissing('ffmpeg').message],
+    ['what is no error', 'a string', 'a string'],
+    ['nothing', undefined, 'undefined'],
+  ])('says %s as it is', (_what, error, expected) => {
+    expect(explain(error)).toEqual({ message: expected, exitCode: 1 });
+  });
+
+  it.each([
+    ['an unknown name', named('TypeError', 'x is not a function')],
+    ['an unknown code', coded('ERR_ASSERTION')],
+    ['a code that is a number', Object.assign(new Error('odd'), { code: 42 })],
+  ])('keeps the stack of an error with %s', (_what, error) => {
+    const { message: text } = explain(error);
+
+    expect(text).toContain('please report it');
+    expect(text).toContain('explain.test.ts');
+  });
+
+  const answered = (httpStatusCode: number, name = 'UnknownError') =>
+    Object.assign(named(name), { $metadata: { httpStatusCode } });
+
+  it.each([
+    ['a bad call', new UserError('x'), 1],
+    ['no credentials', named('CredentialsProviderError'), 3],
+    ['expired credentials', named('ExpiredToken'), 3],
+    ['a missing permission', named('AccessDenied'), 3],
+    ['a 403 without a name', answered(403), 3],
+    ['expired credentials in a 403', answered(403, 'ExpiredToken'), 3],
+    ['no such stack', new AwsRefused('There is no stack x.'), 3],
+    ['a time-out', named('TimeoutError'), 4],
+    ['a broken connection', coded('ECONNRESET'), 4],
+    ['a name that is not found', coded('ENOTFOUND'), 4],
+    ['a 500 without a name', answered(500), 4],
+    ['a 503', answered(503, 'SlowDown'), 4],
+    ['a run without report', new RunEnded('It was cancelled.'), 5],
+    ['a full disk', coded('ENOSPC'), 1],
+    ['a fault of its own', new TypeError('x'), 1],
+  ])('has an exit code for %s', (_what, error, exitCode) => {
+    expect(explain(error).exitCode).toBe(exitCode);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { UserError } from '../../../../services/shared/contracts/errors.ts';
+import { unreadable } from '../../../../services/uploader/course/walk.ts';
+import { fileFault } from '../../../../services/uploader/failures/file-fault.ts';
+
+const coded = (code: string) => Object.assign(new Error('the detail'), { code });
+
+const CODES: [code: string, what: RegExp, help: RegExp][] = [
+  ['EACCES', /may not be read or written by you/, /permissions/],
+  ['EPERM', /system does not let this program/, /Full Disk Access/],
+  ['EROFS', /disk is read-only/, /--out .*TMPDIR/],
+  ['ENOSPC', /disk is full/, /goes on where it stopped/],
+  ['EDQUOT', /quota on this disk is used up/, /larger quota/],
+  ['ESTALE', /network disk was disconnected/, /Mount that disk again/],
+  ['EMFILE', /as many files open as it may/, /ulimit -n 4096/],
+  ['ENFILE', /as many files open as it can/, /Close other programs/],
+  ['ENAMETOOLONG', /longer than its disk allows/, /Shorten it/],
+  ['EIO', /cannot be read or written/, /Check the disk/],
+  ['EBUSY', /another program is using it/, /Close that program/],
+  ['ELOOP', /round in a circle/, /Correct or remove the link/],
+  ['ENOTDIR', /a file stands where a folder should be/, /Rename or remove/],
+  ['EISDIR', /a folder stands where a file should be/, /Rename or remove/],
+  ['ENOENT', /is gone/, /Check that the disk is connected/],
+];
+
+describe('fileFault', () => {
+  it.each(CODES)('says of %s what happened, to which file, and what to do', (code, what, help) => {
+    const fault = fileFault(coded(code), '/course/a.mp4');
+
+    expect(fault).toMatchObject({
+      name: 'FileFault',
+      message: expect.stringMatching(/^\/course\/a\.mp4: /),
+      cause: { code },
+    });
+    expect(fault).toMatchObject({ message: expect.stringMatching(what) });
+    expect(fault).toMatchObject({ message: expect.stringMatching(help) });
+  });
+
+  it.each([
+    ['one in words already', new UserError('In words.')],
+    ['one that is of no file', coded('ERR_ASSERTION')],
+    ['what is no error', 'text'],
+  ])('leaves %s as it is', (_what, error) => {
+    expect(fileFault(error, '/a')).toBe(error);
+  });
+});
+
+describe('unreadable', () => {
+  it.each(CODES.filter(([code]) => code !== 'EACCES'))(
+    'says of %s the same, behind a path',
+    (code, what, help) => {
+      expect(unreadable(coded(code))).toMatch(/^cannot be read: .*[^.]$/);
+      expect(unreadable(coded(code))).toMatch(what);
+      expect(unreadable(coded(code))).toMatch(help);
+    },
+  );
+});

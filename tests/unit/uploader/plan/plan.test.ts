@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { OptionsRefused } from '../../../../services/shared/contracts/errors.ts';
+import type { Options } from '../../../../services/shared/contracts/steps.ts';
+import type { CourseFile } from '../../../../services/uploader/course/read.ts';
+import type { Destination } from '../../../../services/uploader/destination/destination.ts';
+import { planRun } from '../../../../services/uploader/plan/plan.ts';
+import { anEngineIdentity, anObject, aSettings, aTranscript } from '../../fakes.ts';
+import { fakeDestination } from '../fake-destination.ts';
+
+describe('planRun', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'plan-test-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const plan = (
+    files: CourseFile[],
+    destination: Destination = fakeDestination(),
+    optionsFor: (key: string) => Options = () => ({}),
+    signal = new AbortController().signal,
+  ) => planRun(files, destination, optionsFor, { checksum: false, signal });
+
+  const aFile = async (name: string, body: string) => {
+    const path = join(folder, name);
+    await writeFile(path, body);
+    return { path, key: `week1/${name}`, size: body.length, modifiedMs: 0 };
+  };
+  const sumOf = (body: string) => createHash('sha256').update(body).digest('hex');
+
+  it('plans each file by what the buckets have of it, in the order of the course', async () => {
+    const destination = fakeDestination();
+    const files = await Promise.all(['new', 'sent', 'done'].map((name) => aFile(`${name}.mp4`, name)));
+    const sent = anObject('sent', { 'source-sha256': sumOf('sent') });
+    destination.videos.objects.set('week1/sent.mp4', sent);
+    const source = { key: 'week1/done.mp4', etag: 'e', size: 4, sha256: sumOf('done') };
+    await destination.transcripts.writeJson('week1/done.json', aTranscript({ source }));
+
+    const planned = await plan(files, destination);
+
+    expect(planned).toEqual([
+      { ...files[0], options: {}, action: 'send', reason: 'new' },
+      { ...files[1], options: {}, action: 'inBucket', reason: 'in the bucket already', etag: sent.etag },
+      { ...files[2], options: {}, action: 'upToDate', reason: 'its transcript is up to date' },
+    ]);
+  });
+
+  it.each([
+    ['has the video of a transcript cleaned up', {}, {}, 'cleanUp'],
+    ['leaves one whose end is missing in its transcript', { lostSeconds: 3 }, {}, 'upToDate'],
+    ['leaves one in which nothing was heard', { nothingHeard: 'it is silent' }, {}, 'upToDate'],
+    ['leaves a newer one to its own run', {}, { etag: 'newer' }, 'upToDate'],
+  ])('%s', async (_title, losses, newer, action) => {
+    const destination = fakeDestination();
+    const file = await aFile('done.mp4', 'done');
+    const object = { ...anObject('done', { 'source-sha256': sumOf('done') }), ...newer };
+    destination.videos.objects.set(file.key, object);
+    const { etag } = anObject('done', {});
+    const source = { key: file.key, etag, size: 4, sha256: sumOf('done') };
+    await destination.transcripts.writeJson('week1/done.json', aTranscript({ source, ...losses }));
+
+    expect(await plan([file], destination)).toMatchObject([
+      { action, ...(action === 'cleanUp' && { etag }) },
+    ]);
+  });
+
+  it('changes nothing in the buckets', async () => {
+    const destination = fakeDestination();
+
+    await plan([await aFile('new.mp4', 'new')], destination);
+
+    expect(destination.videos.objects.size + destination.transcripts.objects.size).toBe(0);
+  });
+
+  /** With the transcript of `done`, and of what else is named: each by its sum and by options that its prompt tells. */
+  const withTranscripts = async (made: Record<string, { body: string; prompt?: string }>) => {
+    const asked: [string, Options][] = [];
+    const fake = fakeDestination();
+    for (const [name, { body, prompt = '' }] of Object.entries(made)) {
+      const source = { key: `week1/${name}.mp4`, etag: 'e', size: 4, sha256: sumOf(body) };
+      const engine = anEngineIdentity({ settings: aSettings({ prompt }) });
+      await fake.transcripts.writeJson(`week1/${name}.json`, aTranscript({ source, engine }));
+    }
+    const isUpToDate: Destination['isUpToDate'] = async (origin, wanted) => {
+      asked.push([origin?.source.key ?? 'none', wanted]);
+      return origin?.engine.settings.prompt === (wanted.prompt ?? '');
+    };
+    return { destination: { ...fake, isUpToDate }, asked };
+  };
+
+  it('plans each file with its own options, which decide whether its transcript will do', async () => {
+    const { destination } = await withTranscripts({
+      plain: { body: 'plain' },
+      terms: { body: 'terms', prompt: 'etcd' },
+      stale: { body: 'stale', prompt: 'an old term' },
+    });
+    const files = await Promise.all(['plain', 'terms', 'stale'].map((name) => aFile(`${name}.mp4`, name)));
+    const optionsFor = (key: string): Options => (key.includes('plain') ? {} : { prompt: 'etcd' });
+
+    const planned = await plan(files, destination, optionsFor);
+
+    expect(planned.map(({ action, options }) => [action, options])).toEqual([
+      ['upToDate', {}],
+      ['upToDate', { prompt: 'etcd' }],
+      ['send', { prompt: 'etcd' }],
+    ]);
+  });
+
+  it.each([
+    ['of another file', aTranscript({ source: { key: 'week1/a.mp4', etag: 'e', size: 4, sha256: 'other' } })],
+    ['that nobody knows the sum of', aTranscript({ source: { key: 'week1/a.mp4', etag: 'e', size: 4 } })],
+  ])(
+    'sends a file that has the transcript %s, though it is all that is wanted',
+    async (_what, transcript) => {
+      const destination = fakeDestination();
+      await destination.transcripts.writeJson('week1/a.json', transcript);
+
+      const planned = await plan([await aFile('a.mp4', 'a')], destination);
+
+      expect(planned).toMatchObject([{ action: 'send' }]);
+    },
+  );
+
+  it('asks of a file without transcript too whether the model can do what is wanted', async () => {
+    const { destination, asked } = await withTranscripts({ done: { body: 'done' } });
+    const files = await Promise.all(['done', 'new'].map((name) => aFile(`${name}.mp4`, name)));
+
+    await plan(files, destination, () => ({ language: 'de' }));
+
+    expect(asked.toSorted()).toEqual([
+      ['none', { language: 'de' }],
+      ['week1/done.mp4', { language: 'de' }],
+    ]);
+  });
+
+  it('fails as a whole where one file wants what the model cannot do, and nothing has been sent', async () => {
+    const refusal = new OptionsRefused('Take the model tiny.');
+    const isUpToDate: Destination['isUpToDate'] = async (_origin, { language }) => {
+      if (language === 'de') throw refusal;
+      return false;
+    };
+    const destination = { ...fakeDestination(), isUpToDate };
+    const files = await Promise.all(['one', 'two'].map((name) => aFile(`${name}.mp4`, name)));
+
+    const planning = plan(files, destination, (key) => ({ language: key.includes('two') ? 'de' : 'en' }));
+
+    await expect(planning).rejects.toBe(refusal);
+    expect(destination.videos.objects.size).toBe(0);
+  });
+
+  it('stops when it is interrupted', async () => {
+    const files = [await aFile('new.mp4', 'new')];
+
+    const planning = plan(files, fakeDestination(), () => ({}), AbortSignal.abort());
+
+    await expect(planning).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});

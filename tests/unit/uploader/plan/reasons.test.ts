@@ -1,0 +1,132 @@
+// Which file is the same as before, and why another one is sent: what the plan says. What is done then is plan.test.ts.
+import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { keys } from '../../../../services/shared/contracts/keys.ts';
+import type { Options } from '../../../../services/shared/contracts/steps.ts';
+import type { CourseFile } from '../../../../services/uploader/course/course.ts';
+import { planRun } from '../../../../services/uploader/plan/plan.ts';
+import { identify, metadataOf } from '../../../../services/uploader/send/identity.ts';
+import { anEngineIdentity, anObject, aSettings, aTranscript } from '../../fakes.ts';
+import { fakeDestination } from '../fake-destination.ts';
+
+const KEY = 'week1/a.mp4';
+
+/** Times of disks are finer than those that can be set. */
+const SECONDS = 1_795_000_000;
+
+describe('the reasons of a plan', () => {
+  let folder: string;
+  let path: string;
+  let destination: ReturnType<typeof fakeDestination>;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'plan-reasons-test-'));
+    path = join(folder, 'a.mp4');
+    await writeFile(path, 'video');
+    await utimes(path, SECONDS, SECONDS);
+    destination = fakeDestination();
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const courseFile = async (): Promise<CourseFile> => {
+    const { size, mtimeMs } = await stat(path);
+    return { path, key: KEY, size, modifiedMs: mtimeMs };
+  };
+  const plan = async ({ checksum = false, options = {} as Options, isUpToDate = true } = {}) => {
+    const signal = new AbortController().signal;
+    const deps = { ...destination, isUpToDate: async () => isUpToDate };
+    const [planned] = await planRun([await courseFile()], deps, () => options, { checksum, signal });
+    return planned;
+  };
+  const send = async () => {
+    destination.videos.objects.set(KEY, anObject('its soundtrack', metadataOf(await identify({ path }))));
+  };
+  const transcribe = async (settings = aSettings({ language: 'auto' }), ratio = 1) => {
+    const { size, sha256, modifiedMs } = await identify({ path });
+    const modified = new Date(modifiedMs).toISOString();
+    const source = { key: KEY, etag: 'e', size: 3, fileSize: size, sha256, modified };
+    const coverage = { ...aTranscript().coverage, ratio };
+    const transcript = aTranscript({ source, coverage, engine: anEngineIdentity({ settings, model }) });
+    await destination.transcripts.writeJson('week1/a.json', transcript);
+  };
+  const model = { name: 'tiny', sha256: 'a'.repeat(64) };
+
+  /** Other bytes, as many as before. */
+  const overwrite = async (keepTime: boolean) => {
+    await writeFile(path, 'VIDEO');
+    const seconds = keepTime ? SECONDS : SECONDS + 1;
+    await utimes(path, seconds, seconds);
+  };
+
+  it('takes the same size and time for the same file, without reading it', async () => {
+    await send();
+    await overwrite(true);
+
+    expect(await plan()).toMatchObject({ action: 'inBucket', reason: 'in the bucket already' });
+  });
+
+  it('reads every file for --checksum', async () => {
+    await send();
+    await overwrite(true);
+
+    const planned = await plan({ checksum: true });
+
+    expect(planned).toMatchObject({ action: 'send', reason: 'changed (content) since it was sent' });
+    expect(planned?.replaces).toBe(destination.videos.objects.get(KEY)?.etag);
+  });
+
+  it.each([
+    ['other bytes', () => overwrite(false), 'send', 'changed (content) since it was sent'],
+    ['the same bytes', () => utimes(path, 1, 1), 'inBucket', 'in the bucket already'],
+    ['another size', () => writeFile(path, 'longer video'), 'send', 'changed (size) since it was sent'],
+  ])('looks at the content of a file of another time: %s', async (_what, change, action, reason) => {
+    await send();
+    await change();
+
+    expect(await plan()).toMatchObject({ action, reason });
+  });
+
+  it('compares a transcript with the file, whose object is its soundtrack alone', async () => {
+    await transcribe();
+    expect(await plan()).toMatchObject({ action: 'upToDate', reason: 'its transcript is up to date' });
+
+    await writeFile(path, 'longer video');
+    expect(await plan()).toMatchObject({ action: 'send', reason: 'changed (size) since its transcript' });
+  });
+
+  it('knows an object of an older version by its sum alone', async () => {
+    const { sha256 } = await identify({ path });
+    destination.videos.objects.set(KEY, anObject('video', { 'source-sha256': sha256 }));
+
+    expect(await plan()).toMatchObject({ action: 'inBucket' });
+  });
+
+  it('sends again what nobody knows the file of', async () => {
+    destination.videos.objects.set(KEY, anObject('video'));
+
+    expect(await plan()).toMatchObject({ action: 'send', reason: 'perhaps changed since it was sent' });
+  });
+
+  it('says that an upload was interrupted', async () => {
+    await destination.videos.write(keys.upload(KEY), '{}');
+
+    expect(await plan()).toMatchObject({
+      action: 'send',
+      reason: 'its upload was interrupted',
+      unfinished: true,
+    });
+  });
+
+  it.each<[string, Options, number]>([
+    ['other settings: quality', { quality: 'best' }, 1],
+    ['other settings: quality, language', { quality: 'fast', language: 'de' }, 1],
+    ['other settings: translation, prompt or glossary', { translate: true, prompt: 'etcd' }, 1],
+    ['its transcript covers 80 % of its speech', { minCoverage: 0.9 }, 0.8],
+    ['another model', {}, 1],
+  ])('says %s', async (reason, options, ratio) => {
+    await transcribe(undefined, ratio);
+
+    expect(await plan({ options, isUpToDate: false })).toMatchObject({ action: 'send', reason });
+  });
+});

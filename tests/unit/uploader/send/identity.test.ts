@@ -1,0 +1,68 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { assertUnchanged, identify, metadataOf } from '../../../../services/uploader/send/identity.ts';
+
+const MIB = 1_024 * 1_024;
+
+describe('identify', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'identity-test-'));
+    path = join(folder, 'a.mp4');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it.each([0, 1, MIB, MIB + 1, 8 * MIB, 17 * MIB + 3])('knows a file of %i bytes', async (size) => {
+    const body = randomBytes(size);
+    await writeFile(path, body);
+
+    const identity = await identify({ path });
+
+    const parts = Array.from({ length: Math.ceil(size / (8 * MIB)) }, (_, index) =>
+      crc32(body.subarray(index * 8 * MIB, (index + 1) * 8 * MIB)),
+    );
+    expect(identity).toEqual({
+      size,
+      modifiedMs: (await stat(path)).mtimeMs,
+      sha256: createHash('sha256').update(body).digest('hex'),
+      crc32s: { whole: crc32(body), parts },
+    });
+  });
+
+  it('stops when it is interrupted', async () => {
+    await writeFile(path, 'video');
+
+    await expect(identify({ path }, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('gives what S3 keeps of it', async () => {
+    await writeFile(path, 'video');
+    const time = new Date('2026-11-22T15:15:00.123Z');
+    await utimes(path, time, time);
+    const identity = await identify({ path });
+
+    expect(metadataOf(identity)).toEqual({
+      'source-size': '5',
+      'source-mtime': '2026-11-22T15:15:00.123Z',
+      'source-sha256': identity.sha256,
+    });
+  });
+
+  it.each([
+    ['other bytes', () => writeFile(path, 'longer video')],
+    ['another time', () => utimes(path, 1, 1)],
+  ])('is of no use for a file with %s', async (_what, change) => {
+    await writeFile(path, 'video');
+    const identity = await identify({ path });
+    await assertUnchanged(path, identity);
+
+    await change();
+
+    await expect(assertUnchanged(path, identity)).rejects.toThrow(`${path} changed while it was being sent`);
+  });
+});

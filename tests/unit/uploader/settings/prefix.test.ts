@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { normalisePrefix } from '../../../../services/uploader/settings/prefix.ts';
+import { useTemporaryCourse } from '../course/temporary-course.ts';
+
+describe('normalisePrefix', () => {
+  it.each([
+    ['', ''],
+    ['/', ''],
+    ['physics', 'physics/'],
+    ['physics/', 'physics/'],
+    ['/2026/physics/', '2026/physics/'],
+    ['2026/runs', '2026/runs/'],
+    ['runs2', 'runs2/'],
+    ['a b/é', 'a b/é/'],
+    ['cafe\u0301', 'caf\u00e9/'],
+  ])('makes %j %j', (text, prefix) => {
+    expect(normalisePrefix(text)).toBe(prefix);
+  });
+
+  it.each([
+    ['a//b', 'has an empty part'],
+    ['//a', 'has an empty part'],
+    ['//', 'has an empty part'],
+    ['a//', 'has an empty part'],
+    ['..', 'has the part ..'],
+    ['a/../b', 'has the part ..'],
+    ['./a', 'has the part .,'],
+    ['.uploader', 'whose dot would hide'],
+    ['a\\b', 'has a backslash'],
+    ['a\nb', 'has a control character'],
+    ['\ud800', 'is not text'],
+    ['runs', 'runs/ is used by the buckets themselves'],
+    ['/work/physics', 'work/ is used by the buckets themselves'],
+  ])('refuses %j', (text, message) => {
+    expect(() => normalisePrefix(text)).toThrow(message);
+    expect(() => normalisePrefix(text)).toThrow(expect.objectContaining({ name: 'UserError' }));
+  });
+});
+
+describe('readCourse with a prefix', () => {
+  const course = useTemporaryCourse();
+  const VIDEO = 'week1/lesson1/video1.mp4';
+
+  it('puts it before each key, not before the path', async () => {
+    await course.add(VIDEO);
+
+    expect((await course.read({ prefix: '2026/physics/' })).files).toMatchObject([
+      { key: `2026/physics/${VIDEO}`, path: course.at(VIDEO) },
+    ]);
+  });
+
+  it('takes runs/ and work/ of a course below it, and says so of one without', async () => {
+    await course.add('runs/a.mp4', 'work/b.mp4');
+
+    expect(await course.keys({ anyLayout: true, prefix: 'p/' })).toEqual(['p/runs/a.mp4', 'p/work/b.mp4']);
+    expect((await course.refusal({ anyLayout: true }))[1]).toMatch(
+      /^ {2}runs\/a.mp4 lies in runs\/ .* --prefix$/,
+    );
+  });
+
+  it('counts it as part of the key’s length', async () => {
+    await course.add('a.mp4');
+    const prefix = `${'p'.repeat(200)}/`.repeat(5);
+
+    expect(await course.keys({ anyLayout: true, prefix })).toEqual([`${prefix}a.mp4`]);
+    expect((await course.refusal({ anyLayout: true, prefix: `${prefix}${'p'.repeat(20)}/` }))[1]).toContain(
+      "a.mp4 is longer than S3's 1024 bytes",
+    );
+  });
+});

@@ -1,0 +1,58 @@
+// A call of a function ends before its work does, and Step Functions calls it again.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '../../tests/fixtures/random.ts';
+import type { Hook } from './calls.ts';
+import { attempt, rehearse, stepAt } from './step-attempt.ts';
+
+/** How Step Functions names a call that Lambda has ended. */
+const lambdaError = (name: string) => Object.assign(new Error('the function was ended'), { name });
+
+class Stopped extends Error {
+  override name = 'Stopped';
+}
+
+type Interruption = {
+  /** The call is done, and then it ends. */
+  isDone: boolean;
+  /** What it was about to do it does all the same, so much later. */
+  goesOnAfterMs?: number;
+  name: string;
+};
+
+/** The first call of the step is ended at its nth call of S3. */
+const interrupt = (
+  { isDone, goesOnAfterMs, name }: Interruption,
+  nth: number,
+): Hook & { met: () => boolean } => {
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  ended.catch(() => {});
+  let met = false;
+  const end = async (at: number): Promise<void> => {
+    if (at < nth) return;
+    if (at === nth) {
+      met = true;
+      reject(lambdaError(name));
+    }
+    if (goesOnAfterMs === undefined) throw new Stopped();
+    if (at === nth) await sleep(goesOnAfterMs);
+  };
+  return {
+    before: async (at) => (isDone && at === nth ? undefined : end(at)),
+    after: async (at) => (isDone && at === nth ? end(at) : undefined),
+    ended,
+    met: () => met,
+  };
+};
+
+export const interrupted = (make: (random: Random) => Interruption) =>
+  attempt(async ({ world, random, share }) => {
+    const { step, nth } = stepAt(await rehearse(world), share);
+    const hook = interrupt(make(random), nth);
+    return {
+      cloud: { onCall: (called, times) => (called === step && times === 1 ? hook : undefined) },
+      go: async (cloud) => {
+        const { code, why } = await cloud.send();
+        return { ok: code === 0, met: hook.met(), why };
+      },
+    };
+  });

@@ -1,0 +1,95 @@
+// What has to hold whenever a run has ended, however it ended. Each broken one is a line of words.
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { TRANSCRIPT_BUCKET } from '../../local/store.ts';
+import { plainEtag } from '../../services/shared/aws/bucket.ts';
+import { render } from '../../services/shared/captions/render.ts';
+import { keys, TRANSCRIPT_FORMATS } from '../../services/shared/contracts/keys.ts';
+import { ChunkWords, Manifest, Plan, Report, VideoResult } from '../../services/shared/contracts/steps.ts';
+import { Transcript } from '../../services/shared/contracts/transcript.ts';
+import { type Found, filesBelow, readBucket } from './disk.ts';
+
+export type Bucket = Map<string, Pick<Found, 'text' | 'torn'>>;
+
+/** The json of a video whose four files are there and of one piece. */
+export const wholeTranscript = (transcripts: Bucket, key: string): Transcript | undefined => {
+  const text = (format: (typeof TRANSCRIPT_FORMATS)[number]) =>
+    transcripts.get(keys.transcript(key, format))?.text;
+  const json = parsed(Transcript, text('json'));
+  if (!json || json.source.key !== key) return undefined;
+  const rendered = render(json);
+  return TRANSCRIPT_FORMATS.every((format) => text(format) === rendered[format]) ? json : undefined;
+};
+
+type Schema<T> = { safeParse: (value: unknown) => { data?: T | undefined } };
+
+export const parsed = <T>(schema: Schema<T>, json: string | undefined): T | undefined => {
+  try {
+    return schema.safeParse(JSON.parse(json ?? '')).data;
+  } catch {
+    return undefined;
+  }
+};
+
+/** By what their names say that they are. */
+const CONTRACTS: [RegExp, Schema<unknown>][] = [
+  [/^runs\/[^/]+\/manifest\.json$/, Manifest],
+  [/^runs\/[^/]+\/report\.json$/, Report],
+  [/^runs\/[^/]+\/results\//, VideoResult],
+  [/^work\/[^/]+\/[^/]+\/plan\.json$/, Plan],
+  [/^work\/[^/]+\/[^/]+\/chunk-/, ChunkWords],
+];
+
+/** Whether the transcript of what a delete is about to take away is whole: of this version, and it says which; and has words. */
+export const isTranscribed = (out: string, key: string, version = ''): boolean => {
+  const whole = wholeTranscript(readBucket(out, TRANSCRIPT_BUCKET), key);
+  return whole?.source.etag === plainEtag(version) && !whole.nothingHeard;
+};
+
+/** The json says that a video is done: so it comes last. Not where two write at once. */
+export const mixedIn = (transcripts: Bucket, videos: readonly string[]): string[] =>
+  videos
+    .filter((key) => transcripts.has(keys.transcript(key, 'json')) && !wholeTranscript(transcripts, key))
+    .map((key) => `the four transcripts of ${key} are not of one piece`);
+
+/** Objects that are not what they are said to be. */
+export const tornIn = (bucket: Bucket): string[] =>
+  [...bucket].flatMap(([key, { text, torn }]) => {
+    if (torn) return [`${key} is torn in its bucket`];
+    const schema = CONTRACTS.find(([name]) => name.test(key))?.[1];
+    const contract =
+      schema ?? (key.endsWith('.json') && !/^(runs|work)\//.test(key) ? Transcript : undefined);
+    return contract && !parsed(contract, text) ? [`${key} does not parse`] : [];
+  });
+
+/** Files of --out: of each, what is there is a whole file: the bucket's, or what the json beside it says. Hidden ones are not looked at by anybody. */
+export const tornBelow = (out: string, transcripts: Bucket): string[] =>
+  visibleBelow(out).flatMap((name) => {
+    const read = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+    const text = read(join(out, name));
+    const json = parsed(Transcript, read(join(out, name.replace(/\.[^.]*$/, '.json'))));
+    if (name.endsWith('.json')) return json ? [] : [`${name} does not parse in --out`];
+    const format = TRANSCRIPT_FORMATS.find((one) => name.endsWith(`.${one}`));
+    const isOurs = text === transcripts.get(name)?.text || (json && format && text === render(json)[format]);
+    return isOurs ? [] : [`${name} in --out is torn`];
+  });
+
+export const visibleBelow = (out: string): string[] =>
+  filesBelow(out)
+    .map((path) => relative(out, path))
+    .filter((name) => !name.split('/').some((part) => part.startsWith('.')));
+
+/** After a run that says that all is done: all four of each video, of this very file, in --out too. */
+export const missingOf = (videos: Map<string, string>, transcripts: Bucket, out: string): string[] =>
+  [...videos].flatMap(([key, sha256]) => {
+    const whole = wholeTranscript(transcripts, key);
+    if (!whole) return [`${key} is said to be done and has no whole transcript`];
+    if (whole.source.sha256 !== sha256)
+      return [`${key} is said to be done, and its transcript is of another version`];
+    return TRANSCRIPT_FORMATS.flatMap((format) => {
+      const name = keys.transcript(key, format);
+      const path = join(out, name);
+      const stored = transcripts.get(name)?.text;
+      return existsSync(path) && readFileSync(path, 'utf8') === stored ? [] : [`${name} is not in --out`];
+    });
+  });

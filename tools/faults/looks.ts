@@ -1,0 +1,102 @@
+// A look at what a command left, in its buckets and below its --out; and what of that goes against a promise.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../local/store.ts';
+import { isMedia, keys } from '../../services/shared/contracts/keys.ts';
+import { ChunkWords, Plan } from '../../services/shared/contracts/steps.ts';
+import { KEYS, sha256Of } from './clips.ts';
+import { readBucket } from './disk.ts';
+import type { Noted } from './fault.ts';
+import { mixedIn, parsed, tornBelow, tornIn, visibleBelow, wholeTranscript } from './invariants.ts';
+
+/** What is looked at of a command that has ended. */
+export type Told = { noted: Noted[]; starts: number };
+type Folders = { course: string; out: string };
+
+export type Look = ReturnType<typeof look>;
+
+export const look = (scene: Folders) => {
+  const videos = readBucket(scene.out, VIDEO_BUCKET);
+  const transcripts = readBucket(scene.out, TRANSCRIPT_BUCKET);
+  const shas = new Map(KEYS.map((key) => [key as string, sha256Of(join(scene.course, key))]));
+  const transcribed = KEYS.filter(
+    (key) => wholeTranscript(transcripts, key)?.source.sha256 === shas.get(key),
+  );
+  const inBucket = KEYS.filter((key) => {
+    const found = videos.get(key);
+    return found && !found.torn && found.metadata['source-sha256'] === shas.get(key);
+  });
+  const broken = [...tornIn(videos), ...tornIn(transcripts), ...tornBelow(scene.out, transcripts)];
+  broken.push(...mixedIn(transcripts, KEYS));
+  return { videos, transcripts, shas, transcribed, inBucket, heard: heardIn(videos), broken };
+};
+
+/** Videos whose words are in the work files of the newest run. */
+const heardIn = (videos: ReturnType<typeof readBucket>): string[] => {
+  const run = [...videos.keys()]
+    .flatMap((key) => /^runs\/([^/]+)\//.exec(key)?.[1] ?? [])
+    .toSorted()
+    .at(-1);
+  if (!run) return [];
+  return KEYS.filter((key) => {
+    const plan = parsed(Plan, videos.get(keys.plan(run, key))?.text);
+    const isSame = plan?.source.etag === videos.get(key)?.etag;
+    return plan && isSame && parsed(ChunkWords, videos.get(keys.chunkWords(run, key, 0))?.text);
+  });
+};
+
+type Answer = Extract<Noted, { type: 'answer' }>;
+
+/** The whole of a video: in one request, or by the one that puts its parts together. */
+const isArrival = ({ method, url, status }: Answer, key: string): boolean =>
+  status === 200 &&
+  url.startsWith(`/${VIDEO_BUCKET}/${key}?`) &&
+  (url.includes('uploadId=') ? method === 'POST' : method === 'PUT');
+
+/** A video that had arrived is in the bucket, or it has its transcripts. Of an older version: that may be replaced. */
+export const lostOf = ({ noted }: Told, { videos, transcripts }: Look): string[] =>
+  KEYS.filter((key) => {
+    const arrived = noted.some((line) => line.type === 'answer' && isArrival(line, key));
+    return arrived && !videos.has(key) && !wholeTranscript(transcripts, key);
+  }).map((key) => `LOST: ${key} had arrived, and neither it nor its transcript is there`);
+
+export const unreadOf = ({ noted }: Told): string[] =>
+  noted.flatMap((line) =>
+    line.type === 'delete' && !line.isTranscribed
+      ? [`LOST: ${line.key} was deleted without the transcript of this version`]
+      : [],
+  );
+
+export const againOf = (left: Look, second: Told, now: Look): string[] => {
+  const again = left.transcribed.flatMap((key) => {
+    const name = keys.transcript(key, 'json');
+    return left.transcripts.get(name)?.modifiedMs === now.transcripts.get(name)?.modifiedMs
+      ? []
+      : [`${key} was transcribed again`];
+  });
+  const todo = KEYS.filter((key) => !left.transcribed.includes(key) && !left.heard.includes(key)).length;
+  if (second.starts > todo) again.push(`whisper-cli started ${second.starts} times for ${todo} videos`);
+  const sentAgain = [...left.inBucket, ...left.transcribed].filter((key) =>
+    second.noted.some(
+      (line) =>
+        line.type === 'request' && line.method === 'PUT' && line.url.includes(`/${VIDEO_BUCKET}/${key}`),
+    ),
+  );
+  return [...again, ...sentAgain.map((key) => `${key} was sent again`)];
+};
+
+/** Videos that are transcribed take no room, nor do their soundtracks. */
+export const leftIn = ({ videos }: Look): string[] =>
+  [...videos.keys()]
+    .filter((key) => isMedia(key) || /^work\/[^/]+\/[^/]+\//.test(key))
+    .map((key) => `${key} is still in the bucket`);
+
+/** Nothing of ours stays behind where people look. */
+export const strangeBelow = (out: string): string[] =>
+  visibleBelow(out)
+    .filter((name) => !/\.(txt|srt|vtt|json)$/.test(name))
+    .map((name) => `${name} lies in --out`);
+
+/** Nor in anybody's way. */
+export const lockIn = (out: string): string[] =>
+  existsSync(join(out, '.uploader/lock')) ? ['the lock is still there'] : [];

@@ -1,0 +1,87 @@
+// Requests as an S3 server gets them, each noted, and what goes wrong with one. Answers go wrong in `answers.ts`. Where the
+// server is (in the process of the run, or an account's) is the caller's.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { VIDEO_BUCKET } from '../../local/store.ts';
+import { makeListings, type Outgoing, takeAnswer } from './answers.ts';
+import { KEYS } from './clips.ts';
+import { type Counted, type Fault, isList, type Noted, sortsOf } from './fault.ts';
+import { isTranscribed } from './invariants.ts';
+
+export type RequestsDeps = {
+  /** Where the buckets are. */
+  out: string;
+  fault: Fault | undefined;
+  note: (line: Noted) => void;
+  /** The fault has come to pass. */
+  met: () => void;
+  isDue: (what: Counted) => boolean;
+  /** Does what is no answer's: kills, empties, replaces. */
+  act: (due: Fault) => void;
+};
+
+/** Gives what is asked before the server: true, where the request is answered already. */
+export const makeRequests = ({ out, fault, note, met, isDue, act }: RequestsDeps) => {
+  const listings = makeListings();
+  let refusing = 0;
+  let waitsForList = false;
+
+  const spoil = (due: Fault | undefined, request: IncomingMessage, outgoing: Outgoing): void => {
+    const isStale = waitsForList && isList(request);
+    const body = isStale ? listings.stale(request, outgoing.body(), fault?.keeps ?? false) : outgoing.body();
+    if (due?.what === 'killRun' && due.phase === 'after') act(due);
+    if (due?.what === 'lostAnswer') outgoing.lose();
+    else if (due?.what === 'truncate' && body !== '') outgoing.halve();
+    else if (body !== outgoing.body()) outgoing.replace(body);
+    else {
+      outgoing.pass();
+      return;
+    }
+    waitsForList = false;
+    met();
+  };
+
+  const noteDelete = ({ url, headers }: IncomingMessage): void => {
+    const key = KEYS.find((name) => url === `/${VIDEO_BUCKET}/${name}?x-id=DeleteObject`);
+    if (key) note({ type: 'delete', key, isTranscribed: isTranscribed(out, key, headers['if-match']) });
+  };
+
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const { method = '', url = '' } = request;
+    note({ type: 'request', method, url });
+    const due = sortsOf(request).filter(isDue).length > 0 ? fault : undefined;
+    if (due?.what === 'slowDown') refusing = due.burst;
+    // A list that has nothing to be wrong about leaves that to the next.
+    if (due?.what === 'stale') waitsForList = true;
+    if (refusing > 0) {
+      refusing -= 1;
+      met();
+      refuse(request, response);
+      return true;
+    }
+    noteDelete(request);
+    takeAnswer(response, (outgoing) => {
+      note({ type: 'answer', method, url, status: response.statusCode });
+      listings.learn(request, response, outgoing);
+      spoil(due, request, outgoing);
+    });
+    if (!due || due.phase === 'after') return false;
+    act(due);
+    if (due.what !== 'killRun' || due.turns > 0) return false;
+    // It never came.
+    request.destroy();
+    return true;
+  };
+};
+
+const refuse = (request: IncomingMessage, response: ServerResponse): void => {
+  request.resume();
+  // Step Functions says it in its own way.
+  if (request.headers['x-amz-target'])
+    response
+      .writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
+      .end('{"__type":"ThrottlingException"}');
+  else
+    response
+      .writeHead(503, { 'content-type': 'application/xml' })
+      .end('<Error><Code>SlowDown</Code></Error>');
+};

@@ -1,0 +1,70 @@
+// A point of the uploader's commands on an account: one of them meets a fault, all is looked at, and the same command is
+// given again without one.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { VIDEO_BUCKET } from '../../local/store.ts';
+import type { Counted } from './fault.ts';
+import { missingOf } from './invariants.ts';
+import type { Tried } from './kinds.ts';
+import { againOf, leftIn, look, lostOf, strangeBelow, unreadOf } from './looks.ts';
+import { tail } from './process-point.ts';
+import { type CommandRan, openStack, type StackScene } from './stack-scene.ts';
+
+export type StackPoint = Omit<Parameters<typeof openStack>[0], 'onCall'> & {
+  /** The command of the fault does all of its work by itself. */
+  atOnce: boolean;
+};
+
+/** With how many requests of each sort the commands of the fault made. */
+export type StackTried = Tried & { counts: Partial<Record<Counted, number>> };
+
+const SEND = ['course', '--whole-video', '--wait', '--out', 'out'];
+
+/** What had arrived when its client went away is done all the same, a little later. */
+export const SETTLED_MS = 200;
+
+export const settle = async ({ settled }: StackScene): Promise<void> => {
+  await sleep(SETTLED_MS);
+  await settled();
+};
+
+/** `uploader course --wait`, a video of it in parts. */
+export const trySending = async ({ atOnce, ...options }: StackPoint): Promise<StackTried> => {
+  const stack = await openStack(options);
+  try {
+    const first = await stack.run(SEND, true);
+    await settle(stack);
+    const [left, parts] = [look(stack), partsIn(stack.out)];
+    const broken = [...left.broken, ...lostOf(first, left)];
+    if (first.code === 0) broken.push(...missingOf(left.shas, left.transcripts, stack.out));
+    else if (atOnce) broken.push(`the command ended with ${first.code}`);
+    const second = await stack.run(SEND, false);
+    await settle(stack);
+    const now = look(stack);
+    if (second.code !== 0) broken.push(`the second one ended with ${second.code}: ${tail(second.said)}`);
+    broken.push(...now.broken, ...missingOf(now.shas, now.transcripts, stack.out), ...leftIn(now));
+    broken.push(...againOf(left, second, now), ...sentAgain(parts, second), ...unreadOf(second));
+    broken.push(...partsIn(stack.out).map((part) => `part ${part} is left in the bucket`));
+    broken.push(...stack.seen.unread, ...stack.seen.again, ...strangeBelow(stack.out));
+    const said = tail(first.said);
+    return { met: stack.isMet(), atOnce: first.code === 0, broken, said, counts: stack.counts };
+  } finally {
+    await stack.close();
+  }
+};
+
+/** The numbers of the parts that S3 has, of uploads that have not ended. */
+const partsIn = (out: string): string[] => {
+  const folder = join(out, '.uploader/buckets/.s3', VIDEO_BUCKET, 'uploads');
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.flatMap((name) => /\/0*(\d+)$/.exec(name)?.[1] ?? []);
+};
+
+const sentAgain = (parts: string[], { noted }: CommandRan): string[] =>
+  parts
+    .filter((part) => noted.some((line) => line.type === 'request' && partOf(line.url) === part))
+    .map((part) => `part ${part} was sent again`);
+
+const partOf = (url: string): string | null => new URLSearchParams(url.split('?')[1]).get('partNumber');

@@ -1,0 +1,82 @@
+// A point of an account: something goes wrong in it, it is looked at, and the same command is given again.
+import { join } from 'node:path';
+import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../local/store.ts';
+import { keys } from '../../services/shared/contracts/keys.ts';
+import { QUALITIES } from '../../services/shared/models/settings.ts';
+import { KEYS, sha256Of } from './clips.ts';
+import { type Cloud, type CloudOptions, openCloudAccount } from './cloud-account.ts';
+import { readBucket } from './disk.ts';
+import { mixedIn, tornIn, wholeTranscript } from './invariants.ts';
+import type { Tried } from './kinds.ts';
+
+export type StepPoint = {
+  cloud: Omit<CloudOptions, 'folder' | 'course'>;
+  /** Does what goes wrong, and says how the command ended: true for 0. */
+  go: (cloud: Cloud) => Promise<{ ok: boolean; met: boolean; why: string; broken?: string[] }>;
+  /** Somebody else empties a bucket: what was in it is not ours to lose. */
+  emptied?: boolean;
+  /** The run is of an older version than the one that is in the course by its end. */
+  replaced?: boolean;
+};
+
+export const tryCloud = async (
+  folder: string,
+  course: string,
+  { cloud: options, go, emptied, replaced }: StepPoint,
+): Promise<Tried> => {
+  const cloud = await openCloudAccount({ ...options, folder, course });
+  try {
+    const { ok, met, why, broken: own = [] } = await go(cloud);
+    await cloud.settled();
+    const out = join(folder, 'out');
+    const left = look(out, course, BALANCED);
+    const broken = [...own, ...left.broken];
+    if (!emptied) broken.push(...left.lost);
+    if (ok && !replaced) broken.push(...left.missing);
+    const heardBefore = cloud.heard.length;
+    const again = await cloud.send();
+    await cloud.settled();
+    const now = look(out, course, BALANCED);
+    if (again.code !== 0) broken.push(`the same command again ended with ${again.code}: ${again.why}`);
+    broken.push(...now.broken, ...now.missing);
+    const heard = cloud.heard.length - heardBefore;
+    const todo = KEYS.length - left.transcribed.length;
+    if (heard > todo) broken.push(`whisper-cli was started ${heard} times for ${todo} videos`);
+    broken.push(...cloud.seen.unread, ...(emptied || replaced ? [] : cloud.seen.again));
+    for (const key of left.transcribed)
+      if (left.times.get(key) !== now.times.get(key)) broken.push(`${key} was transcribed again`);
+    return { met, atOnce: ok, broken, said: why };
+  } finally {
+    await cloud.close();
+  }
+};
+
+/** Of the quality that the command asks for unless told. */
+const BALANCED = QUALITIES.balanced.beamSize;
+
+const look = (out: string, course: string, beamSize: number) => {
+  const videos = readBucket(out, VIDEO_BUCKET);
+  const transcripts = readBucket(out, TRANSCRIPT_BUCKET);
+  const shas = new Map(KEYS.map((key) => [key as string, sha256Of(join(course, key))]));
+  const whole = KEYS.filter((key) => wholeTranscript(transcripts, key)?.source.sha256 === shas.get(key));
+  const transcribed = whole.filter(
+    (key) => wholeTranscript(transcripts, key)?.engine.settings.beamSize === beamSize,
+  );
+  const isThere = (key: string) => videos.get(key)?.metadata['source-sha256'] === shas.get(key);
+  const missing = KEYS.filter((key) => !transcribed.includes(key)).map(
+    (key) => `${key} has no whole transcript`,
+  );
+  const lost = KEYS.filter((key) => !whole.includes(key) && !isThere(key)).map(
+    (key) => `LOST: neither ${key} nor its transcript is there`,
+  );
+  const times = new Map(
+    KEYS.map((key) => [key as string, transcripts.get(keys.transcript(key, 'json'))?.modifiedMs]),
+  );
+  return {
+    transcribed,
+    missing,
+    lost,
+    times,
+    broken: [...tornIn(videos), ...tornIn(transcripts), ...mixedIn(transcripts, KEYS)],
+  };
+};

@@ -1,0 +1,110 @@
+// The flags of `npm run simulate`: words in, settings out. Defaults are those of template.yaml.
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import { findModel, MODELS } from '../../services/shared/models/catalogue.ts';
+import { QUALITIES } from '../../services/shared/models/settings.ts';
+import { QUOTAS } from './quotas.ts';
+import type { Settings } from './settings.ts';
+import { megabytesOfVideo } from './shape.ts';
+import type { StackText } from './stack.ts';
+
+const Flags = z.object({
+  videos: z.number(),
+  minutes: z.number(),
+  memory: z.number(),
+  tmp: z.number(),
+  chunkMinutes: z.number(),
+  maxConcurrency: z.number(),
+  model: z.string(),
+  quality: z.enum(['fast', 'balanced', 'best']),
+  lambdaConcurrency: z.number(),
+  megabytes: z.number(),
+  wholeVideo: z.boolean().default(false),
+  keyBytes: z.number(),
+  promptBytes: z.number(),
+  gaps: z.number(),
+  seed: z.number(),
+  whatIf: z.boolean(),
+  json: z.boolean().default(false),
+});
+
+export type Asked = { settings: Settings; whatIf: boolean; json: boolean };
+
+/** @throws {CommanderError} after it has said what is wrong, or helped. */
+export const parseOptions = (args: string[], { parameters }: Pick<StackText, 'parameters'>): Asked => {
+  const program = makeProgram(parameters);
+  program.exitOverride().parse(args, { from: 'user' });
+  const { memory, tmp, megabytes, gaps, whatIf, json, ...same } = Flags.parse(program.opts());
+  const settings = {
+    ...same,
+    memoryMegabytes: memory,
+    tmpMegabytes: tmp,
+    megabytesAnHour: megabytes,
+    gapsAnHour: gaps,
+  };
+  return { settings, whatIf, json };
+};
+
+const makeProgram = (parameters: StackText['parameters']): Command => {
+  const { memoryMegabytes, tmpMegabytes, concurrency } = QUOTAS.lambda;
+  return new Command('npm run simulate --')
+    .description(
+      'A run of so many videos against AWS’s quotas, in virtual time: how long, how much, and what binds.',
+    )
+    .option('--videos <n>', 'videos in the run', whole(1, 1_000_000), 1_000)
+    .option('--minutes <n>', 'length of each', number(0.1, 2_880), 60)
+    .option(
+      '--memory <MB>',
+      'TranscriberMemory',
+      whole(1_769, memoryMegabytes),
+      Number(parameters.TranscriberMemory),
+    )
+    .option(
+      '--tmp <MB>',
+      'EphemeralStorage',
+      whole(tmpMegabytes.least, tmpMegabytes.most),
+      Number(parameters.EphemeralStorage),
+    )
+    .option('--chunk-minutes <n>', 'ChunkMinutes', number(1, 60), Number(parameters.ChunkMinutes))
+    .option('--max-concurrency <n>', 'MaxConcurrency', whole(1, 10_000), Number(parameters.MaxConcurrency))
+    .option('--model <name>', 'WhisperModel', knownModel, String(parameters.WhisperModel))
+    .addOption(
+      new Option('--quality <name>', 'of the engine').choices(Object.keys(QUALITIES)).default('balanced'),
+    )
+    .option(
+      '--lambda-concurrency <n>',
+      "the account's quota of concurrent executions",
+      whole(1, 1_000_000),
+      concurrency,
+    )
+    .option('--megabytes <n>', 'of an hour of video', number(0.1, 1e6), megabytesOfVideo())
+    .option('--whole-video', 'send videos, not soundtracks')
+    .option('--key-bytes <n>', 'length of a key', whole(30, 1_024), 60)
+    .option('--prompt-bytes <n>', "length of a video's prompt", whole(0, 10_000), 0)
+    .option('--gaps <n>', 'speech without words: so many gaps an hour', number(0, 3_600), 4)
+    .option('--seed <n>', 'of pauses and jitter', whole(0, 2 ** 32), 1)
+    .option('--no-what-if', 'without the same run with each parameter doubled or halved')
+    .option('--json', 'print JSON');
+};
+
+/** How fast another one is, nobody knows here. */
+const knownModel = (text: string): string => {
+  if (findModel(text)) return text;
+  throw new InvalidArgumentError(`It is one of: ${MODELS.map(({ name }) => name).join(', ')}.`);
+};
+
+const number =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It is a number from ${least} to ${most}.`);
+  };
+
+const whole =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = number(least, most)(text);
+    if (Number.isInteger(value)) return value;
+    throw new InvalidArgumentError('It is a whole number.');
+  };
