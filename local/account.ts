@@ -6,17 +6,18 @@ import { makeReport, type Publish } from '../services/cleanup/report.ts';
 import { makeListener, ObjectCreated } from '../services/listener/listen.ts';
 import { type Bucket, makeBucket } from '../services/shared/aws/bucket.ts';
 import type { Buckets } from '../services/shared/aws/clients.ts';
+import type { Execution } from '../services/shared/contracts/execution.ts';
 import { keys, runOf } from '../services/shared/contracts/keys.ts';
 import { ChunkInput, CleanupInput, RunInput, VideoInput } from '../services/shared/contracts/steps.ts';
-import { type Engine, makeEngine } from '../services/transcriber/engine/engine.ts';
+import type { Engine } from '../services/transcriber/engine/engine.ts';
 import { makeMerge } from '../services/transcriber/merge.ts';
 import { makeSplit } from '../services/transcriber/split.ts';
 import { makeTranscribe } from '../services/transcriber/transcribe.ts';
-import type { Execution } from '../services/uploader/destination/destination.ts';
+import { openEngine } from './engine.ts';
 import { startMachine, type Task } from './machine.ts';
 import { openModel } from './model.ts';
 import { type ObjectCreatedEvent, type Store, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from './store.ts';
-import { matches, readStateMachine, readTemplate, VAD_MODEL } from './template.ts';
+import { matches, readStateMachine, readTemplate } from './template.ts';
 
 export type Account = Awaited<ReturnType<typeof openAccount>>;
 
@@ -46,7 +47,7 @@ export const openAccount = async (store: Store, { model, jobs, signal, onWait }:
     transcripts: makeBucket(store.s3, TRANSCRIPT_BUCKET),
   };
   const modelPath = await openModel(model ?? defaultModel, { signal, onWait });
-  const engine = makeEngine({ modelPath, vadModelPath: VAD_MODEL, workers: jobs, signal });
+  const engine = openEngine({ modelPath, workers: jobs, signal });
   const { track, settled } = trackWork();
   const steps = makeSteps(buckets, { engine, chunkSeconds }, track);
   const { start, executions } = makeStart(asl, { ...buckets, steps, signal, track });

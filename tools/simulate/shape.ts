@@ -8,13 +8,8 @@ import { WINDOW_SECONDS } from '../../services/transcriber/engine/whisper.ts';
 import { recorderBytes } from '../../services/transcriber/soundtrack.ts';
 import { cutInPauses } from '../../services/transcriber/words/cuts.ts';
 import { slownessOf } from '../../services/uploader/estimate/estimate.ts';
-import {
-  CLOUD,
-  ENGINE,
-  MEGABYTES_AN_HOUR,
-  SOUNDTRACK_SHARE,
-  SPLIT,
-} from '../../services/uploader/estimate/measured.ts';
+import { CLOUD, ENGINE, MEGABYTES_AN_HOUR, SPLIT } from '../../services/uploader/estimate/measured.ts';
+import { SOUNDTRACK_SHARE } from '../../services/uploader/soundtrack/would-save.ts';
 import { mulberry32 } from '../../tests/fixtures/random.ts';
 import { type Lecture, makeLecture } from './lectures.ts';
 import { MERGE_SECONDS_AN_HOUR } from './measured.ts';

@@ -64,3 +64,6 @@ export const runOf = (key: string): string | undefined => /^runs\/([\w-]{1,80})\
 /** A new run's id, which is also its execution's name: `20261122T151500Z-a1b2`. */
 export const runId = (time: Date, seed: string): string =>
   `${time.toISOString().replace(/[-:]|\.\d+/g, '')}-${createHash('sha256').update(seed).digest('hex').slice(0, 4)}`;
+
+/** S3 takes control characters; the XML of its lists does not, and an escape sequence does not belong on a terminal. */
+export const isListable = (text: string): boolean => !/[\p{Cc}\uFFFE\uFFFF]/u.test(text);

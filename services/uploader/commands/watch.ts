@@ -60,7 +60,7 @@ export const watchRun = async (
 ): Promise<Report> => {
   const told = makeTeller(run, emit);
   try {
-    const report = await followRun(run, { destination, signal, onProgress: told.progress });
+    const report = await followRun(run, { source: destination, signal, onProgress: told.progress });
     told.end(report.totals.failed > 0 ? 'failed' : 'succeeded', report.videos.map(videoOf));
     return report;
   } catch (error) {

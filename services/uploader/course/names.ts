@@ -1,5 +1,5 @@
 // Names of files and folders: whose they are, who can hold them, how they look in a sentence. Not what is in them.
-import { keys, TRANSCRIPT_FORMATS } from '../../shared/contracts/keys.ts';
+import { isListable, keys, TRANSCRIPT_FORMATS } from '../../shared/contracts/keys.ts';
 
 export const LAYOUT = 'week<number>/lesson<number>/video<number>.mp4';
 
@@ -51,9 +51,6 @@ const LONGEST_KEY_BYTES = 1_024;
 
 /** Disks take 255. The S3 server of a local run adds 22 to a name, and `.json` is longer than `.ts`. */
 const LONGEST_NAME_BYTES = 230;
-
-/** S3 takes control characters; the XML of its lists does not, and an escape sequence does not belong on a terminal. */
-export const isListable = (text: string): boolean => !/[\p{Cc}\uFFFE\uFFFF]/u.test(text);
 
 /** Why S3, its lists, or a disk that the transcript is written to cannot hold a video's key. */
 export const keyFault = (key: string): string | undefined => {

@@ -2,12 +2,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Bucket } from '../../shared/aws/bucket.ts';
 import type { Origin } from '../../shared/aws/up-to-date.ts';
+import type { Execution } from '../../shared/contracts/execution.ts';
 import type { Item, Options } from '../../shared/contracts/steps.ts';
-
-export type Execution = {
-  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-  cause?: string;
-};
 
 export type Destination = {
   /** For people: `stack transcribe in eu-central-1`, `this machine`. */

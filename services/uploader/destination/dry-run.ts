@@ -2,13 +2,13 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openEngine } from '../../../local/engine.ts';
 import { isUpToDate } from '../../../local/is-up-to-date.ts';
 import { locateModel } from '../../../local/model.ts';
 import { openStore, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../../local/store.ts';
-import { readTemplate, VAD_MODEL } from '../../../local/template.ts';
+import { readTemplate } from '../../../local/template.ts';
 import { makeBucket } from '../../shared/aws/bucket.ts';
 import { assertPromptMayFit } from '../../shared/models/prompt.ts';
-import { makeEngine } from '../../transcriber/engine/engine.ts';
 import type { Destination } from './destination.ts';
 import { assertTools, NAME, STORE_FOLDER } from './machine.ts';
 
@@ -29,7 +29,7 @@ export const openLocalDryRun = async (
   const name = model ?? (await readTemplate()).model;
   const modelPath = await locateModel(name);
   if (!modelPath) onNote(`The model ${name} is not on this machine yet: a run would download it first.`);
-  const engine = modelPath && makeEngine({ modelPath, vadModelPath: VAD_MODEL, signal });
+  const engine = modelPath && openEngine({ modelPath, signal });
   const { store, close } = await openStoreOf(out);
   return {
     name: NAME,

@@ -6,8 +6,8 @@ import type { Options } from '../../shared/contracts/steps.ts';
 import { probe } from '../../shared/media/ffmpeg.ts';
 import { findModel, nameOf } from '../../shared/models/catalogue.ts';
 import type { Action } from '../plan/plan.ts';
-import { isVideoName } from '../soundtrack/would-save.ts';
-import { CLOUD, ENGINE, MACHINE, SOUNDTRACK_SHARE } from './measured.ts';
+import { isVideoName, SOUNDTRACK_SHARE } from '../soundtrack/would-save.ts';
+import { CLOUD, ENGINE, MACHINE } from './measured.ts';
 import { type Sound, soundOf } from './sound.ts';
 import { type Machine, onMachine, onStack, type Stack, untilTheLast } from './work.ts';
 

@@ -33,9 +33,6 @@ export const CLOUD = {
 /** Until the engine and the S3 server of a local run are there, and what a video takes beside the engine. */
 export const MACHINE = { runStartSeconds: 3, videoSeconds: 1 } as const;
 
-/** Of the bytes of a lecture: 2 to 6 %. */
-export const SOUNDTRACK_SHARE = 0.05;
-
 /** Where nothing else says how long a file is: video of 1.1 Mbit/s, sound of 128 kbit/s, CD quality as it is and in FLAC. */
 export const MEGABYTES_AN_HOUR: { [extension: string]: number } = {
   video: 500,

@@ -117,6 +117,9 @@ const knownOf = (error: Error): Known | undefined => {
   return KNOWN[error.name] ?? KNOWN[codeOf(error)];
 };
 
+/** Whether nothing answered, or AWS was too busy to: the same question may well be answered later. */
+export const isUnreachable = (error: unknown): boolean => explain(error).exitCode === EXIT.unreachable;
+
 const Answered = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
 
 /** The status of AWS's answer: all that there is of an error to a HEAD, whose answer has no body. */

@@ -1,11 +1,11 @@
 // What a run has to do: which videos are sent, which the bucket has already, which are transcribed already, and why.
 import pLimit from 'p-limit';
 import { type Bucket, type ObjectInfo, plainEtag } from '../../shared/aws/bucket.ts';
+import type { Buckets } from '../../shared/aws/clients.ts';
 import { type Origin, originOf } from '../../shared/aws/up-to-date.ts';
 import { keys } from '../../shared/contracts/keys.ts';
 import type { Options } from '../../shared/contracts/steps.ts';
 import type { CourseFile } from '../course/course.ts';
-import type { Destination } from '../destination/destination.ts';
 import { commonFolder } from '../runs/objects.ts';
 import { type Judge, type JudgeOptions, makeJudge, recordedIn, recordedWith, whyAgain } from './reasons.ts';
 
@@ -31,24 +31,33 @@ export type PlannedFile = CourseFile & {
 export const isTranscribed = ({ action }: PlannedFile): boolean =>
   action === 'upToDate' || action === 'cleanUp';
 
+/** Where the files go: what lies there, and whether a transcript is what would be made there. */
+export type PlanTarget = Buckets & {
+  /**
+   * Whether a transcript is what the destination would make with these options.
+   * @throws {OptionsRefused} where its model cannot do what they ask for.
+   */
+  isUpToDate: (origin: Origin | undefined, wanted: Options) => Promise<boolean>;
+};
+
 export type PlanDeps = JudgeOptions & { onProgress?: (files: number) => void };
 
 /** Asks the buckets what they have of each file, and reads those of which that is not sure; changes nothing. */
 export const planRun = async (
   files: CourseFile[],
-  destination: Destination,
+  target: PlanTarget,
   optionsFor: (key: string) => Options,
   { checksum, signal, onProgress }: PlanDeps,
 ): Promise<PlannedFile[]> => {
-  const there = await listAll(files, destination);
+  const there = await listAll(files, target);
   const limit = pLimit(AT_ONCE);
   let done = 0;
   const planOne = async (file: CourseFile): Promise<PlannedFile> => {
     signal.throwIfAborted();
     const options = optionsFor(file.key);
-    const found = await find(file, destination, there);
+    const found = await find(file, target, there);
     const judge = makeJudge(file, { checksum, signal });
-    const decided = await decide(found, destination, options, judge);
+    const decided = await decide(found, target, options, judge);
     done += 1;
     onProgress?.(done);
     return { ...file, options, ...decided };
@@ -59,7 +68,7 @@ export const planRun = async (
 /** What the buckets have below the folder that all files are in, a thousand names a request. */
 type There = { objects: Map<string, string>; transcripts: Set<string>; records: Set<string> };
 
-const listAll = async (files: CourseFile[], { videos, transcripts }: Destination): Promise<There> => {
+const listAll = async (files: CourseFile[], { videos, transcripts }: Buckets): Promise<There> => {
   const folder = commonFolder(files.map(({ key }) => key));
   const list = (bucket: Bucket, prefix: string) => Array.fromAsync(bucket.list(prefix));
   const [objects, written, records] = await Promise.all([
@@ -80,11 +89,7 @@ type Found = {
   unfinished: boolean;
 };
 
-const find = async (
-  { key }: CourseFile,
-  { videos, transcripts }: Destination,
-  there: There,
-): Promise<Found> => {
+const find = async ({ key }: CourseFile, { videos, transcripts }: Buckets, there: There): Promise<Found> => {
   const hasTranscript = there.transcripts.has(keys.transcript(key, 'json'));
   const [object, origin] = await Promise.all([
     there.objects.has(key) ? videos.head(key) : undefined,
@@ -97,12 +102,12 @@ type Decision = Pick<PlannedFile, 'action' | 'reason' | 'etag' | 'replaces' | 'u
 
 const decide = async (
   { object, origin, unfinished }: Found,
-  destination: Destination,
+  target: PlanTarget,
   options: Options,
   judge: Judge,
 ): Promise<Decision> => {
   // Asked of a file without transcript, too: what the model cannot do is said before anything is sent.
-  const isWanted = await destination.isUpToDate(origin, options);
+  const isWanted = await target.isUpToDate(origin, options);
   const changed = origin && (await judge(recordedIn(origin)));
   if (origin && isWanted && !changed) return transcribed(origin, object);
   const why = origin && (changed ? `${changed} since its transcript` : whyAgain(origin, options));

@@ -2,16 +2,17 @@
 import { DescribeExecutionCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Bucket } from '../../shared/aws/bucket.ts';
 import { isNamed } from '../../shared/contracts/errors.ts';
+import type { Execution } from '../../shared/contracts/execution.ts';
 import { keys } from '../../shared/contracts/keys.ts';
 import { type Item, Manifest } from '../../shared/contracts/steps.ts';
 import { cloudClient } from '../aws/client.ts';
-import type { Destination, Execution } from '../destination/destination.ts';
 import { listRuns } from './list.ts';
 import { mayStart } from './read.ts';
+import type { RunSource } from './source.ts';
 
 const RUNS_LOOKED_AT = 10;
 
-type Executions = NonNullable<Destination['execution']>;
+type Executions = NonNullable<RunSource['execution']>;
 
 /** Looks at the newest runs only: an older one has long ended. */
 export const findRunning = async (

@@ -1,13 +1,14 @@
 // A run from the done marker to its end: asked for again and again, the same way on AWS and on this machine.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../shared/contracts/errors.ts';
+import type { Execution } from '../../shared/contracts/execution.ts';
 import { keys } from '../../shared/contracts/keys.ts';
 import { Manifest, Report } from '../../shared/contracts/steps.ts';
-import type { Destination, Execution } from '../destination/destination.ts';
 import { RunEnded } from '../failures/errors.ts';
 import { ofState, type VideoNow } from '../output/run-events.ts';
 import { type Look, makeLook } from './look.ts';
 import { patiently } from './patience.ts';
+import type { RunSource } from './source.ts';
 
 /** EventBridge delivers within seconds; after this something is wrong with the rule or the listener. */
 export const START_LIMIT_MS = 180_000;
@@ -25,7 +26,7 @@ export type Progress = {
   chunksDone: number;
 };
 export type FollowDeps = {
-  destination: Destination;
+  source: RunSource & { pollMs: number };
   signal: AbortSignal;
   onProgress: (progress: Progress) => void;
 };
@@ -35,11 +36,8 @@ export type FollowDeps = {
  * @throws {UserError} when nothing starts the run.
  * @throws {RunEnded} when it ends without a report.
  */
-export const followRun = async (
-  run: string,
-  { destination, signal, onProgress }: FollowDeps,
-): Promise<Report> => {
-  const { execution, pollMs, transcripts, videos, name } = destination;
+export const followRun = async (run: string, { source, signal, onProgress }: FollowDeps): Promise<Report> => {
+  const { execution, pollMs, transcripts, videos, name } = source;
   if (!execution) throw new UserError('To follow a run, name the stack (--stack) or its STATE_MACHINE_ARN.');
   const started = Date.now();
   let look: Look | undefined;

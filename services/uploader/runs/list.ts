@@ -1,8 +1,9 @@
 // Which runs there are, and which one a user means. Looks at names only.
 import type { Bucket } from '../../shared/aws/bucket.ts';
+import type { Buckets } from '../../shared/aws/clients.ts';
 import { UserError } from '../../shared/contracts/errors.ts';
 import { runOf } from '../../shared/contracts/keys.ts';
-import type { Destination } from '../destination/destination.ts';
+import type { RunSource } from './source.ts';
 
 /** The newest run, in place of its id. */
 export const LATEST = 'latest';
@@ -26,7 +27,7 @@ export const listRuns = async (bucket: Bucket): Promise<string[]> => {
 };
 
 /** The runs of both buckets, the newest first: a run's files expire, and its report does not. */
-export const allRuns = async ({ videos, transcripts }: Destination): Promise<string[]> => {
+export const allRuns = async ({ videos, transcripts }: Buckets): Promise<string[]> => {
   const found = await Promise.all([listRuns(videos), listRuns(transcripts)]);
   return [...new Set(found.flat())].toSorted(byTime).toReversed();
 };
@@ -42,17 +43,17 @@ const byTime = (a: string, b: string): number => {
  * The run of this id, of an id that alone begins so, or the newest.
  * @throws {UserError} where no run, or more than one, is meant.
  */
-export const findRun = async (word: string, destination: Destination): Promise<string> => {
-  const runs = await allRuns(destination);
+export const findRun = async (word: string, source: RunSource): Promise<string> => {
+  const runs = await allRuns(source);
   const [newest] = runs;
-  if (newest === undefined) throw new UserError(`There is no run in ${destination.name} yet.`);
+  if (newest === undefined) throw new UserError(`There is no run in ${source.name} yet.`);
   if (word === LATEST) return newest;
   if (runs.includes(word)) return word;
   const begun = word === '' ? [] : runs.filter((run) => run.startsWith(word));
   if (begun.length > 1)
     throw new UserError(`${begun.length} runs begin with ${word}. Which one? ${named(begun)}`);
   if (begun[0] !== undefined) return begun[0];
-  throw new UserError(`There is no run ${word} in ${destination.name}. The newest are ${named(runs)}`);
+  throw new UserError(`There is no run ${word} in ${source.name}. The newest are ${named(runs)}`);
 };
 
 const named = (runs: string[]): string => {

@@ -1,8 +1,7 @@
 // Waits out a network or an AWS that is away for a while: a run goes on without whoever watches it. For questions only,
 // not for requests that change anything.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT } from '../failures/exit-codes.ts';
-import { explain } from '../failures/explain.ts';
+import { isUnreachable } from '../failures/explain.ts';
 
 /** Counted in tries, not in minutes: a laptop may sleep for hours between two of them. */
 const TRIES = 100;
@@ -15,8 +14,7 @@ export const patiently =
       try {
         return await ask();
       } catch (error) {
-        const isAway = explain(error).exitCode === EXIT.unreachable;
-        if (!isAway || tries === TRIES) throw error;
+        if (!isUnreachable(error) || tries === TRIES) throw error;
         await sleep(pauseMs, undefined, { signal });
       }
     }

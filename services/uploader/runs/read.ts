@@ -1,17 +1,18 @@
 // How a run stands now: its execution, its report, and what lies in the buckets. Asks once; `follow.ts` asks on.
 import type { Bucket } from '../../shared/aws/bucket.ts';
+import type { Execution } from '../../shared/contracts/execution.ts';
 import { keys } from '../../shared/contracts/keys.ts';
 import { Manifest, Report } from '../../shared/contracts/steps.ts';
 import { inOrder } from '../course/order.ts';
-import type { Destination, Execution } from '../destination/destination.ts';
 import { ofState, type RunRow, type RunState, type RunStatus, type VideoNow } from '../output/run-events.ts';
 import { START_LIMIT_MS } from './follow.ts';
 import { timeOf } from './list.ts';
 import { makeLook, videoOf } from './look.ts';
+import type { RunSource } from './source.ts';
 
 /** Reads the results of a run without a report only. */
 export const readRun = async (
-  { execution, videos, transcripts }: Destination,
+  { execution, videos, transcripts }: RunSource,
   run: string,
 ): Promise<RunState> => {
   const now = await execution?.(run);

@@ -1,9 +1,9 @@
 // What became of the videos that a run did not finish: still in the bucket, transcribed all the same, or gone.
 import pLimit from 'p-limit';
 import { plainEtag } from '../../shared/aws/bucket.ts';
+import type { Buckets } from '../../shared/aws/clients.ts';
 import { originOf } from '../../shared/aws/up-to-date.ts';
 import type { Item } from '../../shared/contracts/steps.ts';
-import type { Destination } from '../destination/destination.ts';
 import { findObjects } from './objects.ts';
 
 const READS_AT_ONCE = 16;
@@ -17,7 +17,7 @@ export type SortedOut = {
   sendAgain: string[];
 };
 
-export const sortOut = async (undone: Item[], { videos, transcripts }: Destination): Promise<SortedOut> => {
+export const sortOut = async (undone: Item[], { videos, transcripts }: Buckets): Promise<SortedOut> => {
   const found = await findObjects(
     videos,
     undone.map(({ Key }) => Key),

@@ -1,6 +1,6 @@
 // --prefix: where in the buckets a course lies. Not the keys below it, which are its files' paths.
 import { UserError } from '../../shared/contracts/errors.ts';
-import { isListable } from '../course/names.ts';
+import { isListable } from '../../shared/contracts/keys.ts';
 
 const OF_THE_BUCKETS = ['runs', 'work'];
 

@@ -61,7 +61,7 @@ describe('openLocal', () => {
     return destination;
   };
   const follow = (run: string, destination: Destination) =>
-    followRun(run, { destination, signal: new AbortController().signal, onProgress: () => {} });
+    followRun(run, { source: destination, signal: new AbortController().signal, onProgress: () => {} });
 
   it('transcribes a run that is put into its bucket, and cleans up behind it', async () => {
     const destination = await open();

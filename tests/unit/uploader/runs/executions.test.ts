@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Execution } from '../../../../services/shared/contracts/execution.ts';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
 import type { Item, Options } from '../../../../services/shared/contracts/steps.ts';
 import { parseArgs } from '../../../../services/uploader/cli/program.ts';
-import type { Execution } from '../../../../services/uploader/destination/destination.ts';
 import { findRunning } from '../../../../services/uploader/runs/executions.ts';
 import { fakeBucket } from '../../fakes.ts';
 

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import type { Execution } from '../../../../services/shared/contracts/execution.ts';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
 import type { Report } from '../../../../services/shared/contracts/steps.ts';
-import type { Destination, Execution } from '../../../../services/uploader/destination/destination.ts';
+import type { Destination } from '../../../../services/uploader/destination/destination.ts';
 import { followRun, type Progress } from '../../../../services/uploader/runs/follow.ts';
 import { aPlan } from '../../fakes.ts';
 import { fakeDestination } from '../fake-destination.ts';
@@ -45,7 +46,7 @@ const prepare = (...executions: (Execution | undefined)[]) => {
   };
   const controller = new AbortController();
   const onProgress = (progress: Progress) => void seen.push(progress);
-  const deps = { destination, signal: controller.signal, onProgress };
+  const deps = { source: destination, signal: controller.signal, onProgress };
   return { videos, transcripts, asked, seen, controller, deps };
 };
 
@@ -218,7 +219,7 @@ describe('followRun', () => {
   ])('waits for %s to come back', async (_what, error) => {
     const { transcripts, asked, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
     await transcripts.writeJson(keys.report(run), report);
-    const { execution } = deps.destination;
+    const { execution } = deps.source;
     let failures = 5;
     const flaky = async (name: string) => {
       failures -= 1;
@@ -228,7 +229,7 @@ describe('followRun', () => {
 
     const followed = await followRun(run, {
       ...deps,
-      destination: { ...deps.destination, execution: flaky },
+      source: { ...deps.source, execution: flaky },
     });
 
     expect(followed).toEqual(report);
@@ -241,24 +242,24 @@ describe('followRun', () => {
       throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
     };
 
-    const following = followRun(run, { ...deps, destination: { ...deps.destination, execution } });
+    const following = followRun(run, { ...deps, source: { ...deps.source, execution } });
 
     await expect(following).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 
   it('stops when it is interrupted, although it would ask again much later', async () => {
     const { controller, deps } = prepare({ status: 'RUNNING' });
-    const destination = { ...deps.destination, pollMs: 60_000 };
+    const source = { ...deps.source, pollMs: 60_000 };
 
-    const following = followRun(run, { ...deps, destination, onProgress: () => controller.abort() });
+    const following = followRun(run, { ...deps, source, onProgress: () => controller.abort() });
 
     await expect(following).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('needs a destination that can be asked', async () => {
     const { deps } = prepare(undefined);
-    const { execution: _unknown, ...destination } = deps.destination;
+    const { execution: _unknown, ...source } = deps.source;
 
-    await expect(followRun(run, { ...deps, destination })).rejects.toMatchObject({ name: 'UserError' });
+    await expect(followRun(run, { ...deps, source })).rejects.toMatchObject({ name: 'UserError' });
   });
 });

@@ -1,0 +1,6 @@
+// The engine of this machine: with the detector's model that ships with the project.
+import { type EngineOptions, makeEngine } from '../services/transcriber/engine/engine.ts';
+import { VAD_MODEL } from './template.ts';
+
+export const openEngine = (options: Omit<EngineOptions, 'vadModelPath'>) =>
+  makeEngine({ ...options, vadModelPath: VAD_MODEL });
