@@ -4,9 +4,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { codeOf } from '../services/shared/contracts/errors.ts';
 import { keys } from '../services/shared/contracts/keys.ts';
 import { run } from '../services/shared/system/process.ts';
-import { explain } from '../services/uploader/failures/explain.ts';
 import { type Account, openAccount } from './account.ts';
 import { makeEndpoint } from './endpoint.ts';
 import { ROOT } from './root.ts';
@@ -82,6 +82,7 @@ const fill = async ({ s3 }: Store, { videos, steps }: Account): Promise<void> =>
 };
 
 main().catch((error) => {
-  console.error(explain(error).message);
+  const isTaken = codeOf(error) === 'EADDRINUSE';
+  console.error(isTaken ? `Port ${PORT} is in use: does \`npm run s3\` run already?` : error);
   process.exit(1);
 });

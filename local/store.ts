@@ -2,10 +2,10 @@
 // two runs, so that the second goes on where the first stopped. One process at a time uses a folder.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
+import { nothingFromOutside } from '../services/shared/aws/client-settings.ts';
 import { UserError } from '../services/shared/contracts/errors.ts';
 import { takeLock } from '../services/shared/system/lock.ts';
-import { makeS3 } from '../services/uploader/send/s3.ts';
 import type { Created } from './s3/bucket.ts';
 import type { ServeOptions } from './s3/http.ts';
 import { type LocalS3, openLocalS3 } from './s3/open.ts';
@@ -16,14 +16,19 @@ export const TRANSCRIPT_BUCKET = 'transcripts';
 /** Below the folder of a store. */
 export const BUCKETS = 'buckets';
 
-/** The server says nothing while it puts the parts of a large video together. */
-const STALL_MS = 20 * 60_000;
-
 /** Nobody asks for them. */
 const credentials = { accessKeyId: 'LOCAL', secretAccessKey: 'LOCAL' };
 
 export type ObjectCreatedEvent = Created;
-export type StoreOptions = ServeOptions;
+export type Connect = (server: {
+  endpoint: string;
+  region: string;
+  credentials: typeof credentials;
+}) => S3Client;
+export type StoreOptions = ServeOptions & {
+  /** Makes the client; a plain one unless told. */
+  connect?: Connect;
+};
 export type Store = Pick<LocalS3, 'endpoint'> & {
   /** The server itself, for another way to it than its own endpoint. */
   server: LocalS3['s3'];
@@ -33,7 +38,10 @@ export type Store = Pick<LocalS3, 'endpoint'> & {
 };
 
 /** @throws {UserError} when another process uses the folder. */
-export const openStore = async (folder: string, options: StoreOptions = {}): Promise<Store> => {
+export const openStore = async (
+  folder: string,
+  { connect = connectPlainly, ...options }: StoreOptions = {},
+): Promise<Store> => {
   await mkdir(folder, { recursive: true });
   const release = await lock(join(folder, 'lock'), folder);
   const listeners: ((event: ObjectCreatedEvent) => void)[] = [];
@@ -47,7 +55,7 @@ export const openStore = async (folder: string, options: StoreOptions = {}): Pro
     throw error;
   });
   const { endpoint } = local;
-  const s3 = makeS3({ endpoint, region: 'local', credentials, stallMs: STALL_MS });
+  const s3 = connect({ endpoint, region: 'local', credentials });
   return {
     endpoint,
     server: local.s3,
@@ -60,6 +68,9 @@ export const openStore = async (folder: string, options: StoreOptions = {}): Pro
     },
   };
 };
+
+const connectPlainly: Connect = (server) =>
+  new S3Client({ ...nothingFromOutside, ...server, forcePathStyle: true });
 
 const lock = async (path: string, folder: string): Promise<() => Promise<void>> => {
   const taken = await takeLock(path);

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-const SHARED = ['contracts', 'text', 'system', 'aws', 'bill', 'media', 'models'].map(
+const SHARED = ['contracts', 'text', 'captions', 'system', 'aws', 'bill', 'media', 'models'].map(
   (name) => `services/shared/${name}`,
 );
 const CORES = ['services/listener', 'services/cleanup', 'services/transcriber'];
@@ -15,6 +15,7 @@ const UPLOADER = (names: string) => names.split(' ').map((name) => `services/upl
 const MAY_IMPORT: Record<string, string[]> = {
   'services/shared/contracts': [],
   'services/shared/text': ['services/shared/contracts'],
+  'services/shared/captions': ['services/shared/contracts', 'services/shared/text'],
   'services/shared/system': ['services/shared/contracts'],
   'services/shared/aws': ['services/shared/contracts'],
   'services/shared/bill': ['services/shared/contracts', 'services/shared/aws'],
@@ -32,12 +33,12 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   local: ['local/s3', ...SHARED, ...CORES, 'services/transcriber/engine'],
   'services/uploader/output': SHARED,
-  'services/uploader/failures': SHARED,
-  'services/uploader/aws': [...SHARED, ...UPLOADER('output failures')],
+  'services/uploader/aws': SHARED,
+  'services/uploader/failures': [...SHARED, ...UPLOADER('aws')],
   'services/uploader/settings': [...SHARED, ...UPLOADER('output failures aws')],
-  'services/uploader/course': [...SHARED, ...UPLOADER('output')],
+  'services/uploader/course': [...SHARED, ...UPLOADER('output failures')],
   'services/uploader/runs': [...SHARED, ...UPLOADER('output failures aws course')],
-  'services/uploader/send': [...SHARED, ...UPLOADER('aws course')],
+  'services/uploader/send': [...SHARED, ...UPLOADER('aws failures course')],
   'services/uploader/soundtrack': [...SHARED, ...UPLOADER('output course send')],
   'services/uploader/plan': [...SHARED, ...UPLOADER('course runs send')],
   'services/uploader/estimate': [...SHARED, ...UPLOADER('plan soundtrack')],

@@ -5,7 +5,7 @@ import { QUOTAS } from './quotas.ts';
 import { type Facts, hard, type Resource } from './resource.ts';
 import { sampleItem, sampleMerge, sampleResult } from './samples.ts';
 import type { Settings } from './settings.ts';
-import type { SizedFunction } from './simulation.ts';
+import type { SizedFunction } from './stack.ts';
 
 const MIB = 1_024 ** 2;
 

@@ -2,8 +2,7 @@
 import type { RunResult } from './run.ts';
 import type { Settings } from './settings.ts';
 import type { Shape } from './shape.ts';
-import type { SizedFunction } from './simulation.ts';
-import type { Machine } from './stack.ts';
+import type { Machine, SizedFunction } from './stack.ts';
 import type { Trace } from './trace.ts';
 
 export type Resource = {

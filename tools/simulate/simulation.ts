@@ -7,7 +7,7 @@ import { listResources } from './resources.ts';
 import { type RunResult, simulateRun } from './run.ts';
 import type { Settings } from './settings.ts';
 import { type Call, makeShapes, type Shape } from './shape.ts';
-import { type LambdaFunction, type Machine, readMachine, type StackText } from './stack.ts';
+import { type Machine, readMachine, type SizedFunction, type StackText } from './stack.ts';
 import { type Trace, traceChild } from './trace.ts';
 import type { RunDeps, Traces } from './world.ts';
 
@@ -55,8 +55,6 @@ export const simulate = async (settings: Settings, stack: StackText): Promise<Si
     resources,
   };
 };
-
-export type SizedFunction = Omit<LambdaFunction, 'memory'> & { memory: number };
 
 /** `!Ref TranscriberMemory` as the number that is simulated. */
 const withMemory = (

@@ -19,6 +19,9 @@ const Template = z.object({
 
 /** `memory` is a number, or the parameter's name. */
 export type LambdaFunction = { timeoutSeconds: number; memory: number | string; isImage: boolean };
+
+/** With the number of megabytes that is simulated in place of a parameter's name. */
+export type SizedFunction = Omit<LambdaFunction, 'memory'> & { memory: number };
 export type StackText = {
   parameters: { [name: string]: string | number };
   functions: Map<string, LambdaFunction>;

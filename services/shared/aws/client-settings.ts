@@ -1,4 +1,5 @@
 // How every AWS client is set up, in the functions and in the uploader.
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
 
 /** First try and retries with back-off, where the SDK's default is 3: S3 answers 503 in bursts. */
 export const maxAttempts = 6;
@@ -6,3 +7,20 @@ export const maxAttempts = 6;
 /** Another endpoint than AWS's has no name of its own for each bucket. */
 export const needsPathStyle = (): boolean =>
   Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
+
+/** Each setting that the SDK would look for in AWS_* and in ~/.aws/config. */
+export const nothingFromOutside = {
+  authSchemePreference: ['aws.auth#sigv4'],
+  defaultsMode: 'legacy',
+  disableMultiregionAccessPoints: true,
+  disableS3ExpressSessionAuth: true,
+  requestChecksumCalculation: 'WHEN_SUPPORTED',
+  responseChecksumValidation: 'WHEN_SUPPORTED',
+  retryMode: 'standard',
+  sigv4aSigningRegionSet: [],
+  useAccelerateEndpoint: false,
+  useArnRegion: false,
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  userAgentAppId: 'course-transcripts',
+} satisfies S3ClientConfig;

@@ -1,6 +1,4 @@
-// How the uploader's AWS clients are set up: those of an account take what the environment and ~/.aws/config say, as the
-// AWS CLI does; that of the S3 server of this machine takes nothing from there.
-import type { S3ClientConfig } from '@aws-sdk/client-s3';
+// How the uploader's clients of an AWS account are set up: by the environment and ~/.aws/config, as the AWS CLI is.
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { maxAttempts } from '../../shared/aws/client-settings.ts';
@@ -28,20 +26,3 @@ export const credentialsBy = (requestHandler: NodeHttpHandler) => ({
   credentialDefaultProvider: (init: Parameters<typeof defaultProvider>[0]) =>
     defaultProvider({ ...init, clientConfig: { requestHandler } }),
 });
-
-/** Each setting that the SDK would look for in AWS_* and in ~/.aws/config. */
-export const nothingFromOutside = {
-  authSchemePreference: ['aws.auth#sigv4'],
-  defaultsMode: 'legacy',
-  disableMultiregionAccessPoints: true,
-  disableS3ExpressSessionAuth: true,
-  requestChecksumCalculation: 'WHEN_SUPPORTED',
-  responseChecksumValidation: 'WHEN_SUPPORTED',
-  retryMode: 'standard',
-  sigv4aSigningRegionSet: [],
-  useAccelerateEndpoint: false,
-  useArnRegion: false,
-  useDualstackEndpoint: false,
-  useFipsEndpoint: false,
-  userAgentAppId: 'course-transcripts',
-} satisfies S3ClientConfig;

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { openEngine } from '../../../local/engine.ts';
 import { isUpToDate } from '../../../local/is-up-to-date.ts';
 import { locateModel } from '../../../local/model.ts';
-import { openStore, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../../local/store.ts';
+import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../../local/store.ts';
 import { readTemplate } from '../../../local/template.ts';
 import { makeBucket } from '../../shared/aws/bucket.ts';
 import { assertPromptMayFit } from '../../shared/models/prompt.ts';
 import type { Destination } from './destination.ts';
 import { assertTools, NAME, STORE_FOLDER } from './machine.ts';
+import { openMachineStore } from './store.ts';
 
 export type DryRunOptions = {
   model?: string | undefined;
@@ -59,11 +60,11 @@ const openStoreOf = async (out: string) => {
     () => false,
   );
   if (isThere) {
-    const store = await openStore(folder);
+    const store = await openMachineStore(folder);
     return { store, close: store.close };
   }
   const empty = await mkdtemp(join(tmpdir(), 'transcribe-dry-run-'));
-  const store = await openStore(empty);
+  const store = await openMachineStore(empty);
   return {
     store,
     close: async () => {

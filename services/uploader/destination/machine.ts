@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import { type Account, type AccountOptions, openAccount } from '../../../local/account.ts';
 import { isUpToDate } from '../../../local/is-up-to-date.ts';
-import { openStore } from '../../../local/store.ts';
 import { keys } from '../../shared/contracts/keys.ts';
 import { probe } from '../../shared/media/ffmpeg.ts';
 import { run as runProgram } from '../../shared/system/process.ts';
 import { listRuns } from '../runs/list.ts';
 import type { Destination } from './destination.ts';
 import { assertRoom, type RoomFile } from './room.ts';
+import { openMachineStore } from './store.ts';
 
 const POLL_MS = 250;
 
@@ -23,7 +23,7 @@ export const NAME = 'this machine';
  */
 export const openLocal = async (out: string, options: AccountOptions): Promise<Destination> => {
   await assertTools();
-  const store = await openStore(join(out, STORE_FOLDER));
+  const store = await openMachineStore(join(out, STORE_FOLDER));
   const account = await openAccount(store, options).catch(async (error) => {
     await store.close();
     throw error;

@@ -2,9 +2,9 @@
 import { Readable } from 'node:stream';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { needsPathStyle } from '../../shared/aws/client-settings.ts';
+import { needsPathStyle, nothingFromOutside } from '../../shared/aws/client-settings.ts';
 import { isNamed } from '../../shared/contracts/errors.ts';
-import { type Connection, connectionOf, credentialsBy, nothingFromOutside } from '../aws/client.ts';
+import { type Connection, connectionOf, credentialsBy } from '../aws/client.ts';
 import { type Buffers, type FileBody, fileBodyOf, makeBuffers, readSlices } from './body.ts';
 import { makePace, type Pace } from './pace.ts';
 import { MAX_ATTEMPTS, makeRetryStrategy } from './retry.ts';

@@ -11,8 +11,8 @@ import type { Event, EventOf } from '../../output/events.ts';
 import { isTranscribed, type PlannedFile } from '../../plan/plan.ts';
 import { fetchTranscripts } from '../../runs/download.ts';
 import { foundNothing, watchRun } from '../watch.ts';
+import type { Job } from './job.ts';
 import type { SentRun } from './send.ts';
-import type { Job } from './transcribe.ts';
 
 /** Said before anything is sent. */
 export const assertCanWait = (destination: Destination): void => {

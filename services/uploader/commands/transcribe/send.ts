@@ -10,8 +10,8 @@ import { startRun } from '../../send/start-run.ts';
 import type { FileToSend, SendListener, Sent } from '../../send/types.ts';
 import { hasFfmpeg, prepareFile } from '../../soundtrack/prepare.ts';
 import { wouldSave } from '../../soundtrack/would-save.ts';
+import type { Job } from './job.ts';
 import { makeSendProgress } from './send-progress.ts';
-import type { Job } from './transcribe.ts';
 
 export type SentRun = { run: string; files: number; bytes: number };
 

@@ -5,22 +5,16 @@ import type { NotReady } from '../../course/course.ts';
 import { readGlossaries } from '../../course/glossary.ts';
 import { noteOnLeftOut } from '../../course/left-out.ts';
 import { type Course, readCourse } from '../../course/read.ts';
-import type { Destination } from '../../destination/destination.ts';
 import { EXIT, type ExitCode } from '../../failures/exit-codes.ts';
 import type { Emit, EventOf } from '../../output/events.ts';
 import { isTranscribed, type PlannedFile, planRun } from '../../plan/plan.ts';
 import type { TranscribeOptions } from '../../settings/options.ts';
-import type { Sources } from '../../settings/settings.ts';
-import { assertCanBring, assertFolders } from '../folders.ts';
 import { isNamed, openDestination } from '../open.ts';
 import { deliver, follow } from './deliver.ts';
 import { showEstimate } from './estimate.ts';
+import { assertCanBring, assertFolders } from './folders.ts';
+import type { Job, TranscribeDeps } from './job.ts';
 import { sendRun } from './send.ts';
-
-export type TranscribeDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
-
-/** What the parts of the command have in common. */
-export type Job = TranscribeDeps & { options: TranscribeOptions; destination: Destination };
 
 const NOBODY_KNOWS = 'All videos are counted: with --stack, only those whose transcript is not up to date.';
 

@@ -1,12 +1,12 @@
 // The folders that a call writes to, looked at before anything is sent: temporary files, and the transcripts.
 
-import type { Course } from '../course/course.ts';
-import type { Destination } from '../destination/destination.ts';
-import { assertScratchFolder } from '../failures/scratch-folder.ts';
-import { claimFolder } from '../runs/claim.ts';
-import { assertNamesFit } from '../runs/names-fit.ts';
-import type { TranscribeOptions } from '../settings/options.ts';
-import { assertCanWait } from './transcribe/deliver.ts';
+import type { Course } from '../../course/course.ts';
+import type { Destination } from '../../destination/destination.ts';
+import { assertScratchFolder } from '../../failures/scratch-folder.ts';
+import { claimFolder } from '../../runs/claim.ts';
+import { assertNamesFit } from '../../runs/names-fit.ts';
+import type { TranscribeOptions } from '../../settings/options.ts';
+import { assertCanWait } from './deliver.ts';
 
 type Options = Pick<
   TranscribeOptions,
