@@ -4,13 +4,14 @@ import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openStore, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../local/store.ts';
+import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../local/store.ts';
 import { MODELS, readStateMachine } from '../../local/template.ts';
 import { makeListener, ObjectCreated } from '../../services/listener/listen.ts';
 import { type Bucket, makeBucket } from '../../services/shared/aws/bucket.ts';
 import { keys } from '../../services/shared/contracts/keys.ts';
 import { type Options, Report } from '../../services/shared/contracts/steps.ts';
 import { type Engine, makeEngine } from '../../services/transcriber/engine/engine.ts';
+import { openMachineStore } from '../../services/uploader/destination/store.ts';
 import { fetchTranscripts } from '../../services/uploader/runs/download.ts';
 import { makeCalls, type OnCall } from './calls.ts';
 import { KEYS } from './clips.ts';
@@ -42,7 +43,7 @@ export const openCloudAccount = async ({ folder, course, onCall, deliver, interc
   mkdirSync(folder, { recursive: true });
   const storeFolder = join(folder, 'out/.uploader');
   const executions: Executions = new Map();
-  const store = await openStore(storeFolder, {
+  const store = await openMachineStore(storeFolder, {
     intercept: (request, response) => intercept?.(request, response, executions) ?? false,
   });
   const { engine, heard } = countingEngine();

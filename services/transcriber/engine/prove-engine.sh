@@ -5,7 +5,7 @@
 set -u
 engine=$1
 shift
-cd "$(dirname "$0")/../.." || exit 1
+cd "$(dirname "$0")/../../.." || exit 1
 recording=samples/speech/jfk.mp3
 words='and so my fellow americans ask not what your country can do for you ask what you can do for your country'
 # A second where it runs as it should, a minute or two under qemu.

@@ -92,9 +92,10 @@ describe('scripts/build-engine.sh', () => {
 
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'checkout-'));
-    await mkdir(join(root, 'services/transcriber'), { recursive: true });
+    for (const folder of ['image', 'engine'])
+      await mkdir(join(root, 'services/transcriber', folder), { recursive: true });
     await mkdir(join(root, 'node_modules'));
-    for (const file of ['whisper.cpp.patch', 'prove-engine.sh'])
+    for (const file of ['image/whisper.cpp.patch', 'engine/prove-engine.sh'])
       await cp(join(ROOT, 'services/transcriber', file), join(root, 'services/transcriber', file));
     await mkdir(join(root, 'scripts'));
     await cp(join(ROOT, 'scripts/build-engine.sh'), join(root, 'scripts/build-engine.sh'));

@@ -3,7 +3,7 @@ import { keys } from '../../../services/shared/contracts/keys.ts';
 import { Plan } from '../../../services/shared/contracts/steps.ts';
 import { makeSplit } from '../../../services/transcriber/split.ts';
 import { anEngineIdentity, aPlan, aSettings, aTranscript, etagOf, fakeBucket } from '../fakes.ts';
-import { aDecoded, fakeEngine } from './fake-engine.ts';
+import { decodesBytes, fakeEngine } from './fake-engine.ts';
 
 const run = '20261122T151500Z-a1b2';
 const key = 'week1/lesson1.mp4';
@@ -23,9 +23,9 @@ const prepare = (
   const decoded: string[] = [];
   const engine = fakeEngine({
     identity: async () => identity,
-    decode: async (_video, name) => {
+    decode: async (video, name, ...rest) => {
       decoded.push(name);
-      return aDecoded({ seconds: 60 });
+      return decodesBytes(60 * 32_000)(video, name, ...rest);
     },
   });
   const split = makeSplit({ buckets: { videos, transcripts }, engine, chunkSeconds: 600, minCoverage: 0 });

@@ -7,13 +7,14 @@ import type { Destination } from '../../../../services/uploader/destination/dest
 import { openLocal } from '../../../../services/uploader/destination/machine.ts';
 import { followRun } from '../../../../services/uploader/runs/follow.ts';
 import { startRun } from '../../../../services/uploader/send/start-run.ts';
+import { silence } from '../../transcriber/fake-programs.ts';
 
 /** Every video has two seconds of sound, in which somebody says "Hello". */
 const PROGRAMS = {
   ffmpeg: `
     case "$*" in
       *-version*) ;;
-      *pipe:1) head -c 64000 /dev/zero ;;
+      *pipe:1) ${silence(2)} ;;
       *) echo "Input #0, mov
   Duration: 00:00:02.00, start: 0
   Stream #0:0: Audio: aac" >&2; exit 1 ;;

@@ -3,8 +3,9 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { openStore, type Store, VIDEO_BUCKET } from '../../../../local/store.ts';
+import { type Store, VIDEO_BUCKET } from '../../../../local/store.ts';
 import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
+import { openMachineStore } from '../../../../services/uploader/destination/store.ts';
 import { identify } from '../../../../services/uploader/send/identity.ts';
 import { sendAll } from '../../../../services/uploader/send/send-all.ts';
 import type { FileToSend, Prepared } from '../../../../services/uploader/send/types.ts';
@@ -26,7 +27,7 @@ const nameOf = (method: string, url: string): string => {
 export const openBench = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'send-test-'));
   const requests: string[] = [];
-  const store: Store = await openStore(join(folder, 'store'), {
+  const store: Store = await openMachineStore(join(folder, 'store'), {
     intercept: ({ method = '', url = '' }) => {
       if (!url.includes('/work/')) requests.push(nameOf(method, url));
       return false;
