@@ -81,6 +81,7 @@ describe('openLocal', () => {
       speechSeconds: 2,
       coveredSeconds: 2,
       incomplete: 0,
+      nothingHeard: 0,
       gbSeconds: 0,
       dollars: 0,
     });
