@@ -1,0 +1,127 @@
+// The inner loops of the engine, once for each kind of processor; `choose.cpp` takes the best that runs here.
+// Plain data in, plain data out: no containers, so that no inline function is compiled for a processor too
+// new.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+namespace engine {
+
+/** Rows of a matrix that are worked on together, whatever the processor. */
+constexpr int kGroup = 16;
+/** Values that share a scale. */
+constexpr int kBlock = 32;
+/** Bytes of a block of a group: [8][16][4] weights of 8 bits, and 16 scales of 32. */
+constexpr int kBlockBytes = kGroup * kBlock + kGroup * 4;
+/** Of every head of every Whisper model. */
+constexpr int kHead = 64;
+/** Keys of the cross-attention in one tile: [64][32] bytes. */
+constexpr int kTile = 32;
+/** Queries of the encoder's attention that share what is in the cache. */
+constexpr int kQueries = 48;
+
+/** Weights of 8 bits, `groups` x `blocks` blocks of kBlockBytes, 64-byte aligned. */
+struct Weights8 {
+  const uint8_t* data;
+  int groups, blocks;
+  /** One value a row (a whole number of groups), or null. */
+  const float* bias;
+};
+
+/** Activations of 8 bits: `count` rows of `blocks` blocks. */
+struct Rows8 {
+  const int8_t* values;
+  const float* scales;
+  /** Of each block's values. */
+  const int32_t* sums;
+  int count;
+};
+
+/** Weights of 32 bits in panels: [groups][columns][16]. */
+struct WeightsF {
+  const float* data;
+  int groups, columns;
+  const float* bias;
+};
+
+/** Keys and values of one head of the cross-attention in 8 bits. */
+struct CrossHead {
+  /** [frames / 32][64][32] */
+  const int8_t* keys;
+  /** [frames][64] */
+  const int8_t* values;
+  const float* keyScales;
+  const float* valueScales;
+  /** `padded` is a multiple of 32; what is beyond `frames` counts for nothing. */
+  int frames, padded;
+};
+
+struct Candidate {
+  float value;
+  int token;
+};
+
+struct Kernels {
+  const char* name;
+  /** What is added to each weight of 8 bits: 128 where the processor multiplies unsigned by signed. */
+  uint8_t weightOffset;
+
+  /** `count` values, a multiple of 32. */
+  void (*quantize)(const float* x, size_t count, int8_t* values, float* scales, int32_t* sums);
+  /** out[row * stride + m] = bias[m] + weights[m] . x[row], for the groups from `begin` to `end`. */
+  void (*product8)(const Weights8& w, int begin, int end, const Rows8& x, float* out, size_t stride);
+  /** The same in 32 bits; adds to what is in `out` instead of the bias where `add` is set. */
+  void (*productF)(const WeightsF& w, const float* x, size_t xStride, int count, float* out, size_t stride,
+                   bool add);
+  void (*layerNorm)(const float* x, const float* weight, const float* bias, int width, int rows, float* out);
+  void (*gelu)(float* x, size_t count);
+  void (*add)(float* x, const float* y, size_t count);
+  /** One head of the encoder; rows are `stride` apart. `scratch` holds attentionScratch(frames) floats. */
+  void (*attention)(const float* q, const float* k, const float* v, size_t stride, int frames, float* scratch,
+                    float* out);
+  /** One query over `count` keys and values that lie anywhere; `scores` holds count + 16 floats. */
+  void (*selfAttention)(const float* q, const float* const* keys, const float* const* values, int count,
+                        float* scores, float* out);
+  /** `count` queries (at most 5) over one head; scores hold count * padded floats and are left as weights. */
+  void (*crossAttention)(const CrossHead& head, const float* const* q, int count, float* scores,
+                         float* const* out);
+  /** log(sum(e^x)). */
+  float (*logSumExp)(const float* x, int count);
+  /** The `k` greatest, best first; of equals the first. Returns how many there are. */
+  int (*best)(const float* x, int count, int k, Candidate* out);
+  /** x = max(x, 0) */
+  void (*relu)(float* x, size_t count);
+  /** re[i]^2 + im[i]^2, or its root. */
+  void (*power)(const float* re, const float* im, int count, bool root, float* out);
+};
+
+constexpr size_t roundUp(size_t n, size_t to) { return (n + to - 1) / to * to; }
+
+/** Keys and values in panels, and the scores of kQueries rows, with room for an alignment of 64 bytes. */
+constexpr size_t attentionScratch(int frames) {
+  return (2 * kHead + kQueries) * roundUp(frames, 64) + kQueries * kHead + 64;
+}
+
+const Kernels& plainKernels();
+#if defined(__x86_64__)
+const Kernels& sse4Kernels();
+const Kernels& avx2Kernels();
+const Kernels& avxVnniKernels();
+const Kernels& avx512Kernels();
+#elif defined(__aarch64__)
+const Kernels& dotprodKernels();
+#endif
+
+struct KernelChoice {
+  const char* name;
+  const Kernels* kernels;
+  bool runs;
+};
+
+/** All that are built in, the best first; the last is the plain one, which always runs. */
+const KernelChoice* kernelChoices(int& count);
+
+/** The best that this processor runs, or the one of that name. @throws std::runtime_error */
+const Kernels& chooseKernels(const char* name);
+
+}  // namespace engine
