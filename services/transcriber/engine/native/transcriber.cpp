@@ -153,7 +153,7 @@ void Transcriber::giveTimes(Slot& slot, const Hypothesis& text, std::vector<Word
     }
   }
   std::vector<double> starts;
-  for (int frame : alignTokens(map)) starts.push_back(slot.window.start + frame * kFrameSeconds);
+  for (int frame : alignTokens(kernels_, map)) starts.push_back(slot.window.start + frame * kFrameSeconds);
   timeWords(words, starts);
 }
 

@@ -13,7 +13,7 @@ namespace engine {
 struct Settings {
   int beams = 3;
   /** Windows that are decoded in one step. */
-  int slots = 4;
+  int slots = 8;
   /** Tried one after the other while a text is unlikely or goes round in circles. */
   std::vector<double> temperatures = {0, 0.2, 0.4, 0.6, 0.8, 1.0};
   /** Such as "de"; "auto" is found in the first window. */

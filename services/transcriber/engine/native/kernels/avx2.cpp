@@ -16,11 +16,23 @@ namespace {
 #define WEIGHT_OFFSET 0
 #endif
 
-typedef float Wide __attribute__((vector_size(32)));
-typedef int32_t WideInts __attribute__((vector_size(32)));
+typedef float Vec __attribute__((vector_size(32)));
+typedef int32_t Ints __attribute__((vector_size(32)));
 
-inline Wide widen8(const int8_t* p) {
-  return (Wide)_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i*)p)));
+inline float maxOf(Vec v) {
+  const __m128 four = _mm_max_ps(_mm256_castps256_ps128((__m256)v), _mm256_extractf128_ps((__m256)v, 1));
+  const __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));
+  return _mm_cvtss_f32(_mm_max_ss(two, _mm_shuffle_ps(two, two, 1)));
+}
+inline float sumOf(Vec v) {
+  const __m128 four = _mm_add_ps(_mm256_castps256_ps128((__m256)v), _mm256_extractf128_ps((__m256)v, 1));
+  const __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+  return _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps(two, two, 1)));
+}
+inline int32_t sumOf(Ints v) {
+  const __m128i four = _mm_add_epi32(_mm256_castsi256_si128((__m256i)v), _mm256_extracti128_si256((__m256i)v, 1));
+  const __m128i two = _mm_add_epi32(four, _mm_shuffle_epi32(four, 0x4e));
+  return _mm_cvtsi128_si32(_mm_add_epi32(two, _mm_shuffle_epi32(two, 0xb1)));
 }
 
 /** Four products of 8 bits added to each sum of 32. */
@@ -34,7 +46,7 @@ inline __m256i addProducts(__m256i sums, __m256i weights, __m256i values) {
 #endif
 }
 
-inline void narrow8(WideInts n, int8_t* out) {
+inline void narrow8(Ints n, int8_t* out) {
   const __m128i words =
       _mm_packs_epi32(_mm256_castsi256_si128((__m256i)n), _mm256_extracti128_si256((__m256i)n, 1));
   _mm_storel_epi64((__m128i*)out, _mm_packs_epi16(words, words));

@@ -4,6 +4,7 @@
 #if !defined(__clang__)
 // gcc's own header leaves what a mask then covers uninitialized.
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #endif
 #include <immintrin.h>
 
@@ -15,14 +16,14 @@ namespace {
 #define KERNELS_NAME "avx512"
 #define WEIGHT_OFFSET 128
 
-typedef float Wide __attribute__((vector_size(64)));
-typedef int32_t WideInts __attribute__((vector_size(64)));
+typedef float Vec __attribute__((vector_size(64)));
+typedef int32_t Ints __attribute__((vector_size(64)));
 
-inline Wide widen8(const int8_t* p) {
-  return (Wide)_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i*)p)));
-}
+inline float maxOf(Vec v) { return _mm512_reduce_max_ps((__m512)v); }
+inline float sumOf(Vec v) { return _mm512_reduce_add_ps((__m512)v); }
+inline int32_t sumOf(Ints v) { return _mm512_reduce_add_epi32((__m512i)v); }
 
-inline void narrow8(WideInts n, int8_t* out) {
+inline void narrow8(Ints n, int8_t* out) {
   _mm_storeu_si128((__m128i*)out, _mm512_cvtepi32_epi8((__m512i)n));
 }
 

@@ -11,17 +11,15 @@ namespace {
 #define KERNELS_NAME "dotprod"
 #define WEIGHT_OFFSET 0
 
-typedef float Quad __attribute__((vector_size(16)));
-typedef int32_t QuadInts __attribute__((vector_size(16)));
+typedef float Vec __attribute__((vector_size(16)));
+typedef int32_t Ints __attribute__((vector_size(16)));
 
-inline Quad widen8(const int8_t* p) {
-  int32_t four;
-  __builtin_memcpy(&four, p, 4);
-  const int16x8_t words = vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(four)));
-  return (Quad)vcvtq_f32_s32(vmovl_s16(vget_low_s16(words)));
-}
+inline float larger(float a, float b) { return a > b ? a : b; }
+inline float maxOf(Vec v) { return larger(larger(v[0], v[1]), larger(v[2], v[3])); }
+inline float sumOf(Vec v) { return (v[0] + v[1]) + (v[2] + v[3]); }
+inline int32_t sumOf(Ints v) { return (v[0] + v[1]) + (v[2] + v[3]); }
 
-inline void narrow8(QuadInts n, int8_t* out) {
+inline void narrow8(Ints n, int8_t* out) {
   const int16x4_t words = vmovn_s32((int32x4_t)n);
   const int8x8_t bytes = vmovn_s16(vcombine_s16(words, words));
   vst1_lane_s32((int32_t*)out, vreinterpret_s32_s8(bytes), 0);

@@ -15,10 +15,8 @@ constexpr int kBlock = 32;
 constexpr int kBlockBytes = kGroup * kBlock + kGroup * 4;
 /** Of every head of every Whisper model. */
 constexpr int kHead = 64;
-/** Keys of the cross-attention in one tile: [64][32] bytes. */
-constexpr int kTile = 32;
-/** Queries of the encoder's attention that share what is in the cache. */
-constexpr int kQueries = 48;
+/** Rows of 32 bits that go through a product together, and stay in the cache meanwhile. */
+constexpr int kRowsF = 48;
 
 /** Weights of 8 bits, `groups` x `blocks` blocks of kBlockBytes, 64-byte aligned. */
 struct Weights8 {
@@ -44,18 +42,6 @@ struct WeightsF {
   const float* bias;
 };
 
-/** Keys and values of one head of the cross-attention in 8 bits. */
-struct CrossHead {
-  /** [frames / 32][64][32] */
-  const int8_t* keys;
-  /** [frames][64] */
-  const int8_t* values;
-  const float* keyScales;
-  const float* valueScales;
-  /** `padded` is a multiple of 32; what is beyond `frames` counts for nothing. */
-  int frames, padded;
-};
-
 struct Candidate {
   float value;
   int token;
@@ -76,31 +62,24 @@ struct Kernels {
   void (*layerNorm)(const float* x, const float* weight, const float* bias, int width, int rows, float* out);
   void (*gelu)(float* x, size_t count);
   void (*add)(float* x, const float* y, size_t count);
-  /** One head of the encoder; rows are `stride` apart. `scratch` holds attentionScratch(frames) floats. */
-  void (*attention)(const float* q, const float* k, const float* v, size_t stride, int frames, float* scratch,
-                    float* out);
+  /** x becomes e^(x - max), 0 from `count` to `padded` (whole blocks); returns one through their sum. */
+  float (*softmax)(float* x, int count, int padded);
   /** One query over `count` keys and values that lie anywhere; `scores` holds count + 16 floats. */
   void (*selfAttention)(const float* q, const float* const* keys, const float* const* values, int count,
                         float* scores, float* out);
-  /** `count` queries (at most 5) over one head; scores hold count * padded floats and are left as weights. */
-  void (*crossAttention)(const CrossHead& head, const float* const* q, int count, float* scores,
-                         float* const* out);
   /** log(sum(e^x)). */
   float (*logSumExp)(const float* x, int count);
   /** The `k` greatest, best first; of equals the first. Returns how many there are. */
   int (*best)(const float* x, int count, int k, Candidate* out);
   /** x = max(x, 0) */
   void (*relu)(float* x, size_t count);
+  /** sum[i] += the middle one of x[i] to x[i + 6] */
+  void (*addMedians)(const float* x, int count, float* sum);
   /** re[i]^2 + im[i]^2, or its root. */
   void (*power)(const float* re, const float* im, int count, bool root, float* out);
 };
 
 constexpr size_t roundUp(size_t n, size_t to) { return (n + to - 1) / to * to; }
-
-/** Keys and values in panels, and the scores of kQueries rows, with room for an alignment of 64 bytes. */
-constexpr size_t attentionScratch(int frames) {
-  return (2 * kHead + kQueries) * roundUp(frames, 64) + kQueries * kHead + 64;
-}
 
 const Kernels& plainKernels();
 #if defined(__x86_64__)

@@ -9,12 +9,15 @@ namespace {
 #define KERNELS_NAME "plain"
 #define WEIGHT_OFFSET 0
 
-typedef float Quad __attribute__((vector_size(16)));
-typedef int32_t QuadInts __attribute__((vector_size(16)));
+typedef float Vec __attribute__((vector_size(16)));
+typedef int32_t Ints __attribute__((vector_size(16)));
 
-inline Quad widen8(const int8_t* p) { return Quad{(float)p[0], (float)p[1], (float)p[2], (float)p[3]}; }
+inline float larger(float a, float b) { return a > b ? a : b; }
+inline float maxOf(Vec v) { return larger(larger(v[0], v[1]), larger(v[2], v[3])); }
+inline float sumOf(Vec v) { return (v[0] + v[1]) + (v[2] + v[3]); }
+inline int32_t sumOf(Ints v) { return (v[0] + v[1]) + (v[2] + v[3]); }
 
-inline void narrow8(QuadInts n, int8_t* out) {
+inline void narrow8(Ints n, int8_t* out) {
   for (int i = 0; i < 4; ++i) out[i] = (int8_t)n[i];
 }
 

@@ -11,16 +11,15 @@ namespace {
 #define KERNELS_NAME "sse4"
 #define WEIGHT_OFFSET 0
 
-typedef float Quad __attribute__((vector_size(16)));
-typedef int32_t QuadInts __attribute__((vector_size(16)));
+typedef float Vec __attribute__((vector_size(16)));
+typedef int32_t Ints __attribute__((vector_size(16)));
 
-inline Quad widen8(const int8_t* p) {
-  int32_t four;
-  __builtin_memcpy(&four, p, 4);
-  return (Quad)_mm_cvtepi32_ps(_mm_cvtepi8_epi32(_mm_cvtsi32_si128(four)));
-}
+inline float larger(float a, float b) { return a > b ? a : b; }
+inline float maxOf(Vec v) { return larger(larger(v[0], v[1]), larger(v[2], v[3])); }
+inline float sumOf(Vec v) { return (v[0] + v[1]) + (v[2] + v[3]); }
+inline int32_t sumOf(Ints v) { return (v[0] + v[1]) + (v[2] + v[3]); }
 
-inline void narrow8(QuadInts n, int8_t* out) {
+inline void narrow8(Ints n, int8_t* out) {
   const __m128i words = _mm_packs_epi32((__m128i)n, (__m128i)n);
   const int32_t four = _mm_cvtsi128_si32(_mm_packs_epi16(words, words));
   __builtin_memcpy(out, &four, 4);

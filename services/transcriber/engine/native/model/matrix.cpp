@@ -18,8 +18,13 @@ void Matrix8::setRow(int row, const int8_t* values, const float* scales, uint8_t
   const int r = row % kGroup;
   for (int b = 0; b < blocks_; ++b) {
     uint8_t* to = block(row / kGroup, b);
-    for (int i = 0; i < kBlock; ++i)
-      to[i / 4 * kGroup * 4 + r * 4 + i % 4] = (uint8_t)(values[b * kBlock + i] + offset);
+    for (int j = 0; j < kBlock / 4; ++j) {
+      uint32_t four;
+      memcpy(&four, values + b * kBlock + 4 * j, 4);
+      // 128 more, or nothing: no carry goes from one byte to the next.
+      four ^= offset * 0x01010101u;
+      memcpy(to + j * kGroup * 4 + r * 4, &four, 4);
+    }
     memcpy(to + kGroup * kBlock + 4 * r, scales + b, 4);
   }
 }

@@ -1,6 +1,6 @@
 // Whisper's tokens: their texts, the special ones, and a text as tokens.
 #pragma once
-#include <map>
+#include <unordered_map>
 #include <string>
 #include <vector>
 
@@ -42,7 +42,7 @@ class Vocabulary {
 
  private:
   std::vector<std::string> texts_;
-  std::map<std::string, int> ids_;
+  std::unordered_map<std::string, int> ids_;
   std::vector<int> nonSpeech_, notFirst_;
   bool multilingual_ = false;
   int endOfText_ = 0, languages_ = 0;

@@ -6,13 +6,13 @@
 namespace engine {
 namespace {
 
-using Heads = std::vector<AlignmentHead>;
+using AlignmentHeads = std::vector<AlignmentHead>;
 
 struct Published {
   int encoderLayers, decoderLayers;
   bool multilingual;
   int mels;
-  Heads heads;
+  AlignmentHeads heads;
 };
 
 /** openai/whisper, __init__.py, _ALIGNMENT_HEADS. large-v1 and -v2 look alike from outside: v2's are taken.
@@ -83,9 +83,6 @@ const std::vector<Published>& published() {
   return all;
 }
 
-/** Queries that the cross-attention takes at once. */
-constexpr int kTogether = 5;
-
 uint16_t upperHalf(float x) {
   uint32_t bits;
   memcpy(&bits, &x, 4);
@@ -94,12 +91,12 @@ uint16_t upperHalf(float x) {
 
 }  // namespace
 
-Heads alignmentHeads(const Sizes& s, bool multilingual) {
+AlignmentHeads alignmentHeads(const Sizes& s, bool multilingual) {
   for (const Published& p : published())
     if (p.encoderLayers == s.audioLayers && p.decoderLayers == s.textLayers &&
         p.multilingual == multilingual && p.mels == s.mels && p.heads.back().head < s.textHeads)
       return p.heads;
-  Heads heads;
+  AlignmentHeads heads;
   for (int layer = s.textLayers / 2; layer < s.textLayers; ++layer)
     for (int head = 0; head < s.textHeads; ++head) heads.push_back({layer, head});
   return heads;
@@ -127,7 +124,7 @@ uint16_t* Memory::weights(int position, int lane, int head) {
   return row.data() + ((size_t)lane * heads_ + head) * frames;
 }
 
-Decoder::Decoder(const Model& model, const Kernels& kernels, Spent& spent, Heads heads)
+Decoder::Decoder(const Model& model, const Kernels& kernels, Spent& spent, AlignmentHeads heads)
     : model_(model),
       kernels_(kernels),
       spent_(spent),
@@ -170,30 +167,27 @@ void Decoder::crossAttention(const Attention& layer, int index, const std::vecto
   const int width = model_.sizes.textState, count = (int)columns.size();
   normalize(layer.norm, count);
   project(layer.query, activations_.set(kernels_, normed_.data(), count, width), q_.data());
-  for (int first = 0; first < count;) {
+  for (int first = 0, n; first < count; first += n) {
     Memory& memory = *columns[first].memory;
-    int n = 1;
-    while (n < kTogether && first + n < count && columns[first + n].memory == &memory) ++n;
-    const int padded = memory.cross.padded(), frames = memory.frames();
+    for (n = 1; first + n < count && columns[first + n].memory == &memory;) ++n;
+    const size_t at = (size_t)first * width;
     for (int h = 0; h < model_.sizes.textHeads; ++h) {
-      const float* q[kTogether];
-      float* out[kTogether];
-      for (int i = 0; i < n; ++i) {
-        q[i] = q_.data() + (size_t)(first + i) * width + h * kHead;
-        out[i] = normed_.data() + (size_t)(first + i) * width + h * kHead;
-      }
-      kernels_.crossAttention(memory.cross.head(index, h), q, n, scores_.data(), out);
-      for (size_t a = 0; a < heads_.size(); ++a) {
-        if (heads_[a].layer != index || heads_[a].head != h) continue;
-        for (int i = 0; i < n; ++i) {
-          const Column& c = columns[first + i];
-          if (!c.wantsLogits) continue;
-          uint16_t* to = memory.weights(c.position, c.lane, (int)a);
-          for (int t = 0; t < frames; ++t) to[t] = upperHalf(scores_[(size_t)i * padded + t]);
-        }
-      }
+      const Head head = memory.cross[index * model_.sizes.textHeads + h];
+      const float* weights = attender_.look(kernels_, head, q_.data() + at + h * kHead, n, width,
+                                            normed_.data() + at + h * kHead);
+      for (size_t a = 0; a < heads_.size(); ++a)
+        if (heads_[a].layer == index && heads_[a].head == h) keepWeights(columns, first, n, (int)a, weights);
     }
-    first += n;
+  }
+}
+
+void Decoder::keepWeights(const std::vector<Column>& columns, int first, int count, int head, const float* weights) {
+  for (int i = 0; i < count; ++i) {
+    const Column& c = columns[first + i];
+    if (!c.wantsLogits) continue;
+    uint16_t* to = c.memory->weights(c.position, c.lane, head);
+    const float* from = weights + (size_t)i * c.memory->cross.padded();
+    for (int t = 0; t < c.memory->frames(); ++t) to[t] = upperHalf(from[t] * attender_.inverse(i));
   }
 }
 
@@ -204,7 +198,7 @@ float* Decoder::step(const std::vector<Column>& columns) {
   const size_t values = (size_t)count * width;
   for (Buffer<float>* b : {&x_, &normed_, &q_, &k_, &v_}) b->resize(values);
   wide_.resize(4 * values);
-  scores_.resize(std::max<size_t>(kTogether * roundUp(s.audioFrames, kTile), s.textFrames + 16));
+  scores_.resize(s.textFrames + 16);
   keys_.resize(s.textFrames);
   values_.resize(s.textFrames);
   for (int n = 0; n < count; ++n) {

@@ -20,7 +20,7 @@ class Memory {
  public:
   Memory(const Sizes& sizes, size_t alignmentHeads, int lanes);
 
-  CrossCache cross;
+  Heads cross;
 
   /** Forgets the tokens, not the sound. */
   void restart() { rows_ = 0; }
@@ -68,6 +68,7 @@ class Decoder {
  private:
   void selfAttention(const Attention& layer, int index, const std::vector<Column>& columns);
   void crossAttention(const Attention& layer, int index, const std::vector<Column>& columns);
+  void keepWeights(const std::vector<Column>& columns, int first, int count, int head, const float* weights);
   void project(const Matrix8& matrix, const Rows8& x, float* out) {
     kernels_.product8(matrix.view(), 0, matrix.stride() / kGroup, x, out, matrix.stride());
   }
@@ -79,6 +80,7 @@ class Decoder {
   std::vector<AlignmentHead> heads_;
   int groups_;
   Activations8 activations_;
+  Attender attender_;
   Buffer<float> x_, normed_, q_, k_, v_, wide_, scores_, ends_, logits_;
   std::vector<const float*> keys_, values_;
 };

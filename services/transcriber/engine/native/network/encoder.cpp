@@ -3,7 +3,6 @@
 #include <time.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 
 namespace engine {
@@ -11,6 +10,8 @@ namespace {
 
 /** Rows that go through a layer together: what they need between two products stays in the second cache. */
 constexpr int kRows = 96;
+/** Queries that look at a head together: their weights stay in the cache. */
+constexpr int kQueries = 32;
 
 }  // namespace
 
@@ -20,58 +21,11 @@ double cpuSeconds() {
   return t.tv_sec + 1e-9 * t.tv_nsec;
 }
 
-void CrossCache::resize(int layers, int heads, int frames) {
-  heads_ = heads;
-  frames_ = frames;
-  padded_ = (int)roundUp(frames, kTile);
-  const size_t rows = (size_t)layers * heads * padded_;
-  if (keys_.size() == rows * kHead) return;
-  keys_.resize(rows * kHead);
-  values_.resize(rows * kHead);
-  keyScales_.resize(rows);
-  valueScales_.resize(rows);
-  std::fill(keys_.begin(), keys_.end(), 0);
-  std::fill(values_.begin(), values_.end(), 0);
-  std::fill(keyScales_.begin(), keyScales_.end(), 0.0f);
-  std::fill(valueScales_.begin(), valueScales_.end(), 0.0f);
-}
-
-CrossHead CrossCache::head(int layer, int h) const {
-  const size_t row = ((size_t)layer * heads_ + h) * padded_;
-  return {keys_.data() + row * kHead,
-          values_.data() + row * kHead,
-          keyScales_.data() + row,
-          valueScales_.data() + row,
-          frames_,
-          padded_};
-}
-
-void CrossCache::set(int layer, int frame, const float* keys, const float* values) {
-  auto most = [](const float* x) {
-    float m = 1e-9f;
-    for (int d = 0; d < kHead; ++d) m = std::max(m, std::fabs(x[d]));
-    return m;
-  };
-  for (int h = 0; h < heads_; ++h, keys += kHead, values += kHead) {
-    const size_t row = ((size_t)layer * heads_ + h) * padded_;
-    const float key = most(keys), value = most(values);
-    keyScales_[row + frame] = key / 127.0f;
-    valueScales_[row + frame] = value / 127.0f;
-    int8_t* k = keys_.data() + row * kHead + (size_t)(frame / kTile) * kTile * kHead + frame % kTile;
-    int8_t* v = values_.data() + (row + frame) * kHead;
-    for (int d = 0; d < kHead; ++d) {
-      k[d * kTile] = (int8_t)std::lrint(keys[d] * (127.0f / key));
-      v[d] = (int8_t)std::lrint(values[d] * (127.0f / value));
-    }
-  }
-}
-
 Encoder::Encoder(const Model& model, const Kernels& kernels, Spent& spent)
     : model_(model), kernels_(kernels), spent_(spent), mel_(kernels, model.melFilters, model.sizes.mels) {
   const size_t frames = model.sizes.audioFrames, width = model.sizes.audioState;
   convolved_.resize((2 * frames + 2) * width);
   for (Buffer<float>* b : {&x_, &q_, &k_, &v_, &attended_}) b->resize(frames * width);
-  scratch_.resize(attentionScratch((int)frames));
   normed_.resize(kRows * width);
   wide_.resize(kRows * width * 4);
   part_.resize(kRows * std::max<size_t>(3 * width, model.convolution1.columns()));
@@ -120,9 +74,15 @@ void Encoder::attend(const Attention& layer) {
     project(layer.value, rows, v_.data() + at);
   }
   const double before = cpuSeconds();
-  for (int h = 0; h < width; h += kHead)
-    kernels_.attention(q_.data() + h, k_.data() + h, v_.data() + h, width, frames, scratch_.data(),
-                       attended_.data() + h);
+  heads_.resize(1, frames);
+  for (int h = 0; h < width; h += kHead) {
+    heads_.set(kernels_, 0, k_.data() + h, v_.data() + h, width);
+    for (int first = 0; first < frames; first += kQueries) {
+      const size_t at = (size_t)first * width + h;
+      const int n = std::min(kQueries, frames - first);
+      attender_.look(kernels_, heads_[0], q_.data() + at, n, width, attended_.data() + at);
+    }
+  }
   spent_.attention += cpuSeconds() - before;
   for (int first = 0; first < frames; first += kRows) {
     const int n = std::min(kRows, frames - first);
@@ -145,7 +105,7 @@ void Encoder::think(const Perceptron& layer) {
   }
 }
 
-void Encoder::encode(const int16_t* samples, int count, CrossCache& out) {
+void Encoder::encode(const int16_t* samples, int count, Heads& out) {
   const Sizes& s = model_.sizes;
   const int frames = s.audioFrames, width = s.audioState;
   const double t0 = cpuSeconds();
@@ -158,18 +118,15 @@ void Encoder::encode(const int16_t* samples, int count, CrossCache& out) {
     think(layer.mlp);
   }
   const double t3 = cpuSeconds();
-  out.resize(s.textLayers, s.textHeads, frames);
-  for (int first = 0; first < frames; first += kRows) {
-    const int n = std::min(kRows, frames - first);
-    kernels_.layerNorm(x_.data() + (size_t)first * width, model_.encoderEnd.weight.data(),
-                       model_.encoderEnd.bias.data(), width, n, normed_.data());
-    const Rows8& rows = activations_.set(kernels_, normed_.data(), n, width);
-    for (int layer = 0; layer < s.textLayers; ++layer) {
-      project(model_.decoder[layer].cross.key, rows, k_.data());
-      project(model_.decoder[layer].cross.value, rows, v_.data());
-      for (int i = 0; i < n; ++i)
-        out.set(layer, first + i, k_.data() + (size_t)i * width, v_.data() + (size_t)i * width);
-    }
+  out.resize(s.textLayers * s.textHeads, frames);
+  kernels_.layerNorm(x_.data(), model_.encoderEnd.weight.data(), model_.encoderEnd.bias.data(), width, frames,
+                     attended_.data());
+  const Rows8& rows = activations_.set(kernels_, attended_.data(), frames, width);
+  for (int layer = 0; layer < s.textLayers; ++layer) {
+    project(model_.decoder[layer].cross.key, rows, k_.data());
+    project(model_.decoder[layer].cross.value, rows, v_.data());
+    for (int h = 0; h < s.textHeads; ++h)
+      out.set(kernels_, layer * s.textHeads + h, k_.data() + h * kHead, v_.data() + h * kHead, width);
   }
   spent_.mel += t1 - t0;
   spent_.convolution += t2 - t1;

@@ -2,24 +2,9 @@
 #pragma once
 #include "../model/model.hpp"
 #include "../sound/mel.hpp"
+#include "attention.hpp"
 
 namespace engine {
-
-/** Keys and values of the cross-attention, of all layers and heads, in 8 bits. */
-class CrossCache {
- public:
-  void resize(int layers, int heads, int frames);
-  CrossHead head(int layer, int h) const;
-  /** Takes one row of keys and values of a layer, all heads of it. */
-  void set(int layer, int frame, const float* keys, const float* values);
-  int frames() const { return frames_; }
-  int padded() const { return padded_; }
-
- private:
-  int heads_ = 0, frames_ = 0, padded_ = 0;
-  Buffer<int8_t> keys_, values_;
-  Buffer<float> keyScales_, valueScales_;
-};
 
 /** Where the time of a window went, in seconds of this thread. */
 struct Spent {
@@ -33,8 +18,11 @@ double cpuSeconds();
 class Encoder {
  public:
   Encoder(const Model& model, const Kernels& kernels, Spent& spent);
-  /** @param count at most 30 s of samples */
-  void encode(const int16_t* samples, int count, CrossCache& out);
+  /**
+   * @param count at most 30 s of samples
+   * @param out all heads of the decoder's first layer, then of the second one, and so on
+   */
+  void encode(const int16_t* samples, int count, Heads& out);
 
  private:
   void convolve(const Buffer<float>& mel);
@@ -49,7 +37,9 @@ class Encoder {
   Spent& spent_;
   Mel mel_;
   Activations8 activations_;
-  Buffer<float> convolved_, x_, q_, k_, v_, attended_, scratch_, normed_, wide_, part_;
+  Heads heads_;
+  Attender attender_;
+  Buffer<float> convolved_, x_, q_, k_, v_, attended_, normed_, wide_, part_;
 };
 
 }  // namespace engine

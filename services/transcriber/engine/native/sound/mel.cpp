@@ -45,7 +45,7 @@ Mel::Mel(const Kernels& kernels, const std::vector<float>& filters, int bands)
       oddSine_(waves(1, true)),
       filters_(sorted(filters, bands)) {
   for (int i = 0; i < kWindow; ++i) window_.push_back((float)((0.5 - 0.5 * std::cos(kTurn * i)) / 32768.0));
-  constexpr int n = kQueries;
+  constexpr int n = kRowsF;
   folded_.resize(4 * n * (kQuarter + 1));
   transformed_.resize(4 * n * kSide);
   power_.resize(n * 2 * kSide);
@@ -81,10 +81,10 @@ const Buffer<float>& Mel::compute(const int16_t* samples, int count, int frames)
   std::fill(mel_.begin(), mel_.end(), silence);
   const int heard = std::min(frames, (count + kWindow / 2) / kHop + 1);
   constexpr int kWide = kQuarter + 1;
-  for (int first = 0; first < heard; first += kQueries) {
-    const int n = std::min(kQueries, heard - first);
+  for (int first = 0; first < heard; first += kRowsF) {
+    const int n = std::min(kRowsF, heard - first);
     float* in[4];
-    for (int i = 0; i < 4; ++i) in[i] = folded_.data() + (size_t)i * kQueries * kWide;
+    for (int i = 0; i < 4; ++i) in[i] = folded_.data() + (size_t)i * kRowsF * kWide;
     for (int i = 0; i < n; ++i)
       fold(samples, count, first + i, in[0] + i * kWide, in[1] + i * kWide, in[2] + i * kWide,
            in[3] + i * kWide);
@@ -92,9 +92,9 @@ const Buffer<float>& Mel::compute(const int16_t* samples, int count, int frames)
     const MatrixF* matrices[] = {&even_, &odd_, &evenSine_, &oddSine_};
     // Cosines of even and odd bins side by side, then the sines.
     for (int i = 0; i < 4; ++i)
-      kernels_.productF(matrices[i]->view(), in[i], kWide, n, out + (i / 2 * kQueries * 2 + i % 2) * kSide,
+      kernels_.productF(matrices[i]->view(), in[i], kWide, n, out + (i / 2 * kRowsF * 2 + i % 2) * kSide,
                         2 * kSide, false);
-    kernels_.power(out, out + (size_t)kQueries * 2 * kSide, n * 2 * kSide, false, power_.data());
+    kernels_.power(out, out + (size_t)kRowsF * 2 * kSide, n * 2 * kSide, false, power_.data());
     kernels_.productF(filters_.view(), power_.data(), 2 * kSide, n, bandsOut_.data(), filters_.stride(),
                       false);
     for (int i = 0; i < n; ++i)

@@ -80,24 +80,11 @@ void normalize(AttentionMap& map, int head) {
     for (int f = 0; f < map.frames; ++f) map.row(t, head)[f] = (map.row(t, head)[f] - mean[f]) * deviation[f];
 }
 
-/** The one in the middle of seven. */
-float middle(const float* x) {
-  float v[7];
-  memcpy(v, x, sizeof v);
-  // A sort of seven by sixteen exchanges.
-  constexpr int kPairs[16][2] = {{0, 6}, {2, 3}, {4, 5}, {0, 2}, {1, 4}, {3, 6}, {0, 1}, {2, 5},
-                                 {3, 4}, {1, 2}, {4, 6}, {2, 3}, {4, 5}, {1, 2}, {3, 4}, {5, 6}};
-  for (const auto& pair : kPairs) {
-    const float a = std::min(v[pair[0]], v[pair[1]]), b = std::max(v[pair[0]], v[pair[1]]);
-    v[pair[0]] = a;
-    v[pair[1]] = b;
-  }
-  return v[3];
-}
-
-/** The mean of the heads, each smoothed along the frames by the median of seven. */
-std::vector<float> combine(AttentionMap& map) {
-  std::vector<float> out((size_t)map.tokens * map.frames, 0.0f), row(map.frames + 6);
+/** The sum of the heads, each smoothed along the frames by the median of seven. */
+std::vector<float> combine(const Kernels& kernels, AttentionMap& map) {
+  // Kernels work on whole blocks.
+  const size_t wide = roundUp(map.frames, kBlock);
+  std::vector<float> sums(map.tokens * wide, 0.0f), row(wide + 6, 0.0f);
   for (int head = 0; head < map.heads; ++head) {
     normalize(map, head);
     for (int t = 0; t < map.tokens; ++t) {
@@ -107,11 +94,10 @@ std::vector<float> combine(AttentionMap& map) {
         x[-i] = x[std::min(i, map.frames - 1)];
         x[map.frames - 1 + i] = x[std::max(map.frames - 1 - i, 0)];
       }
-      float* sum = out.data() + (size_t)t * map.frames;
-      for (int f = 0; f < map.frames; ++f) sum[f] += middle(row.data() + f) / map.heads;
+      kernels.addMedians(row.data(), (int)wide, sums.data() + t * wide);
     }
   }
-  return out;
+  return sums;
 }
 
 }  // namespace
@@ -131,9 +117,10 @@ std::string cleanText(const std::string& text) {
   return begin == std::string::npos ? "" : out.substr(begin, out.find_last_not_of(" \t\n\r") - begin + 1);
 }
 
-std::vector<int> alignTokens(AttentionMap& map) {
+std::vector<int> alignTokens(const Kernels& kernels, AttentionMap& map) {
   const int tokens = map.tokens, frames = map.frames;
-  const std::vector<float> likeness = combine(map);
+  const std::vector<float> likeness = combine(kernels, map);
+  const size_t wide = roundUp(frames, kBlock);
   enum Step : uint8_t { kBoth, kToken, kFrame };
   std::vector<uint8_t> steps((size_t)tokens * frames);
   std::vector<float> above(frames + 1, 1e30f), cost(frames + 1);
@@ -148,7 +135,7 @@ std::vector<int> alignTokens(AttentionMap& map) {
       cost[f + 1] = (step == kBoth    ? both
                      : step == kToken ? token
                                       : frame) -
-                    likeness[(size_t)t * frames + f];
+                    likeness[t * wide + f];
       steps[(size_t)t * frames + f] = step;
     }
     std::swap(above, cost);

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "../kernels/kernels.hpp"
 #include "../model/vocabulary.hpp"
 #include "../sound/vad.hpp"
 
@@ -31,7 +32,7 @@ struct AttentionMap {
 };
 
 /** The frame at which each token begins, and the last one ends: `tokens` numbers in rising order. */
-std::vector<int> alignTokens(AttentionMap& map);
+std::vector<int> alignTokens(const Kernels& kernels, AttentionMap& map);
 
 /** Words with the tokens that they are made of, and no times. Bytes that are no UTF-8 become U+FFFD. */
 std::vector<Word> splitWords(const std::vector<Token>& tokens, const Vocabulary& vocabulary);
