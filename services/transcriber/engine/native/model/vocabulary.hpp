@@ -1,7 +1,7 @@
 // Whisper's tokens: their texts, the special ones, and a text as tokens.
 #pragma once
-#include <unordered_map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace engine {

@@ -52,8 +52,10 @@ void Heads::set(const Kernels& kernels, int index, const float* k, const float* 
 
   for (int t = 0; t < rows; ++t) {
     float* row = turned_.data() + (size_t)t * kHead;
-    if (t < frames_) memcpy(row, k + t * stride, sizeof(float) * kHead);
-    else std::fill_n(row, kHead, 0.0f);
+    if (t < frames_)
+      memcpy(row, k + t * stride, sizeof(float) * kHead);
+    else
+      std::fill_n(row, kHead, 0.0f);
   }
   kernels.quantize(turned_.data(), turned_.size(), values_.data(), scales_.data(), sums_.data());
   pack(values_.data(), scales_.data(), rows, kHead / kBlock, kernels.weightOffset, to);
@@ -69,8 +71,8 @@ void Heads::set(const Kernels& kernels, int index, const float* k, const float* 
   pack(values_.data(), scales_.data(), kHead, rows / kBlock, kernels.weightOffset, to + bytesOfKeys());
 }
 
-const float* Attender::look(const Kernels& kernels, const Head& head, const float* q, int count, size_t stride,
-                            float* out) {
+const float* Attender::look(const Kernels& kernels, const Head& head, const float* q, int count,
+                            size_t stride, float* out) {
   const int padded = head.padded(), blocks = padded / kBlock;
   constexpr int kBlocks = kHead / kBlock;
   scores_.resize((size_t)count * padded);
@@ -90,7 +92,8 @@ const float* Attender::look(const Kernels& kernels, const Head& head, const floa
     float* scores = scores_.data() + (size_t)i * padded;
     inverse_[i] = kernels.softmax(scores, head.frames, padded);
     float* scales = scales_.data() + (size_t)i * blocks;
-    kernels.quantize(scores, padded, values_.data() + (size_t)i * padded, scales, sums_.data() + (size_t)i * blocks);
+    kernels.quantize(scores, padded, values_.data() + (size_t)i * padded, scales,
+                     sums_.data() + (size_t)i * blocks);
     for (int b = 0; b < blocks; ++b) scales[b] *= inverse_[i];
   }
   const Rows8 weights{values_.data(), scales_.data(), sums_.data(), count};

@@ -46,7 +46,8 @@ class Attender {
    * @param q,out rows of 64, `stride` apart
    * @returns the weights of each query, `padded` apart, and in inverse() what they are to be multiplied by
    */
-  const float* look(const Kernels& kernels, const Head& head, const float* q, int count, size_t stride, float* out);
+  const float* look(const Kernels& kernels, const Head& head, const float* q, int count, size_t stride,
+                    float* out);
   float inverse(int query) const { return inverse_[query]; }
 
  private:

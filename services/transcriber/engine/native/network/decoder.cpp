@@ -181,7 +181,8 @@ void Decoder::crossAttention(const Attention& layer, int index, const std::vecto
   }
 }
 
-void Decoder::keepWeights(const std::vector<Column>& columns, int first, int count, int head, const float* weights) {
+void Decoder::keepWeights(const std::vector<Column>& columns, int first, int count, int head,
+                          const float* weights) {
   for (int i = 0; i < count; ++i) {
     const Column& c = columns[first + i];
     if (!c.wantsLogits) continue;

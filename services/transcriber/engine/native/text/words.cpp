@@ -132,10 +132,7 @@ std::vector<int> alignTokens(const Kernels& kernels, AttentionMap& map) {
       const Step step = both < token && both < frame    ? kBoth
                         : token < both && token < frame ? kToken
                                                         : kFrame;
-      cost[f + 1] = (step == kBoth    ? both
-                     : step == kToken ? token
-                                      : frame) -
-                    likeness[t * wide + f];
+      cost[f + 1] = (step == kBoth ? both : step == kToken ? token : frame) - likeness[t * wide + f];
       steps[(size_t)t * frames + f] = step;
     }
     std::swap(above, cost);
