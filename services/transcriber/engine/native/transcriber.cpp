@@ -41,8 +41,9 @@ struct Transcriber::Slot {
 Transcriber::Transcriber(const Model& model, const Kernels& kernels)
     : model_(model),
       kernels_(kernels),
+      alignment_(alignmentOf(model.sizes, model.vocabulary.multilingual())),
       encoder_(model, kernels, spent_),
-      decoder_(model, kernels, spent_, alignmentHeads(model.sizes, model.vocabulary.multilingual())) {}
+      decoder_(model, kernels, spent_, alignment_.heads) {}
 
 std::vector<int> Transcriber::promptTokens(const std::string& prompt) const {
   return prompt.empty() ? std::vector<int>() : model_.vocabulary.tokenize(" " + prompt);
@@ -154,7 +155,7 @@ void Transcriber::giveTimes(Slot& slot, const Hypothesis& text, std::vector<Word
   }
   std::vector<double> starts;
   for (int frame : alignTokens(kernels_, map)) starts.push_back(slot.window.start + frame * kFrameSeconds);
-  timeWords(words, starts);
+  timeWords(words, starts, alignment_.late);
 }
 
 Heard Transcriber::result(Slot& slot, const std::vector<Span>& speech, const Settings& settings) {

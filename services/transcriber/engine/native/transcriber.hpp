@@ -75,6 +75,7 @@ class Transcriber {
   const Model& model_;
   const Kernels& kernels_;
   Spent spent_;
+  Alignment alignment_;
   Encoder encoder_;
   Decoder decoder_;
 };

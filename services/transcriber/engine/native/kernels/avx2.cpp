@@ -10,11 +10,12 @@ namespace {
 #define MANY_REGISTERS 0
 #ifdef __AVXVNNI__
 #define KERNELS_NAME "avxvnni"
-#define WEIGHT_OFFSET 128
+#define LEVELS 127
 #else
 #define KERNELS_NAME "avx2"
-#define WEIGHT_OFFSET 0
+#define LEVELS 63
 #endif
+#define WEIGHT_OFFSET 128
 
 typedef float Vec __attribute__((vector_size(32)));
 typedef int32_t Ints __attribute__((vector_size(32)));
@@ -41,8 +42,8 @@ inline __m256i addProducts(__m256i sums, __m256i weights, __m256i values) {
 #ifdef __AVXVNNI__
   return _mm256_dpbusd_avx_epi32(sums, weights, values);
 #else
-  // The sign moves to the other factor; two products of 128 and 127 fit into 16 bits.
-  const __m256i pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(weights), _mm256_sign_epi8(values, weights));
+  // Two products of 255 and 63 fit into 16 bits.
+  const __m256i pairs = _mm256_maddubs_epi16(weights, values);
   return _mm256_add_epi32(sums, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 #endif
 }
@@ -62,8 +63,10 @@ inline void half(const uint8_t* w, int side, int blocks, const float* bias, cons
   for (int b = 0; b < blocks; ++b, w += kBlockBytes) {
     const __m256 scales = _mm256_load_ps((const float*)(w + kGroup * kBlock) + 8 * side);
     __m256i dot[N];
-    // The weights of AVX-VNNI are 128 too great.
-    for (int n = 0; n < N; ++n) dot[n] = _mm256_set1_epi32(-WEIGHT_OFFSET * x.sums[n * blocks + b]);
+    // The weights are 128 too great.
+    for (int n = 0; n < N; ++n) dot[n] = _mm256_set1_epi32(x.corrections[n * blocks + b]);
+    // Unrolled, it would need more registers than there are.
+#pragma GCC unroll 1
     for (int j = 0; j < 8; ++j) {
       const __m256i weights = _mm256_load_si256((const __m256i*)(w + 64 * j + 32 * side));
       for (int n = 0; n < N; ++n) {

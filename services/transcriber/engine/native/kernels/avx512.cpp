@@ -15,6 +15,7 @@ namespace {
 #define MANY_REGISTERS 1
 #define KERNELS_NAME "avx512"
 #define WEIGHT_OFFSET 128
+#define LEVELS 127
 
 typedef float Vec __attribute__((vector_size(64)));
 typedef int32_t Ints __attribute__((vector_size(64)));
@@ -38,7 +39,7 @@ inline void rows(const uint8_t* w, int blocks, const float* bias, const Rows8& x
     for (int n = 0; n < N; ++n) {
       const int at = n * blocks + b;
       // The weights are 128 too great.
-      __m512i dot = _mm512_set1_epi32(-128 * x.sums[at]);
+      __m512i dot = _mm512_set1_epi32(x.corrections[at]);
       const int8_t* values = x.values + (size_t)at * kBlock;
       for (int j = 0; j < 8; ++j) {
         int32_t four;

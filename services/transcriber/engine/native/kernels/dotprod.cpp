@@ -10,6 +10,7 @@ namespace {
 #define MANY_REGISTERS 1
 #define KERNELS_NAME "dotprod"
 #define WEIGHT_OFFSET 0
+#define LEVELS 127
 
 typedef float Vec __attribute__((vector_size(16)));
 typedef int32_t Ints __attribute__((vector_size(16)));

@@ -30,8 +30,8 @@ struct Weights8 {
 struct Rows8 {
   const int8_t* values;
   const float* scales;
-  /** Of each block's values. */
-  const int32_t* sums;
+  /** What each block's weights are too great for: the sum of its values times -weightOffset. */
+  const int32_t* corrections;
   int count;
 };
 
@@ -51,9 +51,12 @@ struct Kernels {
   const char* name;
   /** What is added to each weight of 8 bits: 128 where the processor multiplies unsigned by signed. */
   uint8_t weightOffset;
+  /** Activations are from minus this to this: 63 where the sum of two products must fit into 16 bits, or 127.
+   */
+  int levels;
 
   /** `count` values, a multiple of 32. */
-  void (*quantize)(const float* x, size_t count, int8_t* values, float* scales, int32_t* sums);
+  void (*quantize)(const float* x, size_t count, int8_t* values, float* scales, int32_t* corrections);
   /** out[row * stride + m] = bias[m] + weights[m] . x[row], for the groups from `begin` to `end`. */
   void (*product8)(const Weights8& w, int begin, int end, const Rows8& x, float* out, size_t stride);
   /** The same in 32 bits; adds to what is in `out` instead of the bias where `add` is set. */

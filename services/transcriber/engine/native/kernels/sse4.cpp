@@ -9,7 +9,8 @@ namespace {
 #define LANES 4
 #define MANY_REGISTERS 0
 #define KERNELS_NAME "sse4"
-#define WEIGHT_OFFSET 0
+#define WEIGHT_OFFSET 128
+#define LEVELS 63
 
 typedef float Vec __attribute__((vector_size(16)));
 typedef int32_t Ints __attribute__((vector_size(16)));
@@ -34,15 +35,16 @@ inline void quarter(const uint8_t* w, int side, int blocks, const float* bias, c
   for (int b = 0; b < blocks; ++b, w += kBlockBytes) {
     const __m128 scales = _mm_load_ps((const float*)(w + kGroup * kBlock) + 4 * side);
     __m128i dot[N];
-    for (int n = 0; n < N; ++n) dot[n] = _mm_setzero_si128();
+    for (int n = 0; n < N; ++n) dot[n] = _mm_set1_epi32(x.corrections[n * blocks + b]);
+    // Unrolled, it would need more registers than there are.
+#pragma GCC unroll 1
     for (int j = 0; j < 8; ++j) {
       const __m128i weights = _mm_load_si128((const __m128i*)(w + 64 * j + 16 * side));
-      const __m128i absolute = _mm_abs_epi8(weights);
       for (int n = 0; n < N; ++n) {
         int32_t four;
         __builtin_memcpy(&four, x.values + (size_t)(n * blocks + b) * kBlock + 4 * j, 4);
-        // The sign moves to the other factor; two products of 128 and 127 fit into 16 bits.
-        const __m128i pairs = _mm_maddubs_epi16(absolute, _mm_sign_epi8(_mm_set1_epi32(four), weights));
+        // Two products of 255 and 63 fit into 16 bits.
+        const __m128i pairs = _mm_maddubs_epi16(weights, _mm_set1_epi32(four));
         dot[n] = _mm_add_epi32(dot[n], _mm_madd_epi16(pairs, _mm_set1_epi16(1)));
       }
     }

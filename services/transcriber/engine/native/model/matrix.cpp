@@ -66,9 +66,9 @@ const Rows8& Activations8::set(const Kernels& kernels, const float* x, int count
   const size_t values = (size_t)count * width;
   values_.resize(values);
   scales_.resize(values / kBlock);
-  sums_.resize(values / kBlock);
-  kernels.quantize(x, values, values_.data(), scales_.data(), sums_.data());
-  view_ = {values_.data(), scales_.data(), sums_.data(), count};
+  corrections_.resize(values / kBlock);
+  kernels.quantize(x, values, values_.data(), scales_.data(), corrections_.data());
+  view_ = {values_.data(), scales_.data(), corrections_.data(), count};
   return view_;
 }
 

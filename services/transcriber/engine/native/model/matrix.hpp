@@ -59,7 +59,7 @@ class Activations8 {
  private:
   Buffer<int8_t> values_;
   Buffer<float> scales_;
-  Buffer<int32_t> sums_;
+  Buffer<int32_t> corrections_;
   Rows8 view_{};
 };
 

@@ -47,7 +47,7 @@ void Heads::set(const Kernels& kernels, int index, const float* k, const float* 
   turned_.resize((size_t)rows * kHead);
   values_.resize((size_t)rows * kHead);
   scales_.resize((size_t)rows * kHead / kBlock);
-  sums_.resize((size_t)rows * kHead / kBlock);
+  corrections_.resize((size_t)rows * kHead / kBlock);
   uint8_t* to = data_.data() + index * (bytesOfKeys() + bytesOfValues());
 
   for (int t = 0; t < rows; ++t) {
@@ -57,7 +57,7 @@ void Heads::set(const Kernels& kernels, int index, const float* k, const float* 
     else
       std::fill_n(row, kHead, 0.0f);
   }
-  kernels.quantize(turned_.data(), turned_.size(), values_.data(), scales_.data(), sums_.data());
+  kernels.quantize(turned_.data(), turned_.size(), values_.data(), scales_.data(), corrections_.data());
   pack(values_.data(), scales_.data(), rows, kHead / kBlock, kernels.weightOffset, to);
 
   // Squares of 16 x 16, so that what is read and written stays in the cache.
@@ -67,7 +67,7 @@ void Heads::set(const Kernels& kernels, int index, const float* k, const float* 
       for (int t = t0; t < t0 + kSide; ++t)
         for (int d = d0; d < d0 + kSide; ++d)
           turned_[(size_t)d * rows + t] = t < frames_ ? v[t * stride + d] : 0.0f;
-  kernels.quantize(turned_.data(), turned_.size(), values_.data(), scales_.data(), sums_.data());
+  kernels.quantize(turned_.data(), turned_.size(), values_.data(), scales_.data(), corrections_.data());
   pack(values_.data(), scales_.data(), kHead, rows / kBlock, kernels.weightOffset, to + bytesOfKeys());
 }
 
@@ -78,25 +78,25 @@ const float* Attender::look(const Kernels& kernels, const Head& head, const floa
   scores_.resize((size_t)count * padded);
   values_.resize((size_t)count * padded);
   scales_.resize((size_t)count * blocks + kBlocks);
-  sums_.resize((size_t)count * blocks + kBlocks);
+  corrections_.resize((size_t)count * blocks + kBlocks);
   inverse_.resize(count);
   for (int i = 0; i < count; ++i) {
     kernels.quantize(q + i * stride, kHead, values_.data() + i * kHead, scales_.data() + i * kBlocks,
-                     sums_.data() + i * kBlocks);
+                     corrections_.data() + i * kBlocks);
     // One through the root of 64.
     for (int b = 0; b < kBlocks; ++b) scales_[i * kBlocks + b] *= 0.125f;
   }
-  const Rows8 queries{values_.data(), scales_.data(), sums_.data(), count};
+  const Rows8 queries{values_.data(), scales_.data(), corrections_.data(), count};
   kernels.product8(head.keys, 0, head.keys.groups, queries, scores_.data(), padded);
   for (int i = 0; i < count; ++i) {
     float* scores = scores_.data() + (size_t)i * padded;
     inverse_[i] = kernels.softmax(scores, head.frames, padded);
     float* scales = scales_.data() + (size_t)i * blocks;
     kernels.quantize(scores, padded, values_.data() + (size_t)i * padded, scales,
-                     sums_.data() + (size_t)i * blocks);
+                     corrections_.data() + (size_t)i * blocks);
     for (int b = 0; b < blocks; ++b) scales[b] *= inverse_[i];
   }
-  const Rows8 weights{values_.data(), scales_.data(), sums_.data(), count};
+  const Rows8 weights{values_.data(), scales_.data(), corrections_.data(), count};
   kernels.product8(head.values, 0, head.values.groups, weights, out, stride);
   return scores_.data();
 }

@@ -36,7 +36,7 @@ class Heads {
   Buffer<uint8_t> data_;
   Buffer<float> turned_, scales_;
   Buffer<int8_t> values_;
-  Buffer<int32_t> sums_;
+  Buffer<int32_t> corrections_;
 };
 
 /** Looks at a head with some queries; keeps what it needs for that. */
@@ -53,7 +53,7 @@ class Attender {
  private:
   Buffer<float> scores_, scales_;
   Buffer<int8_t> values_;
-  Buffer<int32_t> sums_;
+  Buffer<int32_t> corrections_;
   std::vector<float> inverse_;
 };
 

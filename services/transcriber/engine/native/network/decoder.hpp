@@ -12,8 +12,14 @@ struct AlignmentHead {
   int layer, head;
 };
 
+struct Alignment {
+  std::vector<AlignmentHead> heads;
+  /** How much later than it begins they look at a word: seconds, measured against a forced aligner, or 0. */
+  double late;
+};
+
 /** OpenAI's heads for this model; for one that it did not publish, all of the upper half of the layers. */
-std::vector<AlignmentHead> alignmentHeads(const Sizes& sizes, bool multilingual);
+Alignment alignmentOf(const Sizes& sizes, bool multilingual);
 
 /** What a window's decoding remembers: the sound, and each lane's tokens. A lane is where a beam writes. */
 class Memory {

@@ -43,11 +43,12 @@ void testQuantize(const Kernels& k) {
       near = near && std::abs(values[i] * scales[b] - x[i]) <= scales[b] * 0.501f;
       sum += values[i];
     }
-    added = added && sum == sums[b];
+    added = added && -sum * k.weightOffset == sums[b];
   }
   checks.expect(near, named(k, "8 bits are the nearest"));
-  checks.expect(added, named(k, "the sums are the values'"));
-  checks.expect(values[70] == -127 && scales[1] == 0, named(k, "the greatest is 127, nothing is 0"));
+  checks.expect(added, named(k, "corrections are of the values"));
+  checks.expect(values[70] == -k.levels && scales[1] == 0,
+                named(k, "the greatest is the last level, nothing is 0"));
 }
 
 /** Weights and activations of 8 bits: the sum is exact but for the order in which blocks are added. */
@@ -169,7 +170,7 @@ void testFunctions(const Kernels& k) {
   checks.expect(furthest(medians.data(), wanted) < 1e-6, named(k, "medians of seven"));
 }
 
-/** 8 bits against double: within a hundredth of the values' size. */
+/** 8 bits against double: within some hundredths of the values' size. */
 void testAttention(const Kernels& k, int frames, int count) {
   const Buffer<float> q = noise((size_t)count * kHead, 61, 2), keys = noise((size_t)frames * kHead, 62, 2),
                       values = noise((size_t)frames * kHead, 63);
@@ -202,7 +203,7 @@ void testAttention(const Kernels& k, int frames, int count) {
       mostF = std::max(mostF, std::abs(own[(size_t)n * kHead + d] - wanted));
     }
   }
-  checks.expect(most8 < 0.02, named(k, "attention of 8 bits, off by ") + std::to_string(most8));
+  checks.expect(most8 < 0.04, named(k, "attention of 8 bits, off by ") + std::to_string(most8));
   checks.expect(mostF < 1e-5, named(k, "attention of 32 bits, off by ") + std::to_string(mostF));
 }
 

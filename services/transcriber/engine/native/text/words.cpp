@@ -7,11 +7,11 @@
 namespace engine {
 namespace {
 
-/** Whisper looks at a word when it is nearly over: measured against a forced aligner, so much too late. */
-constexpr double kLate = 0.1;
 constexpr double kShortest = 0.02;
 /** A pause inside a word is shorter than this. */
 constexpr double kPauseInWord = 0.25;
+/** A word that begins so long before a pause is said before it, however far its end lies. */
+constexpr double kBeforePause = 0.12;
 
 struct Character {
   uint32_t code;
@@ -100,6 +100,21 @@ std::vector<float> combine(const Kernels& kernels, AttentionMap& map) {
   return sums;
 }
 
+/** The stretch that a word begins in, or else the one that it shares most with, or is nearest to; none before
+ * `first`. */
+size_t placeOf(const Word& word, const std::vector<Span>& speech, size_t first) {
+  size_t place = first;
+  double most = -1e9;
+  for (size_t i = first; i < speech.size(); ++i) {
+    if (word.start >= speech[i].start && word.start < speech[i].end - kBeforePause) return i;
+    const double shared = std::min(word.end, speech[i].end) - std::max(word.start, speech[i].start);
+    if (shared <= most) continue;
+    most = shared;
+    place = i;
+  }
+  return place;
+}
+
 }  // namespace
 
 std::string cleanText(const std::string& text) {
@@ -165,10 +180,10 @@ std::vector<Word> splitWords(const std::vector<Token>& tokens, const Vocabulary&
   return words;
 }
 
-void timeWords(std::vector<Word>& words, const std::vector<double>& starts) {
+void timeWords(std::vector<Word>& words, const std::vector<double>& starts, double late) {
   for (Word& word : words) {
-    word.start = starts[word.first] - kLate;
-    word.end = starts[word.last] - kLate;
+    word.start = starts[word.first] - late;
+    word.end = starts[word.last] - late;
   }
   words.erase(std::remove_if(words.begin(), words.end(), [](const Word& word) { return word.text.empty(); }),
               words.end());
@@ -180,14 +195,7 @@ void holdToSpeech(std::vector<Word>& words, const std::vector<Span>& speech, Spa
   for (Word& word : words) {
     word.start = std::max(word.start, last);
     word.end = std::max(word.end, word.start);
-    // The stretch that most of it lies in, or the nearest; never one before the last word's.
-    double most = -1e9;
-    for (size_t i = at; i < speech.size() && speech[i].start < word.end + 30; ++i) {
-      const double shared = std::min(word.end, speech[i].end) - std::max(word.start, speech[i].start);
-      if (shared <= most) continue;
-      most = shared;
-      at = i;
-    }
+    at = placeOf(word, speech, at);
     if (at < speech.size()) {
       Span in = speech[at];
       for (size_t i = at + 1; i < speech.size() && speech[i].start - in.end < kPauseInWord; ++i)

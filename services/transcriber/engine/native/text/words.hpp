@@ -40,8 +40,9 @@ std::vector<Word> splitWords(const std::vector<Token>& tokens, const Vocabulary&
 /** Without blanks at its ends; bytes that are no UTF-8 become U+FFFD. */
 std::string cleanText(const std::string& text);
 
-/** Gives the words their times. @param starts of each token and of the end, in seconds */
-void timeWords(std::vector<Word>& words, const std::vector<double>& starts);
+/** Gives the words their times. @param starts of each token and of the end, in seconds; they are so much
+ * `late` */
+void timeWords(std::vector<Word>& words, const std::vector<double>& starts, double late);
 
 /** Holds words to where somebody speaks: none in a pause, none of no length, starts that rise. */
 void holdToSpeech(std::vector<Word>& words, const std::vector<Span>& speech, Span window);
