@@ -21,6 +21,13 @@ constexpr double kUnlikely = -1.0, kSilent = 0.6;
 /** Candidates at a temperature above 0. */
 constexpr int kCandidates = 5;
 constexpr double kFrameSeconds = 0.02;
+/** What all windows that are decoded together may take for their sound; one may take more. */
+constexpr size_t kMostSound = 128 << 20;
+
+/** Keys and values of a window: a byte each, and an eighth more for scales. */
+size_t bytesOfSound(const Sizes& s) {
+  return (size_t)s.textLayers * s.textState * s.audioFrames * 2 / 8 * 9;
+}
 
 }  // namespace
 
@@ -193,10 +200,10 @@ void Transcriber::transcribe(const std::vector<int16_t>& samples, const std::vec
   }
   const std::vector<int> start = startTokens(settings, language);
   std::vector<std::unique_ptr<Slot>> slots;
-  const size_t count = std::min(windows.size(), (size_t)settings.slots);
   const bool mayDraw = settings.temperatures.size() > 1 || settings.temperatures[0] > 0;
   const int lanes = std::max(settings.beams, mayDraw ? kCandidates : 1);
-  for (size_t i = 0; i < count; ++i)
+  const size_t wanted = std::min(windows.size(), (size_t)settings.slots);
+  while (slots.size() < wanted && (slots.empty() || (slots.size() + 1) * bytesOfSound(model_.sizes) <= kMostSound))
     slots.push_back(std::make_unique<Slot>(model_.sizes, decoder_.heads().size(), lanes));
 
   std::map<size_t, Heard> waiting;

@@ -70,7 +70,7 @@ describe('transcribe-engine', () => {
     const words = windowsOf(answers).flatMap((window) => window.words);
     // The three seconds of silence are from 7.66 to 10.66 s.
     expect(words.filter(({ start, end }) => end > 8.2 && start < 10.6)).toEqual([]);
-    expect(words.find(({ text }) => text === 'And')?.start).toBeCloseTo(10.9, 0);
+    expect(words.find(({ text, start }) => start > 9 && /^and$/i.test(text))?.start).toBeCloseTo(10.9, 0);
     for (const [index, { start, end }] of words.entries()) {
       expect(end).toBeGreaterThan(start);
       expect(start).toBeGreaterThan(words[index - 1]?.start ?? -1);
@@ -88,18 +88,17 @@ describe('transcribe-engine', () => {
     const [first, last] = windowsOf(answers);
     expect(last).toEqual({ ...first, id: '5' });
     const speech = answers.find((answer) => answer.type === 'speech' && answer.id === '2');
-    expect(speech).toMatchObject({ speech: [expect.anything(), expect.anything()] });
+    const spans = speech?.type === 'speech' ? speech.speech : [];
+    expect(spans.length).toBeGreaterThan(1);
+    expect(spans.filter(([start, end]) => end > 8.2 && start < 10.6)).toEqual([]);
     expect(answers).toContainEqual({ type: 'tokens', id: '3', count: expect.any(Number) });
     expect(answers).toContainEqual({ type: 'language', id: '4', language: 'en', probability: 1 });
   });
 
-  it('hears only the windows that it is told, and with all kinds of kernels', async () => {
-    for (const kernels of ['', 'plain']) {
-      const args = ['--model', TINY, '--vad', VAD, '--kernels', kernels];
-      const { answers } = await ask([transcribe(jfk, { windows: [[3, 11]], beams: 1 })], args);
-      expect(windowsOf(answers)[0]?.text).toMatch(/^Ask not what your country/i);
-      expect(windowsOf(answers)).toHaveLength(1);
-    }
+  it('hears only the windows that it is told', async () => {
+    const { answers } = await ask([transcribe(jfk, { windows: [[3, 11]], beams: 1 })]);
+    expect(windowsOf(answers)[0]?.text).toMatch(/^Ask not what your country/i);
+    expect(windowsOf(answers)).toHaveLength(1);
   });
 
   it('invents nothing in silence, in noise, or where there is no sound', async () => {

@@ -24,6 +24,7 @@ class ModelFile {
   void bytes(void* to, size_t count);
   void skip(size_t count);
   bool atEnd() const { return position_ == size_; }
+  uint64_t size() const { return size_; }
 
   /** @throws Failure, with the path in front. */
   [[noreturn]] void fail(const std::string& why) const;
