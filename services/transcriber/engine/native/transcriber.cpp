@@ -25,9 +25,7 @@ constexpr double kFrameSeconds = 0.02;
 constexpr size_t kMostSound = 128 << 20;
 
 /** Keys and values of a window: a byte each, and an eighth more for scales. */
-size_t bytesOfSound(const Sizes& s) {
-  return (size_t)s.textLayers * s.textState * s.audioFrames * 2 / 8 * 9;
-}
+size_t bytesOfSound(const Sizes& s) { return (size_t)s.textLayers * s.textState * s.audioFrames * 2 / 8 * 9; }
 
 }  // namespace
 
@@ -203,7 +201,8 @@ void Transcriber::transcribe(const std::vector<int16_t>& samples, const std::vec
   const bool mayDraw = settings.temperatures.size() > 1 || settings.temperatures[0] > 0;
   const int lanes = std::max(settings.beams, mayDraw ? kCandidates : 1);
   const size_t wanted = std::min(windows.size(), (size_t)settings.slots);
-  while (slots.size() < wanted && (slots.empty() || (slots.size() + 1) * bytesOfSound(model_.sizes) <= kMostSound))
+  while (slots.size() < wanted &&
+         (slots.empty() || (slots.size() + 1) * bytesOfSound(model_.sizes) <= kMostSound))
     slots.push_back(std::make_unique<Slot>(model_.sizes, decoder_.heads().size(), lanes));
 
   std::map<size_t, Heard> waiting;

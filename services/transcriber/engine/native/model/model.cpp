@@ -189,7 +189,8 @@ Model loadModel(const std::string& path, const Kernels& kernels) {
   const int64_t width = s.audioState;
   // Before memory is taken for what is not there: the smallest weights have 18 bytes for 32.
   const int64_t squares = 12 * s.audioLayers + 16 * s.textLayers;
-  if (file.size() < (uint64_t)((squares * width + s.vocabulary) * width / 32 * 18)) file.fail("it is cut off");
+  if (file.size() < (uint64_t)((squares * width + s.vocabulary) * width / 32 * 18))
+    file.fail("it is cut off");
   Loader loader(file, kernels);
   loader.floats("encoder.positional_embedding", m.audioPositions, width, s.audioFrames);
   loader.convolution("encoder.conv1", m.convolution1, width, s.mels);
