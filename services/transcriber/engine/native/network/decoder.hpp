@@ -1,0 +1,94 @@
+// Whisper's decoder: the tokens so far of any number of beams and windows, one step further.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "encoder.hpp"
+
+namespace engine {
+
+/** A layer and a head of it, whose attention follows the words. */
+struct AlignmentHead {
+  int layer, head;
+};
+
+struct Alignment {
+  std::vector<AlignmentHead> heads;
+  /** How much later than it begins they look at a word: seconds, measured against a forced aligner, or 0. */
+  double late;
+};
+
+/** OpenAI's heads for this model; for one that it did not publish, all of the upper half of the layers. */
+Alignment alignmentOf(const Sizes& sizes, bool multilingual);
+
+/** What a window's decoding remembers: the sound, and each lane's tokens. A lane is where a beam writes. */
+class Memory {
+ public:
+  Memory(const Sizes& sizes, size_t alignmentHeads, int lanes);
+
+  Heads cross;
+
+  /** Forgets the tokens, not the sound. */
+  void restart() { rows_ = 0; }
+  /** Makes room for one more position, or for `count`. */
+  void grow(int count);
+  float* keys(int position, int lane, int layer);
+  float* values(int position, int lane, int layer) { return keys(position, lane, layer) + width_; }
+  /** Attention of an alignment head to each frame, as the upper half of a float. */
+  uint16_t* weights(int position, int lane, int head);
+  int positions() const { return rows_; }
+  int frames() const { return cross.frames(); }
+
+ private:
+  int width_, layers_, lanes_, heads_;
+  int rows_ = 0;
+  std::vector<Buffer<float>> states_;
+  std::vector<Buffer<uint16_t>> weights_;
+};
+
+/** One token that is fed. */
+struct Column {
+  Memory* memory;
+  int position, token;
+  /** Where it writes, and for each position before it, which lane it came from. */
+  int lane;
+  const uint8_t* lanes;
+  bool wantsLogits;
+};
+
+class Decoder {
+ public:
+  Decoder(const Model& model, const Kernels& kernels, Spent& spent, std::vector<AlignmentHead> heads);
+
+  /**
+   * Columns of the same memory follow each other; those of one lane in the order of their positions.
+   * @returns rows of logits() values, for the columns that want them.
+   */
+  float* step(const std::vector<Column>& columns);
+  /** The output at these tokens, special ones too, for a column of the last step. */
+  std::vector<float> outputs(int column, int firstToken, int count);
+  /** How far apart the rows are that step returns; text tokens and the end of text are in them. */
+  int stride() const { return groups_ * kGroup; }
+  const std::vector<AlignmentHead>& heads() const { return heads_; }
+
+ private:
+  void selfAttention(const Attention& layer, int index, const std::vector<Column>& columns);
+  void crossAttention(const Attention& layer, int index, const std::vector<Column>& columns);
+  void keepWeights(const std::vector<Column>& columns, int first, int count, int head, const float* weights);
+  void project(const Matrix8& matrix, const Rows8& x, float* out) {
+    kernels_.product8(matrix.view(), 0, matrix.stride() / kGroup, x, out, matrix.stride());
+  }
+  void normalize(const Norm& norm, int count);
+
+  const Model& model_;
+  const Kernels& kernels_;
+  Spent& spent_;
+  std::vector<AlignmentHead> heads_;
+  int groups_;
+  Activations8 activations_;
+  Attender attender_;
+  Buffer<float> x_, normed_, q_, k_, v_, wide_, scores_, ends_, logits_;
+  std::vector<const float*> keys_, values_;
+};
+
+}  // namespace engine

@@ -1,0 +1,106 @@
+#include "windows.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace engine {
+namespace {
+
+/** Two frames of the VAD. */
+constexpr double kShortestPause = 0.064;
+/** What a window has of the pause on either side, or half of a shorter one. */
+constexpr double kMargin = 0.2;
+/** Among as many windows, long pauses at the cuts are better; beyond 2 s they are all the same. */
+constexpr double kPauseWorth = 0.2, kLongPause = 2.0;
+
+/** The frame of the middle half of a stretch where speech is least likely, with its neighbours. */
+size_t leastLikely(const std::vector<float>& p, size_t begin, size_t end) {
+  const size_t quarter = (end - begin) / 4;
+  size_t best = (begin + end) / 2;
+  float least = 1e9f;
+  for (size_t i = begin + quarter; i < end - quarter; ++i) {
+    float sum = 0;
+    for (size_t j = std::max(i, begin + 2) - 2; j <= std::min(i + 2, end - 1); ++j) sum += p[j];
+    if (sum < least) {
+      least = sum;
+      best = i;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+std::vector<Span> talk(const std::vector<float>& p, double threshold, double pause, double longest) {
+  struct Frames {
+    size_t begin, end;
+  };
+  std::vector<Frames> runs;
+  const size_t least = std::max<size_t>(1, (size_t)std::lround(pause / kVadSeconds));
+  const double low = std::max(threshold - 0.15, 0.01);
+  bool inside = false;
+  size_t begin = 0, silent = 0;
+  for (size_t i = 0; i < p.size(); ++i) {
+    if (p[i] >= threshold) {
+      if (!inside) begin = i;
+      inside = true;
+      silent = 0;
+    } else if (inside && (silent > 0 || p[i] < low)) {
+      if (++silent < least) continue;
+      runs.push_back({begin, i + 1 - silent});
+      inside = false;
+      silent = 0;
+    }
+  }
+  if (inside) runs.push_back({begin, p.size()});
+  const size_t most = (size_t)(longest / kVadSeconds);
+  for (size_t i = 0; i < runs.size();) {
+    if (runs[i].end - runs[i].begin <= most) {
+      ++i;
+      continue;
+    }
+    const size_t cut = leastLikely(p, runs[i].begin, runs[i].end);
+    runs.insert(runs.begin() + i + 1, {cut, runs[i].end});
+    runs[i].end = cut;
+  }
+  std::vector<Span> spans;
+  for (const Frames& run : runs) spans.push_back({run.begin * kVadSeconds, run.end * kVadSeconds});
+  return spans;
+}
+
+std::vector<Span> spokenParts(const std::vector<float>& p, double threshold) {
+  constexpr double kPause = 0.096, kEndless = 1e9;
+  return talk(p, threshold, kPause, kEndless);
+}
+
+std::vector<Span> cutWindows(const std::vector<float>& p, double threshold, double longest, double seconds) {
+  const std::vector<Span> spans = talk(p, threshold, kShortestPause, longest);
+  const size_t n = spans.size();
+  // cost[j]: of the best windows over the first j stretches; from[j]: where the last of them begins.
+  std::vector<double> cost(n + 1, 1e18);
+  std::vector<size_t> from(n + 1, 0);
+  cost[0] = 0;
+  auto pauseBefore = [&](size_t i) {
+    return i == 0 || i >= n ? 0.0 : std::min(kLongPause, spans[i].start - spans[i - 1].end);
+  };
+  for (size_t j = 1; j <= n; ++j)
+    for (size_t i = j; i-- > 0;) {
+      if (spans[j - 1].end - spans[i].start > longest && j - i > 1) break;
+      const double sum = cost[i] + 1.0 - kPauseWorth * pauseBefore(j);
+      if (sum < cost[j]) {
+        cost[j] = sum;
+        from[j] = i;
+      }
+    }
+  std::vector<Span> windows;
+  for (size_t j = n; j > 0; j = from[j]) {
+    const size_t i = from[j];
+    const double before = i == 0 ? kMargin : std::min(kMargin, (spans[i].start - spans[i - 1].end) / 2);
+    const double after = j == n ? kMargin : std::min(kMargin, (spans[j].start - spans[j - 1].end) / 2);
+    windows.push_back({std::max(0.0, spans[i].start - before), std::min(seconds, spans[j - 1].end + after)});
+  }
+  std::reverse(windows.begin(), windows.end());
+  return windows;
+}
+
+}  // namespace engine

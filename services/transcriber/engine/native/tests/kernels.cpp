@@ -1,0 +1,235 @@
+// Every kernel that this processor runs, against plain sums in double: `kernels NAME…`, or all of them.
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+#include "../model/matrix.hpp"
+#include "../network/attention.hpp"
+#include "check.hpp"
+
+namespace engine {
+namespace {
+
+Checks checks;
+
+Buffer<float> noise(size_t count, uint64_t seed, float scale = 1) {
+  Random random(seed);
+  Buffer<float> x(count);
+  for (float& value : x) value = random.unit() * scale;
+  return x;
+}
+
+double furthest(const float* a, const std::vector<double>& b) {
+  double most = 0;
+  for (size_t i = 0; i < b.size(); ++i) most = std::max(most, std::abs(a[i] - b[i]));
+  return most;
+}
+
+std::string named(const Kernels& k, const char* what) { return std::string(k.name) + ": " + what; }
+
+void testQuantize(const Kernels& k) {
+  Buffer<float> x = noise(96, 1);
+  std::fill_n(x.begin() + 32, 32, 0.0f);
+  x[70] = -1000;
+  int8_t values[96];
+  float scales[3];
+  int32_t sums[3];
+  k.quantize(x.data(), 96, values, scales, sums);
+  bool near = true, added = true;
+  for (int b = 0; b < 3; ++b) {
+    int sum = 0;
+    for (int i = 32 * b; i < 32 * b + 32; ++i) {
+      near = near && std::abs(values[i] * scales[b] - x[i]) <= scales[b] * 0.501f;
+      sum += values[i];
+    }
+    added = added && -sum * k.weightOffset == sums[b];
+  }
+  checks.expect(near, named(k, "8 bits are the nearest"));
+  checks.expect(added, named(k, "corrections are of the values"));
+  checks.expect(values[70] == -k.levels && scales[1] == 0,
+                named(k, "the greatest is the last level, nothing is 0"));
+}
+
+/** Weights and activations of 8 bits: the sum is exact but for the order in which blocks are added. */
+void testProduct8(const Kernels& k, int rows, int columns, int count, bool hasBias) {
+  const int blocks = columns / kBlock;
+  Random random(rows * 31 + columns + count);
+  Matrix8 matrix(rows, columns);
+  std::vector<std::vector<int8_t>> weights(rows, std::vector<int8_t>(columns));
+  std::vector<std::vector<float>> weightScales(rows, std::vector<float>(blocks));
+  for (int r = 0; r < rows; ++r) {
+    // A file may hold -128, too.
+    for (int8_t& w : weights[r]) w = (int8_t)(random.below(256) - 128);
+    for (float& s : weightScales[r]) s = random.unit() * 0.01f;
+    matrix.setRow(r, weights[r].data(), weightScales[r].data(), k.weightOffset);
+  }
+  const Buffer<float> bias = noise(rows, 5);
+  if (hasBias) matrix.setBias(bias.data());
+  Buffer<float> x = noise((size_t)count * columns, 7), out((size_t)count * matrix.stride());
+  // The extremes of 8 bits, side by side.
+  for (int i = 0; i < 32; ++i) x[i] = i % 2 == 0 ? 1.0f : -1.0f;
+  Activations8 activations;
+  const Rows8& in = activations.set(k, x.data(), count, columns);
+  k.product8(matrix.view(), 0, matrix.stride() / kGroup, in, out.data(), matrix.stride());
+  double most = 0;
+  for (int n = 0; n < count; ++n)
+    for (int r = 0; r < rows; ++r) {
+      double sum = hasBias ? bias[r] : 0.0;
+      for (int b = 0; b < blocks; ++b) {
+        int64_t dot = 0;
+        for (int i = 0; i < kBlock; ++i)
+          dot += weights[r][b * kBlock + i] * in.values[((size_t)n * blocks + b) * kBlock + i];
+        sum += (double)dot * weightScales[r][b] * in.scales[n * blocks + b];
+      }
+      most = std::max(most, std::abs(out[(size_t)n * matrix.stride() + r] - sum));
+    }
+  checks.expect(most < 1e-4, named(k, "product of 8 bits ") + std::to_string(rows) + " x " +
+                                 std::to_string(columns) + " x " + std::to_string(count) + ", off by " +
+                                 std::to_string(most));
+  std::vector<float> row(columns);
+  matrix.row(rows - 1, k.weightOffset, row.data());
+  checks.expect(row[0] == weights[rows - 1][0] * weightScales[rows - 1][0], named(k, "a row comes back"));
+}
+
+void testProductF(const Kernels& k, int rows, int columns, int count) {
+  const Buffer<float> weights = noise((size_t)rows * columns, 11), bias = noise(rows, 12),
+                      x = noise((size_t)count * columns, 13);
+  const MatrixF matrix(rows, columns, weights.data(), bias.data());
+  Buffer<float> out((size_t)count * matrix.stride());
+  k.productF(matrix.view(), x.data(), columns, count, out.data(), matrix.stride(), false);
+  double most = 0;
+  for (int n = 0; n < count; ++n)
+    for (int r = 0; r < rows; ++r) {
+      double sum = bias[r];
+      for (int c = 0; c < columns; ++c)
+        sum += (double)weights[(size_t)r * columns + c] * x[(size_t)n * columns + c];
+      most = std::max(most, std::abs(out[(size_t)n * matrix.stride() + r] - sum));
+    }
+  checks.expect(most < 1e-4, named(k, "product of 32 bits, off by ") + std::to_string(most));
+}
+
+void testFunctions(const Kernels& k) {
+  constexpr int kWidth = 384;
+  const Buffer<float> x = noise(2 * kWidth, 21, 5), weight = noise(kWidth, 22), bias = noise(kWidth, 23);
+  Buffer<float> out(2 * kWidth);
+  k.layerNorm(x.data(), weight.data(), bias.data(), kWidth, 2, out.data());
+  std::vector<double> wanted;
+  for (int r = 0; r < 2; ++r) {
+    double mean = 0, square = 0;
+    for (int i = 0; i < kWidth; ++i) mean += x[r * kWidth + i] / (double)kWidth;
+    for (int i = 0; i < kWidth; ++i) square += std::pow(x[r * kWidth + i] - mean, 2) / kWidth;
+    for (int i = 0; i < kWidth; ++i)
+      wanted.push_back((x[r * kWidth + i] - mean) / std::sqrt(square + 1e-5) * weight[i] + bias[i]);
+  }
+  checks.expect(furthest(out.data(), wanted) < 1e-5, named(k, "layer norm"));
+
+  memcpy(out.data(), x.data(), sizeof(float) * 2 * kWidth);
+  out[0] = 100, out[1] = -100;
+  wanted.clear();
+  for (int i = 0; i < 2 * kWidth; ++i)
+    wanted.push_back(0.5 * out[i] *
+                     (1 + std::tanh(0.7978845608 * out[i] * (1 + 0.044715 * out[i] * out[i]))));
+  k.gelu(out.data(), 2 * kWidth);
+  checks.expect(furthest(out.data(), wanted) < 1e-5, named(k, "gelu"));
+
+  Buffer<float> row = noise(64, 31, 20);
+  double sum = 0, max = *std::max_element(row.begin(), row.begin() + 50);
+  wanted.clear();
+  for (int i = 0; i < 50; ++i) sum += std::exp(row[i] - max);
+  for (int i = 0; i < 64; ++i) wanted.push_back(i < 50 ? std::exp(row[i] - max) : 0.0);
+  const float inverse = k.softmax(row.data(), 50, 64);
+  checks.expect(furthest(row.data(), wanted) < 1e-6 && std::abs(inverse * sum - 1) < 1e-5,
+                named(k, "softmax"));
+
+  Buffer<float> many = noise(50'257, 41, 10);
+  sum = 0;
+  for (float value : many) sum += std::exp((double)value);
+  checks.expect(std::abs(k.logSumExp(many.data(), 50'257) - std::log(sum)) < 1e-4,
+                named(k, "log of a sum of exponentials"));
+
+  many[700] = many[50'256] = 11;
+  many[3] = 12;
+  Candidate best[4];
+  const int found = k.best(many.data(), 50'257, 4, best);
+  checks.expect(found == 4 && best[0].token == 3 && best[1].token == 700 && best[2].token == 50'256 &&
+                    best[3].value <= 10,
+                named(k, "the greatest, of equals the first"));
+  std::fill(many.begin(), many.end(), -1e30f);
+  checks.expect(k.best(many.data(), 50'257, 4, best) == 0, named(k, "none where all are suppressed"));
+
+  Buffer<float> series = noise(70, 51), medians(64);
+  std::fill(medians.begin(), medians.end(), 1.0f);
+  k.addMedians(series.data(), 64, medians.data());
+  wanted.clear();
+  for (int i = 0; i < 64; ++i) {
+    std::vector<float> seven(series.begin() + i, series.begin() + i + 7);
+    std::nth_element(seven.begin(), seven.begin() + 3, seven.end());
+    wanted.push_back(1.0 + seven[3]);
+  }
+  checks.expect(furthest(medians.data(), wanted) < 1e-6, named(k, "medians of seven"));
+}
+
+/** 8 bits against double: within some hundredths of the values' size. */
+void testAttention(const Kernels& k, int frames, int count) {
+  const Buffer<float> q = noise((size_t)count * kHead, 61, 2), keys = noise((size_t)frames * kHead, 62, 2),
+                      values = noise((size_t)frames * kHead, 63);
+  Heads heads;
+  heads.resize(1, frames);
+  heads.set(k, 0, keys.data(), values.data(), kHead);
+  Attender attender;
+  Buffer<float> out((size_t)count * kHead), own((size_t)count * kHead), scores(frames + 16);
+  attender.look(k, heads[0], q.data(), count, kHead, out.data());
+  std::vector<const float*> keyRows, valueRows;
+  for (int t = 0; t < frames; ++t) {
+    keyRows.push_back(keys.data() + (size_t)t * kHead);
+    valueRows.push_back(values.data() + (size_t)t * kHead);
+  }
+  double most8 = 0, mostF = 0;
+  for (int n = 0; n < count; ++n) {
+    k.selfAttention(q.data() + (size_t)n * kHead, keyRows.data(), valueRows.data(), frames, scores.data(),
+                    own.data() + (size_t)n * kHead);
+    std::vector<double> weights;
+    double sum = 0;
+    for (int t = 0; t < frames; ++t) {
+      double dot = 0;
+      for (int d = 0; d < kHead; ++d) dot += (double)q[n * kHead + d] * keys[t * kHead + d];
+      sum += weights.emplace_back(std::exp(dot / 8));
+    }
+    for (int d = 0; d < kHead; ++d) {
+      double wanted = 0;
+      for (int t = 0; t < frames; ++t) wanted += weights[t] / sum * values[t * kHead + d];
+      most8 = std::max(most8, std::abs(out[(size_t)n * kHead + d] - wanted));
+      mostF = std::max(mostF, std::abs(own[(size_t)n * kHead + d] - wanted));
+    }
+  }
+  checks.expect(most8 < 0.04, named(k, "attention of 8 bits, off by ") + std::to_string(most8));
+  checks.expect(mostF < 1e-5, named(k, "attention of 32 bits, off by ") + std::to_string(mostF));
+}
+
+void testAll(const Kernels& k) {
+  testQuantize(k);
+  for (const int count : {1, 2, 3, 4, 5, 6, 7, 8, 9, 67}) testProduct8(k, 48, 96, count, count % 2 == 0);
+  testProduct8(k, 40, 64, 3, true);
+  for (const int count : {1, 7, 13, 50}) testProductF(k, 40, 33, count);
+  testFunctions(k);
+  testAttention(k, 45, 3);
+  testAttention(k, 320, 9);
+}
+
+}  // namespace
+}  // namespace engine
+
+int main(int argc, char** argv) {
+  using namespace engine;
+  int count;
+  const KernelChoice* choices = kernelChoices(count);
+  for (int i = 0; i < count; ++i) {
+    const bool wanted =
+        argc == 1 || std::find(argv + 1, argv + argc, std::string(choices[i].name)) != argv + argc;
+    if (!wanted) continue;
+    printf("%s %s\n", choices[i].name, choices[i].runs ? "runs" : "does not run here");
+    if (choices[i].runs) testAll(*choices[i].kernels);
+  }
+  return checks.end("kernels");
+}

@@ -1,0 +1,153 @@
+// The engine's own tests in C++, and the whole program on real sound.
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  asInput,
+  askEngine,
+  buildNativeEngine,
+  type Job,
+  soundOf,
+  TINY,
+  VAD,
+  windowsOf,
+} from '../../../fixtures/native-engine.ts';
+import { wordErrors } from '../../../fixtures/wer.ts';
+
+const execute = promisify(execFile);
+const SAMPLES = join(import.meta.dirname, '../../../../samples');
+const JFK =
+  'And so, my fellow Americans, ask not what your country can do for you, ask what you can do for your country.';
+
+let [out, scratch] = ['', ''];
+let jfk: Buffer;
+let pauses: Buffer;
+
+beforeAll(async () => {
+  out = await buildNativeEngine('tests');
+  scratch = await mkdtemp(join(tmpdir(), 'native-'));
+  jfk = await soundOf(join(SAMPLES, 'speech/jfk.mp3'));
+  pauses = await soundOf(join(SAMPLES, 'course/week2/lesson1/video2.mp4'));
+}, 600_000);
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+const ask = (jobs: Job[], args = ['--model', TINY, '--vad', VAD]) =>
+  askEngine(join(out, 'transcribe-engine'), args, Buffer.concat(jobs.map(asInput)));
+const transcribe = (sound: Buffer, options = {}): Job => ({
+  header: { id: 'a', type: 'transcribe', ...options },
+  sound,
+});
+
+describe('its parts', () => {
+  it.each([
+    ['kernels', []],
+    ['units', []],
+  ])('%s', async (name, args) => {
+    const { stdout } = await execute(join(out, `test-${name}`), args);
+    expect(stdout).toMatch(/(\d+) of \1 hold/);
+  });
+
+  it('models', async () => {
+    const { stdout } = await execute(join(out, 'test-models'), [scratch, VAD]);
+    expect(stdout).toMatch(/(\d+) of \1 hold/);
+  });
+});
+
+describe('transcribe-engine', () => {
+  it.each([1, 3, 5])('writes what is said, with %i beams', async (beams) => {
+    const { answers, code } = await ask([transcribe(jfk, { beams })]);
+    expect(code).toBe(0);
+    expect(answers.map(({ type }) => type)).toEqual(['ready', 'speech', 'window', 'done']);
+    const [window] = windowsOf(answers);
+    expect(wordErrors(JFK, window?.text ?? '').rate).toBe(0);
+  });
+
+  it('keeps words out of pauses, in rising order', async () => {
+    const { answers } = await ask([transcribe(pauses)]);
+    const words = windowsOf(answers).flatMap((window) => window.words);
+    // The three seconds of silence are from 7.66 to 10.66 s.
+    expect(words.filter(({ start, end }) => end > 8.2 && start < 10.6)).toEqual([]);
+    expect(words.find(({ text, start }) => start > 9 && /^and$/i.test(text))?.start).toBeCloseTo(10.9, 0);
+    for (const [index, { start, end }] of words.entries()) {
+      expect(end).toBeGreaterThan(start);
+      expect(start).toBeGreaterThan(words[index - 1]?.start ?? -1);
+    }
+  });
+
+  it('answers one job after the other, with the same words each time', async () => {
+    const { answers } = await ask([
+      transcribe(jfk, { id: '1' }),
+      { header: { id: '2', type: 'speech' }, sound: pauses },
+      { header: { id: '3', type: 'tokens', prompt: 'Kubernetes, etcd' } },
+      { header: { id: '4', type: 'language' }, sound: jfk },
+      transcribe(jfk, { id: '5', slots: 1 }),
+    ]);
+    const [first, last] = windowsOf(answers);
+    expect(last).toEqual({ ...first, id: '5' });
+    const speech = answers.find((answer) => answer.type === 'speech' && answer.id === '2');
+    const spans = speech?.type === 'speech' ? speech.speech : [];
+    expect(spans.length).toBeGreaterThan(1);
+    expect(spans.filter(([start, end]) => end > 8.2 && start < 10.6)).toEqual([]);
+    expect(answers).toContainEqual({ type: 'tokens', id: '3', count: expect.any(Number) });
+    expect(answers).toContainEqual({ type: 'language', id: '4', language: 'en', probability: 1 });
+  });
+
+  it('hears only the windows that it is told', async () => {
+    const { answers } = await ask([transcribe(jfk, { windows: [[3, 11]], beams: 1 })]);
+    expect(windowsOf(answers)[0]?.text).toMatch(/^Ask not what your country/i);
+    expect(windowsOf(answers)).toHaveLength(1);
+  });
+
+  it('invents nothing in silence, in noise, or where there is no sound', async () => {
+    const noise = Buffer.from(
+      Int16Array.from({ length: 160_000 }, (_, i) => ((i * 7919) % 601) - 300).buffer,
+    );
+    for (const sound of [Buffer.alloc(320_000), noise, Buffer.alloc(0), Buffer.alloc(2)]) {
+      const { answers, code } = await ask([transcribe(sound)]);
+      expect(code).toBe(0);
+      expect(windowsOf(answers)).toEqual([]);
+    }
+  });
+});
+
+describe('what it refuses', () => {
+  it.each([
+    ['a prompt that is too long', { prompt: 'Supercalifragilistic '.repeat(60) }, /223/],
+    ['another language than the model knows', { language: 'de' }, /English only/],
+    ['translation by an English model', { translate: true }, /English only/],
+  ])('%s, and goes on with the next job', async (_, options, message) => {
+    const { answers, code } = await ask([transcribe(jfk, options), { header: { id: 'b', type: 'tokens' } }]);
+    expect(answers[1]).toMatchObject({
+      type: 'error',
+      id: 'a',
+      name: 'BadJob',
+      message: expect.stringMatching(message),
+    });
+    expect(answers.at(-1)).toEqual({ type: 'tokens', id: 'b', count: 0 });
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['what is no job', Buffer.from('hello\n'), 'BadJob'],
+    ['a job that breaks off', Buffer.from('{"type"'), 'BadJob'],
+    ['sound that breaks off', Buffer.from('{"type":"speech","bytes":100}\nabc'), 'BadSound'],
+  ])('%s, and ends with code 2', async (_, input, name) => {
+    const { answers, code } = await askEngine(join(out, 'transcribe-engine'), ['--vad', VAD], input);
+    expect(answers.at(-1)).toMatchObject({ type: 'error', name });
+    expect(code).toBe(2);
+  });
+
+  it.each([
+    ['a model that is not there', ['--model', 'none.bin'], 'BadModel'],
+    ['a detector as a model', ['--model', VAD], 'BadModel'],
+    ['a model as a detector', ['--vad', TINY], 'BadModel'],
+    ['options that it does not know', ['--fast'], 'BadOptions'],
+  ])('%s, and ends with code 1', async (_, args, name) => {
+    const { answers, code } = await ask([], args);
+    expect(answers.at(-1)).toMatchObject({ type: 'error', name });
+    expect(code).toBe(1);
+  });
+});
