@@ -4,7 +4,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Answer, asInput, buildNativeEngine, soundOf, TINY, VAD } from '../../../tests/fixtures/native-engine.ts';
+import {
+  Answer,
+  asInput,
+  buildNativeEngine,
+  soundOf,
+  TINY,
+  VAD,
+} from '../../../tests/fixtures/native-engine.ts';
 import { wordErrors } from '../../../tests/fixtures/wer.ts';
 import { type Lecture, makeLecture, takeLecture } from '../lecture.ts';
 import { describeMachine } from '../machine.ts';

@@ -5,7 +5,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { asInput, askEngine, buildNativeEngine, TINY, VAD, windowsOf } from '../../../tests/fixtures/native-engine.ts';
+import {
+  asInput,
+  askEngine,
+  buildNativeEngine,
+  TINY,
+  VAD,
+  windowsOf,
+} from '../../../tests/fixtures/native-engine.ts';
 
 const execute = promisify(execFile);
 
