@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // Starts the uploader: its sources in a checkout, one bundle where npm installed it. With the programs that `make setup`
 // put beside the packages or into the cache folder. No logic of its own.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import module from 'node:module';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 
@@ -16,15 +16,37 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
 }
 // An older Node.js gets as far as here, and knows no import.meta.dirname.
 const programs = fileURLToPath(new URL('../node_modules/.bin', import.meta.url));
+/** Without HOME, a user that the system does not know (`docker run --user 1234`) has no home, and to ask for it throws. */
+const hasHome = () => {
+  try {
+    return homedir() !== '';
+  } catch {
+    return false;
+  }
+};
+if (!hasHome()) process.env.HOME = '/dev/null';
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'course-transcripts');
-process.env.PATH = [programs, process.env.PATH, join(cache, 'engine/current')].join(delimiter);
+process.env.PATH = [programs, process.env.PATH, join(cache, 'engine/current')]
+  .filter(Boolean)
+  .join(delimiter);
 // V8 would let 200 MB of what it no longer needs pile up while twenty thousand small files are sent; now it is 50 MB.
 setFlagsFromString('--optimize-for-size');
 // At its exit Node.js waits for what is compiled in the background, and now and then that waits for a garbage collection
 // which no longer comes: the command would stand still behind its last line for ever (nodejs/node#54918).
 for (const flag of ['--no-concurrent-sparkplug', '--no-maglev']) setFlagsFromString(flag);
+/** By hand: Node's own way to make a folder never ends where the system says ENOENT of a new one (/proc, automounters). */
+const isMade = (folder) => {
+  if (existsSync(folder)) return true;
+  if (dirname(folder) === folder || !isMade(dirname(folder))) return false;
+  try {
+    mkdirSync(folder);
+  } catch {
+    // Another run may have made it.
+  }
+  return existsSync(folder);
+};
 // Saves a third of a second at each start.
-module.enableCompileCache(join(cache, 'compile'));
+if (isMade(join(cache, 'compile'))) module.enableCompileCache(join(cache, 'compile'));
 const sources = new URL('../services/uploader/main.ts', import.meta.url);
 try {
   await import(existsSync(sources) ? sources.href : '../dist/uploader.js');

@@ -1,11 +1,11 @@
 // The two buckets of a run on this machine, in a folder, and a client of them. They keep what is not finished yet between
 // two runs, so that the second goes on where the first stopped. One process at a time uses a folder.
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { nothingFromOutside } from '../services/shared/aws/client-settings.ts';
 import { UserError } from '../services/shared/contracts/errors.ts';
 import { takeLock } from '../services/shared/system/lock.ts';
+import { makeFolder } from '../services/shared/system/make-folder.ts';
 import type { Created } from './s3/bucket.ts';
 import type { ServeOptions } from './s3/http.ts';
 import { type LocalS3, openLocalS3 } from './s3/open.ts';
@@ -42,7 +42,7 @@ export const openStore = async (
   folder: string,
   { connect = connectPlainly, ...options }: StoreOptions = {},
 ): Promise<Store> => {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const release = await lock(join(folder, 'lock'), folder);
   const listeners: ((event: ObjectCreatedEvent) => void)[] = [];
   const onCreated = (event: ObjectCreatedEvent) => {

@@ -1,9 +1,10 @@
 // A Whisper model by its name or path: found on this machine, or downloaded, checked and put into place once.
 // Not which one to take, and not where the folders are: the caller says both.
-import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { open, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../contracts/errors.ts';
 import { withLock } from '../system/lock.ts';
+import { makeFolder } from '../system/make-folder.ts';
 import { fileOf, MODELS, type Model, nameOf } from './catalogue.ts';
 import { type DownloadOptions, download } from './download.ts';
 import { explain, shown } from './faults.ts';
@@ -38,7 +39,7 @@ export const ensureModel = async (nameOrPath: string, options: EnsureOptions): P
   const source = sourceFor(nameOrPath, options);
   const path = join(folder, fileOf(name));
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const fetchOnce = async () => {
       // The one that it waited for may have brought it.
       if (!(await exists(path))) await fetchTo(path, source, options);

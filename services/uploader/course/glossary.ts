@@ -1,9 +1,10 @@
 // The glossary.txt files of a course on disk. What they mean is `shared/glossary.ts`'s.
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import pLimit from 'p-limit';
-import { codeOf } from '../../shared/contracts/errors.ts';
+import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 import { foldersOf, GLOSSARY, parseTerms } from '../../shared/contracts/glossary.ts';
+import { kindFault } from '../failures/file-kind.ts';
 
 /** Each is open while it is read. */
 const AT_ONCE = 16;
@@ -35,11 +36,17 @@ const placesOf = (dir: string, files: { path: string; key: string }[]): Map<stri
   return places;
 };
 
+/** @throws {UserError} a pipe or a device. */
 const readTerms = async (path: string): Promise<string[]> => {
   try {
+    const found = await stat(path);
+    // Somebody may call a folder of lessons so.
+    if (found.isDirectory()) return [];
+    const kind = kindFault(found);
+    if (kind) throw new UserError(`${path} ${kind}. Rename or remove it, and run the same command again.`);
     return parseTerms(await readFile(path, 'utf8'));
   } catch (error) {
-    if (['ENOENT', 'EISDIR'].includes(codeOf(error))) return [];
+    if (codeOf(error) === 'ENOENT') return [];
     throw error;
   }
 };

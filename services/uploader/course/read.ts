@@ -1,11 +1,12 @@
 // The course on disk: which files are videos, and everything that is wrong with it, found before anything is sent.
 // Not what a file holds: of each only its size and time are read.
-import { constants, type Stats } from 'node:fs';
+import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 import { isMedia } from '../../shared/contracts/keys.ts';
+import { kindFault } from '../failures/file-kind.ts';
 import { clashesOf, notesOn, type Placed } from './clashes.ts';
 import type { Course, CourseOptions, LeftOut, Problem } from './course.ts';
 import { makeFilter } from './filter.ts';
@@ -125,14 +126,6 @@ const ownFault = (key: string): string | undefined =>
   isMedia(key)
     ? undefined
     : 'lies in runs/ or work/, which the buckets use themselves: rename the folder, or give a --prefix';
-
-/** Asked before anything is opened: a pipe would keep the run waiting for ever. */
-const kindFault = (found: Stats): string | undefined => {
-  if (found.isFIFO()) return 'is a pipe, not a file';
-  if (found.isSocket()) return 'is a socket, not a file';
-  if (found.isBlockDevice() || found.isCharacterDevice()) return 'is a device, not a file';
-  return found.isFile() ? undefined : 'is not a file';
-};
 
 const accessFault = (error: unknown): string =>
   codeOf(error) === 'ENOENT' ? 'went away while the course was read' : unreadable(error);

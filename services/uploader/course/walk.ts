@@ -1,12 +1,13 @@
 // Everything that lies in a course's folder, however it is nested or linked. Which of it is a video is read.ts's.
 import { isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 import { GLOSSARY } from '../../shared/contracts/glossary.ts';
 import { wordsOf } from '../failures/file-fault.ts';
+import { kindFault } from '../failures/file-kind.ts';
 import type { LeftOut, Problem } from './course.ts';
 import { type Filter, IGNORE_FILE } from './filter.ts';
 import { leadsTo, makePlaces, type Places, type Target } from './links.ts';
@@ -110,7 +111,9 @@ const readFolder = async (walking: Walk, path: string): Promise<Dirent<Buffer>[]
 const readRules = async ({ dir, filter, problems }: Walk, folder: string): Promise<void> => {
   const path = `${folder}${IGNORE_FILE}`;
   try {
-    filter.addRules(folder, await readFile(join(dir, path), 'utf8'));
+    const kind = kindFault(await stat(join(dir, path)));
+    if (kind) problems.push({ path, reason: kind });
+    else filter.addRules(folder, await readFile(join(dir, path), 'utf8'));
   } catch (error) {
     problems.push({ path, reason: unreadable(error) });
   }

@@ -16,6 +16,11 @@ export class FileFault extends UserError {
   override name = 'FileFault';
 }
 
+/** What stands at one path among the transcripts keeps its file from being written. The others go on without it. */
+export class InTheWay extends UserError {
+  override name = 'InTheWay';
+}
+
 /** A file of the course that is still being written. The others go on without it. */
 export class FileChanging extends UserError {
   override name = 'FileChanging';

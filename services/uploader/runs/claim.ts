@@ -46,10 +46,10 @@ export const claimFolder = async (
   const path = join(out, OWN_FOLDER, 'course.json');
   const known = parse(await readTextIfThere(path));
   const mine = origin.dir === undefined ? origin : { ...origin, dir: await realpath(origin.dir) };
-  if (known.length > 0 && !known.some((other) => isSame(mine, other))) {
-    const others = await differing(out, known, wanted, sizeOf);
-    if (others) throw new UserError(refusal(out, mine, known));
-  }
+  const isKnown = known.some((other) => isSame(mine, other));
+  // Also where nobody says whose they are: an older version made the folder, or its notes were removed.
+  if (!isKnown && (await differing(out, known, wanted, sizeOf)))
+    throw new UserError(refusal(out, mine, known));
   if (dryRun) return;
   const rest = known.filter((other) => !isEqual(mine, other));
   await writeWhole(path, `${JSON.stringify({ courses: [...rest, mine] })}\n`);
@@ -110,11 +110,15 @@ const parse = (text: string | undefined): Origin[] => {
   }
 };
 
+/** Of videos that were exported again nobody can say whose they are, once the folder does not say it. */
+const NEW_VIDEOS = 'If it is the same course with new videos, move its old transcripts out of there first.';
+
 const refusal = (out: string, mine: Origin, known: Origin[]): string => {
   const names = known.map(({ dir, bucket }) => dir ?? `the bucket ${bucket}`);
   const whose = mine.dir ?? `the bucket ${mine.bucket}`;
-  return (
-    `${out} holds the transcripts of another course, from ${[...new Set(names)].join(' and ')}, and those of ${whose} would replace them. ` +
-    'Give this course a folder of its own: --out another-folder.'
-  );
+  const from = names.length > 0 ? `, from ${[...new Set(names)].join(' and ')}` : '';
+  const refused =
+    `${out} holds the transcripts of another course${from}, and those of ${whose} would replace them. ` +
+    'Give this course a folder of its own: --out another-folder.';
+  return names.length > 0 ? refused : `${refused} ${NEW_VIDEOS}`;
 };

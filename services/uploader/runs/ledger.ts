@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../../shared/system/make-folder.ts';
 import { fileFault } from '../failures/file-fault.ts';
 import { readTextIfThere } from './read-text.ts';
-import { makeFolder } from './write-whole.ts';
 
 /** Inside the folder of the transcripts, out of sight: what belongs to the tool. */
 export const OWN_FOLDER = '.uploader';

@@ -1,14 +1,27 @@
 // A file of the user's folder, where it is there.
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { codeOf } from '../../shared/contracts/errors.ts';
-import { fileFault } from '../failures/file-fault.ts';
+import { InTheWay } from '../failures/errors.ts';
+import { fileFault, wordsOf } from '../failures/file-fault.ts';
+import { kindFault } from '../failures/file-kind.ts';
 
-/** @throws {FileFault} a file that is there and cannot be read. */
+/** These are about the path alone: the next file may well be read. */
+const OF_ONE_PATH = ['EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'ELOOP'];
+
+/**
+ * @throws {InTheWay} what stands there is no file, or may not be read.
+ * @throws {FileFault} a disk that cannot be read.
+ */
 export const readIfThere = async (path: string): Promise<Buffer | undefined> => {
   try {
+    const kind = kindFault(await stat(path));
+    if (kind) throw new InTheWay(`${path} ${kind}. Rename or remove it, and run the same command again.`);
     return await readFile(path);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    const code = codeOf(error);
+    if (code === 'ENOENT') return undefined;
+    const words = OF_ONE_PATH.includes(code) ? wordsOf(code) : undefined;
+    if (words) throw new InTheWay(`${path}: ${words.what}. ${words.help}`, { cause: error });
     throw fileFault(error, path);
   }
 };

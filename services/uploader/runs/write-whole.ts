@@ -1,9 +1,9 @@
 // A file that is there whole or not at all: written beside its place, then renamed. What a killed run leaves beside it
 // is removed by a later one.
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { codeOf } from '../../shared/contracts/errors.ts';
+import { makeFolder } from '../../shared/system/make-folder.ts';
 import { fileFault } from '../failures/file-fault.ts';
 
 /** A short name, since the file's own may be as long as a name can be; another each time, since two runs may write one file. */
@@ -26,25 +26,6 @@ export const writeWhole = async (path: string, text: string): Promise<void> => {
     await rm(beside, { force: true }).catch(() => {});
   }
 };
-
-/** As mkdir's `recursive`, which says ENOENT of a disk that is read-only. */
-export const makeFolder = async (path: string): Promise<void> => {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOENT' && dirname(path) !== path) {
-      await makeFolder(dirname(path));
-      await makeFolder(path);
-    } else if (!(await isFolder(path))) throw error;
-  }
-};
-
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 
 /** Removes what killed runs left in a folder; what a run may be writing just now stays, and so does what cannot go. */
 export const removeStale = async (folder: string): Promise<void> => {

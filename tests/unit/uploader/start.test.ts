@@ -1,6 +1,6 @@
 // bin/uploader.js as npx and an older Node.js start it.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
@@ -50,4 +50,32 @@ describe('the command uploader', () => {
       );
     },
   );
+
+  // Node's own way to make the folder of its cache never ends there, as below an automounter.
+  it.each(['/proc', '/dev/null', ''])('starts with HOME=%s', (HOME) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/uploader.js', '--version'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, HOME },
+      timeout: 60_000,
+    });
+
+    expect(existsSync(join(ROOT, '.cache'))).toBe(false);
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${PACKAGE.version}\n`, stderr: '' });
+  });
+
+  it('starts for a user without a home', () => {
+    const homeless = `import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module';
+      const { homedir } = os;
+      os.homedir = () => { if (process.env.HOME === undefined) throw new Error('no home'); return homedir(); };
+      syncBuiltinESMExports();`;
+
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(homeless)}`, 'bin/uploader.js', '--version'],
+      { cwd: ROOT, encoding: 'utf8', env: { PATH: process.env.PATH } },
+    );
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
 });

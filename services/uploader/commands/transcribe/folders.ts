@@ -4,6 +4,7 @@ import type { Course } from '../../course/course.ts';
 import type { Destination } from '../../destination/destination.ts';
 import { assertScratchFolder } from '../../failures/scratch-folder.ts';
 import { claimFolder } from '../../runs/claim.ts';
+import { openLedger } from '../../runs/ledger.ts';
 import { assertNamesFit } from '../../runs/names-fit.ts';
 import type { TranscribeOptions } from '../../settings/options.ts';
 import { assertCanWait } from './deliver.ts';
@@ -44,5 +45,7 @@ const claimOut = async (course: Course, options: Options, bucket?: string): Prom
     { dir, ...(prefix && { prefix }), ...(bucket && { bucket }) },
     { keys, sizeOf: async (key) => sizes.get(key), dryRun: dryRun || estimate },
   );
+  // What cannot be read of it now could not be read after hours of work.
+  await openLedger(out);
   await assertNamesFit(out, keys);
 };

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readGlossaries } from '../../../../services/uploader/course/glossary.ts';
 
@@ -39,6 +41,18 @@ describe('readGlossaries', () => {
         ['week 2/', []],
       ]),
     );
+  });
+
+  it('refuses a pipe and a device, and opens neither', async () => {
+    await promisify(execFile)('mkfifo', [join(dir, 'glossary.txt')]);
+    await expect(readGlossaries(dir, filesOf('a.mp4'))).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(/glossary\.txt is a pipe, not a file\. Rename or remove it/),
+    });
+
+    await rm(join(dir, 'glossary.txt'));
+    await symlink('/dev/zero', join(dir, 'glossary.txt'));
+    await expect(readGlossaries(dir, filesOf('a.mp4'))).rejects.toThrow(/is a device, not a file/);
   });
 
   it('gives them by folder of keys: below the prefix, with composed names', async () => {

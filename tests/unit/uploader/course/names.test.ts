@@ -99,7 +99,9 @@ describe('readCourse and names', () => {
 
     const [, line] = await course.refusal(ANY);
 
-    expect(line).toBe(`  ${shown(name)} has a control character in its name, which S3's lists cannot hold`);
+    expect(line).toBe(
+      `  ${shown(name)} has a control character in its name, which S3's lists cannot hold: rename it`,
+    );
   });
 
   it('refuses a name that is not UTF-8: a video’s, and a folder’s, whatever it holds', async () => {
@@ -128,7 +130,7 @@ describe('readCourse and names', () => {
       await course.add(`${'x'.repeat(letters)}.mp4`);
 
       if (isTaken) expect(await course.keys(ANY)).toHaveLength(1);
-      else expect((await course.refusal(ANY))[1]).toContain('has a name of over 230 bytes');
+      else expect((await course.refusal(ANY))[1]).toContain('has a name of over 230 bytes: shorten it');
     },
   );
 

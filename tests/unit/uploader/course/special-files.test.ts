@@ -35,6 +35,13 @@ describe('readCourse and what is no file', () => {
     ]);
   });
 
+  it('refuses a .transcribeignore that is a pipe, and does not wait for it', async () => {
+    await course.add(VIDEO);
+    await promisify(execFile)('mkfifo', [course.at('week1/.transcribeignore')]);
+
+    expect(await course.refusal()).toContain('  week1/.transcribeignore is a pipe, not a file');
+  });
+
   it('leaves out a pipe that is no media, in any layout', async () => {
     await course.add(VIDEO);
     await promisify(execFile)('mkfifo', [course.at('pipe')]);

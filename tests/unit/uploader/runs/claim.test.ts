@@ -77,6 +77,22 @@ describe('claimFolder', () => {
     await expect(claim(await course('physics', 200))).rejects.toEqual(REFUSED);
   });
 
+  it.each([
+    ['made by a version that kept no notes', (folder: string) => rm(folder, { recursive: true })],
+    ['with notes that are damaged', (folder: string) => writeFile(join(folder, 'course.json'), '{"cour')],
+  ])('refuses another course, and takes the same one, in a folder %s', async (_what, damage) => {
+    const biology = await course('biology', 100);
+    await claim(biology);
+    await transcribe(biology);
+    await damage(join(out, '.uploader'));
+
+    await expect(claim(await course('physics', 200))).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(/another course, and those of .*physics .* move its old transcripts/),
+    });
+    await claim(biology);
+  });
+
   it('takes the same course again, whatever became of its videos', async () => {
     const biology = await course('biology', 100);
     await claim(biology);
@@ -130,7 +146,7 @@ describe('claimFolder', () => {
     await write(out, 'a file');
 
     await expect(claim(await course('biology', 100))).rejects.toMatchObject({
-      name: 'FileFault',
+      name: 'InTheWay',
       message: expect.stringContaining('a file stands where a folder should be'),
     });
   });

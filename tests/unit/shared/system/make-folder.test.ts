@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { makeFolder } from '../../../../services/shared/system/make-folder.ts';
+
+const itWithProc = existsSync('/proc/self') ? it : it.skip;
+
+describe('makeFolder', () => {
+  it('makes all that are missing, and minds none that is there', async () => {
+    const at = await mkdtemp(join(tmpdir(), 'make-folder-'));
+
+    await makeFolder(join(at, 'a/b/c'));
+    await makeFolder(join(at, 'a/b/c'));
+
+    expect((await stat(join(at, 'a/b/c'))).isDirectory()).toBe(true);
+    await rm(at, { recursive: true });
+  });
+
+  itWithProc('ends where the system says that a new folder is not there', async () => {
+    await expect(makeFolder('/proc/transcripts/a')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
