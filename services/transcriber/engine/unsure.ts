@@ -69,7 +69,8 @@ export const findUnsure = async (
       );
     const here = within(piece, speech);
     if (total(here) >= LEAST_SPEECH_SHARE * lengthOf(piece)) spoken = levels(here);
-    const loud = silent.filter((span) => levels([span]).mean >= LOUD);
+    const least = Math.max(LOUD, AS_LOUD * (spoken?.mean ?? 0));
+    const loud = silent.filter((span) => levels([span]).mean >= least);
     if (total(loud) < LEAST_SECONDS) return [];
     const goesOn = loud.filter((span) => isSameBackground(levels([span]), spoken));
     const perhaps = (await engine.findSpeech(wav, DOUBTFUL)).map(({ start, end }) => ({
@@ -82,6 +83,6 @@ export const findUnsure = async (
   }
 };
 
-/** What is behind a voice, as far as its softest moments tell, and as loud as the two together. */
+/** What is behind a voice, as far as its softest moments tell. */
 const isSameBackground = (without: Levels, spoken: Levels | undefined): boolean =>
-  spoken !== undefined && without.mean >= AS_LOUD * spoken.mean && spoken.floor >= SAME_FLOOR * without.floor;
+  spoken !== undefined && spoken.floor >= SAME_FLOOR * without.floor;
