@@ -36,6 +36,8 @@ export type Attempt = {
   /** What was heard before and left doubts: it takes longer, and so says nothing of the engine's rate. */
   isAgain?: boolean;
   timeoutMs?: number | undefined;
+  /** True: `[Music]` and its kin are left among the words. */
+  keepsMarks?: boolean;
 };
 
 /** One engine a process: it runs as many programs at once as it has workers, whoever asks for them. */
@@ -76,12 +78,16 @@ export const makeEngine = ({
     findSpeech: (wav: string, threshold: number) =>
       slots(() => findSpeech(wav, vadModelPath, threshold, options)),
     detectLanguages: (wavs: string[]) => slots(() => detectLanguages(wavs, modelPath, options)),
-    transcribe: async (wav: string, settings: EngineSettings, { isAgain, timeoutMs }: Attempt = {}) => {
+    transcribe: async (
+      wav: string,
+      settings: EngineSettings,
+      { isAgain, timeoutMs, keepsMarks = false }: Attempt = {},
+    ) => {
       const promptTokens = await tokensOf(settings.prompt);
       const seconds = (await stat(wav)).size / BYTES_PER_SECOND;
       return slots(async () => {
         const started = performance.now();
-        const task = { wav, settings, promptTokens };
+        const task = { wav, settings, promptTokens, keepsMarks };
         const segments = await transcribe(task, modelPath, { ...options, timeoutMs });
         // A shorter file takes as long as a window.
         const rate = (performance.now() - started) / 1_000 / Math.max(seconds, WINDOW_SECONDS);

@@ -1,11 +1,11 @@
-// Loud sound in which the voice activity detector may have missed speech: music under a voice, most often. Below its
-// threshold it hears something there, as it does neither in noise nor in most music.
+// Loud sound in which the voice activity detector may have missed speech: music under a voice, most often. Either it hears
+// something there below its threshold, or the music that is behind the speech that it found goes on as loud without any.
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inMilliseconds, lengthOf, outside, total, union, within } from '../../shared/contracts/spans.ts';
 import type { Span } from '../../shared/contracts/transcript.ts';
-import { SAMPLE_RATE, samplesOf } from '../../shared/media/pcm.ts';
-import { energyOf } from '../words/quiet.ts';
+import { samplesOf } from '../../shared/media/pcm.ts';
+import { type Levels, levelsOf } from '../words/levels.ts';
 import type { Engine } from './engine.ts';
 import { DOUBTFUL } from './vad.ts';
 
@@ -22,6 +22,12 @@ const LOUD = 0.0056 * 32_768;
  * 13 to 20 % at 0.15; of music alone at most 4 %, and nothing of noise.
  */
 const LEAST_SHARE = 0.1;
+/** Of a piece: less may be music that the detector took for speech (4 % of a chord). */
+const LEAST_SPEECH_SHARE = 0.1;
+/** 3 dB: what is softer than speech is a pause in a noisy room. */
+const AS_LOUD = 0.7;
+/** 4 dB. Of music 8 and 13 dB louder than a voice it was at most 1.5, of music after a clean lecture 9 and more. */
+const SAME_FLOOR = 0.63;
 const LONGEST_BREAK_SECONDS = 5;
 
 export type UnsureDeps = {
@@ -37,6 +43,8 @@ export const findUnsure = async (
   { engine, save, folder }: UnsureDeps,
 ): Promise<Span[]> => {
   const found: Span[] = [];
+  /** Of the last speech that was looked at. */
+  let spoken: Levels | undefined;
   for (let start = 0; start < duration; start += PIECE_SECONDS) {
     const piece = { start, end: Math.min(start + PIECE_SECONDS, duration) };
     found.push(...(await lookAt(piece)));
@@ -54,19 +62,27 @@ export const findUnsure = async (
 
   async function look(wav: string, piece: Span, silent: Span[]): Promise<Span[]> {
     const samples = samplesOf(await readFile(wav));
-    const loud = silent.filter((span) => levelOf(samples, span, piece.start) >= LOUD);
+    const levels = (spans: Span[]): Levels =>
+      levelsOf(
+        samples,
+        spans.map(({ start, end }) => ({ start: start - piece.start, end: end - piece.start })),
+      );
+    const here = within(piece, speech);
+    if (total(here) >= LEAST_SPEECH_SHARE * lengthOf(piece)) spoken = levels(here);
+    const least = Math.max(LOUD, AS_LOUD * (spoken?.mean ?? 0));
+    const loud = silent.filter((span) => levels([span]).mean >= least);
     if (total(loud) < LEAST_SECONDS) return [];
+    const goesOn = loud.filter((span) => isSameBackground(levels([span]), spoken));
     const perhaps = (await engine.findSpeech(wav, DOUBTFUL)).map(({ start, end }) => ({
       start: piece.start + start,
       end: piece.start + end,
     }));
     const missed = loud.flatMap((span) => within(span, perhaps));
-    return total(missed) < LEAST_SHARE * total(loud) ? [] : missed;
+    const heard = total(missed) < LEAST_SHARE * total(loud) ? [] : missed;
+    return union([...goesOn, ...heard].toSorted((a, b) => a.start - b.start));
   }
 };
 
-/** Root mean square. */
-const levelOf = (samples: Int16Array, { start, end }: Span, offset: number): number => {
-  const some = samples.subarray((start - offset) * SAMPLE_RATE, (end - offset) * SAMPLE_RATE);
-  return Math.sqrt(energyOf(some) / Math.max(1, some.length));
-};
+/** What is behind a voice, as far as its softest moments tell. */
+const isSameBackground = (without: Levels, spoken: Levels | undefined): boolean =>
+  spoken !== undefined && spoken.floor >= SAME_FLOOR * without.floor;

@@ -12,12 +12,13 @@ const Output = z.object({
 
 /**
  * @param json as bytes (latin1).
+ * @param keepsMarks true: with `[Music]` and its kin.
  * @throws {SyntaxError | z.ZodError} when it is not what `whisper-cli -ojf` writes.
  */
-export const parseOutput = (json: string): Segment[] =>
+export const parseOutput = (json: string, keepsMarks = false): Segment[] =>
   Output.parse(JSON.parse(json)).transcription.map(({ text, offsets, tokens }) => {
     const written = toWords(tokens);
-    const words = withoutMarks(written);
+    const words = keepsMarks ? written : withoutMarks(written);
     return {
       start: offsets.from / 1_000,
       end: offsets.to / 1_000,

@@ -22,6 +22,8 @@ export type WhisperTask = {
   settings: EngineSettings;
   /** Of the prompt: they, and no text of the window before, are what each window starts with. */
   promptTokens: number;
+  /** True: `[Music]` and its kin are left among the words. */
+  keepsMarks?: boolean;
 };
 
 /**
@@ -29,7 +31,7 @@ export type WhisperTask = {
  * @throws {EngineFailed} on a crash, on silence, and where whisper-cli exits with 0 but leaves no whole result.
  */
 export const transcribe = async (
-  { wav, settings, promptTokens }: WhisperTask,
+  { wav, settings, promptTokens, keepsMarks }: WhisperTask,
   model: string,
   options: EngineRunOptions,
 ): Promise<Segment[]> => {
@@ -53,7 +55,7 @@ export const transcribe = async (
     const stderr = await whisper([...args, '-np', '-pp', '-ojf', '-of', wav], options);
     assertEnd(stderr);
     // Tokens may be parts of characters, so bytes stay bytes until they are words.
-    return parseOutput(await readFile(`${wav}.json`, 'latin1'));
+    return parseOutput(await readFile(`${wav}.json`, 'latin1'), keepsMarks);
   } catch (error) {
     if (isNamed(error, 'ToolMissing', 'AbortError')) throw error;
     throw new EngineFailed(`whisper-cli gave no whole result (${error})`, error);

@@ -32,6 +32,13 @@ const SAID = /[\p{N}=+<>%$€£/^,;]/u;
 /** `(GDP)`; marks in capitals are longer. */
 const ACRONYM = /^\p{Lu}{2,4}$/u;
 
+/** What English-only models write where they hear another language: "(speaking in foreign language)", "[speaking German]". */
+const FOREIGN =
+  /[[(](?:[^\])]*\b[Ff](?:oreign|OREIGN)\b|\s*[Ss](?:peak|ing)(?:s|ing)\s+(?:in\s+)?\p{Lu})[^\])]*[\])]/u;
+
+/** Whether the model says, in a mark, that somebody speaks another language. */
+export const saysForeign = (words: Word[]): boolean => FOREIGN.test(words.map(({ text }) => text).join(' '));
+
 /** The words without marks, each with what is left of it. */
 export const withoutMarks = (words: Word[]): Word[] => {
   const starts: number[] = [];

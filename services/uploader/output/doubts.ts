@@ -24,14 +24,14 @@ export const doubtLines = (
     : [`language: ${languageName(language)}${othersOf(language, otherLanguages)}`]),
   ...(languageDoubted
     ? [
-        `${paint.yellow('NOT ENGLISH?')} The model ${model} knows English only, and two hearings of this speech do not agree. ` +
-          `Take a model of many languages: --model ${multilingualTwin(model)}, or a larger one such as small-q8_0, and --language if you know it`,
+        `${paint.yellow('NOT ENGLISH?')} This sounds like another language, and the model ${model} writes English only, so its words are probably wrong. ` +
+          `Run again with a model of many languages: --model ${multilingualTwin(model)}; a larger one makes fewer mistakes. If it is English, pass --language en`,
       ]
     : []),
   ...(unsure.length > 0
     ? [
-        `${paint.yellow('UNSURE')}: the speech detector was unsure about ${duration(secondsOf(unsure))} of ${duration(seconds)} (music or noise?); ` +
-          `words may be missing at ${listSpans(unsure, 'more in the json')}`,
+        `${paint.yellow('UNSURE')}: music or noise may hide speech in ${duration(secondsOf(unsure))} of ${duration(seconds)}; ` +
+          `words may be missing at ${listSpans(unsure, 'more in the json')}. Listen there; if they are, export the video with the music turned down`,
       ]
     : []),
 ];

@@ -129,29 +129,35 @@ describe('makePlanner, of the language,', () => {
     expect(detected).toEqual([]);
   });
 
-  const english = wordsFrom(0, ...'the sea rises and falls twice a day and then we go on'.split(' ')).map(
-    (word) => ({
-      ...word,
-      probability: 0.7,
-    }),
-  );
+  const said = (text: string) => wordsFrom(0, ...text.split(' '));
+  const english = said('the sea rises and falls twice a day and then we go on');
+  const mark = said('(speaking in foreign language)');
   const gibberish = english.map((word, index) => ({ ...word, text: `hit hyders lee ${index}` }));
 
   it.each([
     ['the same words twice', [english, english.slice(2)], {}, undefined],
     ['other words when it begins later', [english, gibberish], {}, true],
-    ['no words where somebody surely speaks', [[], []], {}, true],
+    ['a third of the words again', [english, [...english.slice(8), ...gibberish.slice(0, 8)]], {}, true],
+    ['most words again', [english, [...english.slice(4), ...gibberish.slice(0, 4)]], {}, undefined],
+    ['no words when it begins later', [english, []], {}, true],
+    ['no words in either', [[], []], {}, undefined],
+    ['music in both', [said('[Music]'), said('♪ [Music]')], {}, undefined],
+    ['another language, by its own mark', [mark, []], {}, true],
+    ['another language, by its second mark', [said('[Music]'), mark], {}, true],
     [
-      'what it is sure of',
-      [english.map((word) => ({ ...word, probability: 0.95 })), gibberish],
+      'a few words of another language',
+      [
+        [...english, ...mark],
+        [...english.slice(2), ...mark],
+      ],
       {},
       undefined,
     ],
     ['other words, though English was asked for', [english, gibberish], { language: 'en' }, undefined],
   ])(
     'doubts that it is English where an English-only model hears %s',
-    async (_what, said, options, doubted) => {
-      const hearings = [...said];
+    async (_what, heard, options, doubted) => {
+      const hearings = [...heard];
       const { plan } = prepare({
         findSpeech: async () => spans('2-30'),
         transcribe: async () => [segment(0, 20, '', hearings.shift())],

@@ -9,8 +9,9 @@ import { findUnsure } from '../../../../services/transcriber/engine/unsure.ts';
 import { spans } from '../examples.ts';
 import { fakeEngine } from '../fake-engine.ts';
 
-/** A soundtrack whose samples are as loud everywhere, and what the detector finds below its threshold in each piece. */
-const prepare = (level: number, ...perhaps: string[]) => {
+/** A soundtrack of one level, or of one at each second, and what the detector finds below its threshold in each piece. */
+const prepare = (level: number | ((second: number) => number), ...perhaps: string[]) => {
+  const levelAt = typeof level === 'number' ? () => level : level;
   const thresholds: number[] = [];
   const engine = fakeEngine({
     findSpeech: async (_wav, threshold) => spans(perhaps[thresholds.push(threshold) - 1] ?? ''),
@@ -18,7 +19,7 @@ const prepare = (level: number, ...perhaps: string[]) => {
   const save = async ([part]: Span[], path: string) => {
     const samples = Int16Array.from(
       { length: ((part?.end ?? 0) - (part?.start ?? 0)) * 16_000 },
-      (_, index) => (index % 2 ? level : -level),
+      (_, index) => (index % 2 ? 1 : -1) * levelAt((part?.start ?? 0) + index / 16_000),
     );
     await writeFile(path, Buffer.concat([wavHeader(samples.byteLength), Buffer.from(samples.buffer)]));
   };
@@ -64,5 +65,49 @@ describe('findUnsure', () => {
 
     expect(await find('', 100)).toEqual([]);
     expect(thresholds).toHaveLength(1);
+  });
+
+  /** Music that has half its level for 0.2 s of each second. */
+  const beats = (second: number) => (second % 1 < 0.2 ? 3_000 : 6_000);
+  /** A voice with pauses between words, and what is behind it. */
+  const voiceOver = (behind: number, voice: number) => (second: number) =>
+    second % 1 < 0.2 ? behind : voice;
+
+  it('lists where music goes on that was behind a voice, though the detector hears nothing there', async () => {
+    const { find } = prepare(beats);
+
+    expect(await find('0-15', 60)).toEqual(spans('15-60'));
+  });
+
+  it('lists it in later pieces too', async () => {
+    const { find } = prepare(beats);
+
+    expect(await find('0-15', 130)).toEqual(spans('15-130'));
+  });
+
+  it.each([
+    [
+      'music after a clean lecture',
+      '0-40',
+      (second: number) => (second < 40 ? voiceOver(10, 6_000)(second) : 6_000),
+    ],
+    [
+      'music after a lecture in noise',
+      '0-40',
+      (second: number) => (second < 40 ? voiceOver(1_000, 6_000)(second) : 6_000),
+    ],
+    ['music of which a little was taken for speech', '0-4', beats],
+  ])('is content with %s', async (_what, speech, level) => {
+    const { find, thresholds } = prepare(level);
+
+    expect(await find(speech, 60)).toEqual([]);
+    expect(thresholds).toHaveLength(1);
+  });
+
+  it('does not take a pause in a noisy room for missed speech', async () => {
+    const { find, thresholds } = prepare((second) => (second < 20 || second >= 30 ? 6_000 : 2_000), '0-60');
+
+    expect(await find('0-20 30-60', 60)).toEqual([]);
+    expect(thresholds).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { withoutMarks } from '../../../../services/transcriber/words/marks.ts';
+import { saysForeign, withoutMarks } from '../../../../services/transcriber/words/marks.ts';
 import { wordsFrom } from '../examples.ts';
 
 const left = (text: string) =>
@@ -76,5 +76,31 @@ describe('withoutMarks', () => {
 
     expect(withoutMarks(words)).toEqual([words[0], words[2]]);
     expect(withoutMarks(words.slice(2))).toEqual(words.slice(2));
+  });
+});
+
+describe('saysForeign', () => {
+  const says = (text: string) => saysForeign(wordsFrom(0, ...text.split(' ')));
+
+  it.each([
+    '(speaking in foreign language)',
+    '(singing in foreign language)',
+    '[FOREIGN LANGUAGE]',
+    '[speaking German]',
+    '[Speaks in Spanish]',
+    'Good morning. (speaking in a foreign language)',
+  ])('finds it in %s', (text) => {
+    expect(says(text)).toBe(true);
+  });
+
+  it.each([
+    '[Music]',
+    '(speaking softly)',
+    '[speaking indistinctly]',
+    'We speak of foreign languages.',
+    'He was speaking German (so they say).',
+    '[foreign',
+  ])('finds none in %s', (text) => {
+    expect(says(text)).toBe(false);
   });
 });

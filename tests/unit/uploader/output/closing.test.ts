@@ -101,8 +101,8 @@ describe('transcriptLines, of the language and the detector,', () => {
       undefined,
       doubted({ languageDoubted: true }),
       [
-        'NOT ENGLISH? The model tiny.en-q8_0 knows English only, and two hearings of this speech do not agree. ' +
-          'Take a model of many languages: --model tiny-q8_0, or a larger one such as small-q8_0, and --language if you know it',
+        'NOT ENGLISH? This sounds like another language, and the model tiny.en-q8_0 writes English only, so its words are probably wrong. ' +
+          'Run again with a model of many languages: --model tiny-q8_0; a larger one makes fewer mistakes. If it is English, pass --language en',
       ],
     ],
     [
@@ -110,7 +110,8 @@ describe('transcriptLines, of the language and the detector,', () => {
       undefined,
       doubted({ unsure: [{ start: 100, end: 300 }] }),
       [
-        'UNSURE: the speech detector was unsure about 3 min of 12 min (music or noise?); words may be missing at 00:01:40 to 00:05:00',
+        'UNSURE: music or noise may hide speech in 3 min of 12 min; words may be missing at 00:01:40 to 00:05:00. ' +
+          'Listen there; if they are, export the video with the music turned down',
       ],
     ],
   ])('says %s', (_what, language, doubts, expected) => {
