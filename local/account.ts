@@ -1,118 +1,117 @@
-// The services on this machine: the template's own rule in front of the listener, the state machine's own ASL,
-// and the cores of the functions as its tasks.
+// The services on this machine: the template's own rule in front of the listener, the state machine's own ASL, and the
+// cores of the functions as its tasks.
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { z } from 'zod';
 import { makeCleanup } from '../services/cleanup/cleanup.ts';
-import { makeReport, type Publish } from '../services/cleanup/report.ts';
+import { makeReport } from '../services/cleanup/report.ts';
 import { makeListener, ObjectCreated } from '../services/listener/listen.ts';
-import { type Bucket, makeBucket } from '../services/shared/aws/bucket.ts';
+import { makeBucket } from '../services/shared/aws/bucket.ts';
 import type { Buckets } from '../services/shared/aws/clients.ts';
-import type { Execution } from '../services/shared/contracts/execution.ts';
-import { keys, runOf } from '../services/shared/contracts/keys.ts';
+import { runOf } from '../services/shared/contracts/keys.ts';
 import { ChunkInput, CleanupInput, RunInput, VideoInput } from '../services/shared/contracts/steps.ts';
 import type { Engine } from '../services/transcriber/engine/engine.ts';
 import { makeMerge } from '../services/transcriber/merge.ts';
 import { makeSplit } from '../services/transcriber/split.ts';
 import { makeTranscribe } from '../services/transcriber/transcribe.ts';
 import { openEngine } from './engine.ts';
-import { startMachine, type Task } from './machine.ts';
+import { makeExecutions } from './executions.ts';
+import type { Task } from './machine.ts';
 import { openModel } from './model.ts';
 import { type ObjectCreatedEvent, type Store, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from './store.ts';
 import { matches, readStateMachine, readTemplate } from './template.ts';
 
+export type StepName = keyof ReturnType<typeof makeCores>;
 export type Account = Awaited<ReturnType<typeof openAccount>>;
 
-/** This machine has no event bus, and the run's report is read from its bucket. */
-const publishNowhere: Publish = async () => {};
-
 export type AccountOptions = {
-  /** A name or a path; the template's unless told. */
+  /** A name or a path. The default is the template's. */
   model?: string | undefined;
-  /** Programs at once; as many as there are cores unless told. */
+  /** How many programs run at once. The default is the number of cores. */
   jobs?: number | undefined;
+  /** Replaces the engine that `model` and `jobs` describe. */
+  engine?: Engine;
   /** Ends the runs and every program that they have started. */
   signal: AbortSignal;
   /** Says what is waited for. */
   onWait: (words: string) => void;
+} & AccountHooks;
+
+/** What AWS may do between the parts of an account, for tests. */
+export type AccountHooks = {
+  /**
+   * Stands for each call of a function and gives what the state machine gets. `work` does the function's work, with the
+   * clients of `own` if there are some, and the account waits for it even where the call has ended before.
+   */
+  around?: ((step: StepName, input: unknown, work: Work) => Promise<unknown>) | undefined;
+  /** Takes each event that the rule lets through to the listener. The default does so once, at once. */
+  deliver?: ((event: ObjectCreated, listen: Listen) => void) | undefined;
 };
+type Work = (own?: Buckets) => Promise<unknown>;
+type Listen = (event: ObjectCreated) => Promise<unknown>;
+
+export const bucketsOf = (s3: S3Client): Buckets => ({
+  videos: makeBucket(s3, VIDEO_BUCKET),
+  transcripts: makeBucket(s3, TRANSCRIPT_BUCKET),
+});
 
 /**
- * A done marker that arrives in the store's video bucket starts a run, from here on.
+ * From here on, a done marker that arrives in the store's video bucket starts a run.
  * @throws {UserError} no such model, or no way to get it.
  */
-export const openAccount = async (store: Store, { model, jobs, signal, onWait }: AccountOptions) => {
-  const { pattern, chunkSeconds, model: defaultModel } = await readTemplate();
-  const asl = await readStateMachine();
-  const buckets = {
-    videos: makeBucket(store.s3, VIDEO_BUCKET),
-    transcripts: makeBucket(store.s3, TRANSCRIPT_BUCKET),
-  };
-  const modelPath = await openModel(model ?? defaultModel, { signal, onWait });
-  const engine = openEngine({ modelPath, workers: jobs, signal });
+export const openAccount = async (store: Store, options: AccountOptions) => {
+  const { signal, around = (_step, _input, work) => work(), deliver } = options;
+  const { pattern, chunkSeconds, model } = await readTemplate();
+  const buckets = bucketsOf(store.s3);
+  const engine = options.engine ?? (await openOwnEngine(options.model ?? model, options));
   const { track, settled } = trackWork();
-  const steps = makeSteps(buckets, { engine, chunkSeconds }, track);
-  const { start, executions } = makeStart(asl, { ...buckets, steps, signal, track });
-  const listen = makeListener({ videos: buckets.videos, start, maxConcurrency: engine.workers });
+  const coresOf = (own: Buckets) => makeCores(own, { engine, chunkSeconds });
+  const shared = coresOf(buckets);
+  const steps = makeSteps(async (step, input) =>
+    around(step, input, (own) => track((own ? coresOf(own) : shared)[step](input))),
+  );
+  const tasks = { ...steps, RecordFailure: steps.Cleanup };
+  const asl = await readStateMachine();
+  const { start, stop, executions } = makeExecutions(asl, { videos: buckets.videos, tasks, signal, track });
+  const listener = makeListener({ videos: buckets.videos, start, maxConcurrency: engine.workers });
+  const listen: Listen = (event) => track(listener(event));
+  const deliverOnce = (event: ObjectCreated) => {
+    const { key } = event.detail.object;
+    const fail = (error: unknown) =>
+      executions.set(runOf(key) ?? key, { status: 'FAILED', cause: String(error) });
+    void listen(event).catch(fail);
+  };
   store.onCreated((created) => {
     const event = asEvent(created);
-    if (!matches(pattern, event)) return;
-    const fail = (error: unknown) =>
-      executions.set(runOf(created.key) ?? created.key, { status: 'FAILED', cause: String(error) });
-    void track(listen(ObjectCreated.parse(event))).catch(fail);
+    if (matches(pattern, event)) (deliver ?? deliverOnce)(ObjectCreated.parse(event), listen);
   });
 
-  return { ...buckets, engine, steps, start, executions, settled };
+  return { ...buckets, engine, steps, start, stop, executions, settled };
 };
 
-type Track = <T>(work: Promise<T>) => Promise<T>;
+const openOwnEngine = async (model: string, { jobs, signal, onWait }: AccountOptions): Promise<Engine> =>
+  openEngine({ modelPath: await openModel(model, { signal, onWait }), workers: jobs, signal });
 
 /** The functions, by the states that call them. */
-const makeSteps = (
-  buckets: Buckets,
-  { engine, chunkSeconds }: { engine: Engine; chunkSeconds: number },
-  track: Track,
-) => {
+const makeSteps = (call: (step: StepName, input: unknown) => Promise<unknown>): Record<StepName, Task> => ({
+  Split: (input) => call('Split', input),
+  Transcribe: (input) => call('Transcribe', input),
+  Merge: (input) => call('Merge', input),
+  Cleanup: (input) => call('Cleanup', input),
+  Report: (input) => call('Report', input),
+});
+
+const makeCores = (buckets: Buckets, { engine, chunkSeconds }: { engine: Engine; chunkSeconds: number }) => {
   const task = <Input>(schema: z.ZodType<Input>, core: (input: Input) => Promise<unknown>): Task => {
-    return async (input) => track(core(schema.parse(input)));
+    return async (input) => core(schema.parse(input));
   };
   return {
     Split: task(VideoInput, makeSplit({ buckets, engine, chunkSeconds, minCoverage: 0 })),
     Transcribe: task(ChunkInput, makeTranscribe({ buckets, engine })),
     Merge: task(VideoInput, makeMerge({ buckets, minCoverage: 0 })),
     Cleanup: task(CleanupInput, makeCleanup({ buckets })),
-    Report: task(RunInput, makeReport({ buckets, publish: publishNowhere })),
+    // This machine has no event bus, and the run's report is read from its bucket.
+    Report: task(RunInput, makeReport({ buckets, publish: async () => {} })),
   };
-};
-
-type StartDeps = {
-  videos: Bucket;
-  steps: ReturnType<typeof makeSteps>;
-  signal: AbortSignal;
-  track: Track;
-};
-
-/** StartExecution: a name is used once. */
-const makeStart = (asl: string, { videos, steps, signal, track }: StartDeps) => {
-  const executions = new Map<string, Execution>();
-  const tasks = { ...steps, RecordFailure: steps.Cleanup };
-  const readItems = async (_bucket: string, key: string) => JSON.parse((await videos.readText(key)) ?? '[]');
-  const start = async (input: RunInput): Promise<boolean> => {
-    signal.throwIfAborted();
-    if (executions.has(input.run)) return false;
-    executions.set(input.run, { status: 'RUNNING' });
-    // The server removes a folder that a delete leaves empty, and with it what another video has just written there.
-    await videos.write(`${keys.workOf(input.run)}keep`, '');
-    const { result, abort } = startMachine(asl, input, { tasks, readItems });
-    signal.addEventListener('abort', abort);
-    void track(result)
-      .then(
-        () => executions.set(input.run, { status: 'SUCCEEDED' }),
-        (error) =>
-          executions.set(input.run, { status: signal.aborted ? 'ABORTED' : 'FAILED', cause: String(error) }),
-      )
-      .finally(() => signal.removeEventListener('abort', abort));
-    return true;
-  };
-  return { start, executions };
 };
 
 /** Remembers work until it has ended: a step that is aborted still removes its scratch folder. */

@@ -1,28 +1,49 @@
-// The two calls beside S3 that the functions make, in AWS's JSON protocol, for functions that run in a container here:
-// StartExecution starts a real run on this machine, PutEvents prints the event.
+// The calls beside S3 that the functions and the uploader make, in AWS's JSON protocol. Those of Step Functions act on a
+// real account of this machine; PutEvents prints the events.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { RunInput } from '../services/shared/contracts/steps.ts';
+import type { Account } from './account.ts';
 
 const StartExecution = z.object({ stateMachineArn: z.string(), name: z.string(), input: z.string() });
+const OneExecution = z.object({ executionArn: z.string(), cause: z.string().optional() });
 const PutEvents = z.object({ Entries: z.array(z.object({ DetailType: z.string(), Detail: z.string() })) });
 
+class ExecutionDoesNotExist extends Error {
+  override name = 'ExecutionDoesNotExist';
+}
+
 export type EndpointDeps = {
-  /** Starts the run; false when it has been started before. */
-  start: (input: RunInput) => Promise<boolean>;
+  /** Opens after the server of which this is a part. Calls wait for it. */
+  account: Promise<Pick<Account, 'start' | 'stop' | 'executions'>>;
   print: (line: string) => void;
 };
 
+const now = (): number => Date.now() / 1_000;
+
 /** Takes a request that has a target (S3's have none): `X-Amz-Target: AWSStepFunctions.StartExecution`. */
-export const makeEndpoint = ({ start, print }: EndpointDeps) => {
+export const makeEndpoint = ({ account, print }: EndpointDeps) => {
+  const find = async (body: unknown) => {
+    const { executionArn, cause } = OneExecution.parse(body);
+    const { executions, stop } = await account;
+    const name = executionArn.slice(executionArn.lastIndexOf(':') + 1);
+    const execution = executions.get(name);
+    if (!execution) throw new ExecutionDoesNotExist(`Execution Does Not Exist: '${executionArn}'`);
+    return { answer: { executionArn, name, ...execution }, stop: () => stop(name, cause) };
+  };
   const actions: Record<string, (body: unknown) => Promise<object>> = {
     'AWSStepFunctions.StartExecution': async (body) => {
       const { stateMachineArn, name, input } = StartExecution.parse(body);
-      const started = await start(RunInput.parse(JSON.parse(input)));
+      const started = await (await account).start(RunInput.parse(JSON.parse(input)));
       print(`StartExecution ${name}${started ? '' : ' (started before)'}`);
       const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-      return { executionArn, startDate: Date.now() / 1_000 };
+      return { executionArn, startDate: now() };
+    },
+    'AWSStepFunctions.DescribeExecution': async (body) => (await find(body)).answer,
+    'AWSStepFunctions.StopExecution': async (body) => {
+      (await find(body)).stop();
+      return { stopDate: now() };
     },
     'AWSEvents.PutEvents': async (body) => {
       const { Entries } = PutEvents.parse(body);
@@ -46,11 +67,12 @@ const reply = async (
 ) => {
   try {
     if (!action)
-      throw new Error(`${request.headers['x-amz-target']} is not among the calls that the functions make`);
+      throw new Error(`${request.headers['x-amz-target']} is not among the calls that this server answers`);
     const answer = await action(JSON.parse(await text(request)));
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
   } catch (error) {
-    const fault = { __type: 'ValidationException', message: String(error) };
+    const __type = error instanceof ExecutionDoesNotExist ? error.name : 'ValidationException';
+    const fault = { __type, message: String(error) };
     response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(fault));
   }
 };

@@ -35,19 +35,17 @@ const bridgeAddress = async (): Promise<string> => {
 const main = async (): Promise<void> => {
   const stop = new AbortController();
   const folder = await mkdtemp(join(tmpdir(), 'transcribe-s3-'));
-  let account: Account | undefined;
-  const endpoint = makeEndpoint({
-    start: async (input) => (await account?.start(input)) ?? false,
-    print: console.log,
-  });
-  const store = await openStore(folder, { address: await bridgeAddress(), port: PORT, intercept: endpoint });
-  account = await openAccount(store, { signal: stop.signal, onWait: console.log });
+  const opening = Promise.withResolvers<Account>();
+  const intercept = makeEndpoint({ account: opening.promise, print: console.log });
+  const store = await openStore(folder, { address: await bridgeAddress(), port: PORT, intercept });
+  const account = await openAccount(store, { signal: stop.signal, onWait: console.log });
+  opening.resolve(account);
   await fill(store, account);
   console.log(`S3, StartExecution and PutEvents at ${store.endpoint}, for sam local invoke. Ctrl-C ends it.`);
 
   const end = async () => {
     stop.abort();
-    await account?.settled();
+    await account.settled();
     await store.close();
     await rm(folder, { recursive: true, force: true });
     process.exit(0);

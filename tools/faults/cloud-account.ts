@@ -1,33 +1,29 @@
-// An account as AWS runs it, in this process: real S3 server, real ASL, the functions of `calls.ts`, and events that a test
-// may hold back. The engine's programs are the quick ones.
-import { mkdirSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+// This machine's account, as AWS would run it: each call of a function by itself (`calls.ts`), and events that a test may
+// hold back. The engine's programs are the quick ones.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../local/store.ts';
-import { MODELS, readStateMachine } from '../../local/template.ts';
-import { makeListener, ObjectCreated } from '../../services/listener/listen.ts';
-import { type Bucket, makeBucket } from '../../services/shared/aws/bucket.ts';
+import { type Account, type AccountHooks, openAccount } from '../../local/account.ts';
+import { makeEndpoint } from '../../local/endpoint.ts';
+import { openEngine } from '../../local/engine.ts';
+import type { StoreOptions } from '../../local/store.ts';
+import { MODELS } from '../../local/template.ts';
+import type { Bucket } from '../../services/shared/aws/bucket.ts';
 import { keys } from '../../services/shared/contracts/keys.ts';
 import { type Options, Report } from '../../services/shared/contracts/steps.ts';
-import { type Engine, makeEngine } from '../../services/transcriber/engine/engine.ts';
+import type { Engine } from '../../services/transcriber/engine/engine.ts';
+import { STORE_FOLDER } from '../../services/uploader/destination/machine.ts';
 import { openMachineStore } from '../../services/uploader/destination/store.ts';
 import { fetchTranscripts } from '../../services/uploader/runs/download.ts';
 import { makeCalls, type OnCall } from './calls.ts';
 import { KEYS } from './clips.ts';
-import { type Executions, makeStart } from './executions.ts';
 import { sendCourse } from './send-course.ts';
 
-export type Listen = (event: ObjectCreated) => Promise<unknown>;
-
-export type CloudOptions = {
+export type CloudOptions = Pick<AccountHooks, 'deliver'> & {
   folder: string;
   course: string;
   onCall?: OnCall;
-  /** Gets every event of the video bucket, and what it delivers them to; at once, unless told. */
-  deliver?: (event: ObjectCreated, listen: Listen) => void;
-  /** Sees every request before the S3 server, and answers true for one that it takes. */
-  intercept?: (request: IncomingMessage, response: ServerResponse, executions: Executions) => boolean;
+  /** Sees every request before the account's servers, and answers true for one that it takes. */
+  intercept?: StoreOptions['intercept'];
 };
 
 export type Sent = { code: 0 | 2; why: string };
@@ -35,46 +31,28 @@ export type Cloud = Awaited<ReturnType<typeof openCloudAccount>>;
 
 const DONE: Sent = { code: 0, why: '' };
 
-const START_MS = 1_200_000;
+const LIMIT_MS = 1_200_000;
 const POLL_MS = 10;
-const VIDEOS_AT_ONCE = 2;
 
 export const openCloudAccount = async ({ folder, course, onCall, deliver, intercept }: CloudOptions) => {
-  mkdirSync(folder, { recursive: true });
-  const storeFolder = join(folder, 'out/.uploader');
-  const executions: Executions = new Map();
-  const store = await openMachineStore(storeFolder, {
-    intercept: (request, response) => intercept?.(request, response, executions) ?? false,
+  const out = join(folder, 'out');
+  const opening = Promise.withResolvers<Account>();
+  const endpoint = makeEndpoint({ account: opening.promise, print: () => {} });
+  const store = await openMachineStore(join(out, STORE_FOLDER), {
+    intercept: (request, response) => intercept?.(request, response) || endpoint(request, response),
   });
   const { engine, heard } = countingEngine();
-  const videos = makeBucket(store.s3, VIDEO_BUCKET);
-  const transcripts = makeBucket(store.s3, TRANSCRIPT_BUCKET);
-  const work = new Set<Promise<unknown>>();
-  const track = (one: Promise<unknown>) => void work.add(one.catch(() => {}));
-  const { tasks, counts, seen } = makeCalls({ store, out: join(folder, 'out'), engine, onCall, track });
-  const start = makeStart(videos, tasks, await readStateMachine(), executions);
-  const listener = makeListener({ videos, start, maxConcurrency: VIDEOS_AT_ONCE });
-  const listen: Listen = (event) => {
-    const listening = listener(event);
-    track(listening);
-    return listening;
-  };
-  store.onCreated(({ bucket, key, time }) => {
-    if (bucket !== VIDEO_BUCKET) return;
-    const event = ObjectCreated.parse({ time, detail: { bucket: { name: bucket }, object: { key } } });
-    if (deliver) deliver(event, listen);
-    else void listen(event).catch(() => {});
-  });
+  const { around, counts, seen } = makeCalls({ store, out, onCall });
+  const { signal } = new AbortController();
+  const account = await openAccount(store, { engine, signal, onWait: () => {}, around, deliver });
+  opening.resolve(account);
+  const { videos, transcripts, executions, settled } = account;
 
   /** `uploader course --wait` */
   const send = async (options: Options = {}): Promise<Sent> => {
     const run = await sendCourse(course, options, { store, engine, videos, transcripts });
-    const sent = run ? await ending(run, executions, transcripts) : DONE;
-    return sent.code === 0 ? fetched(transcripts, join(folder, 'out')) : sent;
-  };
-  const settled = async () => {
-    await Promise.all([...executions.values()].map(({ ended }) => ended));
-    await Promise.all(work);
+    const sent = run ? await ending(run, account) : DONE;
+    return sent.code === 0 ? fetched(transcripts, out) : sent;
   };
   const close = async () => {
     await settled();
@@ -92,12 +70,12 @@ const fetched = async (transcripts: Bucket, out: string): Promise<Sent> => {
   }
 };
 
-const ending = async (run: string, executions: Executions, transcripts: Bucket): Promise<Sent> => {
-  for (const limit = Date.now() + START_MS; !executions.has(run); await sleep(POLL_MS))
-    if (Date.now() > limit) return { code: 2, why: 'it never started' };
-  const result = await executions.get(run)?.ended;
+const ending = async (run: string, { executions, transcripts }: Account): Promise<Sent> => {
+  const isUnderWay = () => (executions.get(run)?.status ?? 'RUNNING') === 'RUNNING';
+  for (const limit = Date.now() + LIMIT_MS; isUnderWay(); await sleep(POLL_MS))
+    if (Date.now() > limit) return { code: 2, why: 'it never started or never ended' };
   const report = await transcripts.readJson(keys.report(run), Report);
-  if (!report) return { code: 2, why: `it left no report: ${result}` };
+  if (!report) return { code: 2, why: `it left no report: ${executions.get(run)?.cause}` };
   const failed = report.videos.filter(({ state }) => state === 'failed');
   const why = failed.map(({ error }) => error?.message).join(' | ');
   return { code: failed.length > 0 ? 2 : 0, why };
@@ -107,9 +85,7 @@ let shared: Engine | undefined;
 
 /** Its model is read once for all points. */
 const countingEngine = () => {
-  const model = (name: string) => join(MODELS, name);
-  const modelPath = model('ggml-tiny.en-q8_0.bin');
-  shared ??= makeEngine({ modelPath, vadModelPath: model('ggml-silero-v6.2.0.bin'), workers: 2 });
+  shared ??= openEngine({ modelPath: join(MODELS, 'ggml-tiny.en-q8_0.bin'), workers: 2 });
   const { transcribe } = shared;
   const heard: string[] = [];
   const engine: Engine = {

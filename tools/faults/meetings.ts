@@ -26,7 +26,7 @@ export const events = attempt(async ({ random }) => {
           .then(() => listen(event))
           .catch(() => {}),
       );
-    if (event.detail.object.key.endsWith('done.txt')) again = () => void listen(event).catch(() => {});
+    again = () => void listen(event).catch(() => {});
   };
   return {
     cloud: { deliver },

@@ -8,8 +8,7 @@ import type { Bucket } from '../../services/shared/aws/bucket.ts';
 import { runId } from '../../services/shared/contracts/keys.ts';
 import type { Options } from '../../services/shared/contracts/steps.ts';
 import type { Engine } from '../../services/transcriber/engine/engine.ts';
-import type { Destination } from '../../services/uploader/destination/destination.ts';
-import { type PlannedFile, planRun } from '../../services/uploader/plan/plan.ts';
+import { type PlannedFile, type PlanTarget, planRun } from '../../services/uploader/plan/plan.ts';
 import { identify } from '../../services/uploader/send/identity.ts';
 import { sendAll } from '../../services/uploader/send/send-all.ts';
 import { startRun } from '../../services/uploader/send/start-run.ts';
@@ -25,20 +24,12 @@ export const sendCourse = async (
   { store: { s3 }, engine, videos, transcripts }: SendDeps,
 ): Promise<string | undefined> => {
   const { signal } = new AbortController();
-  const destination: Destination = {
-    name: 'an account',
-    s3,
+  const target: PlanTarget = {
     videos,
     transcripts,
     isUpToDate: (origin, wanted) => isUpToDate(engine, origin, wanted),
-    pollMs: 0,
-    assertRoom: async () => {},
-    runningRun: async () => undefined,
-    unfinishedRun: async () => undefined,
-    afterInterruption: () => '',
-    close: async () => {},
   };
-  const plan = await planRun(filesIn(course), destination, () => options, { checksum: true, signal });
+  const plan = await planRun(filesIn(course), target, () => options, { checksum: true, signal });
   const todo = plan.filter(({ action }) => action !== 'upToDate');
   if (todo.length === 0) return undefined;
   const listener = { started: () => {}, bytes: () => {}, sent: () => {} };

@@ -7,11 +7,9 @@ import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../local/store.ts';
 import type { OnCall } from './calls.ts';
 import { copyCourse, makeLarge } from './clips.ts';
 import { openCloudAccount } from './cloud-account.ts';
-import type { Executions } from './executions.ts';
 import { type Counted, Fault, type FaultWanted, later, type Noted } from './fault.ts';
 import { makeRequests } from './requests.ts';
 import { MAIN, startProcess, type World } from './scene.ts';
-import { answerStepFunctions } from './step-functions.ts';
 
 const STATE_MACHINE_ARN = 'arn:aws:states:eu-central-1:000000000000:stateMachine:transcribe';
 
@@ -91,9 +89,7 @@ const makeLine = (out: string, fault: Fault | undefined) => {
       [isTried, kill, noted] = [tried, end, []];
       return noted;
     },
-    intercept: (request: IncomingMessage, response: ServerResponse, executions: Executions): boolean => {
-      if (!request.headers.authorization?.includes(`Credential=${OURS}/`)) return false;
-      return onRequest(request, response) || answerStepFunctions(request, response, executions);
-    },
+    intercept: (request: IncomingMessage, response: ServerResponse): boolean =>
+      request.headers.authorization?.includes(`Credential=${OURS}/`) === true && onRequest(request, response),
   };
 };

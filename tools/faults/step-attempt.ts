@@ -1,13 +1,14 @@
 // Where in a run of an account a point is, and how it is tried.
 import { join } from 'node:path';
-import { STEPS, type Step } from './calls.ts';
+import type { StepName } from '../../local/account.ts';
+import { STEPS } from './calls.ts';
 import { copyCourse, KEYS } from './clips.ts';
 import { openCloudAccount } from './cloud-account.ts';
 import { nthOf, type Point, type Tried } from './kinds.ts';
 import type { World } from './scene.ts';
 import { type StepPoint, tryCloud } from './step-point.ts';
 
-type Counts = Partial<Record<Step, number>>;
+type Counts = Partial<Record<StepName, number>>;
 let rehearsed: Promise<Counts> | undefined;
 
 /** How many calls of S3 each step makes, at most. */
@@ -26,7 +27,7 @@ export const rehearse = (world: World): Promise<Counts> => {
 };
 
 /** The nth S3 call of the whole run, counted over its steps. */
-export const stepAt = (calls: Counts, share: number): { step: Step; nth: number } => {
+export const stepAt = (calls: Counts, share: number): { step: StepName; nth: number } => {
   let left = nthOf(
     share,
     Object.values(calls).reduce((sum, count) => sum + count, 0),

@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Account, openAccount } from '../../../local/account.ts';
+import { type Account, type AccountHooks, bucketsOf, openAccount } from '../../../local/account.ts';
 import { openStore, type Store } from '../../../local/store.ts';
 import { MODELS, readTemplate } from '../../../local/template.ts';
 import { keys } from '../../../services/shared/contracts/keys.ts';
@@ -137,4 +137,83 @@ describe('openAccount', () => {
 
     expect(await endings()).toEqual({ [RUN]: 'ABORTED' });
   });
+
+  it('stops one execution, says why, and leaves those that have ended as they are', async () => {
+    await account.videos.writeJson(keys.manifest(RUN), []);
+    const input = { run: RUN, bucket: 'videos', manifest: keys.manifest(RUN), maxConcurrency: 1 };
+    await account.start(input);
+    await endings();
+    await account.start({ ...input, run: 'other' });
+
+    for (const run of [RUN, 'other', 'unknown']) account.stop(run, 'enough');
+
+    expect(Object.fromEntries(account.executions)).toEqual({
+      [RUN]: { status: 'SUCCEEDED' },
+      other: { status: 'ABORTED', cause: 'enough' },
+    });
+  });
+
+  /** Another account on the store, with hooks; the first one does not listen any more. */
+  const openWith = async (hooks: AccountHooks) => {
+    await store.close();
+    store = await openStore(folder);
+    account = await openAccount(store, { ...hooks, signal: stop.signal, onWait: () => {} });
+    await account.videos.writeJson(keys.manifest(RUN), []);
+    await account.videos.write(keys.done(RUN), '');
+  };
+
+  it('lets a hook deliver what the rule lets through as late and as often as it likes', async () => {
+    const delivered: string[] = [];
+    const held = Promise.withResolvers<() => Promise<unknown>>();
+    await openWith({
+      deliver: (event, listen) => {
+        delivered.push(event.detail.object.key);
+        held.resolve(() => listen(event));
+      },
+    });
+    const listen = await held.promise;
+    expect(account.executions.size).toBe(0);
+
+    const outcomes = await Promise.all([listen(), listen()]);
+
+    expect(outcomes).toEqual(
+      expect.arrayContaining([
+        { outcome: 'started', run: RUN },
+        { outcome: 'startedBefore', run: RUN },
+      ]),
+    );
+    expect(delivered).toEqual([keys.done(RUN)]);
+    expect(await endings()).toEqual({ [RUN]: 'SUCCEEDED' });
+  });
+
+  it('lets a hook end a call of a function before its work has ended, and waits for that', async () => {
+    const called: unknown[] = [];
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    let isDone = false;
+    const around: AccountHooks['around'] = async (step, input, work) => {
+      called.push([step, input]);
+      const { videos, transcripts } = bucketsOf(store.s3);
+      void work({ videos: waitingFor(released, videos), transcripts }).finally(() => {
+        isDone = true;
+      });
+      throw new Error('The call has ended');
+    };
+    await openWith({ around });
+    expect(await endings()).toEqual({ [RUN]: 'FAILED' });
+    expect(isDone).toBe(false);
+    release();
+    await account.settled();
+
+    expect(isDone).toBe(true);
+    expect(called).toEqual([['Report', expect.objectContaining({ run: RUN })]]);
+  });
+});
+
+/** A bucket whose reads wait. */
+const waitingFor = (released: Promise<void>, bucket: Account['videos']): Account['videos'] => ({
+  ...bucket,
+  readJson: async (...args) => {
+    await released;
+    return bucket.readJson(...args);
+  },
 });

@@ -1,12 +1,20 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeEndpoint } from '../../../local/endpoint.ts';
+import type { Execution } from '../../../services/shared/contracts/execution.ts';
 import type { RunInput } from '../../../services/shared/contracts/steps.ts';
 
 const stateMachineArn = 'arn:aws:states:local:000000000000:stateMachine:transcribe';
+const executionArn = 'arn:aws:states:local:000000000000:execution:transcribe:a-run';
 const input: RunInput = {
   run: 'a-run',
   bucket: 'videos',
@@ -17,6 +25,8 @@ const input: RunInput = {
 describe('makeEndpoint', () => {
   let server: Server;
   let started: RunInput[];
+  let stopped: unknown[];
+  let executions: Map<string, Execution>;
   let printed: string[];
   let stepFunctions: SFNClient;
   let eventBridge: EventBridgeClient;
@@ -24,9 +34,15 @@ describe('makeEndpoint', () => {
 
   beforeEach(async () => {
     started = [];
+    stopped = [];
+    executions = new Map();
     printed = [];
     const takes = makeEndpoint({
-      start: async (run) => started.push(run) === 1,
+      account: Promise.resolve({
+        start: async (run: RunInput) => started.push(run) === 1,
+        stop: (...args: unknown[]) => void stopped.push(args),
+        executions,
+      }),
       print: (line) => void printed.push(line),
     });
     server = createServer((request, response) => {
@@ -57,7 +73,7 @@ describe('makeEndpoint', () => {
 
     const answer = await startExecution(input);
 
-    expect(answer.executionArn).toBe('arn:aws:states:local:000000000000:execution:transcribe:a-run');
+    expect(answer.executionArn).toBe(executionArn);
     expect(answer.startDate?.getTime()).toBeGreaterThan(before - 1_000);
     expect(started).toEqual([input]);
     expect(printed).toEqual(['StartExecution a-run']);
@@ -88,11 +104,36 @@ describe('makeEndpoint', () => {
     expect(started).toEqual([]);
   });
 
-  it('refuses a call that the functions do not make, and names it', async () => {
-    const executionArn = 'arn:aws:states:local:000000000000:execution:transcribe:a-run';
+  it('describes an execution', async () => {
+    executions.set('a-run', { status: 'FAILED', cause: 'no space left' });
 
-    await expect(stepFunctions.send(new DescribeExecutionCommand({ executionArn }))).rejects.toThrow(
-      'AWSStepFunctions.DescribeExecution is not among the calls',
+    const answer = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+
+    expect(answer).toMatchObject({ executionArn, name: 'a-run', status: 'FAILED', cause: 'no space left' });
+  });
+
+  it('stops an execution', async () => {
+    executions.set('a-run', { status: 'RUNNING' });
+    const before = Date.now();
+
+    const answer = await stepFunctions.send(new StopExecutionCommand({ executionArn, cause: 'enough' }));
+
+    expect(answer.stopDate?.getTime()).toBeGreaterThan(before - 1_000);
+    expect(stopped).toEqual([['a-run', 'enough']]);
+  });
+
+  it.each([
+    ['describe', () => stepFunctions.send(new DescribeExecutionCommand({ executionArn }))],
+    ['stop', () => stepFunctions.send(new StopExecutionCommand({ executionArn }))],
+  ])('says, asked to %s it, that an execution does not exist', async (_what, ask) => {
+    await expect(ask()).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+
+    expect(stopped).toEqual([]);
+  });
+
+  it('refuses any other call, and names it', async () => {
+    await expect(stepFunctions.send(new ListExecutionsCommand({ stateMachineArn }))).rejects.toThrow(
+      'AWSStepFunctions.ListExecutions is not among the calls',
     );
   });
 

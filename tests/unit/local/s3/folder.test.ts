@@ -114,6 +114,17 @@ describe('openFolder', () => {
     }
   });
 
+  it('keeps, under its own name, what is written while the folders around it become empty', async () => {
+    for (let round = 1; round <= 40; round += 1) {
+      const [gone, kept] = [`work/${round}/a/gone`, [`work/${round}/a/kept`, `work/${round}/b/kept`]];
+      await put(gone, 'x');
+
+      await Promise.all([store.remove(gone), ...kept.map((key) => put(key, key))]);
+
+      for (const key of kept) expect(await readFile(join(folder, 'bucket', key), 'utf8')).toBe(key);
+    }
+  });
+
   it('throws, and forgets nothing, where no more files can be opened', async () => {
     await put('a', 'text');
     const script = `

@@ -1,0 +1,52 @@
+// The executions of an account's state machine: each is started once by its name, may be stopped, and has a status.
+import type { Bucket } from '../services/shared/aws/bucket.ts';
+import type { Execution } from '../services/shared/contracts/execution.ts';
+import type { RunInput } from '../services/shared/contracts/steps.ts';
+import { startMachine, type Task } from './machine.ts';
+
+export type ExecutionsDeps = {
+  videos: Bucket;
+  /** By the name of the state. */
+  tasks: Record<string, Task>;
+  /** Stops all of them. */
+  signal: AbortSignal;
+  /** Is told of each until it has ended. */
+  track: (work: Promise<unknown>) => Promise<unknown>;
+};
+
+export const makeExecutions = (asl: string, { videos, tasks, signal, track }: ExecutionsDeps) => {
+  const executions = new Map<string, Execution>();
+  const stops = new Map<string, (cause?: string) => void>();
+  const readItems = async (_bucket: string, key: string) => JSON.parse((await videos.readText(key)) ?? '[]');
+
+  /** False if one of its name has been started before. */
+  const start = async (input: RunInput): Promise<boolean> => {
+    signal.throwIfAborted();
+    const { run } = input;
+    if (executions.has(run)) return false;
+    executions.set(run, { status: 'RUNNING' });
+    const { result, abort } = startMachine(asl, input, { tasks, readItems });
+    const end = (execution: Execution) => {
+      stops.delete(run);
+      signal.removeEventListener('abort', onAbort);
+      if (executions.get(run)?.status === 'RUNNING') executions.set(run, execution);
+    };
+    const stop = (cause?: string) => {
+      end({ status: 'ABORTED', ...(cause && { cause }) });
+      abort();
+    };
+    const onAbort = () => stop();
+    signal.addEventListener('abort', onAbort);
+    stops.set(run, stop);
+    void track(result).then(
+      () => end({ status: 'SUCCEEDED' }),
+      (error) => end({ status: 'FAILED', cause: String(error) }),
+    );
+    return true;
+  };
+
+  /** Nothing happens to one that has ended. */
+  const stop = (run: string, cause?: string): void => stops.get(run)?.(cause);
+
+  return { start, stop, executions };
+};
