@@ -3,7 +3,7 @@ import { asEngineFault, VideoUnreadable } from '../contracts/errors.ts';
 import { toMilliseconds } from '../contracts/spans.ts';
 import { ProcessFailed, type RunOptions, run, type Sink } from '../system/process.ts';
 import { chooseTrack, delayIn, type Media, readMedia, reason } from './media.ts';
-import { type MixOptions, type MixSummary, makeMixing } from './mixing.ts';
+import { type MixOptions, type MixSummary, makeMixing, refuseTooMany } from './mixing.ts';
 import { BYTES_PER_SECOND, SAMPLE_RATE } from './pcm.ts';
 import { place, TimesAstray } from './place.ts';
 import { readSound } from './smjpeg.ts';
@@ -77,7 +77,9 @@ export const decode = async (
   const delaySeconds = await delayOf(video, media, track, { signal });
   const hasTimes = !WITHOUT_TIMES.includes(media.demuxer);
   const times = { hasTimes, delaySeconds, declaredSeconds: media.seconds, longestSeconds: LONGEST_SECONDS };
-  const mask = media.tracks[track]?.mask ?? 0;
+  const layout = media.tracks[track]?.layout ?? { channels: 0, speakers: [] };
+  // Here too, since SMJPEG counts them in one byte, and says 44 of 300.
+  refuseTooMany(key, layout);
   let bytes = 0;
   const onBytes = (more: number) => {
     bytes += more;
@@ -87,7 +89,7 @@ export const decode = async (
     const sound = await readSound(written);
     if (!sound) return;
     const { channels } = sound;
-    yield* mixing.mix(place(sound.stretches, { ...times, channels }), { channels, mask });
+    yield* mixing.mix(place(sound.stretches, { ...times, channels }), { ...layout, channels });
   }
   const { failure, stderr } = await runToItsEnd([...input, ...output], {
     signal,

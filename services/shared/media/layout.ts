@@ -1,28 +1,9 @@
 // Which loudspeaker each channel of a soundtrack is for, by the names that ffmpeg has for it.
 
-/** `mask`: which loudspeaker each channel is for, as bits in the order of the channels; 0 where nobody says it. */
-export type Layout = { channels: number; mask: number };
+/** `speakers`: the loudspeaker of each channel, `FL` or `LFE`, in the order of the channels; empty where nobody says it. */
+export type Layout = { channels: number; speakers: string[] };
 
-/** Bits of a mask, by ffmpeg's names: http://msdn.microsoft.com/library/windows/hardware/dn653308 */
-const SPEAKERS = [
-  'FL',
-  'FR',
-  'FC',
-  'LFE',
-  'BL',
-  'BR',
-  'FLC',
-  'FRC',
-  'BC',
-  'SL',
-  'SR',
-  'TC',
-  'TFL',
-  'TFC',
-  'TFR',
-];
-
-/** `ffmpeg -layouts`: those that have a centre or a subwoofer; in the others every channel counts the same. */
+/** `ffmpeg -layouts`, up to ffmpeg 9: those that have a centre or a subwoofer; in the others every channel counts the same. */
 const LAYOUTS: Record<string, string> = {
   mono: 'FC',
   stereo: 'FL+FR',
@@ -46,13 +27,26 @@ const LAYOUTS: Record<string, string> = {
   '7.1(wide)': 'FL+FR+FC+LFE+BL+BR+FLC+FRC',
   '7.1(wide-side)': 'FL+FR+FC+LFE+FLC+FRC+SL+SR',
   octagonal: 'FL+FR+FC+BL+BR+BC+SL+SR',
+  hexadecagonal: 'FL+FR+FC+BL+BR+BC+SL+SR+TFL+TFC+TFR+TBL+TBC+TBR+WL+WR',
+  '7.1(top)': 'FL+FR+FC+LFE+BL+BR+TFL+TFR',
+  '3.1.2': 'FL+FR+FC+LFE+TFL+TFR',
+  '5.1.2': 'FL+FR+FC+LFE+SL+SR+TFL+TFR',
+  '5.1.2(back)': 'FL+FR+FC+LFE+BL+BR+TFL+TFR',
+  '5.1.4': 'FL+FR+FC+LFE+SL+SR+TFL+TFR+TBL+TBR',
+  '7.1.2': 'FL+FR+FC+LFE+BL+BR+SL+SR+TFL+TFR',
+  '7.1.4': 'FL+FR+FC+LFE+BL+BR+SL+SR+TFL+TFR+TBL+TBR',
+  '7.2.3': 'FL+FR+FC+LFE+BL+BR+SL+SR+TFL+TFR+TBC+LFE2',
+  '9.1.4': 'FL+FR+FC+LFE+BL+BR+FLC+FRC+SL+SR+TFL+TFR+TBL+TBR',
+  '9.1.6': 'FL+FR+FC+LFE+BL+BR+FLC+FRC+SL+SR+TFL+TFR+TBL+TBR+TSL+TSR',
+  '22.2': 'FL+FR+FC+LFE+BL+BR+FLC+FRC+BC+SL+SR+TC+TFL+TFC+TFR+TBL+TBC+TBR+LFE2+TSL+TSR+BFC+BFL+BFR',
 };
 
-/** @param name as ffmpeg describes a soundtrack: `5.1(side)`, or from ffmpeg 5.1 on `3 channels (FL+FR+LFE)`; 0 for `9 channels`. */
-export const maskOf = (name: string): number => {
-  const speakers = (/\((\w+(?:\+\w+)+)\)/.exec(name)?.[1] ?? LAYOUTS[name] ?? '').split('+');
-  return speakers.reduce((mask, speaker) => {
-    const bit = SPEAKERS.indexOf(speaker);
-    return bit < 0 ? mask : mask | (1 << bit);
-  }, 0);
+/**
+ * @param name as ffmpeg describes a soundtrack: `5.1(side)`; `3 channels (FL+FR+LFE)`, from ffmpeg 7 on in the order of
+ * the file, and with names of the file's own, `2 channels (FL@lectern+FR)`; `9 channels` where the file says no more.
+ */
+export const readLayout = (name: string): Layout => {
+  const [, count, names] = /^(\d+) channels?(?: \((.+)\))?$/.exec(name) ?? [];
+  const speakers = (names ?? LAYOUTS[name])?.split('+').map((speaker) => speaker.replace(/@.*/, '')) ?? [];
+  return { channels: Number(count ?? speakers.length), speakers };
 };

@@ -1,12 +1,12 @@
 // What ffmpeg says of a file, read: how long it is, what it holds, what is wrong with it. It calls no program: that is `ffmpeg.ts`.
 import { VideoWithoutSound } from '../contracts/errors.ts';
-import { maskOf } from './layout.ts';
+import { type Layout, readLayout } from './layout.ts';
 import type { Demuxer } from './sniff.ts';
 
 type Track = {
   isDefault: boolean;
-  /** Which loudspeakers its channels are for, as in `Layout`. */
-  mask: number;
+  /** As declared; what a decoder finds may differ. */
+  layout: Layout;
 };
 
 export type Media = {
@@ -61,7 +61,7 @@ export const delayIn = (framecrc: string, startSeconds: number): number => {
 const tracksOf = (stderr: string): Track[] =>
   [...stderr.matchAll(/^ {2,4}Stream #0:\d.*: Audio: .*$/gm)].map(([line]) => ({
     isDefault: line.includes('(default)'),
-    mask: maskOf(/ Hz, ([^,]+)/.exec(line)?.[1] ?? ''),
+    layout: readLayout(/ Hz, ([^,]+)/.exec(line)?.[1] ?? ''),
   }));
 
 /** The index among the soundtracks that `-map 0:a:` counts from 0. */

@@ -33,17 +33,13 @@ export type MixSummary = {
 
 /** @param key the video's name, for the errors. */
 export const makeMixing = (key: string, { channels, gain = 1, onWindow }: MixOptions) => {
-  const summary: MixSummary = { layout: { channels: 0, mask: 0 }, peak: 0, cancelledSeconds: 0 };
+  const summary: MixSummary = { layout: { channels: 0, speakers: [] }, peak: 0, cancelledSeconds: 0 };
   const heard = channels?.map((channel) => channel - 1);
 
   /** @throws {VideoUnreadable} too many channels. */
   async function* mix(interleaved: AsyncIterable<Buffer>, layout: Layout): AsyncGenerator<Buffer> {
     summary.layout = layout;
-    if (layout.channels > MOST_CHANNELS)
-      throw new VideoUnreadable(
-        key,
-        `its soundtrack has ${layout.channels} channels, and at most ${MOST_CHANNELS} can be mixed`,
-      );
+    refuseTooMany(key, layout);
     const mixWindow = makeMix(weightsOf(layout, heard).map((weight) => weight * gain));
     for await (const samples of windowsOf(interleaved, layout.channels)) {
       const mixed = mixWindow(samples);
@@ -59,6 +55,15 @@ export const makeMixing = (key: string, { channels, gain = 1, onWindow }: MixOpt
   };
 
   return { mix, summary };
+};
+
+/** @throws {VideoUnreadable} */
+export const refuseTooMany = (key: string, { channels }: Layout): void => {
+  if (channels > MOST_CHANNELS)
+    throw new VideoUnreadable(
+      key,
+      `its soundtrack has ${channels} channels, and at most ${MOST_CHANNELS} can be mixed`,
+    );
 };
 
 /** Whole frames, in arrays of their own; a frame that is cut off at the end is left out. */

@@ -16,7 +16,7 @@ export const decodesBytes =
 export const aDecoded = (fields: Partial<Decoded> = {}): Decoded => ({
   track: 1,
   tracks: 1,
-  sound: { layout: { channels: 1, mask: 0 }, peak: 0, cancelledSeconds: 0 },
+  sound: { layout: { channels: 1, speakers: [] }, peak: 0, cancelledSeconds: 0 },
   seconds: 0,
   lostSeconds: 0,
   ...fields,
@@ -30,7 +30,7 @@ export const fakeEngine = (fields: Partial<Engine> = {}): Engine => ({
     demuxer: 'mov',
     seconds: 0,
     startSeconds: 0,
-    tracks: [{ isDefault: true, mask: 0 }],
+    tracks: [{ isDefault: true, layout: { channels: 1, speakers: [] } }],
     hasPictures: true,
   }),
   decode: decodesBytes(0),

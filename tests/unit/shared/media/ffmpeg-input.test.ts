@@ -66,6 +66,12 @@ describe('decode', () => {
     ['not the default picture', [`${VIDEO_STREAM} (default)`, AUDIO_STREAM], undefined, 0],
     ['the one that was asked for', [`${AUDIO_STREAM} (default)`, AUDIO_STREAM, AUDIO_STREAM], 3, 2],
     ['the first one, asked for', [AUDIO_STREAM, `${AUDIO_STREAM} (default)`], 1, 0],
+    [
+      'the default one as ffmpeg 4 says it',
+      [`  ${AUDIO_STREAM}`, `  ${AUDIO_STREAM} (default)`],
+      undefined,
+      1,
+    ],
   ])('takes %s', async (_which, streams, audioTrack, index) => {
     expect(await callFor(streams, { audioTrack })).toContain(` -map 0:a:${index} `);
   });
@@ -77,6 +83,13 @@ describe('decode', () => {
       name: 'VideoWithoutSound',
       message: `${KEY} has 2 soundtracks, and --audio-track asks for number 3.`,
     });
+  });
+
+  it('refuses a soundtrack of more channels than can be mixed', async () => {
+    const stream = AUDIO_STREAM.replace('mono', '300 channels');
+    await programs.writeFfmpeg(described('00:00:10.00', stream), silence(1));
+
+    await expect(decodeText()).rejects.toThrow(/has 300 channels, and at most 64 can be mixed/);
   });
 
   it('decodes this one file only, whatever it names, as what its first bytes say', async () => {
@@ -91,7 +104,7 @@ describe('decode', () => {
     await expect(decodeText()).rejects.toThrow(`-protocol_whitelist file -f mov -i file:${video}.`);
   });
 
-  it('asks for mono samples of 16 bits, 16,000 a second, with the time of each stretch of them', async () => {
+  it('asks for samples of all channels, of 16 bits, 16,000 a second, with the time of each stretch of them', async () => {
     expect(await callFor([AUDIO_STREAM])).toMatch(
       / -vn -sn -dn -ar 16000 -c:a pcm_s16le -map_metadata -1 -avoid_negative_ts disabled -f smjpeg pipe:1$/,
     );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readLayout } from '../../../../services/shared/media/layout.ts';
 import { makeMixing } from '../../../../services/shared/media/mixing.ts';
 import {
   noise,
@@ -13,9 +14,14 @@ import {
 
 const SECONDS = 2;
 
-const mixOf = async (signals: Signal[], { mask = 0, channels = undefined as number[] | undefined } = {}) => {
+const mixOf = async (
+  signals: Signal[],
+  { layout = '', channels = undefined as number[] | undefined } = {},
+) => {
   const { mix, summary } = makeMixing('a.mp4', { channels });
-  const chunks = await Array.fromAsync(mix(streamOf(signals, SECONDS), { channels: signals.length, mask }));
+  const chunks = await Array.fromAsync(
+    mix(streamOf(signals, SECONDS), { ...readLayout(layout), channels: signals.length }),
+  );
   const bytes = Buffer.concat(chunks);
   return { mono: new Int16Array(new Uint8Array(bytes).buffer), summary };
 };
@@ -29,22 +35,27 @@ const likeness = (mono: Int16Array, to: Signal): number => {
 
 describe('makeMixing', () => {
   const five = [silence, silence, voice(), silence, silence, silence];
-  it.each<[string, Signal[], number, number]>([
-    ['mono', [voice()], 0, 0],
-    ['stereo', [voice(), voice()], 0, 0],
-    ['speech and silence', [voice(), silence], 0, 0],
-    ['silence and speech', [silence, voice()], 0, 0],
-    ['opposite phase', [voice(), times(-1, voice())], 0, SECONDS],
-    ['0.9 of the opposite', [voice(), times(-0.9, voice())], 0, SECONDS],
-    ['the opposite of 0.9', [times(0.9, voice()), times(-1, voice())], 0, SECONDS],
-    ['half of the opposite, which leaves enough', [voice(), times(-0.5, voice())], 0, 0],
-    ['5.1, speech in the centre', five, 0x3f, 0],
-    ['5.1, left and right opposite', [voice(), times(-1, voice()), ...five.slice(3), silence], 0x3f, SECONDS],
-    ['four without labels', [silence, silence, silence, voice()], 0, 0],
-    ['nine without labels', [...Array(8).fill(silence), voice()], 0, 0],
-    ['sixteen without labels', [...Array(15).fill(silence), voice()], 0, 0],
-  ])('keeps the voice of %s', async (_layout, signals, mask, cancelledSeconds) => {
-    const { mono, summary } = await mixOf(signals, { mask });
+  it.each<[string, Signal[], string, number]>([
+    ['mono', [voice()], '', 0],
+    ['stereo', [voice(), voice()], '', 0],
+    ['speech and silence', [voice(), silence], '', 0],
+    ['silence and speech', [silence, voice()], '', 0],
+    ['opposite phase', [voice(), times(-1, voice())], '', SECONDS],
+    ['0.9 of the opposite', [voice(), times(-0.9, voice())], '', SECONDS],
+    ['the opposite of 0.9', [times(0.9, voice()), times(-1, voice())], '', SECONDS],
+    ['half of the opposite, which leaves enough', [voice(), times(-0.5, voice())], '', 0],
+    ['5.1, speech in the centre', five, '5.1', 0],
+    [
+      '5.1, left and right opposite',
+      [voice(), times(-1, voice()), ...five.slice(3), silence],
+      '5.1',
+      SECONDS,
+    ],
+    ['four without labels', [silence, silence, silence, voice()], '', 0],
+    ['nine without labels', [...Array(8).fill(silence), voice()], '', 0],
+    ['sixteen without labels', [...Array(15).fill(silence), voice()], '', 0],
+  ])('keeps the voice of %s', async (_what, signals, layout, cancelledSeconds) => {
+    const { mono, summary } = await mixOf(signals, { layout });
 
     expect(mono).toHaveLength(SECONDS * 16_000);
     expect(likeness(mono, voice())).toBeGreaterThan(0.99);
@@ -77,13 +88,27 @@ describe('makeMixing', () => {
     expect(likeness(mono, noise(2))).toBeCloseTo(0.5, 1);
   });
 
-  it('leaves out a subwoofer, and takes it where it is asked for', async () => {
-    const signals = [silence, silence, voice()];
-
-    expect(powerOf((await mixOf(signals, { mask: 0x0b })).mono)).toBe(0);
-    expect(likeness((await mixOf(signals, { mask: 0x0b, channels: [3] })).mono, voice())).toBeGreaterThan(
-      0.99,
+  it.each([
+    ['2.1', 3],
+    ['3 channels (FL+FR+LFE)', 3],
+    ['3 channels (LFE+FL+FR)', 1],
+    ['7.2.3', 12],
+  ])('leaves out the subwoofer of %s, and takes it where it is asked for', async (layout, number) => {
+    const signals = Array.from({ length: Math.max(3, number) }, (_, at) =>
+      at === number - 1 ? voice() : silence,
     );
+
+    expect(powerOf((await mixOf(signals, { layout })).mono)).toBe(0);
+    const asked = await mixOf(signals, { layout, channels: [number] });
+    expect(likeness(asked.mono, voice())).toBeGreaterThan(0.99);
+  });
+
+  it.each([
+    ['a channel that is not labelled as one', [silence, silence, voice()], '3 channels (LFE+FL+FR)'],
+    ['the only channel, though it is labelled as a subwoofer', [voice()], '1 channels (LFE)'],
+    ['more channels than were declared', [silence, silence, voice()], 'stereo'],
+  ])('keeps %s', async (_what, signals, layout) => {
+    expect(likeness((await mixOf(signals, { layout })).mono, voice())).toBeGreaterThan(0.99);
   });
 
   it('mixes the channels that are asked for, as loud as they are', async () => {

@@ -20,7 +20,7 @@ const prepare = (...kinds: Kind[]) => {
     if (kind === 'apac') throw new VideoUnreadable('a.mp4', 'Decoder (codec none) not found');
     const speech = SPEECH[kind] > 0 ? [{ start: 0, end: SPEECH[kind] }] : [];
     const sound = {
-      layout: { channels: 2, mask: 3 },
+      layout: { channels: 2, speakers: ['FL', 'FR'] },
       peak: kind === 'silent' ? 0 : 0.5,
       cancelledSeconds: 0,
     };
@@ -30,7 +30,9 @@ const prepare = (...kinds: Kind[]) => {
       channels: undefined,
     };
   };
-  const probe = async () => ({ tracks: kinds.map((_, index) => ({ isDefault: index === 0, mask: 0 })) });
+  const probe = async () => ({
+    tracks: kinds.map((_, index) => ({ isDefault: index === 0, layout: { channels: 2, speakers: [] } })),
+  });
   return { taken, best: (asked?: number) => takeBestTrack({ take, probe }, asked) };
 };
 

@@ -25,7 +25,7 @@ describe('makeChannelLook', () => {
     };
     const channelLook = makeChannelLook({ workers: 2, findSpeech }, folder);
     const { mix } = makeMixing('a.mp4', { onWindow: channelLook.take });
-    for await (const _samples of mix(streamOf(signals, seconds), { channels: signals.length, mask: 0 }));
+    for await (const _samples of mix(streamOf(signals, seconds), { channels: signals.length, speakers: [] }));
     const channels = await channelLook.channels(spans('0-2'));
     return { looked: looked.toSorted(), seconds: channels.map((channel) => channel.seconds) };
   };

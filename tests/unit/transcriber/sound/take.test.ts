@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readLayout } from '../../../../services/shared/media/layout.ts';
 import { makeMixing } from '../../../../services/shared/media/mixing.ts';
 import type { Engine } from '../../../../services/transcriber/engine/engine.ts';
 import { makeTake } from '../../../../services/transcriber/sound/take.ts';
@@ -20,13 +21,13 @@ describe('makeTake', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   /** Takes a soundtrack of these channels; a voice is heard where its largest sample says that it is one. */
-  const prepare = (signals: Signal[], mask = 0) => {
+  const prepare = (signals: Signal[], layout = '') => {
     const asked: { channels: number[] | undefined; gain: number | undefined }[] = [];
     const stored: Buffer[] = [];
     const decode: Engine['decode'] = async (_video, key, sink, options) => {
       asked.push({ channels: options.channels, gain: options.gain });
       const { mix, summary } = makeMixing(key, options);
-      await sink(mix(streamOf(signals, SECONDS), { channels: signals.length, mask }));
+      await sink(mix(streamOf(signals, SECONDS), { ...readLayout(layout), channels: signals.length }));
       return aDecoded({ seconds: SECONDS, sound: summary });
     };
     const findSpeech = async (path: string) => {
@@ -45,25 +46,25 @@ describe('makeTake', () => {
   const once = { channels: undefined, gain: undefined };
   const loud = noise(1, 30_000);
 
-  it.each<[string, Signal[], number]>([
-    ['mono', [voice()], 0],
-    ['stereo', [voice(), voice()], 3],
-    ['opposite phase', [voice(), times(-1, voice())], 3],
-    ['silence', [silence, silence], 3],
-    ['what is too quiet to be a word', [voice(5)], 0],
-    ['noise alone', [loud, noise(2, 30_000)], 3],
-  ])('decodes %s once', async (_what, signals, mask) => {
-    const { asked, take } = prepare(signals, mask);
+  it.each<[string, Signal[], string]>([
+    ['mono', [voice()], ''],
+    ['stereo', [voice(), voice()], 'stereo'],
+    ['opposite phase', [voice(), times(-1, voice())], 'stereo'],
+    ['silence', [silence, silence], 'stereo'],
+    ['what is too quiet to be a word', [voice(5)], ''],
+    ['noise alone', [loud, noise(2, 30_000)], 'stereo'],
+  ])('decodes %s once', async (_what, signals, layout) => {
+    const { asked, take } = prepare(signals, layout);
 
     expect((await take({ isKept: true })).channels).toBeUndefined();
     expect(asked).toEqual([once]);
   });
 
-  it.each<[string, Signal[], number, number]>([
-    ['the voice beside noise', [loud, voice()], 3, 2],
-    ['the voice on the third of three', [silence, silence, voice()], 0x0b, 3],
-  ])('decodes a second time, and stores, %s', async (_what, signals, mask, channel) => {
-    const { asked, take, stored } = prepare(signals, mask);
+  it.each<[string, Signal[], string, number]>([
+    ['the voice beside noise', [loud, voice()], 'stereo', 2],
+    ['the voice on the third of three', [silence, silence, voice()], '2.1', 3],
+  ])('decodes a second time, and stores, %s', async (_what, signals, layout, channel) => {
+    const { asked, take, stored } = prepare(signals, layout);
 
     const { channels, speech } = await take({ isKept: true });
 

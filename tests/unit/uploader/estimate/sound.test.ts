@@ -7,7 +7,7 @@ const { signal } = new AbortController();
 const probe = (seconds: number, tracks: number) => async () => ({
   demuxer: 'mov' as const,
   seconds,
-  tracks: Array.from({ length: tracks }, () => ({ isDefault: false, mask: 0 })),
+  tracks: Array.from({ length: tracks }, () => ({ isDefault: false, layout: { channels: 1, speakers: [] } })),
   startSeconds: 0,
   hasPictures: true,
 });
