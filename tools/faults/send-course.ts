@@ -31,11 +31,6 @@ export const sendCourse = async (
     videos,
     transcripts,
     isUpToDate: (origin, wanted) => isUpToDate(engine, origin, wanted),
-    pollMs: 0,
-    assertRoom: async () => {},
-    runningRun: async () => undefined,
-    unfinishedRun: async () => undefined,
-    afterInterruption: () => '',
     close: async () => {},
   };
   const plan = await planRun(filesIn(course), destination, () => options, { checksum: true, signal });

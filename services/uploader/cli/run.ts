@@ -2,12 +2,11 @@
 import { UserError } from '../../shared/contracts/errors.ts';
 import { cancel } from '../commands/cancel.ts';
 import { fetch } from '../commands/fetch.ts';
-import { isNamed, openStack } from '../commands/open.ts';
+import { isNamed, type OpenStack, openStack } from '../commands/open.ts';
 import { retry } from '../commands/retry.ts';
 import { status } from '../commands/status.ts';
 import { transcribe } from '../commands/transcribe/transcribe.ts';
 import { watch } from '../commands/watch.ts';
-import type { Destination } from '../destination/destination.ts';
 import type { ExitCode } from '../failures/exit-codes.ts';
 import type { Emit, Reporter } from '../output/events.ts';
 import { readSources } from '../settings/sources.ts';
@@ -39,7 +38,7 @@ export const runCall = async (call: Call, { emit, signal }: RunDeps): Promise<Ex
 
 const runOnStack = (
   call: Exclude<Call, { command: 'transcribe' }>,
-  destination: Destination,
+  destination: OpenStack,
   reporter: Pick<Reporter, 'emit'>,
   signal: AbortSignal,
 ): Promise<ExitCode> => {

@@ -1,12 +1,12 @@
 // `uploader cancel RUN`: ends the run's execution. Nothing is deleted: what is transcribed stays, and so do the videos that are not.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../shared/contracts/errors.ts';
-import type { Destination } from '../destination/destination.ts';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
 import { ofState, type RunReporter } from '../output/run-events.ts';
 import { findRun } from '../runs/list.ts';
 import { patiently } from '../runs/patience.ts';
 import { mayStart, readRun } from '../runs/read.ts';
+import type { RunControl, RunSource } from '../runs/run-control.ts';
 
 export type CancelOptions = { run: string; signal: AbortSignal };
 
@@ -16,7 +16,7 @@ export type CancelOptions = { run: string; signal: AbortSignal };
  */
 export const cancel = async (
   { run: word, signal }: CancelOptions,
-  destination: Destination,
+  destination: RunSource & Pick<RunControl, 'stop' | 'pollMs'>,
   { emit }: RunReporter,
 ): Promise<ExitCode> => {
   const { execution, stop, pollMs } = destination;

@@ -2,16 +2,24 @@
 
 import { openCloud } from '../destination/account.ts';
 import type { Destination } from '../destination/destination.ts';
+import type { RoomCheck } from '../destination/room.ts';
 import type { Emit } from '../output/events.ts';
+import type { RunControl } from '../runs/run-control.ts';
 import type { TranscribeOptions } from '../settings/options.ts';
 import { decide, type Sources, settingsInWords } from '../settings/settings.ts';
 
 type OpenDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 
+/** A stack, or buckets of an account. */
+export type OpenStack = Destination & RunControl;
+
+/** Without a RunControl where it is only looked at; with a RoomCheck where this machine's disk may be too small. */
+export type OpenDestination = Destination & Partial<RunControl> & Partial<RoomCheck>;
+
 export const openDestination = async (
   options: Pick<TranscribeOptions, 'local' | 'out' | 'dryRun' | 'estimate' | 'jobs' | 'bandwidth'>,
   { sources, emit, signal }: OpenDeps,
-): Promise<Destination> => {
+): Promise<OpenDestination> => {
   if (!options.local) return openStack(sources, emit, options.bandwidth);
   const { model } = decide(sources);
   for (const message of settingsInWords(model ? { model } : {}))
@@ -38,7 +46,7 @@ export const openStack = (
   sources: Sources,
   emit: Emit,
   bytesPerSecond?: number | undefined,
-): Promise<Destination> =>
+): Promise<OpenStack> =>
   openCloud(sources, {
     bytesPerSecond,
     onSetting: (message) => emit({ type: 'note', level: 'detail', message }),

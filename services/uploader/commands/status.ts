@@ -1,10 +1,10 @@
 // `uploader status [RUN]`: the runs of the bucket, or one run with its videos.
 import pLimit from 'p-limit';
-import type { Destination } from '../destination/destination.ts';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
 import type { RunReporter } from '../output/run-events.ts';
 import { allRuns, findRun } from '../runs/list.ts';
 import { readRun, rowOf } from '../runs/read.ts';
+import type { RunSource } from '../runs/run-control.ts';
 
 /** So many runs fit a screen. */
 const NEWEST = 20;
@@ -18,7 +18,7 @@ export type StatusOptions = {
 
 export const status = async (
   { run, all = false }: StatusOptions,
-  destination: Destination,
+  destination: RunSource,
   { emit }: RunReporter,
 ): Promise<ExitCode> => {
   if (run !== undefined) {

@@ -1,7 +1,6 @@
 // `uploader watch RUN`: stays until the run ends, and tells of each video that fails as soon as it does.
 
 import type { Report, VideoResult } from '../../shared/contracts/steps.ts';
-import type { Destination } from '../destination/destination.ts';
 import { costOf } from '../estimate/cost.ts';
 import { RunEnded } from '../failures/errors.ts';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
@@ -11,6 +10,7 @@ import { followRun, type Progress } from '../runs/follow.ts';
 import { findRun } from '../runs/list.ts';
 import { videoOf } from '../runs/look.ts';
 import { readRun } from '../runs/read.ts';
+import type { FollowedSource } from '../runs/run-control.ts';
 
 const PROGRESS_MS = 1_000;
 
@@ -19,7 +19,7 @@ export type WatchOptions = { run: string; signal: AbortSignal };
 /** @throws {RunEnded} a run that was cancelled, or ended without a report. */
 export const watch = async (
   { run, signal }: WatchOptions,
-  destination: Destination,
+  destination: FollowedSource,
   reporter: { emit: Emit },
 ): Promise<ExitCode> => {
   const begun = performance.now();
@@ -54,7 +54,7 @@ export const foundNothing = ({
 /** What `watch` and `--wait` have in common. */
 export const watchRun = async (
   run: string,
-  destination: Destination,
+  destination: FollowedSource,
   { emit }: RunReporter,
   signal: AbortSignal,
 ): Promise<Report> => {

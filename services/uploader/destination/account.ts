@@ -8,6 +8,7 @@ import { isMultilingual } from '../../shared/models/catalogue.ts';
 import { assertPromptMayFit } from '../../shared/models/prompt.ts';
 import { settingsOf } from '../../shared/models/settings.ts';
 import { executionsOf, findRunning, stopperOf } from '../runs/executions.ts';
+import type { RunControl } from '../runs/run-control.ts';
 import { makeS3 } from '../send/s3.ts';
 import { decide, type Settings, type Sources, settingsInWords } from '../settings/settings.ts';
 import { prepareSdk } from '../settings/sources.ts';
@@ -30,7 +31,7 @@ export type CloudOptions = {
 export const openCloud = async (
   sources: Sources,
   { bytesPerSecond, onSetting = () => {} }: CloudOptions = {},
-): Promise<Destination> => {
+): Promise<Destination & RunControl> => {
   const settings = await settle(sources);
   for (const words of settingsInWords(settings)) onSetting(words);
   const { videoBucket, transcriptBucket } = bucketsOf(settings);
@@ -48,7 +49,6 @@ export const openCloud = async (
     isUpToDate: async (origin, wanted) => isCurrent(settings.model?.value, origin, wanted),
     ...(arn && execution && { execution, stop: stopperOf(arn) }),
     pollMs: POLL_MS,
-    assertRoom: async () => {},
     runningRun: async (items) => execution && findRunning(videos, execution, items),
     // On AWS a run that has started goes on by itself.
     unfinishedRun: async () => undefined,

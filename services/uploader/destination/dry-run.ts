@@ -42,12 +42,6 @@ export const openLocalDryRun = async (
       assertPromptMayFit(wanted.prompt);
       return false;
     },
-    execution: async () => undefined,
-    pollMs: 0,
-    assertRoom: async () => {},
-    runningRun: async () => undefined,
-    unfinishedRun: async () => undefined,
-    afterInterruption: () => '',
     close,
   };
 };

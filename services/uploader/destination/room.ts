@@ -10,6 +10,10 @@ import { bytes } from '../../shared/text/quantities.ts';
 const LEAST_FILE_BYTES_PER_SECOND = 4_000;
 
 export type RoomFile = { path: string; key: string; size: number };
+export type RoomCheck = {
+  /** Throws a UserError where these files, and what is made of them meanwhile, do not fit. */
+  assertRoom: (files: RoomFile[]) => Promise<void>;
+};
 export type RoomDeps = {
   /** Videos at work at once. */
   workers: number;

@@ -8,7 +8,7 @@ import { RunEnded } from '../failures/errors.ts';
 import { ofState, type VideoNow } from '../output/run-events.ts';
 import { type Look, makeLook } from './look.ts';
 import { patiently } from './patience.ts';
-import type { RunSource } from './source.ts';
+import type { FollowedSource } from './run-control.ts';
 
 /** EventBridge delivers within seconds; after this something is wrong with the rule or the listener. */
 export const START_LIMIT_MS = 180_000;
@@ -26,7 +26,7 @@ export type Progress = {
   chunksDone: number;
 };
 export type FollowDeps = {
-  source: RunSource & { pollMs: number };
+  source: Omit<FollowedSource, 'afterInterruption'>;
   signal: AbortSignal;
   onProgress: (progress: Progress) => void;
 };

@@ -3,7 +3,7 @@ import type { Bucket } from '../../shared/aws/bucket.ts';
 import type { Buckets } from '../../shared/aws/clients.ts';
 import { UserError } from '../../shared/contracts/errors.ts';
 import { runOf } from '../../shared/contracts/keys.ts';
-import type { RunSource } from './source.ts';
+import type { RunSource } from './run-control.ts';
 
 /** The newest run, in place of its id. */
 export const LATEST = 'latest';

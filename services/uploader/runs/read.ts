@@ -8,7 +8,7 @@ import { ofState, type RunRow, type RunState, type RunStatus, type VideoNow } fr
 import { START_LIMIT_MS } from './follow.ts';
 import { timeOf } from './list.ts';
 import { makeLook, videoOf } from './look.ts';
-import type { RunSource } from './source.ts';
+import type { RunSource } from './run-control.ts';
 
 /** Reads the results of a run without a report only. */
 export const readRun = async (

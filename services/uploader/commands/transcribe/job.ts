@@ -1,9 +1,16 @@
 // What the parts of `uploader <dir>` have in common.
-import type { Destination } from '../../destination/destination.ts';
+
 import type { Emit } from '../../output/events.ts';
+import type { RunControl } from '../../runs/run-control.ts';
 import type { TranscribeOptions } from '../../settings/options.ts';
 import type { Sources } from '../../settings/settings.ts';
+import type { OpenDestination } from '../open.ts';
 
 export type TranscribeDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 
-export type Job = TranscribeDeps & { options: TranscribeOptions; destination: Destination };
+export type Job = TranscribeDeps & { options: TranscribeOptions; destination: OpenDestination };
+
+/** Of a call that does more than look. */
+export type RunningJob = Job & { destination: OpenDestination & RunControl };
+
+export const canRun = (job: Job): job is RunningJob => job.destination.runningRun !== undefined;

@@ -13,7 +13,7 @@ import { isNamed, openDestination } from '../open.ts';
 import { deliver, follow } from './deliver.ts';
 import { showEstimate } from './estimate.ts';
 import { assertCanBring, assertFolders } from './folders.ts';
-import type { Job, TranscribeDeps } from './job.ts';
+import { canRun, type Job, type TranscribeDeps } from './job.ts';
 import { sendRun } from './send.ts';
 
 const NOBODY_KNOWS = 'All videos are counted: with --stack, only those whose transcript is not up to date.';
@@ -36,7 +36,7 @@ export const transcribe = async (options: TranscribeOptions, deps: TranscribeDep
   try {
     if (options.wait) await assertCanBring(course, options, destination);
     const plan = await makePlan(course, job);
-    if (options.dryRun || options.estimate) {
+    if (options.dryRun || options.estimate || !canRun(job)) {
       if (leftOut?.level === 'warning') tellLeftOut();
       return await onlyLook(plan, job);
     }
