@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ensureModel, locateModel as locate, sourceFor } from '../services/shared/models/fetch.ts';
 import { bytes } from '../services/shared/text/quantities.ts';
-import { MODELS } from './template.ts';
+import { MODELS_FOLDER } from './template.ts';
 
 /** Where `make setup` keeps the speech engine, too. */
 const cache = (): string =>
@@ -19,7 +19,7 @@ export const openModel = async (
 ): Promise<string> => {
   const { path } = await ensureModel(nameOrPath, {
     folder: cache(),
-    bundled: [MODELS],
+    bundled: [MODELS_FOLDER],
     signal,
     onProgress: (sent, total) =>
       onWait(`Downloading the model ${nameOrPath}: ${bytes(sent)}${total ? ` of ${bytes(total)}` : ''}`),
@@ -32,8 +32,8 @@ export const openModel = async (
  * The model's path, where it is on this machine already.
  * @throws {UserError} no such model.
  */
-export const locateModel = async (nameOrPath: string): Promise<string | undefined> => {
-  const found = await locate(nameOrPath, { folder: cache(), bundled: [MODELS] });
+export const locateLocalModel = async (nameOrPath: string): Promise<string | undefined> => {
+  const found = await locate(nameOrPath, { folder: cache(), bundled: [MODELS_FOLDER] });
   // Throws where openModel would.
   if (!found) sourceFor(nameOrPath);
   return found?.path;

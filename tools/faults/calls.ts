@@ -11,7 +11,7 @@ import type { Engine } from '../../services/transcriber/engine/engine.ts';
 import { makeMerge } from '../../services/transcriber/merge.ts';
 import { makeSplit } from '../../services/transcriber/split.ts';
 import { makeTranscribe } from '../../services/transcriber/transcribe.ts';
-import { makeS3 } from '../../services/uploader/send/s3.ts';
+import { makeS3Client } from '../../services/uploader/send/s3.ts';
 import { type Seen, watchCall } from './watch-call.ts';
 
 export const STEPS = ['Split', 'Transcribe', 'Merge', 'Cleanup', 'Report'] as const;
@@ -58,7 +58,7 @@ export const makeCalls = ({ store: { endpoint }, out, engine, onCall, track }: C
       const attempt = (attempts[step] ?? 0) + 1;
       attempts[step] = attempt;
       const hook = onCall?.(step, attempt, VideoInput.safeParse(input).data?.item.Key);
-      const s3 = makeS3({ endpoint, region: 'local', credentials, stallMs: STALL_MS });
+      const s3 = makeS3Client({ endpoint, region: 'local', credentials, stallMs: STALL_MS });
       watch(s3, hook, (nth) => {
         counts[step] = Math.max(counts[step] ?? 0, nth);
       });

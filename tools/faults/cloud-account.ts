@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../local/store.ts';
-import { MODELS, readStateMachine } from '../../local/template.ts';
+import { MODELS_FOLDER, readStateMachine } from '../../local/template.ts';
 import { makeListener, ObjectCreated } from '../../services/listener/listen.ts';
 import { type Bucket, makeBucket } from '../../services/shared/aws/bucket.ts';
 import { keys } from '../../services/shared/contracts/keys.ts';
@@ -20,7 +20,7 @@ import { sendCourse } from './send-course.ts';
 
 export type Listen = (event: ObjectCreated) => Promise<unknown>;
 
-export type CloudOptions = {
+export type CloudAccountOptions = {
   folder: string;
   course: string;
   onCall?: OnCall;
@@ -30,16 +30,22 @@ export type CloudOptions = {
   intercept?: (request: IncomingMessage, response: ServerResponse, executions: Executions) => boolean;
 };
 
-export type Sent = { code: 0 | 2; why: string };
+export type SendOutcome = { code: 0 | 2; why: string };
 export type Cloud = Awaited<ReturnType<typeof openCloudAccount>>;
 
-const DONE: Sent = { code: 0, why: '' };
+const DONE: SendOutcome = { code: 0, why: '' };
 
 const START_MS = 1_200_000;
 const POLL_MS = 10;
 const VIDEOS_AT_ONCE = 2;
 
-export const openCloudAccount = async ({ folder, course, onCall, deliver, intercept }: CloudOptions) => {
+export const openCloudAccount = async ({
+  folder,
+  course,
+  onCall,
+  deliver,
+  intercept,
+}: CloudAccountOptions) => {
   mkdirSync(folder, { recursive: true });
   const storeFolder = join(folder, 'out/.uploader');
   const executions: Executions = new Map();
@@ -67,7 +73,7 @@ export const openCloudAccount = async ({ folder, course, onCall, deliver, interc
   });
 
   /** `uploader course --wait` */
-  const send = async (options: Options = {}): Promise<Sent> => {
+  const send = async (options: Options = {}): Promise<SendOutcome> => {
     const run = await sendCourse(course, options, { store, engine, videos, transcripts });
     const sent = run ? await ending(run, executions, transcripts) : DONE;
     return sent.code === 0 ? fetched(transcripts, join(folder, 'out')) : sent;
@@ -83,7 +89,7 @@ export const openCloudAccount = async ({ folder, course, onCall, deliver, interc
   return { store, videos, transcripts, heard, counts, seen, executions, send, settled, close };
 };
 
-const fetched = async (transcripts: Bucket, out: string): Promise<Sent> => {
+const fetched = async (transcripts: Bucket, out: string): Promise<SendOutcome> => {
   try {
     await fetchTranscripts(transcripts, [...KEYS], out);
     return DONE;
@@ -92,7 +98,7 @@ const fetched = async (transcripts: Bucket, out: string): Promise<Sent> => {
   }
 };
 
-const ending = async (run: string, executions: Executions, transcripts: Bucket): Promise<Sent> => {
+const ending = async (run: string, executions: Executions, transcripts: Bucket): Promise<SendOutcome> => {
   for (const limit = Date.now() + START_MS; !executions.has(run); await sleep(POLL_MS))
     if (Date.now() > limit) return { code: 2, why: 'it never started' };
   const result = await executions.get(run)?.ended;
@@ -107,7 +113,7 @@ let shared: Engine | undefined;
 
 /** Its model is read once for all points. */
 const countingEngine = () => {
-  const model = (name: string) => join(MODELS, name);
+  const model = (name: string) => join(MODELS_FOLDER, name);
   const modelPath = model('ggml-tiny.en-q8_0.bin');
   shared ??= makeEngine({ modelPath, vadModelPath: model('ggml-silero-v6.2.0.bin'), workers: 2 });
   const { transcribe } = shared;

@@ -5,13 +5,13 @@ import type { Bucket } from '../../services/shared/aws/bucket.ts';
 import { keys } from '../../services/shared/contracts/keys.ts';
 import type { RunInput } from '../../services/shared/contracts/steps.ts';
 
-export type Execution = {
+export type FaultExecution = {
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
   /** Never rejects. */
   ended: Promise<unknown>;
   abort: () => void;
 };
-export type Executions = Map<string, Execution>;
+export type Executions = Map<string, FaultExecution>;
 
 /** StartExecution: a name is used once. */
 export const makeStart = (
@@ -23,7 +23,7 @@ export const makeStart = (
   const readItems = async (_: string, key: string) => JSON.parse((await videos.readText(key)) ?? '[]');
   return async (input: RunInput): Promise<boolean> => {
     if (executions.has(input.run)) return false;
-    const execution: Execution = { status: 'RUNNING', ended: Promise.resolve(), abort: () => {} };
+    const execution: FaultExecution = { status: 'RUNNING', ended: Promise.resolve(), abort: () => {} };
     executions.set(input.run, execution);
     const execute = async () => {
       // As on this machine: its S3 server removes a folder that a delete leaves empty.
@@ -35,7 +35,7 @@ export const makeStart = (
       };
       return result;
     };
-    const end = (status: Execution['status'], output: unknown) => {
+    const end = (status: FaultExecution['status'], output: unknown) => {
       if (execution.status === 'RUNNING') execution.status = status;
       return output;
     };

@@ -12,7 +12,11 @@ const freeOnDisk: FreeBytes = async (folder) => {
 };
 
 /** @throws {UserError} */
-export const assertRoom = async (path: string, needed: number, freeBytes = freeOnDisk): Promise<void> => {
+export const assertRoomForModel = async (
+  path: string,
+  needed: number,
+  freeBytes = freeOnDisk,
+): Promise<void> => {
   const folder = dirname(path);
   const free = await freeBytes(folder);
   if (needed <= free) return;

@@ -14,7 +14,7 @@ import {
 } from '../settings/options.ts';
 import { addCommon, addEngine, addOutput, addSending, outOption, overwriteOption } from './flags.ts';
 import { AFTER_HELP } from './help.ts';
-import { refusal } from './slips.ts';
+import { commandLineError } from './misspelt.ts';
 
 export type RunCommand = 'watch' | 'retry' | 'cancel';
 
@@ -49,7 +49,7 @@ export const parseArgs = (argv: string[], version: string): Call | Printed => {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { text: printed };
-    throw refusal(error, program.args[0]);
+    throw commandLineError(error, program.args[0]);
   }
   return call ?? { text: printed };
 };

@@ -2,16 +2,16 @@
 import { UserError } from '../../shared/contracts/errors.ts';
 import { cancel } from '../commands/cancel.ts';
 import { fetch } from '../commands/fetch.ts';
-import { isNamed, type OpenStack, openStack } from '../commands/open.ts';
+import { isDestinationNamed, type OpenStack, openStack } from '../commands/open.ts';
 import { retry } from '../commands/retry.ts';
 import { status } from '../commands/status.ts';
-import { transcribe } from '../commands/transcribe/transcribe.ts';
+import { transcribeCourse } from '../commands/transcribe/transcribe.ts';
 import { watch } from '../commands/watch.ts';
 import type { ExitCode } from '../failures/exit-codes.ts';
 import type { Emit, Reporter } from '../output/events.ts';
 import { readSources } from '../settings/sources.ts';
+import { assertNotMisspelt } from './misspelt.ts';
 import type { Call } from './program.ts';
-import { assertNoSlip } from './slips.ts';
 
 const NO_STACK =
   'Of which stack? Give --stack NAME, or set STACK_NAME, or VIDEO_BUCKET and TRANSCRIPT_BUCKET, in .env or in the environment.';
@@ -22,12 +22,12 @@ export const runCall = async (call: Call, { emit, signal }: RunDeps): Promise<Ex
   const { stack, profile, region } = call.options;
   if (call.command === 'transcribe') {
     const { options } = call;
-    await assertNoSlip(options.dir);
+    await assertNotMisspelt(options.dir);
     const sources = await readSources({ stack, profile, region, model: options.model });
-    return transcribe(options, { sources, emit, signal });
+    return transcribeCourse(options, { sources, emit, signal });
   }
   const sources = await readSources({ stack, profile, region });
-  if (!isNamed({ local: false }, sources)) throw new UserError(NO_STACK);
+  if (!isDestinationNamed({ local: false }, sources)) throw new UserError(NO_STACK);
   const destination = await openStack(sources, emit);
   try {
     return await runOnStack(call, destination, { emit }, signal);

@@ -6,7 +6,7 @@ import type { RoomCheck } from '../destination/room.ts';
 import type { Emit } from '../output/events.ts';
 import type { RunControl } from '../runs/run-control.ts';
 import type { TranscribeOptions } from '../settings/options.ts';
-import { decide, type Sources, settingsInWords } from '../settings/settings.ts';
+import { decideSettings, type Sources, settingsInWords } from '../settings/settings.ts';
 
 type OpenDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 
@@ -21,7 +21,7 @@ export const openDestination = async (
   { sources, emit, signal }: OpenDeps,
 ): Promise<OpenDestination> => {
   if (!options.local) return openStack(sources, emit, options.bandwidth);
-  const { model } = decide(sources);
+  const { model } = decideSettings(sources);
   for (const message of settingsInWords(model ? { model } : {}))
     emit({ type: 'note', level: 'detail', message });
   const onNote = (message: string) => emit({ type: 'note', level: 'info', message });
@@ -36,8 +36,11 @@ export const openDestination = async (
 };
 
 /** Whether anything says where a run would go. */
-export const isNamed = ({ local }: Pick<TranscribeOptions, 'local'>, sources: Sources): boolean => {
-  const { stack, videoBucket, transcriptBucket } = decide(sources);
+export const isDestinationNamed = (
+  { local }: Pick<TranscribeOptions, 'local'>,
+  sources: Sources,
+): boolean => {
+  const { stack, videoBucket, transcriptBucket } = decideSettings(sources);
   return local || stack !== undefined || (videoBucket !== undefined && transcriptBucket !== undefined);
 };
 

@@ -9,7 +9,7 @@ import { ofState, type RunReporter, type RunState } from '../output/run-events.t
 import { findRun } from '../runs/list.ts';
 import { mayStart, readRun } from '../runs/read.ts';
 import type { RunControl, RunSource } from '../runs/run-control.ts';
-import { sortOut } from '../runs/undone.ts';
+import { sortUnfinished } from '../runs/unfinished-videos.ts';
 import { startRun } from '../send/start-run.ts';
 
 export type RetryOptions = { run: string };
@@ -24,7 +24,10 @@ export const retry = async (
   const run = await findRun(word, destination);
   const state = await readRun(destination, run);
   await assertOver(state, destination);
-  const { items, transcribed, sendAgain } = await sortOut(await undone(state, destination), destination);
+  const { items, transcribed, sendAgain } = await sortUnfinished(
+    await undone(state, destination),
+    destination,
+  );
   const newRun = items.length > 0 ? await start(items, destination) : undefined;
   const videos = items.map(({ Key }) => Key);
   emit({ type: 'retry', run, ...(newRun && { newRun }), videos, transcribed, sendAgain });

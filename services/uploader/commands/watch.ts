@@ -6,11 +6,11 @@ import { RunEnded } from '../failures/errors.ts';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
 import type { Emit } from '../output/events.ts';
 import { ofState, type RunEvent, type RunReporter, type VideoNow } from '../output/run-events.ts';
-import { followRun, type Progress } from '../runs/follow.ts';
+import { followRun, type RunProgress } from '../runs/follow.ts';
 import { findRun } from '../runs/list.ts';
-import { videoOf } from '../runs/look.ts';
 import { readRun } from '../runs/read.ts';
 import type { FollowedSource } from '../runs/run-control.ts';
+import { videoOf } from '../runs/video-states.ts';
 
 const PROGRESS_MS = 1_000;
 
@@ -88,7 +88,7 @@ const makeTeller = (run: string, emit: RunReporter['emit']) => {
     said = state;
   };
   return {
-    progress: ({ isStarted, videos, chunks, chunksDone }: Progress) => {
+    progress: ({ isStarted, videos, chunks, chunksDone }: RunProgress) => {
       tell(isStarted ? 'running' : 'waiting', videos);
       if (!isStarted || performance.now() - progressAt < PROGRESS_MS) return;
       progressAt = performance.now();

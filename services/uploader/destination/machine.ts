@@ -8,7 +8,7 @@ import { run as runProgram } from '../../shared/system/process.ts';
 import { listRuns } from '../runs/list.ts';
 import type { RunControl } from '../runs/run-control.ts';
 import type { Destination } from './destination.ts';
-import { assertRoom, type RoomCheck, type RoomFile } from './room.ts';
+import { assertRoomForRun, type RoomCheck, type RoomFile } from './room.ts';
 import { openMachineStore } from './store.ts';
 
 const POLL_MS = 250;
@@ -46,7 +46,7 @@ export const openLocal = async (
     isUpToDate: (origin, wanted) => isUpToDate(engine, origin, wanted),
     execution: async (run) => executions.get(run),
     pollMs: POLL_MS,
-    assertRoom: (files) => assertRoom(out, files, { workers: engine.workers, secondsOf }),
+    assertRoom: (files) => assertRoomForRun(out, files, { workers: engine.workers, secondsOf }),
     // The lock of the store sees to that.
     runningRun: async () => undefined,
     unfinishedRun: () => findUnfinished(account),

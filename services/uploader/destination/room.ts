@@ -27,7 +27,7 @@ export type RoomDeps = {
  * video at work has its raw sound in there, 115 MB an hour, the longest one twice while its parts are put together.
  * @throws {UserError}
  */
-export const assertRoom = async (
+export const assertRoomForRun = async (
   out: string,
   files: RoomFile[],
   { workers, secondsOf, freeOn = freeOnDisk }: RoomDeps,

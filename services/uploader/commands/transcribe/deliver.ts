@@ -11,7 +11,7 @@ import { isTranscribed, type PlannedFile } from '../../plan/plan.ts';
 import { fetchTranscripts } from '../../runs/download.ts';
 import type { RunControl } from '../../runs/run-control.ts';
 import { foundNothing, watchRun } from '../watch.ts';
-import type { Job, RunningJob } from './job.ts';
+import type { RunningJob, TranscribeJob } from './job.ts';
 import type { SentRun } from './send.ts';
 
 /** Said before anything is sent. */
@@ -62,7 +62,7 @@ const doneOf = (plan: PlannedFile[], followed: Followed | undefined): number => 
 
 export const deliver = async (
   { plan, report: followed, sent, leftOut, begun, beforeSummary }: Ended,
-  job: Job,
+  job: TranscribeJob,
 ): Promise<ExitCode> => {
   const { destination, emit, options } = job;
   const failures = followed?.report.videos.filter(({ state }) => state === 'failed') ?? [];

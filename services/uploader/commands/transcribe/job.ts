@@ -6,11 +6,11 @@ import type { TranscribeOptions } from '../../settings/options.ts';
 import type { Sources } from '../../settings/settings.ts';
 import type { OpenDestination } from '../open.ts';
 
-export type TranscribeDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
+export type CommandDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 
-export type Job = TranscribeDeps & { options: TranscribeOptions; destination: OpenDestination };
+export type TranscribeJob = CommandDeps & { options: TranscribeOptions; destination: OpenDestination };
 
 /** Of a call that does more than look. */
-export type RunningJob = Job & { destination: OpenDestination & RunControl };
+export type RunningJob = TranscribeJob & { destination: OpenDestination & RunControl };
 
-export const canRun = (job: Job): job is RunningJob => job.destination.runningRun !== undefined;
+export const canRun = (job: TranscribeJob): job is RunningJob => job.destination.runningRun !== undefined;

@@ -10,7 +10,7 @@ import { startRun } from '../../send/start-run.ts';
 import type { FileToSend, SendListener, Sent } from '../../send/types.ts';
 import { hasFfmpeg, prepareFile } from '../../soundtrack/prepare.ts';
 import { wouldSave } from '../../soundtrack/would-save.ts';
-import type { Job, RunningJob } from './job.ts';
+import type { RunningJob, TranscribeJob } from './job.ts';
 import { makeSendProgress } from './send-progress.ts';
 
 export type SentRun = { run: string; files: number; bytes: number };
@@ -19,10 +19,10 @@ type OnLeftOut = {
   /** A file that is still being written: the others go on. */
   onLeftOut: (file: { key: string; error: Error }) => void;
 };
-export type SendDeps = RunningJob & OnLeftOut;
+export type SendRunJob = RunningJob & OnLeftOut;
 
 /** Undefined where nothing was left to be transcribed. */
-export const sendRun = async (todo: PlannedFile[], job: SendDeps): Promise<SentRun | undefined> => {
+export const sendRun = async (todo: PlannedFile[], job: SendRunJob): Promise<SentRun | undefined> => {
   const { destination, emit, options } = job;
   const sent = await sendFiles(
     todo.filter(({ action }) => action === 'send'),
@@ -46,7 +46,7 @@ export const sendRun = async (todo: PlannedFile[], job: SendDeps): Promise<SentR
   return { run, files: sent.size, bytes: total };
 };
 
-const sendFiles = async (files: PlannedFile[], job: Job & OnLeftOut) => {
+const sendFiles = async (files: PlannedFile[], job: TranscribeJob & OnLeftOut) => {
   const { destination, emit, options, signal } = job;
   if (files.length === 0) return new Map<string, Sent>();
   await destination.assertRoom?.(files);

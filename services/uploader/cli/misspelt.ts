@@ -29,7 +29,7 @@ const commandLike = (word: string): string | undefined => {
 };
 
 /** @throws {UserError} where there is no such folder, and a command of nearly this name. */
-export const assertNoSlip = async (dir: string): Promise<void> => {
+export const assertNotMisspelt = async (dir: string): Promise<void> => {
   const meant = commandLike(dir);
   if (meant === undefined) return;
   const isThere = await stat(dir).then(
@@ -40,7 +40,7 @@ export const assertNoSlip = async (dir: string): Promise<void> => {
 };
 
 /** A command line that commander refuses, in sentences; `first` is its first word that is no flag. */
-export const refusal = (error: CommanderError, first: string | undefined): UserError => {
+export const commandLineError = (error: CommanderError, first: string | undefined): UserError => {
   const [what = '', hint] = error.message.replace(/^error: |\.$/g, '').split('\n');
   // Not `too many arguments for 'watch'`.
   const isSplit = what.startsWith('too many arguments.');
