@@ -5,8 +5,8 @@ import type { Destination } from '../destination/destination.ts';
 import type { RoomCheck } from '../destination/room.ts';
 import type { Emit } from '../output/events.ts';
 import type { RunControl } from '../runs/run-control.ts';
-import type { TranscribeOptions } from '../settings/options.ts';
 import { decideSettings, type Sources, settingsInWords } from '../settings/settings.ts';
+import type { TranscribeOptions } from './transcribe/flags.ts';
 
 type OpenDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 

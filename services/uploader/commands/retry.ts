@@ -1,5 +1,7 @@
 // `uploader retry RUN`: a new run with what the old one left undone, as far as its videos are still in the bucket.
+
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Buckets } from '../../shared/aws/clients.ts';
 import { UserError } from '../../shared/contracts/errors.ts';
 import { keys, runId } from '../../shared/contracts/keys.ts';
@@ -11,6 +13,7 @@ import { mayStart, readRun } from '../runs/read.ts';
 import type { RunControl, RunSource } from '../runs/run-control.ts';
 import { sortUnfinished } from '../runs/unfinished-videos.ts';
 import { startRun } from '../send/start-run.ts';
+import { defineRunCommand, RunFlags } from './command.ts';
 
 export type RetryOptions = { run: string };
 type Retried = RunSource & Pick<RunControl, 'runningRun'>;
@@ -68,3 +71,10 @@ const start = async (items: Item[], destination: Retried): Promise<string> => {
   await startRun(destination.videos, run, items);
   return run;
 };
+
+export const retryCommand = defineRunCommand({
+  name: 'retry',
+  summary: 'do again what failed in a run, without sending it again',
+  schema: z.object(RunFlags),
+  act: retry,
+});

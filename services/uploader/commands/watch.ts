@@ -1,5 +1,6 @@
 // `uploader watch RUN`: stays until the run ends, and tells of each video that fails as soon as it does.
 
+import { z } from 'zod';
 import type { Report, VideoResult } from '../../shared/contracts/steps.ts';
 import { costOf } from '../estimate/cost.ts';
 import { RunEnded } from '../failures/errors.ts';
@@ -11,6 +12,7 @@ import { findRun } from '../runs/list.ts';
 import { readRun } from '../runs/read.ts';
 import type { FollowedSource } from '../runs/run-control.ts';
 import { videoOf } from '../runs/video-states.ts';
+import { defineRunCommand, RunFlags } from './command.ts';
 
 const PROGRESS_MS = 1_000;
 
@@ -104,4 +106,11 @@ const countsOf = (videos: VideoNow[]) => ({
   videos: videos.length,
   done: ofState(videos, 'done').length,
   failed: ofState(videos, 'failed').length,
+});
+
+export const watchCommand = defineRunCommand({
+  name: 'watch',
+  summary: 'stay with a run until it ends',
+  schema: z.object(RunFlags),
+  act: watch,
 });

@@ -1,4 +1,4 @@
-// A stack in an AWS account as a destination. Who names it and its buckets is cli/config.ts's.
+// A stack in an AWS account as a destination. Who names it and its buckets is settings/settings.ts's.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { makeBucket } from '../../shared/aws/bucket.ts';
 import { isAsGood, type Origin } from '../../shared/aws/up-to-date.ts';

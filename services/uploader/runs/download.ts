@@ -10,7 +10,7 @@ import { Doubts, type Span, Transcript } from '../../shared/contracts/transcript
 import type { Doubted } from '../output/run-events.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { findObjects, type ObjectVersion } from './objects.ts';
-import { type Kept, place, type TranscriptFile } from './place.ts';
+import { type Kept, placeTranscript, type TranscriptFile } from './place.ts';
 import { readIfThere } from './read-text.ts';
 import { removeStale } from './write-whole.ts';
 
@@ -116,7 +116,7 @@ const fetchOne = async (
   );
   const textOf = (format: TranscriptFormat) => files[TRANSCRIPT_FORMATS.indexOf(format)]?.text ?? '';
   const losses = lossesIn(textOf('json'), keys.transcript(key, 'json'), transcripts.name);
-  const { isNew, kept } = await place(files, deps);
+  const { isNew, kept } = await placeTranscript(files, deps);
   return {
     key,
     path: join(out, keys.transcript(key, 'txt')),

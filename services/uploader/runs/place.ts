@@ -33,7 +33,7 @@ export type PlaceDeps = {
 };
 
 /** @throws {FileFault} */
-export const place = async (
+export const placeTranscript = async (
   files: TranscriptFile[],
   { ledger, overwrite }: PlaceDeps,
 ): Promise<PlacedTranscript> => {

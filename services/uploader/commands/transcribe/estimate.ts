@@ -5,10 +5,10 @@ import { resolveSettings } from '../../destination/account.ts';
 import { type EstimateDeps, estimate } from '../../estimate/estimate.ts';
 import { EXIT, type ExitCode } from '../../failures/exit-codes.ts';
 import type { Emit } from '../../output/events.ts';
-import type { TranscribeOptions } from '../../settings/options.ts';
 import { decideSettings, type Settings, type Sources } from '../../settings/settings.ts';
 import { readParameters } from '../../settings/stack.ts';
 import { hasFfmpeg } from '../../soundtrack/prepare.ts';
+import type { TranscribeOptions } from './flags.ts';
 
 type ShowDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 type Files = Parameters<typeof estimate>[0];

@@ -5,8 +5,8 @@ import { assertScratchFolder } from '../../failures/scratch-folder.ts';
 import { claimFolder } from '../../runs/claim.ts';
 import { assertNamesFit } from '../../runs/names-fit.ts';
 import type { RunSource } from '../../runs/run-control.ts';
-import type { TranscribeOptions } from '../../settings/options.ts';
 import { assertCanWait } from './deliver.ts';
+import type { TranscribeOptions } from './flags.ts';
 
 type Options = Pick<
   TranscribeOptions,

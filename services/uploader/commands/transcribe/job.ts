@@ -2,9 +2,9 @@
 
 import type { Emit } from '../../output/events.ts';
 import type { RunControl } from '../../runs/run-control.ts';
-import type { TranscribeOptions } from '../../settings/options.ts';
 import type { Sources } from '../../settings/settings.ts';
 import type { OpenDestination } from '../open.ts';
+import type { TranscribeOptions } from './flags.ts';
 
 export type CommandDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 

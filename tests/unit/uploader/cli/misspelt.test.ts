@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { assertNotMisspelt } from '../../../../services/uploader/cli/misspelt.ts';
 
-describe('assertNoSlip', () => {
+describe('assertNotMisspelt', () => {
   const before = process.cwd();
   let folder: string;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'slips-test-'));
+    folder = await mkdtemp(join(tmpdir(), 'misspelt-test-'));
     process.chdir(folder);
   });
   afterEach(async () => {

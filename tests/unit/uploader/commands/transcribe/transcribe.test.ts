@@ -22,7 +22,7 @@ describe('transcribe --estimate', () => {
   const estimate = async (...flags: string[]) => {
     const argv = [join(folder, 'course'), '--out', join(folder, 'out'), '--estimate', ...flags];
     const call = parseArgs(argv, '1.2.3');
-    if (!('command' in call) || call.command !== 'transcribe') throw new Error('It is another command.');
+    if (!('options' in call && 'wanted' in call.options)) throw new Error('It is another command.');
     const events: Event[] = [];
     const emit = (event: Event) => void events.push(event);
     const { signal } = new AbortController();
