@@ -1,21 +1,16 @@
 // Whether a disk has room for a file, asked before its first byte comes.
 // Not a promise: others write to the same disk.
-import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../contracts/errors.ts';
+import { freeBytesOf } from '../system/free-bytes.ts';
 
 export type FreeBytes = (folder: string) => Promise<number>;
-
-const freeOnDisk: FreeBytes = async (folder) => {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-};
 
 /** @throws {UserError} */
 export const assertRoomForModel = async (
   path: string,
   needed: number,
-  freeBytes = freeOnDisk,
+  freeBytes: FreeBytes = freeBytesOf,
 ): Promise<void> => {
   const folder = dirname(path);
   const free = await freeBytes(folder);
@@ -26,4 +21,4 @@ export const assertRoomForModel = async (
   );
 };
 
-export const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
