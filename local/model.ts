@@ -1,13 +1,8 @@
 // The Whisper model of the local run: one that ships with the project, one of the user's, or one that is fetched once.
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { ensureModel, locateModel as locate, sourceFor } from '../services/shared/models/fetch.ts';
 import { bytes } from '../services/shared/text/quantities.ts';
+import { cacheFolder } from './cache.ts';
 import { MODELS_FOLDER } from './template.ts';
-
-/** Where `make setup` keeps the speech engine, too. */
-const cache = (): string =>
-  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'course-transcripts', 'models');
 
 /**
  * Gives the model's path.
@@ -18,7 +13,7 @@ export const openModel = async (
   { signal, onWait }: { signal: AbortSignal; onWait: (words: string) => void },
 ): Promise<string> => {
   const { path } = await ensureModel(nameOrPath, {
-    folder: cache(),
+    folder: cacheFolder('models'),
     bundled: [MODELS_FOLDER],
     signal,
     onProgress: (sent, total) =>
@@ -33,7 +28,7 @@ export const openModel = async (
  * @throws {UserError} no such model.
  */
 export const locateLocalModel = async (nameOrPath: string): Promise<string | undefined> => {
-  const found = await locate(nameOrPath, { folder: cache(), bundled: [MODELS_FOLDER] });
+  const found = await locate(nameOrPath, { folder: cacheFolder('models'), bundled: [MODELS_FOLDER] });
   // Throws where openModel would.
   if (!found) sourceFor(nameOrPath);
   return found?.path;
