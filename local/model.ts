@@ -1,13 +1,8 @@
 // The Whisper model of the local run: one that ships with the project, one of the user's, or one that is fetched once.
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { ensureModel, locateModel as locate, sourceFor } from '../services/shared/models/fetch.ts';
 import { bytes } from '../services/shared/text/quantities.ts';
-import { MODELS } from './template.ts';
-
-/** Where `make setup` keeps the speech engine, too. */
-const cache = (): string =>
-  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'course-transcripts', 'models');
+import { cacheFolder } from './cache.ts';
+import { MODELS_FOLDER } from './template.ts';
 
 /**
  * Gives the model's path.
@@ -18,8 +13,8 @@ export const openModel = async (
   { signal, onWait }: { signal: AbortSignal; onWait: (words: string) => void },
 ): Promise<string> => {
   const { path } = await ensureModel(nameOrPath, {
-    folder: cache(),
-    bundled: [MODELS],
+    folder: cacheFolder('models'),
+    bundled: [MODELS_FOLDER],
     signal,
     onProgress: (sent, total) =>
       onWait(`Downloading the model ${nameOrPath}: ${bytes(sent)}${total ? ` of ${bytes(total)}` : ''}`),
@@ -32,8 +27,8 @@ export const openModel = async (
  * The model's path, where it is on this machine already.
  * @throws {UserError} no such model.
  */
-export const locateModel = async (nameOrPath: string): Promise<string | undefined> => {
-  const found = await locate(nameOrPath, { folder: cache(), bundled: [MODELS] });
+export const locateLocalModel = async (nameOrPath: string): Promise<string | undefined> => {
+  const found = await locate(nameOrPath, { folder: cacheFolder('models'), bundled: [MODELS_FOLDER] });
   // Throws where openModel would.
   if (!found) sourceFor(nameOrPath);
   return found?.path;

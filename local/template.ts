@@ -48,8 +48,8 @@ export const readStateMachine = async (): Promise<string> => {
 };
 
 /** Of the models that ship with the project. */
-export const MODELS = join(ROOT, 'models');
-export const VAD_MODEL = join(MODELS, 'ggml-silero-v6.2.0.bin');
+export const MODELS_FOLDER = join(ROOT, 'models');
+export const VAD_MODEL = join(MODELS_FOLDER, 'ggml-silero-v6.2.0.bin');
 
 /**
  * Whether EventBridge would deliver the event: every field of the pattern holds one of its values.

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { ALGORITHMS, digestOf, hashed, isSum, makeSum, type Sum } from './checksums.ts';
 import { decodeChunked } from './chunked.ts';
 import { badRequest, invalidRequest, S3Error } from './errors.ts';
-import { headerOf, type S3Request } from './request.ts';
+import { requestHeaderOf, type S3Request } from './request.ts';
 import type { Checksum } from './store.ts';
 
 /** S3's limit for what is sent in one request. */
@@ -68,7 +68,7 @@ export const openBody = (request: S3Request, { isTrusting = false, algorithm }: 
 
 /** Small bodies: XML. */
 export const readText = async (request: S3Request): Promise<string> => {
-  if (Number(headerOf(request, 'content-length') ?? 0) > MOST_TEXT_BYTES)
+  if (Number(requestHeaderOf(request, 'content-length') ?? 0) > MOST_TEXT_BYTES)
     throw badRequest('MaxMessageLengthExceeded', 'Your request was too big.');
   return Buffer.concat(await Array.fromAsync(openBody(request).bytes)).toString();
 };
@@ -96,7 +96,7 @@ const compare = (header: string, said: string | undefined, own: string | undefin
 
 /** What the headers say, as far as it can be true. */
 const saidOf = (request: S3Request) => {
-  const header = (name: string) => headerOf(request, name);
+  const header = (name: string) => requestHeaderOf(request, name);
   const sha256 = header('x-amz-content-sha256') ?? '';
   const isChunked = /aws-chunked/.test(header('content-encoding') ?? '') || sha256.startsWith('STREAMING-');
   const length = header(isChunked ? 'x-amz-decoded-content-length' : 'content-length');
@@ -123,9 +123,11 @@ const checksumSaid = (request: S3Request): { algorithm?: string; checksum?: stri
   const [sent, more] = sumsIn(request);
   if (more) throw invalidRequest('Expecting a single x-amz-checksum- header.');
   if (sent) return { algorithm: sent.algorithm, checksum: sent.value };
-  const trailer = /^x-amz-checksum-(\w+)$/.exec(headerOf(request, 'x-amz-trailer')?.toLowerCase() ?? '')?.[1];
+  const trailer = /^x-amz-checksum-(\w+)$/.exec(
+    requestHeaderOf(request, 'x-amz-trailer')?.toLowerCase() ?? '',
+  )?.[1];
   if (trailer) return { algorithm: trailer };
-  if (headerOf(request, 'x-amz-sdk-checksum-algorithm'))
+  if (requestHeaderOf(request, 'x-amz-sdk-checksum-algorithm'))
     throw invalidRequest(
       'x-amz-sdk-checksum-algorithm specified, but no x-amz-checksum-* header or trailer.',
     );
@@ -135,7 +137,7 @@ const checksumSaid = (request: S3Request): { algorithm?: string; checksum?: stri
 /** @throws {S3Error} for a value that no checksum of this kind can have. */
 export const sumsIn = (request: Pick<S3Request, 'headers'>): SentSum[] =>
   ALGORITHMS.flatMap((algorithm) => {
-    const value = headerOf(request, `x-amz-checksum-${algorithm}`);
+    const value = requestHeaderOf(request, `x-amz-checksum-${algorithm}`);
     if (value === undefined) return [];
     if (!isSum(algorithm, value))
       throw invalidRequest(`Value for x-amz-checksum-${algorithm} header is invalid.`);

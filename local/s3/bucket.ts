@@ -4,7 +4,7 @@ import type { S3Request } from './request.ts';
 import type { ObjectStore } from './store.ts';
 import type { Turns } from './turns.ts';
 
-export type Bucket = {
+export type StoredBucket = {
   name: string;
   objects: ObjectStore;
   /** Of uploads that have not ended: `<id>/upload` and `<id>/<number of the part>`. */
@@ -16,5 +16,5 @@ export type Bucket = {
 };
 
 export type Answer = { status: number; headers: Record<string, string>; body?: string | Readable };
-export type Act = (request: S3Request, bucket: Bucket) => Promise<Answer>;
+export type Act = (request: S3Request, bucket: StoredBucket) => Promise<Answer>;
 export type Created = { bucket: string; key: string; time: string };

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readText, type SentSum, sumsIn } from './body.ts';
-import type { Act, Bucket } from './bucket.ts';
+import type { Act, StoredBucket } from './bucket.ts';
 import { digestOf, makeSum, type Sum } from './checksums.ts';
 import { badRequest, invalidRequest } from './errors.ts';
 import { putUnder, type Writing } from './objects.ts';
-import { headerOf, type S3Request } from './request.ts';
+import { requestHeaderOf, type S3Request } from './request.ts';
 import { type Checksum, type ObjectStore, withDraft } from './store.ts';
-import { type Part, partsOf, removeUpload, type Upload, uploadOf } from './uploads.ts';
+import { removeUpload, type StoredPart, type StoredUpload, storedPartsOf, uploadOf } from './uploads.ts';
 import { fromXml, toXml } from './xml.ts';
 
 const Listed = z.object({ PartNumber: z.coerce.number().int(), ETag: z.string() }).catchall(z.string());
@@ -30,7 +30,7 @@ export const makeComplete =
     // Asked twice at the same time, it ends once.
     return bucket.uploadTurn(id, async () => {
       const upload = await uploadOf(request, bucket);
-      const parts = choose(listed, await partsOf(bucket, id), upload);
+      const parts = choose(listed, await storedPartsOf(bucket, id), upload);
       assertSaid(request, upload, parts);
       const etag = etagOf(parts);
       const checksum = await assemble(request, bucket, { upload, parts, etag, isTrusting });
@@ -52,7 +52,7 @@ const elementOf = ({ algorithm }: Pick<Checksum, 'algorithm'>): string =>
   `Checksum${algorithm.toUpperCase()}`;
 
 /** The parts that are listed. @throws {S3Error} where they are others than those that have arrived. */
-const choose = (listed: Listed[], arrived: Part[], { sum }: Upload): Part[] => {
+const choose = (listed: Listed[], arrived: StoredPart[], { sum }: StoredUpload): StoredPart[] => {
   const byNumber = new Map(arrived.map((part) => [part.number, part]));
   const parts = listed.map((one, index) => {
     const number = one.PartNumber;
@@ -73,34 +73,34 @@ const choose = (listed: Listed[], arrived: Part[], { sum }: Upload): Part[] => {
   return parts;
 };
 
-const isOther = (listed: Listed, { checksum }: Part): boolean =>
+const isOther = (listed: Listed, { checksum }: StoredPart): boolean =>
   checksum !== undefined && (listed[elementOf(checksum)] ?? checksum.value) !== checksum.value;
 
 /** What the request says of the whole, but for its checksum. @throws {S3Error} */
-const assertSaid = (request: S3Request, { sum }: Upload, parts: Part[]): void => {
-  const said = headerOf(request, 'x-amz-mp-object-size');
+const assertSaid = (request: S3Request, { sum }: StoredUpload, parts: StoredPart[]): void => {
+  const said = requestHeaderOf(request, 'x-amz-mp-object-size');
   const size = parts.reduce((total, part) => total + part.size, 0);
   if (said !== undefined && Number(said) !== size)
     throw invalidRequest(
       `The provided 'x-amz-mp-object-size' ${said} does not match the ${size} bytes of the parts.`,
     );
-  const type = headerOf(request, 'x-amz-checksum-type');
+  const type = requestHeaderOf(request, 'x-amz-checksum-type');
   if (type !== undefined && sum && type !== sum.type)
     throw invalidRequest(`The upload was created with the ${sum.type} checksum type, not ${type}.`);
 };
 
-const etagOf = (parts: Part[]): string => {
+const etagOf = (parts: StoredPart[]): string => {
   const md5 = createHash('md5');
   for (const { etag } of parts) md5.update(etag, 'hex');
   return `${md5.digest('hex')}-${parts.length}`;
 };
 
-type Whole = { upload: Upload; parts: Part[]; etag: string; isTrusting: boolean };
+type Whole = { upload: StoredUpload; parts: StoredPart[]; etag: string; isTrusting: boolean };
 
 /** Gives the checksum of the object that is there now. */
 const assemble = async (
   request: S3Request,
-  bucket: Bucket,
+  bucket: StoredBucket,
   { upload: { headers, sum }, parts, etag, isTrusting }: Whole,
 ): Promise<Checksum | undefined> => {
   const said = sumsIn(request)[0];
@@ -122,13 +122,17 @@ const assertSum = (said: SentSum | undefined, algorithm?: string, value?: string
 };
 
 /** `9oIq2w==-25` */
-const sumOfSums = async (algorithm: string, parts: Part[]): Promise<string> => {
+const sumOfSums = async (algorithm: string, parts: StoredPart[]): Promise<string> => {
   const sum = makeSum(algorithm);
   for (const { checksum } of parts) sum.update(Buffer.from(checksum?.value ?? '', 'base64'));
   return `${await digestOf(sum, 'base64')}-${parts.length}`;
 };
 
-async function* inOrder(uploads: ObjectStore, parts: Part[], sum: Sum | undefined): AsyncGenerator<Buffer> {
+async function* inOrder(
+  uploads: ObjectStore,
+  parts: StoredPart[],
+  sum: Sum | undefined,
+): AsyncGenerator<Buffer> {
   for (const { key, size } of parts) {
     const part = await uploads.open(key);
     if (!part) throw badRequest('InvalidPart', 'A part is gone.');

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Answer } from './bucket.ts';
 import { S3Error } from './errors.ts';
 import { parseRequest, type S3Request } from './request.ts';
-import { refusal, type S3 } from './s3.ts';
+import { errorAnswer, type S3 } from './s3.ts';
 
 export type ServeOptions = {
   address?: string | undefined;
@@ -60,9 +60,9 @@ export const answerTo = async (act: () => Promise<Answer>, request: IncomingMess
   try {
     return await act();
   } catch (error) {
-    if (error instanceof S3Error) return refusal(error);
+    if (error instanceof S3Error) return errorAnswer(error);
     if (request.errored) throw error;
-    return refusal(new S3Error(500, 'InternalError', `The S3 server of this machine failed: ${error}`));
+    return errorAnswer(new S3Error(500, 'InternalError', `The S3 server of this machine failed: ${error}`));
   }
 };
 

@@ -1,10 +1,10 @@
 // PutObject, GetObject, HeadObject, DeleteObject, DeleteObjects.
 import { z } from 'zod';
 import { type BodyOptions, openBody, readText } from './body.ts';
-import type { Act, Bucket, Created } from './bucket.ts';
+import type { Act, Created, StoredBucket } from './bucket.ts';
 import { assertMayWrite, isConditional, isUnchanged } from './conditions.ts';
 import { badRequest, invalidRequest, noSuchKey, S3Error } from './errors.ts';
-import { headerOf, type S3Request } from './request.ts';
+import { requestHeaderOf, type S3Request } from './request.ts';
 import { type About, type Checksum, type Draft, find, type Stored, withDraft } from './store.ts';
 import { fromXml, toXml } from './xml.ts';
 
@@ -18,7 +18,7 @@ const MOST_METADATA_BYTES = 2_048;
 export const keptHeaders = (request: S3Request): Record<string, string> => {
   const kept = Object.keys(request.headers)
     .filter((name) => KEPT.test(name))
-    .map((name) => [name, headerOf(request, name) ?? ''] as const)
+    .map((name) => [name, requestHeaderOf(request, name) ?? ''] as const)
     // Only about how the bytes travel.
     .map(([name, value]) => [name, name === 'content-encoding' ? value.replace(CHUNKED, '') : value] as const)
     .filter(([, value]) => value !== '');
@@ -35,7 +35,7 @@ const CHUNKED = /\s*aws-chunked\s*,?/;
 /** Under its condition, with nothing in between. @throws {S3Error} */
 export const putUnder = (
   request: S3Request,
-  { objects, turn }: Bucket,
+  { objects, turn }: StoredBucket,
   draft: Draft,
   about: About,
 ): Promise<void> =>
@@ -73,7 +73,7 @@ export const getObject: Act = async (request, { objects, turn }) => {
     const headers = headersOf(object, request);
     if (isUnchanged(request.headers, object.etag)) return { status: 304, headers };
     const { size } = object;
-    const range = rangeOf(headerOf(request, 'range'), size);
+    const range = rangeOf(requestHeaderOf(request, 'range'), size);
     const { from, to } = range ?? { from: 0, to: size };
     if (range) headers['content-range'] = `bytes ${from}-${to - 1}/${size}`;
     headers['content-length'] = String(to - from);
@@ -90,7 +90,8 @@ const headersOf = (
   request: S3Request,
 ): Record<string, string> => {
   // Of a part of the object there is no sum.
-  const isAsked = headerOf(request, 'x-amz-checksum-mode') === 'ENABLED' && !headerOf(request, 'range');
+  const isAsked =
+    requestHeaderOf(request, 'x-amz-checksum-mode') === 'ENABLED' && !requestHeaderOf(request, 'range');
   return {
     'content-type': 'binary/octet-stream',
     ...headers,

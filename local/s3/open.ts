@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Created } from './bucket.ts';
 import { openFolder } from './folder.ts';
 import { type Served, type ServeOptions, serve } from './http.ts';
-import { makeBucket, makeS3, type S3 } from './s3.ts';
+import { makeS3, makeStoredBucket, type S3 } from './s3.ts';
 import { migrate } from './s3rver-layout.ts';
 import { removeOldUploads } from './uploads.ts';
 
@@ -30,7 +30,11 @@ export const openLocalS3 = async (
     names.map(async (name) => {
       const hidden = join(folder, '.s3', name);
       const uploads = await openFolder(join(hidden, 'uploads'), join(hidden, 'of-uploads'));
-      return makeBucket(name, await openFolder(join(folder, name), join(hidden, 'of-objects')), uploads);
+      return makeStoredBucket(
+        name,
+        await openFolder(join(folder, name), join(hidden, 'of-objects')),
+        uploads,
+      );
     }),
   );
   if (earlier) await migrate(earlier, buckets);

@@ -87,5 +87,5 @@ const decode = (path: string): string => {
 };
 
 /** Of a header that may come once. */
-export const headerOf = ({ headers }: Pick<S3Request, 'headers'>, name: string): string | undefined =>
+export const requestHeaderOf = ({ headers }: Pick<S3Request, 'headers'>, name: string): string | undefined =>
   headers[name]?.toString();

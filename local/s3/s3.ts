@@ -1,6 +1,6 @@
 // Everything of S3 that this project uses, on buckets that are somewhere: a request in, an answer out. What comes over a
 // wire is http.ts. It checks what S3 checks, but for signatures: whoever reaches it on loopback may do anything.
-import type { Act, Answer, Bucket } from './bucket.ts';
+import type { Act, Answer, StoredBucket } from './bucket.ts';
 import { makeComplete } from './complete.ts';
 import { S3Error } from './errors.ts';
 import { listObjects } from './list.ts';
@@ -14,13 +14,13 @@ import { errorXml, toXml } from './xml.ts';
 /** Never throws, but where the body breaks off on its way. */
 export type S3 = (request: S3Request) => Promise<Answer>;
 
-export const makeBucket = (name: string, objects: ObjectStore, uploads: ObjectStore): Bucket => ({
+export const makeStoredBucket = (name: string, objects: ObjectStore, uploads: ObjectStore): StoredBucket => ({
   ...{ name, objects, uploads },
   turn: makeTurns(),
   uploadTurn: makeTurns(),
 });
 
-export const makeS3 = (buckets: Bucket[], options: Writing): S3 => {
+export const makeS3 = (buckets: StoredBucket[], options: Writing): S3 => {
   const acts: Record<Exclude<Operation, 'ListBuckets'>, Act> = {
     HeadBucket: async () => ({ status: 200, headers: {} }),
     GetBucketLocation: async () => xml('LocationConstraint', ''),
@@ -45,7 +45,7 @@ export const makeS3 = (buckets: Bucket[], options: Writing): S3 => {
       if (!bucket) throw new S3Error(404, 'NoSuchBucket', 'The specified bucket does not exist.');
       return await acts[request.operation](request, bucket);
     } catch (error) {
-      if (error instanceof S3Error) return refusal(error);
+      if (error instanceof S3Error) return errorAnswer(error);
       throw error;
     }
   };
@@ -57,7 +57,7 @@ const xml = (root: string, content: Parameters<typeof toXml>[1]): Answer => ({
   body: toXml(root, content),
 });
 
-export const refusal = ({ status, code, message }: S3Error): Answer => ({
+export const errorAnswer = ({ status, code, message }: S3Error): Answer => ({
   status,
   headers: {},
   body: errorXml(code, message),

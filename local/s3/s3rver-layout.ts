@@ -5,7 +5,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Bucket } from './bucket.ts';
+import type { StoredBucket } from './bucket.ts';
 import { filesBelow } from './files.ts';
 import { find, type ObjectStore, withDraft } from './store.ts';
 
@@ -13,7 +13,7 @@ const OBJECT = '._S3rver_object';
 const Headers = z.record(z.string(), z.string());
 
 /** @param earlier the folder of that server, which is removed once everything in it has come over. */
-export const migrate = async (earlier: string, buckets: Bucket[]): Promise<void> => {
+export const migrate = async (earlier: string, buckets: StoredBucket[]): Promise<void> => {
   for (const { name, objects } of buckets) {
     const root = join(earlier, name);
     for (const file of await filesBelow(root, ''))

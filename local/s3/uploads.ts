@@ -4,37 +4,37 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { type BodyOptions, openBody, sumsIn } from './body.ts';
-import type { Act, Bucket } from './bucket.ts';
+import type { Act, StoredBucket } from './bucket.ts';
 import { ALGORITHMS, makeSum } from './checksums.ts';
 import { badRequest, invalidRequest, noSuchUpload } from './errors.ts';
 import { checksumHeaders, keptHeaders } from './objects.ts';
-import { headerOf, type S3Request } from './request.ts';
+import { requestHeaderOf, type S3Request } from './request.ts';
 import { Checksum, find, type Stored, withDraft } from './store.ts';
 import { toXml } from './xml.ts';
 
-const Upload = z.object({
+const StoredUpload = z.object({
   key: z.string(),
   headers: z.record(z.string(), z.string()),
   /** The checksum that the client has chosen for the object. */
   sum: Checksum.pick({ algorithm: true, type: true }).optional(),
 });
-export type Upload = z.infer<typeof Upload> & { id: string; initiated: Date };
-export type Part = Stored & { number: number; key: string };
+export type StoredUpload = z.infer<typeof StoredUpload> & { id: string; initiated: Date };
+export type StoredPart = Stored & { number: number; key: string };
 
 const MOST_PARTS = 10_000;
 const RECORD = '/upload';
 /** In the order of their numbers. */
 const partKey = (id: string, number: number): string => `${id}/${String(number).padStart(5, '0')}`;
 
-const readUpload = async ({ uploads }: Bucket, id: string): Promise<Upload | undefined> => {
+const readUpload = async ({ uploads }: StoredBucket, id: string): Promise<StoredUpload | undefined> => {
   const record = await uploads.open(id + RECORD);
   if (!record) return undefined;
   const json = await text(record.read(0, record.size));
-  return { ...Upload.parse(JSON.parse(json)), id, initiated: record.modified };
+  return { ...StoredUpload.parse(JSON.parse(json)), id, initiated: record.modified };
 };
 
 /** @throws {S3Error} where there is none of this key. */
-export const uploadOf = async ({ key, query }: S3Request, bucket: Bucket): Promise<Upload> => {
+export const uploadOf = async ({ key, query }: S3Request, bucket: StoredBucket): Promise<StoredUpload> => {
   const id = query.get('uploadId') ?? '';
   const upload = id.includes('/') ? undefined : await readUpload(bucket, id);
   if (upload?.key !== key) throw noSuchUpload();
@@ -52,12 +52,12 @@ export const createUpload: Act = async (request, { name, uploads }) => {
 };
 
 /** @throws {S3Error} for what S3 cannot make of parts. */
-const sumWanted = (request: S3Request): Upload['sum'] => {
-  const algorithm = headerOf(request, 'x-amz-checksum-algorithm')?.toLowerCase();
+const sumWanted = (request: S3Request): StoredUpload['sum'] => {
+  const algorithm = requestHeaderOf(request, 'x-amz-checksum-algorithm')?.toLowerCase();
   if (algorithm === undefined) return undefined;
   if (!ALGORITHMS.includes(algorithm)) makeSum(algorithm);
   const usual = algorithm === 'crc64nvme' ? 'FULL_OBJECT' : 'COMPOSITE';
-  const wanted = headerOf(request, 'x-amz-checksum-type') ?? usual;
+  const wanted = requestHeaderOf(request, 'x-amz-checksum-type') ?? usual;
   if (wanted === usual) return { algorithm, type: usual };
   if (wanted === 'FULL_OBJECT' && algorithm.startsWith('crc')) return { algorithm, type: wanted };
   throw invalidRequest(
@@ -94,20 +94,20 @@ export const abortUpload: Act = async (request, bucket) => {
 };
 
 /** Its record first: without it there is no upload. */
-export const removeUpload = async ({ uploads }: Bucket, id: string): Promise<void> => {
+export const removeUpload = async ({ uploads }: StoredBucket, id: string): Promise<void> => {
   await uploads.remove(id + RECORD);
   for (const key of await uploads.keys(`${id}/`)) await uploads.remove(key);
 };
 
 /** What nobody has gone on with since then. */
-export const removeOldUploads = async (bucket: Bucket, time: Date): Promise<void> => {
+export const removeOldUploads = async (bucket: StoredBucket, time: Date): Promise<void> => {
   for (const { id, initiated } of await allUploads(bucket, '')) {
-    const times = (await partsOf(bucket, id)).map(({ modified }) => modified);
+    const times = (await storedPartsOf(bucket, id)).map(({ modified }) => modified);
     if ([initiated, ...times].every((one) => one < time)) await removeUpload(bucket, id);
   }
 };
 
-export const partsOf = async ({ uploads }: Bucket, id: string): Promise<Part[]> => {
+export const storedPartsOf = async ({ uploads }: StoredBucket, id: string): Promise<StoredPart[]> => {
   const keys = (await uploads.keys(`${id}/`)).filter((key) => key !== id + RECORD);
   const parts = keys.map(async (key) => {
     const part = await find(uploads, key);
@@ -116,7 +116,7 @@ export const partsOf = async ({ uploads }: Bucket, id: string): Promise<Part[]> 
   return (await Promise.all(parts)).flat();
 };
 
-const allUploads = async (bucket: Bucket, prefix: string): Promise<Upload[]> => {
+const allUploads = async (bucket: StoredBucket, prefix: string): Promise<StoredUpload[]> => {
   const ids = (await bucket.uploads.keys('')).flatMap((key) =>
     key.endsWith(RECORD) ? key.slice(0, -RECORD.length) : [],
   );
@@ -124,13 +124,13 @@ const allUploads = async (bucket: Bucket, prefix: string): Promise<Upload[]> => 
   return found.flatMap((upload) => (upload?.key.startsWith(prefix) ? upload : []));
 };
 
-const sumElements = (sum: Upload['sum']) =>
+const sumElements = (sum: StoredUpload['sum']) =>
   sum && { ChecksumAlgorithm: sum.algorithm.toUpperCase(), ChecksumType: sum.type };
 
 /** All on one page: clients go on only where S3 says that there are more. */
 export const listParts: Act = async (request, bucket) => {
   const { id, key, sum } = await uploadOf(request, bucket);
-  const Part = (await partsOf(bucket, id)).map(({ number, modified, etag, size, checksum }) => ({
+  const Part = (await storedPartsOf(bucket, id)).map(({ number, modified, etag, size, checksum }) => ({
     ...{ PartNumber: number, LastModified: modified.toISOString(), ETag: `"${etag}"`, Size: size },
     ...(checksum && { [`Checksum${checksum.algorithm.toUpperCase()}`]: checksum.value }),
   }));

@@ -14,7 +14,7 @@ import { assertRoom, withScratch } from '../shared/system/scratch.ts';
 import type { Engine } from './engine/engine.ts';
 import { type FoundLanguage, findLanguage, isEnglishDoubted, type LanguageDeps } from './engine/language.ts';
 import { findUnsure } from './engine/unsure.ts';
-import { type Heard, takeBestTrack } from './sound/best-track.ts';
+import { type HeardTrack, takeBestTrack } from './sound/best-track.ts';
 import { makeTake, takeBytes } from './sound/take.ts';
 import { saveParts } from './soundtrack.ts';
 import { planChunks } from './words/cuts.ts';
@@ -70,7 +70,12 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
   }
 
   /** Decoded once, most often; stored and looked at by the VAD meanwhile. */
-  async function record(run: string, key: string, { audioTrack }: Options, folder: string): Promise<Heard> {
+  async function record(
+    run: string,
+    key: string,
+    { audioTrack }: Options,
+    folder: string,
+  ): Promise<HeardTrack> {
     const store = (body: Readable) => videos.writeStream(keys.soundtrack(run, key), body);
     const take = makeTake({ engine, store, folder, video: videoIn(folder), key });
     const probe = () => engine.probe(videoIn(folder), key);

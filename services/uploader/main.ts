@@ -1,7 +1,7 @@
 // The command `uploader`, from the command line to the exit code: signals, and how it ends. Only this file exits.
 import packageJson from '../../package.json' with { type: 'json' };
+import { assertNotMisspelt } from './cli/misspelt.ts';
 import { parseArgs } from './cli/program.ts';
-import { runCall } from './cli/run.ts';
 import { EXIT, type ExitCode } from './failures/exit-codes.ts';
 import { explain } from './failures/explain.ts';
 import type { Reporter } from './output/events.ts';
@@ -21,7 +21,8 @@ const main = async (): Promise<ExitCode> => {
     return EXIT.done;
   }
   reporter = makeReporter(call.options, process);
-  return runCall(call, { emit: reporter.emit, signal: interrupted.signal });
+  if ('dir' in call.options) await assertNotMisspelt(call.options.dir);
+  return call.act({ emit: reporter.emit, signal: interrupted.signal });
 };
 
 /** What a pipe with a slow reader has not taken yet would be lost by an exit. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keys } from '../../services/shared/contracts/keys.ts';
 import { Report } from '../../services/shared/contracts/steps.ts';
 import { openCloud } from '../../services/uploader/destination/account.ts';
-import type { Destination } from '../../services/uploader/destination/destination.ts';
+import type { RunSource } from '../../services/uploader/runs/run-control.ts';
 import { readSources } from '../../services/uploader/settings/sources.ts';
 import { type Kind, makeCourse } from '../fixtures/media.ts';
 import { COURSE, emptyFolder, uploader } from '../pipeline/cli.ts';
@@ -21,12 +21,12 @@ const filesBelow = (dir: string, extension: string): string[] =>
 
 const runOf = ({ stderr }: { stderr: string }): string => /run (\S+)/.exec(stderr)?.[1] ?? '';
 
-const reportOf = async (run: string, destination: Destination) => {
+const reportOf = async (run: string, destination: RunSource) => {
   return destination.transcripts.readJson(keys.report(run), Report);
 };
 
 (STACK ? describe : describe.skip)(`the stack ${STACK ?? 'that STACK names'}`, () => {
-  let cloud: Destination;
+  let cloud: Awaited<ReturnType<typeof openCloud>>;
   beforeAll(async () => {
     cloud = await openCloud(await readSources({ stack: STACK }));
   });

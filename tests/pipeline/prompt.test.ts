@@ -1,13 +1,13 @@
 // How long a prompt may be, counted by the tokenizer of the model that ships.
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { MODELS } from '../../local/template.ts';
+import { MODELS_FOLDER } from '../../local/template.ts';
 import { assertPromptFits, assertPromptMayFit } from '../../services/shared/models/prompt.ts';
 import { makeEngine } from '../../services/transcriber/engine/engine.ts';
 
 const engine = makeEngine({
-  modelPath: join(MODELS, 'ggml-tiny.en-q8_0.bin'),
-  vadModelPath: join(MODELS, 'ggml-silero-v6.2.0.bin'),
+  modelPath: join(MODELS_FOLDER, 'ggml-tiny.en-q8_0.bin'),
+  vadModelPath: join(MODELS_FOLDER, 'ggml-silero-v6.2.0.bin'),
 });
 
 /** Each makes as few tokens as its kind can. */

@@ -42,7 +42,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/uploader/soundtrack': [...SHARED, ...UPLOADER('output course send')],
   'services/uploader/plan': [...SHARED, ...UPLOADER('course runs send')],
   'services/uploader/estimate': [...SHARED, ...UPLOADER('plan soundtrack')],
-  'services/uploader/destination': [...SHARED, 'local', ...UPLOADER('output settings runs send')],
+  'services/uploader/destination': [...SHARED, 'local', ...UPLOADER('output settings runs send plan')],
   'services/uploader/commands': [
     ...SHARED,
     'local',

@@ -190,7 +190,7 @@ describe('the template', () => {
   });
 
   it('has the parameters that our messages advise to change', () => {
-    const messages = ['services/shared/contracts/errors.ts', 'services/uploader/settings/options.ts']
+    const messages = ['services/shared/contracts/errors.ts', 'services/uploader/commands/transcribe/flags.ts']
       .map(read)
       .join('\n');
     const advised = [...messages.matchAll(/\b(?:parameters?|or raise|and) ((?:[A-Z][a-z]+){2,})\b/g)];

@@ -4,19 +4,19 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wordErrors } from '../../tests/fixtures/wer.ts';
-import { type Contender, chooseContenders } from './contenders.ts';
+import { chooseEngineContenders, type EngineContender } from './contenders.ts';
 import { type Lecture, makeLecture, takeLecture } from './lecture.ts';
 import { describeMachine } from './machine.ts';
 import { measure } from './measure.ts';
-import { HELP, type Options, parseOptions } from './options.ts';
-import { formatTable, type Result, type Row } from './table.ts';
+import { BENCH_HELP, type BenchOptions, parseBenchOptions } from './options.ts';
+import { type BenchRow, formatBenchTable, type Result } from './table.ts';
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 const main = async () => {
-  const options = parseOptions(process.argv.slice(2));
-  if (options === undefined) return process.stdout.write(HELP);
-  const contenders = chooseContenders(options.contenders, options.workers);
+  const options = parseBenchOptions(process.argv.slice(2));
+  if (options === undefined) return process.stdout.write(BENCH_HELP);
+  const contenders = chooseEngineContenders(options.contenders, options.workers);
   say('  the lecture, and the seed’s engine: the first time this takes minutes');
   const lecture = await lectureOf(options);
   const load = loadavg()[0] ?? 0;
@@ -26,11 +26,15 @@ const main = async () => {
   return process.stdout.write(report(rows, lecture, options));
 };
 
-const lectureOf = ({ recording, minutes }: Options): Promise<Lecture> =>
+const lectureOf = ({ recording, minutes }: BenchOptions): Promise<Lecture> =>
   recording ? takeLecture(recording.lecture, recording.words) : makeLecture(minutes);
 
 /** A, B, A, B: what slows the machine for a while slows all of them. */
-const compare = async (contenders: Contender[], lecture: Lecture, rounds: number): Promise<Row[]> => {
+const compare = async (
+  contenders: EngineContender[],
+  lecture: Lecture,
+  rounds: number,
+): Promise<BenchRow[]> => {
   const rows = contenders.map((contender) => ({ contender, name: contender.name, results: [] as Result[] }));
   for (let round = 1; round <= rounds; round++) {
     for (const { contender, name, results } of rows) {
@@ -42,7 +46,7 @@ const compare = async (contenders: Contender[], lecture: Lecture, rounds: number
   return rows;
 };
 
-const runOnce = async (contender: Contender, lecture: Lecture): Promise<Result> => {
+const runOnce = async (contender: EngineContender, lecture: Lecture): Promise<Result> => {
   const dir = await mkdtemp(join(tmpdir(), 'bench-'));
   try {
     const call = await contender.prepare(lecture, dir);
@@ -55,12 +59,16 @@ const runOnce = async (contender: Contender, lecture: Lecture): Promise<Result> 
   }
 };
 
-const report = (rows: Row[], { seconds, words }: Lecture, { rounds, recording }: Options): string => {
+const report = (
+  rows: BenchRow[],
+  { seconds, words }: Lecture,
+  { rounds, recording }: BenchOptions,
+): string => {
   const count = words.split(/\s+/).filter((word) => word !== '').length;
   const what = `${recording ? 'A recording' : 'A synthetic lecture'} of ${seconds.toFixed(0)} s and ${count} words`;
   const often =
     rounds === 1 ? 'one round' : `the medians of ${rounds} rounds in turn; in brackets the extremes`;
-  return `${describeMachine()}.\n${what}, ${often}.\n\n${formatTable(rows, seconds)}`;
+  return `${describeMachine()}.\n${what}, ${often}.\n\n${formatBenchTable(rows, seconds)}`;
 };
 
 main().catch((error: unknown) => {

@@ -3,11 +3,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../../local/cache.ts';
 
-const folder = (): string =>
-  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'course-transcripts/bench');
+const folder = (): string => cacheFolder('bench');
 
 export const hashOf = (...parts: unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);

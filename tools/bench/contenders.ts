@@ -10,9 +10,12 @@ const ROOT = join(import.meta.dirname, '../..');
 const VIDEO = 'week1/lesson1/video1';
 
 /** A command in an empty folder, and the file in which the words are when it has ended. */
-export type Call = Command & { transcript: string };
+export type TranscriptCommand = Command & { transcript: string };
 
-export type Contender = { name: string; prepare: (lecture: Lecture, dir: string) => Promise<Call> };
+export type EngineContender = {
+  name: string;
+  prepare: (lecture: Lecture, dir: string) => Promise<TranscriptCommand>;
+};
 
 export const SEED = 'seed';
 
@@ -24,7 +27,7 @@ const OPTIONS: Record<string, string[]> = {
 };
 
 /** `seed` and `balanced`, then the workers 1 and 2, for as many contenders. */
-export const chooseContenders = (names: string[], workers: number[]): Contender[] => [
+export const chooseEngineContenders = (names: string[], workers: number[]): EngineContender[] => [
   ...names.map((name) => (name === SEED ? seed : uploader(name, optionsOf(name)))),
   ...workers.map((count) => uploader(`balanced, --jobs ${count}`, ['--jobs', String(count)])),
 ];
@@ -36,7 +39,7 @@ const optionsOf = (name: string): string[] => {
 };
 
 /** Its soundtrack is cut out beforehand and costs it nothing; nor does its engine, built when it is first wanted. */
-const seed: Contender = {
+const seed: EngineContender = {
   name: SEED,
   prepare: async ({ wav }, dir) => {
     await symlink(wav, join(dir, 'lecture.wav'));
@@ -47,7 +50,7 @@ const seed: Contender = {
 };
 
 /** All of it: the check of the course, the upload to the store of this machine, every step, the download. */
-const uploader = (name: string, options: string[]): Contender => ({
+const uploader = (name: string, options: string[]): EngineContender => ({
   name,
   prepare: async ({ mp4 }, dir) => {
     const video = join(dir, 'course', `${VIDEO}.mp4`);

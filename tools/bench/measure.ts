@@ -15,7 +15,7 @@ export type Memory = {
   outsideEngine: number;
 };
 
-export type Cost = Memory & { wallSeconds: number; cpuSeconds: number };
+export type MeasuredCost = Memory & { wallSeconds: number; cpuSeconds: number };
 
 const EVERY_MS = 100;
 
@@ -30,7 +30,7 @@ const TAIL_CHARACTERS = 1_000;
 const TIMED = 'TIMEFORMAT="%R %U %S"; { time "$@" 2>&4 3>&- 4>&-; } 4>&2 2>&3';
 
 /** @throws with the end of what the command said, where it failed. */
-export const measure = async ({ command, args, cwd }: Command): Promise<Cost> => {
+export const measure = async ({ command, args, cwd }: Command): Promise<MeasuredCost> => {
   const child = spawn('bash', ['-c', TIMED, 'bash', command, ...args], {
     cwd,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],

@@ -2,7 +2,7 @@
 // Which contenders there are is contenders.ts's business.
 import { parseArgs } from 'node:util';
 
-export type Options = {
+export type BenchOptions = {
   minutes: number;
   rounds: number;
   contenders: string[];
@@ -10,7 +10,7 @@ export type Options = {
   recording?: { lecture: string; words: string };
 };
 
-export const HELP = `npm run bench -- [options]
+export const BENCH_HELP = `npm run bench -- [options]
 
   --minutes N          length of the lecture (15)
   --rounds N           how often each contender runs, in turn (3)
@@ -22,7 +22,7 @@ export const HELP = `npm run bench -- [options]
 `;
 
 /** @throws with what is wrong; undefined where the help was asked for. */
-export const parseOptions = (args: string[]): Options | undefined => {
+export const parseBenchOptions = (args: string[]): BenchOptions | undefined => {
   const { values } = parseArgs({
     args,
     options: {

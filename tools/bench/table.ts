@@ -2,26 +2,26 @@
 // Text and numbers only.
 import type { WordErrors } from '../../tests/fixtures/wer.ts';
 import { SEED } from './contenders.ts';
-import type { Cost } from './measure.ts';
+import type { MeasuredCost } from './measure.ts';
 
-export type Result = Cost & { errors: WordErrors };
+export type Result = MeasuredCost & { errors: WordErrors };
 
 /** A contender's results, one a round. */
-export type Row = { name: string; results: Result[] };
+export type BenchRow = { name: string; results: Result[] };
 
 const HEAD = [
   ['', 'wall s', 'times as fast as the seed', 'CPU s', 'real-time factor', 'peak memory MB'],
   ['largest whisper-cli MB', 'time outside whisper-cli', 'WER', 'deleted', 'substituted', 'inserted'],
 ].flat();
 
-export const formatTable = (rows: Row[], seconds: number): string => {
+export const formatBenchTable = (rows: BenchRow[], seconds: number): string => {
   const seed = rows.find(({ name }) => name === SEED);
   const cells = rows.map((row) => cellsOf(row, seed, seconds));
   const rule = HEAD.map((_, index) => (index === 0 ? '---' : '---:'));
   return [HEAD, rule, ...cells].map((line) => `| ${line.join(' | ')} |\n`).join('');
 };
 
-const cellsOf = ({ name, results }: Row, seed: Row | undefined, seconds: number): string[] => {
+const cellsOf = ({ name, results }: BenchRow, seed: BenchRow | undefined, seconds: number): string[] => {
   const typical = (value: (result: Result) => number) => median(results.map(value));
   const megabytes = (value: (result: Result) => number) => (typical(value) / 1e6).toFixed(0);
   return [
@@ -41,7 +41,7 @@ const cellsOf = ({ name, results }: Row, seed: Row | undefined, seconds: number)
 };
 
 /** Round by round, so that what slows the machine for a while slows both. */
-export const ratios = (seed: Cost[], other: Cost[]): number[] =>
+export const ratios = (seed: MeasuredCost[], other: MeasuredCost[]): number[] =>
   seed.flatMap(({ wallSeconds }, round) => {
     const own = other[round];
     return own === undefined ? [] : [wallSeconds / own.wallSeconds];

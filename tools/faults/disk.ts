@@ -7,7 +7,7 @@ import { pathsIn } from '../../local/s3/paths.ts';
 
 const META = 'x-amz-meta-';
 
-export type Found = {
+export type DiskObject = {
   key: string;
   text: string;
   etag: string;
@@ -18,12 +18,12 @@ export type Found = {
 };
 
 /** The objects of a bucket, by key; those that the tests make are all files with the names of their keys. */
-export const readBucket = (out: string, bucket: string): Map<string, Found> => {
+export const readBucket = (out: string, bucket: string): Map<string, DiskObject> => {
   const buckets = join(out, '.uploader/buckets');
   const root = join(buckets, bucket);
   const { about } = pathsIn(root, join(buckets, '.s3', bucket, 'of-objects'));
   return new Map(
-    filesBelow(root).flatMap((path) => {
+    filesOnDisk(root).flatMap((path) => {
       const key = relative(root, path);
       const found = readObject(key, path, about(key));
       return found ? [[key, found] as const] : [];
@@ -31,7 +31,7 @@ export const readBucket = (out: string, bucket: string): Map<string, Found> => {
   );
 };
 
-const readObject = (key: string, path: string, about: string): Found | undefined => {
+const readObject = (key: string, path: string, about: string): DiskObject | undefined => {
   const bytes = orNothing(() => readFileSync(path));
   const stats = orNothing(() => statSync(path));
   if (!bytes || !stats) return undefined;
@@ -52,7 +52,7 @@ const readObject = (key: string, path: string, about: string): Found | undefined
   };
 };
 
-export const filesBelow = (folder: string): string[] =>
+export const filesOnDisk = (folder: string): string[] =>
   (orNothing(() => readdirSync(folder, { recursive: true, withFileTypes: true })) ?? [])
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));

@@ -12,10 +12,10 @@ import { makeClips } from './clips.ts';
 import type { Kind, Tried } from './kinds.ts';
 import { PROCESS_KINDS } from './process-kinds.ts';
 import { makePrograms } from './programs.ts';
-import type { World } from './scene.ts';
+import type { FaultWorld } from './scene.ts';
 import { STACK_KINDS } from './stack-kinds.ts';
 import { STEP_KINDS } from './step-kinds.ts';
-import { type Row, table } from './table.ts';
+import { type FaultRow, faultTable } from './table.ts';
 
 const KINDS: Kind[] = [...PROCESS_KINDS, ...STACK_KINDS, ...STEP_KINDS];
 
@@ -52,7 +52,7 @@ const plan = ({ points, only }: Wanted): Planned[] => {
 
 const turnOf = ({ kind, index }: Planned): number => crc32(`${kind.name} ${index}`);
 
-const attempt = async (world: World, { kind, index, of }: Planned): Promise<Tried> => {
+const attempt = async (world: FaultWorld, { kind, index, of }: Planned): Promise<Tried> => {
   const random = mulberry32(crc32(`${wanted.seed} ${kind.name} ${index}`));
   const share = (index + random()) / of;
   const name = `${kind.name}-${index}`;
@@ -69,7 +69,7 @@ const main = async (): Promise<number> => {
   const folder = await mkdtemp(join(tmpdir(), 'faults-'));
   const world = { folder, clips: join(folder, 'clips'), paths: makePrograms(join(folder, 'programs')) };
   makeClips(world.clips);
-  const rows = new Map<string, Row>(
+  const rows = new Map<string, FaultRow>(
     KINDS.map(({ name, says, engine }) => [
       name,
       { name, says, engine, tried: 0, met: 0, atOnce: 0, broken: 0 },
@@ -100,7 +100,7 @@ const main = async (): Promise<number> => {
   await Promise.all(points.map((point) => limit(() => one(point))));
   const tried = [...rows.values()].filter((row) => row.tried > 0);
   const minutes = (performance.now() - began) / 60_000;
-  console.log(table(tried, { ...wanted, minutes }));
+  console.log(faultTable(tried, { ...wanted, minutes }));
   const broken = tried.reduce((sum, row) => sum + row.broken, 0);
   if (broken === 0) await rm(folder, { recursive: true, force: true });
   else console.log(`What the broken points left is in ${folder}`);

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../../tests/fixtures/random.ts';
 import type { Hook } from './calls.ts';
-import { attempt, rehearse, stepAt } from './step-attempt.ts';
+import { attempt, rehearseSteps, stepAt } from './step-attempt.ts';
 
 /** How Step Functions names a call that Lambda has ended. */
 const lambdaError = (name: string) => Object.assign(new Error('the function was ended'), { name });
@@ -46,7 +46,7 @@ const interrupt = (
 
 export const interrupted = (make: (random: Random) => Interruption) =>
   attempt(async ({ world, random, share }) => {
-    const { step, nth } = stepAt(await rehearse(world), share);
+    const { step, nth } = stepAt(await rehearseSteps(world), share);
     const hook = interrupt(make(random), nth);
     return {
       cloud: { onCall: (called, times) => (called === step && times === 1 ? hook : undefined) },

@@ -7,12 +7,12 @@ import { render } from '../../services/shared/captions/render.ts';
 import { keys, TRANSCRIPT_FORMATS } from '../../services/shared/contracts/keys.ts';
 import { ChunkWords, Manifest, Plan, Report, VideoResult } from '../../services/shared/contracts/steps.ts';
 import { Transcript } from '../../services/shared/contracts/transcript.ts';
-import { type Found, filesBelow, readBucket } from './disk.ts';
+import { type DiskObject, filesOnDisk, readBucket } from './disk.ts';
 
-export type Bucket = Map<string, Pick<Found, 'text' | 'torn'>>;
+export type BucketContents = Map<string, Pick<DiskObject, 'text' | 'torn'>>;
 
 /** The json of a video whose four files are there and of one piece. */
-export const wholeTranscript = (transcripts: Bucket, key: string): Transcript | undefined => {
+export const wholeTranscript = (transcripts: BucketContents, key: string): Transcript | undefined => {
   const text = (format: (typeof TRANSCRIPT_FORMATS)[number]) =>
     transcripts.get(keys.transcript(key, format))?.text;
   const json = parsed(Transcript, text('json'));
@@ -41,19 +41,19 @@ const CONTRACTS: [RegExp, Schema<unknown>][] = [
 ];
 
 /** Whether the transcript of what a delete is about to take away is whole: of this version, and it says which; and has words. */
-export const isTranscribed = (out: string, key: string, version = ''): boolean => {
+export const hasWholeTranscript = (out: string, key: string, version = ''): boolean => {
   const whole = wholeTranscript(readBucket(out, TRANSCRIPT_BUCKET), key);
   return whole?.source.etag === plainEtag(version) && !whole.nothingHeard;
 };
 
 /** The json says that a video is done: so it comes last. Not where two write at once. */
-export const mixedIn = (transcripts: Bucket, videos: readonly string[]): string[] =>
+export const mixedIn = (transcripts: BucketContents, videos: readonly string[]): string[] =>
   videos
     .filter((key) => transcripts.has(keys.transcript(key, 'json')) && !wholeTranscript(transcripts, key))
     .map((key) => `the four transcripts of ${key} are not of one piece`);
 
 /** Objects that are not what they are said to be. */
-export const tornIn = (bucket: Bucket): string[] =>
+export const tornIn = (bucket: BucketContents): string[] =>
   [...bucket].flatMap(([key, { text, torn }]) => {
     if (torn) return [`${key} is torn in its bucket`];
     const schema = CONTRACTS.find(([name]) => name.test(key))?.[1];
@@ -63,7 +63,7 @@ export const tornIn = (bucket: Bucket): string[] =>
   });
 
 /** Files of --out: of each, what is there is a whole file: the bucket's, or what the json beside it says. Hidden ones are not looked at by anybody. */
-export const tornBelow = (out: string, transcripts: Bucket): string[] =>
+export const tornBelow = (out: string, transcripts: BucketContents): string[] =>
   visibleBelow(out).flatMap((name) => {
     const read = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
     const text = read(join(out, name));
@@ -75,12 +75,12 @@ export const tornBelow = (out: string, transcripts: Bucket): string[] =>
   });
 
 export const visibleBelow = (out: string): string[] =>
-  filesBelow(out)
+  filesOnDisk(out)
     .map((path) => relative(out, path))
     .filter((name) => !name.split('/').some((part) => part.startsWith('.')));
 
 /** After a run that says that all is done: all four of each video, of this very file, in --out too. */
-export const missingOf = (videos: Map<string, string>, transcripts: Bucket, out: string): string[] =>
+export const missingOf = (videos: Map<string, string>, transcripts: BucketContents, out: string): string[] =>
   [...videos].flatMap(([key, sha256]) => {
     const whole = wholeTranscript(transcripts, key);
     if (!whole) return [`${key} is said to be done and has no whole transcript`];

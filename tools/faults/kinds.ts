@@ -1,6 +1,6 @@
 // What a kind of fault is, and how the points of one are spread over a run.
 import type { Random } from '../../tests/fixtures/random.ts';
-import type { World } from './scene.ts';
+import type { FaultWorld } from './scene.ts';
 
 export type Tried = {
   /** Whether the fault came to pass: a run may end before it. */
@@ -14,7 +14,7 @@ export type Tried = {
 };
 
 export type Point = {
-  world: World;
+  world: FaultWorld;
   /** For its folder. */
   name: string;
   random: Random;

@@ -7,9 +7,9 @@ import { VIDEO_BUCKET } from '../../local/store.ts';
 import type { Random } from '../../tests/fixtures/random.ts';
 import { type OnCall, waiting } from './calls.ts';
 import { KEYS, newerIn, sha256Of } from './clips.ts';
-import type { Cloud, CloudOptions } from './cloud-account.ts';
+import type { Cloud, CloudAccountOptions } from './cloud-account.ts';
 import { chance, type Point, upTo } from './kinds.ts';
-import { attempt, rehearse, stepAt } from './step-attempt.ts';
+import { attempt, rehearseSteps, stepAt } from './step-attempt.ts';
 import type { StepPoint } from './step-point.ts';
 
 /** Every event so often, in any order, each so late. */
@@ -17,7 +17,7 @@ export const events = attempt(async ({ random }) => {
   const waiting: Promise<unknown>[] = [];
   const late = chance(random, 0.4);
   let again: (() => void) | undefined;
-  const deliver: CloudOptions['deliver'] = (event, listen) => {
+  const deliver: CloudAccountOptions['deliver'] = (event, listen) => {
     const times = 1 + upTo(random, 3);
     const delays = Array.from({ length: times }, () => upTo(random, chance(random, 0.3) ? 2_000 : 200));
     for (const delay of delays)
@@ -108,7 +108,7 @@ export const meanwhile = (
   expected: Pick<StepPoint, 'emptied' | 'replaced'>,
 ) =>
   attempt(async (point, folder) => {
-    const { step, nth } = stepAt(await rehearse(point.world), point.share);
+    const { step, nth } = stepAt(await rehearseSteps(point.world), point.share);
     let account: Cloud | undefined;
     let met = false;
     const hook = waiting(async (at) => {

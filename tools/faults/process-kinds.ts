@@ -6,14 +6,14 @@ import { KEYS, newerIn } from './clips.ts';
 import type { Counted, FaultWanted } from './fault.ts';
 import { chance, type Kind, nthOf, type Point, type Tried, upTo } from './kinds.ts';
 import { type ProcessPoint, tryProcess } from './process-point.ts';
-import type { Engine } from './programs.ts';
-import { rehearse } from './rehearsal.ts';
+import type { EngineKind } from './programs.ts';
+import { rehearseRun } from './rehearsal.ts';
 import { makeScene, type Scene } from './scene.ts';
 
 type Wanted = Omit<ProcessPoint, 'options'> & {
   at: Counted;
   fault: (random: Random, scene: Scene) => Omit<FaultWanted, 'at' | 'nth'>;
-  engine?: Engine;
+  engine?: EngineKind;
   smallScratch?: boolean;
 };
 
@@ -21,7 +21,7 @@ const attempt =
   ({ at, fault, engine = 'quick', smallScratch = false, ...expected }: Wanted) =>
   async ({ world, name, random, share }: Point): Promise<Tried> => {
     const jobs = chance(random, 0.5) ? 1 : 2;
-    const nth = nthOf(share, (await rehearse(world, engine, jobs))[at]);
+    const nth = nthOf(share, (await rehearseRun(world, engine, jobs))[at]);
     const scene = makeScene(world, name);
     const options = { engine, jobs, smallScratch, fault: { at, nth, ...fault(random, scene) } };
     return tryProcess(scene, { options, ...expected });

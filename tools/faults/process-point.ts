@@ -1,11 +1,11 @@
 // A point of the command itself: it runs with a fault, is looked at, and runs again without one.
 import { missingOf } from './invariants.ts';
 import type { Tried } from './kinds.ts';
-import { againOf, leftIn, lockIn, look, lostOf, strangeBelow, unreadOf } from './looks.ts';
-import { type RunOptions, runUploader, type Scene } from './scene.ts';
+import { runUploader, type Scene, type SceneRunOptions } from './scene.ts';
+import { againOf, leftIn, lockIn, lostOf, readScene, strangeBelow, unreadOf } from './scene-state.ts';
 
 export type ProcessPoint = {
-  options: RunOptions;
+  options: SceneRunOptions;
   /** Somebody else empties a bucket: what was in it is not ours to lose. */
   emptied?: boolean;
   /** The run may be done with an older version than the one that is in the course by its end. */
@@ -23,12 +23,12 @@ export const tryProcess = async (
 ): Promise<Tried> => {
   const { fault: _, smallScratch: __, ...calm } = options;
   const first = await runUploader(scene, options);
-  const left = look(scene);
+  const left = readScene(scene);
   const broken = [...left.broken, ...(emptied ? [] : lostOf(first, left))];
   if (first.code === 0 && !replaced) broken.push(...missingOf(left.shas, left.transcripts, scene.out));
   if (atOnce && first.code !== 0) broken.push(`the run ended with ${first.code}`);
   const second = await runUploader(scene, calm);
-  const now = look(scene);
+  const now = readScene(scene);
   broken.push(...now.broken, ...againOf(left, second, now));
   if (second.code !== 0) broken.push(`the second run ended with ${second.code}: ${tail(second.said)}`);
   else broken.push(...missingOf(now.shas, now.transcripts, scene.out), ...(hidden ? [] : leftIn(now)));

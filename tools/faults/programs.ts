@@ -45,10 +45,10 @@ const found = (program: string): string =>
 
 const write = (path: string, text: string) => writeFileSync(path, text, { mode: 0o755 });
 
-export type Engine = 'quick' | 'real';
+export type EngineKind = 'quick' | 'real';
 
 /** The PATH of each engine. */
-export const makePrograms = (folder: string): Record<Engine, string> => {
+export const makePrograms = (folder: string): Record<EngineKind, string> => {
   const [quick, real] = [join(folder, 'quick'), join(folder, 'real')];
   for (const dir of [quick, real]) mkdirSync(dir, { recursive: true });
   write(join(quick, 'whisper-cli'), QUICK_WHISPER);

@@ -1,21 +1,21 @@
 // A run of the command without any fault: how often it does each thing, so that a fault has its place.
 import { KEYS } from './clips.ts';
 import { Counted, type Noted, sortsOf } from './fault.ts';
-import type { Engine } from './programs.ts';
-import { makeScene, runUploader, type Scene, type World } from './scene.ts';
+import type { EngineKind } from './programs.ts';
+import { type FaultWorld, makeScene, runUploader, type Scene } from './scene.ts';
 
 type Counts = Record<Counted, number>;
 const rehearsals = new Map<string, Promise<Counts>>();
 
 /** How often a run without any fault does each thing. */
-export const rehearse = (world: World, engine: Engine, jobs: number): Promise<Counts> => {
+export const rehearseRun = (world: FaultWorld, engine: EngineKind, jobs: number): Promise<Counts> => {
   const name = `rehearsal-${engine}-${jobs}`;
   const known = rehearsals.get(name) ?? countRun(makeScene(world, name), engine, jobs);
   rehearsals.set(name, known);
   return known;
 };
 
-const countRun = async (scene: Scene, engine: Engine, jobs: number): Promise<Counts> => {
+const countRun = async (scene: Scene, engine: EngineKind, jobs: number): Promise<Counts> => {
   const { code, said, noted } = await runUploader(scene, { engine, jobs });
   if (code !== 0) throw new Error(`A run without any fault ended with ${code}: ${said}`);
   const deleted = noted.filter(({ type }) => type === 'delete').length;

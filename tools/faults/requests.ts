@@ -5,7 +5,7 @@ import { VIDEO_BUCKET } from '../../local/store.ts';
 import { makeListings, type Outgoing, takeAnswer } from './answers.ts';
 import { KEYS } from './clips.ts';
 import { type Counted, type Fault, isList, type Noted, sortsOf } from './fault.ts';
-import { isTranscribed } from './invariants.ts';
+import { hasWholeTranscript } from './invariants.ts';
 
 export type RequestsDeps = {
   /** Where the buckets are. */
@@ -42,7 +42,7 @@ export const makeRequests = ({ out, fault, note, met, isDue, act }: RequestsDeps
 
   const noteDelete = ({ url, headers }: IncomingMessage): void => {
     const key = KEYS.find((name) => url === `/${VIDEO_BUCKET}/${name}?x-id=DeleteObject`);
-    if (key) note({ type: 'delete', key, isTranscribed: isTranscribed(out, key, headers['if-match']) });
+    if (key) note({ type: 'delete', key, isTranscribed: hasWholeTranscript(out, key, headers['if-match']) });
   };
 
   return (request: IncomingMessage, response: ServerResponse): boolean => {

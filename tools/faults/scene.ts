@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { copyCourse } from './clips.ts';
 import { type FaultWanted, LOG, Noted, SPEC } from './fault.ts';
-import { type Engine, STARTS } from './programs.ts';
+import { type EngineKind, STARTS } from './programs.ts';
 
 export const MAIN = join(import.meta.dirname, '../../services/uploader/main.ts');
 const INSIDE = join(import.meta.dirname, 'inside.ts');
@@ -19,11 +19,11 @@ const SCRATCH_BYTES = 24_000_000;
 const SMALL_SCRATCH = `mount -t tmpfs -o size=${SCRATCH_BYTES} tmpfs "$TMPDIR" && exec "$@"`;
 
 /** What all points share. */
-export type World = { folder: string; clips: string; paths: Record<Engine, string> };
+export type FaultWorld = { folder: string; clips: string; paths: Record<EngineKind, string> };
 
-export type Scene = { world: World; folder: string; course: string; out: string; runs: number };
+export type Scene = { world: FaultWorld; folder: string; course: string; out: string; runs: number };
 
-export const makeScene = (world: World, name: string): Scene => {
+export const makeScene = (world: FaultWorld, name: string): Scene => {
   const folder = join(world.folder, name);
   const [course, out] = [join(folder, 'course'), join(folder, 'out')];
   mkdirSync(join(folder, 'tmp'), { recursive: true });
@@ -31,7 +31,12 @@ export const makeScene = (world: World, name: string): Scene => {
   return { world, folder, course, out, runs: 0 };
 };
 
-export type RunOptions = { engine: Engine; jobs: number; fault?: FaultWanted; smallScratch?: boolean };
+export type SceneRunOptions = {
+  engine: EngineKind;
+  jobs: number;
+  fault?: FaultWanted;
+  smallScratch?: boolean;
+};
 export type Ran = {
   /** undefined where a signal ended it. */
   code: number | undefined;
@@ -44,7 +49,7 @@ export type Ran = {
 };
 
 /** The same command each time, but for what goes wrong. */
-export const runUploader = async (scene: Scene, options: RunOptions): Promise<Ran> => {
+export const runUploader = async (scene: Scene, options: SceneRunOptions): Promise<Ran> => {
   const { engine, jobs, fault, smallScratch } = options;
   scene.runs += 1;
   const tmp = join(scene.folder, 'tmp');

@@ -3,7 +3,7 @@ import type { Random } from '../../tests/fixtures/random.ts';
 import type { FaultWanted } from './fault.ts';
 import { type Kind, nthOf, oneOf, type Point, type Tried, upTo } from './kinds.ts';
 import { killRun } from './process-kinds.ts';
-import type { World } from './scene.ts';
+import type { FaultWorld } from './scene.ts';
 import { type StackPoint, type StackTried, trySending } from './stack-point.ts';
 import { tryRuns } from './stack-runs.ts';
 
@@ -13,13 +13,13 @@ type Counts = StackTried['counts'];
 const rehearsals = new Map<Try, Promise<Counts>>();
 
 /** How many requests the commands make when nothing goes wrong. */
-const rehearse = (world: World, tryIt: Try): Promise<Counts> => {
+const rehearse = (world: FaultWorld, tryIt: Try): Promise<Counts> => {
   const known = rehearsals.get(tryIt) ?? countRequests(world, tryIt);
   rehearsals.set(tryIt, known);
   return known;
 };
 
-const countRequests = async (world: World, tryIt: Try): Promise<Counts> => {
+const countRequests = async (world: FaultWorld, tryIt: Try): Promise<Counts> => {
   const { broken, counts, said } = await tryIt({ world, name: `rehearsal-${tryIt.name}`, atOnce: true });
   if (broken.length > 0) throw new Error(`Without any fault: ${broken.join(', ')}: ${said}`);
   return counts;

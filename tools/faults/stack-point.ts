@@ -7,11 +7,11 @@ import { VIDEO_BUCKET } from '../../local/store.ts';
 import type { Counted } from './fault.ts';
 import { missingOf } from './invariants.ts';
 import type { Tried } from './kinds.ts';
-import { againOf, leftIn, look, lostOf, strangeBelow, unreadOf } from './looks.ts';
 import { tail } from './process-point.ts';
-import { type CommandRan, openStack, type StackScene } from './stack-scene.ts';
+import { againOf, leftIn, lostOf, readScene, strangeBelow, unreadOf } from './scene-state.ts';
+import { type CommandRan, openStackScene, type StackScene } from './stack-scene.ts';
 
-export type StackPoint = Omit<Parameters<typeof openStack>[0], 'onCall'> & {
+export type StackPoint = Omit<Parameters<typeof openStackScene>[0], 'onCall'> & {
   /** The command of the fault does all of its work by itself. */
   atOnce: boolean;
 };
@@ -24,24 +24,24 @@ const SEND = ['course', '--whole-video', '--wait', '--out', 'out'];
 /** What had arrived when its client went away is done all the same, a little later. */
 export const SETTLED_MS = 200;
 
-export const settle = async ({ settled }: StackScene): Promise<void> => {
+export const waitUntilSettled = async ({ settled }: StackScene): Promise<void> => {
   await sleep(SETTLED_MS);
   await settled();
 };
 
 /** `uploader course --wait`, a video of it in parts. */
 export const trySending = async ({ atOnce, ...options }: StackPoint): Promise<StackTried> => {
-  const stack = await openStack(options);
+  const stack = await openStackScene(options);
   try {
     const first = await stack.run(SEND, true);
-    await settle(stack);
-    const [left, parts] = [look(stack), partsIn(stack.out)];
+    await waitUntilSettled(stack);
+    const [left, parts] = [readScene(stack), partsIn(stack.out)];
     const broken = [...left.broken, ...lostOf(first, left)];
     if (first.code === 0) broken.push(...missingOf(left.shas, left.transcripts, stack.out));
     else if (atOnce) broken.push(`the command ended with ${first.code}`);
     const second = await stack.run(SEND, false);
-    await settle(stack);
-    const now = look(stack);
+    await waitUntilSettled(stack);
+    const now = readScene(stack);
     if (second.code !== 0) broken.push(`the second one ended with ${second.code}: ${tail(second.said)}`);
     broken.push(...now.broken, ...missingOf(now.shas, now.transcripts, stack.out), ...leftIn(now));
     broken.push(...againOf(left, second, now), ...sentAgain(parts, second), ...unreadOf(second));

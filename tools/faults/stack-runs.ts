@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { waiting } from './calls.ts';
 import { KEYS } from './clips.ts';
 import { missingOf, mixedIn, tornBelow } from './invariants.ts';
-import { look, strangeBelow, unreadOf } from './looks.ts';
 import { tail } from './process-point.ts';
-import { SETTLED_MS, type StackPoint, type StackTried, settle } from './stack-point.ts';
-import { type CommandRan, openStack, type StackScene } from './stack-scene.ts';
+import { readScene, strangeBelow, unreadOf } from './scene-state.ts';
+import { SETTLED_MS, type StackPoint, type StackTried, waitUntilSettled } from './stack-point.ts';
+import { type CommandRan, openStackScene, type StackScene } from './stack-scene.ts';
 
 /** Of whisper-cli, for each video: that of the run that was cancelled, which went on, and that of the next run. */
 const STARTS = 2;
@@ -17,7 +17,7 @@ export const tryRuns = async ({ atOnce, ...options }: StackPoint): Promise<Stack
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   const held = waiting(() => released);
   const onCall = (step: string) => (step === 'Transcribe' ? held : undefined);
-  const stack = await openStack({ ...options, onCall });
+  const stack = await openStackScene({ ...options, onCall });
   const commands = makeCommands(stack);
   const { broken } = commands;
   try {
@@ -28,14 +28,14 @@ export const tryRuns = async ({ atOnce, ...options }: StackPoint): Promise<Stack
     const { status } = stack.executions.get(run) ?? {};
     if (status !== 'ABORTED') broken.push(`it was cancelled, and is ${status}`);
     release();
-    await settle(stack);
+    await waitUntilSettled(stack);
     broken.push(...lostIn(stack));
     await commands.give(['retry', run]);
-    await settle(stack);
+    await waitUntilSettled(stack);
     broken.push(...lostIn(stack));
     for (const other of stack.executions.keys())
       if (other !== run) await commands.give(['fetch', other, '--out', 'out']);
-    const now = look(stack);
+    const now = readScene(stack);
     broken.push(...now.broken, ...missingOf(now.shas, now.transcripts, stack.out), ...stack.seen.unread);
     if (stack.heard.length > STARTS * KEYS.length)
       broken.push(`whisper-cli was started ${stack.heard.length} times`);
@@ -71,7 +71,7 @@ const makeCommands = (stack: StackScene) => {
       if (first.code === 0) return;
       isAtOnce = false;
       said = tail(first.said);
-      if (words[0] !== 'cancel') await settle(stack);
+      if (words[0] !== 'cancel') await waitUntilSettled(stack);
       const second = await stack.run(words, false);
       look(second);
       if (second.code !== 0)
@@ -82,7 +82,7 @@ const makeCommands = (stack: StackScene) => {
 
 /** All that was sent is in the bucket, or transcribed. */
 const lostIn = (stack: StackScene): string[] => {
-  const { videos, transcripts, transcribed } = look(stack);
+  const { videos, transcripts, transcribed } = readScene(stack);
   return [
     ...KEYS.filter((key) => !videos.has(key) && !transcribed.includes(key)).map(
       (key) => `LOST: neither ${key} nor its transcript is there`,

@@ -5,14 +5,14 @@ import { STEPS } from './calls.ts';
 import { copyCourse, KEYS } from './clips.ts';
 import { openCloudAccount } from './cloud-account.ts';
 import { nthOf, type Point, type Tried } from './kinds.ts';
-import type { World } from './scene.ts';
+import type { FaultWorld } from './scene.ts';
 import { type StepPoint, tryCloud } from './step-point.ts';
 
 type Counts = Partial<Record<StepName, number>>;
 let rehearsed: Promise<Counts> | undefined;
 
 /** How many calls of S3 each step makes, at most. */
-export const rehearse = (world: World): Promise<Counts> => {
+export const rehearseSteps = (world: FaultWorld): Promise<Counts> => {
   rehearsed ??= (async () => {
     const folder = join(world.folder, 'rehearsal-cloud');
     copyCourse(world.clips, join(folder, 'course'));
@@ -47,6 +47,6 @@ export const attempt =
     const course = join(folder, 'course');
     copyCourse(point.world.clips, course);
     process.env.PATH = point.world.paths.quick;
-    await rehearse(point.world);
+    await rehearseSteps(point.world);
     return tryCloud(folder, course, await make(point, folder, course));
   };

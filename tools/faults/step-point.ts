@@ -4,13 +4,13 @@ import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../local/store.ts';
 import { keys } from '../../services/shared/contracts/keys.ts';
 import { QUALITIES } from '../../services/shared/models/settings.ts';
 import { KEYS, sha256Of } from './clips.ts';
-import { type Cloud, type CloudOptions, openCloudAccount } from './cloud-account.ts';
+import { type Cloud, type CloudAccountOptions, openCloudAccount } from './cloud-account.ts';
 import { readBucket } from './disk.ts';
 import { mixedIn, tornIn, wholeTranscript } from './invariants.ts';
 import type { Tried } from './kinds.ts';
 
 export type StepPoint = {
-  cloud: Omit<CloudOptions, 'folder' | 'course'>;
+  cloud: Omit<CloudAccountOptions, 'folder' | 'course'>;
   /** Does what goes wrong, and says how the command ended: true for 0. */
   go: (cloud: Cloud) => Promise<{ ok: boolean; met: boolean; why: string; broken?: string[] }>;
   /** Somebody else empties a bucket: what was in it is not ours to lose. */

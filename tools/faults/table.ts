@@ -1,6 +1,6 @@
 // The closing table: of each kind of fault how many points were tried, and what came of them.
 
-export type Row = {
+export type FaultRow = {
   name: string;
   says: string;
   engine: string;
@@ -22,9 +22,12 @@ const COLUMNS = [
   'lost or broken',
 ];
 
-export const table = (rows: Row[], { seed, minutes }: { seed: number; minutes: number }): string => {
-  const sum = (of: (row: Row) => number) => rows.reduce((all, row) => all + of(row), 0);
-  const total: Row = {
+export const faultTable = (
+  rows: FaultRow[],
+  { seed, minutes }: { seed: number; minutes: number },
+): string => {
+  const sum = (of: (row: FaultRow) => number) => rows.reduce((all, row) => all + of(row), 0);
+  const total: FaultRow = {
     name: 'all',
     says: 'all',
     engine: '',
@@ -33,7 +36,7 @@ export const table = (rows: Row[], { seed, minutes }: { seed: number; minutes: n
     atOnce: sum(({ atOnce }) => atOnce),
     broken: sum(({ broken }) => broken),
   };
-  const line = ({ name, says, engine, tried, met, atOnce, broken }: Row) =>
+  const line = ({ name, says, engine, tried, met, atOnce, broken }: FaultRow) =>
     [name === says ? name : `\`${name}\`: ${says}`, engine, tried, met, atOnce, met - atOnce, broken].join(
       ' | ',
     );

@@ -1,11 +1,11 @@
 // One Task of one video: the call of its function, and its Retry where Lambda refuses it or the function fails.
-import type { Fault } from './faults.ts';
+import type { SimulatedFault } from './faults.ts';
 import { HISTORY_FULL, THROTTLED } from './faults.ts';
 import { QUOTAS } from './quotas.ts';
 import { type Attempts, nextDelay } from './retry.ts';
-import type { Call } from './shape.ts';
+import type { CallShape } from './shape.ts';
 import { functionOf } from './stack.ts';
-import type { RunDeps, World } from './world.ts';
+import type { RunDeps, SimulatedWorld } from './world.ts';
 
 /** LambdaFunctionFailed, …Scheduled and …Started. */
 const EVENTS_A_RETRY = 3;
@@ -13,22 +13,25 @@ const EVENTS_A_RETRY = 3;
 /** What a call belongs to. */
 export type Child = { video: number; events: number };
 
-export type Task = {
+export type SimulatedTask = {
   child: Child;
   state: string;
-  call: Call;
+  call: CallShape;
   end: () => void;
-  fail: (fault: Fault) => void;
+  fail: (fault: SimulatedFault) => void;
   /** Nobody tries it again once this is true. */
   isGivenUp?: () => boolean;
 };
 
-export const makeCaller = (world: World, { machine, functions, faultOf, coldSeconds, onCall }: RunDeps) => {
+export const makeCaller = (
+  world: SimulatedWorld,
+  { machine, functions, faultOf, coldSeconds, onCall }: RunDeps,
+) => {
   const { clock, lambda, gauges, counts, waited } = world;
 
-  return (task: Task): void => attempt(task, []);
+  return (task: SimulatedTask): void => attempt(task, []);
 
-  function attempt(task: Task, attempts: Attempts): void {
+  function attempt(task: SimulatedTask, attempts: Attempts): void {
     const { child, state, call, end } = task;
     const name = functionNameOf(state);
     const started = clock.now();
@@ -51,21 +54,21 @@ export const makeCaller = (world: World, { machine, functions, faultOf, coldSeco
     });
   }
 
-  function ask(call: Call, seconds: number): void {
+  function ask(call: CallShape, seconds: number): void {
     counts.puts += call.puts;
     counts.gets += call.gets;
     spread(call, seconds);
   }
 
   /** @param seconds less than 0: the call has ended. */
-  function spread({ puts, gets }: Call, seconds: number): void {
+  function spread({ puts, gets }: CallShape, seconds: number): void {
     const divisor = Math.sign(seconds) * Math.max(1, Math.abs(seconds));
     if (divisor === 0) return;
     gauges.puts.change(clock.now(), puts / divisor);
     gauges.gets.change(clock.now(), gets / divisor);
   }
 
-  function again(task: Task, attempts: Attempts, error: string): void {
+  function again(task: SimulatedTask, attempts: Attempts, error: string): void {
     const { child, state, fail, isGivenUp } = task;
     if (isGivenUp?.()) return;
     const delay = nextDelay(machine.states.get(state)?.Retry ?? [], attempts, error, world.random);

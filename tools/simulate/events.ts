@@ -1,11 +1,15 @@
 // The virtual clock: what is to happen, in order of its time. No second passes while it runs.
 
-export type Clock = { now: () => number; at: (time: number, happen: () => void) => void; run: () => void };
+export type VirtualClock = {
+  now: () => number;
+  at: (time: number, happen: () => void) => void;
+  run: () => void;
+};
 
 type Event = { time: number; order: number; happen: () => void };
 
 /** Events of the same time happen in the order in which they were asked for. */
-export const makeClock = (): Clock => {
+export const makeClock = (): VirtualClock => {
   const heap: Event[] = [];
   let [time, order] = [0, 0];
   return {

@@ -1,5 +1,5 @@
 // What may go wrong in a simulated call, by the words of the ASL.
-export type Fault = { state: string; error: string };
+export type SimulatedFault = { state: string; error: string };
 
 /** How Lambda refuses a call, as the ASL knows it. */
 export const THROTTLED = 'Lambda.TooManyRequestsException';

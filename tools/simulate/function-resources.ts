@@ -4,7 +4,7 @@ import { LISTING, REPORT } from './measured.ts';
 import { QUOTAS } from './quotas.ts';
 import { type Facts, hard, type Resource } from './resource.ts';
 import { sampleItem, sampleMerge, sampleResult } from './samples.ts';
-import type { Settings } from './settings.ts';
+import type { SimulationSettings } from './settings.ts';
 import type { SizedFunction } from './stack.ts';
 
 const MIB = 1_024 ** 2;
@@ -49,7 +49,7 @@ export const ofFunctions = ({ settings, functions, shapes }: Facts): Resource[] 
 
 /** Of a bare done.txt, whose videos Listen lists a thousand at a time. */
 const listingSeconds = (videos: number): number => Math.ceil(videos / 1_000) * LISTING.pageSeconds;
-const listingMegabytes = ({ videos, promptBytes }: Settings): number =>
+const listingMegabytes = ({ videos, promptBytes }: SimulationSettings): number =>
   LISTING.megabytes +
   (videos / 1_000) * (LISTING.megabytesAThousand + promptBytes * LISTING.megabytesAThousandAndByte);
 

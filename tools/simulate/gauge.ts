@@ -21,10 +21,10 @@ export const makeLevel = (): Level => {
   };
 };
 
-export type Rate = { count: (now: number, by?: number) => void; peak: () => number; total: () => number };
+export type PeakRate = { count: (now: number, by?: number) => void; peak: () => number; total: () => number };
 
 /** Something that happens: requests, by the second of the clock. */
-export const makeRate = (): Rate => {
+export const makePeakRate = (): PeakRate => {
   let [second, inIt, peak, total] = [-1, 0, 0, 0];
   return {
     count: (now, by = 1) => {

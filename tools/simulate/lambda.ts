@@ -1,6 +1,6 @@
 // Lambda as its callers see it: a call is taken or refused, by the account's concurrency and by how fast a function may grow.
 // An environment that was started stays: what Lambda ends after some idle minutes is not simulated.
-import { type Level, makeLevel, makeRate, type Rate } from './gauge.ts';
+import { type Level, makeLevel, makePeakRate, type PeakRate } from './gauge.ts';
 import { QUOTAS } from './quotas.ts';
 import { makeTokenBucket, type TokenBucket } from './token-bucket.ts';
 
@@ -9,8 +9,8 @@ export type Lambda = {
   call: (name: string, now: number) => { isCold: boolean } | undefined;
   end: (name: string, now: number) => void;
   working: Level;
-  calls: Rate;
-  refused: Rate;
+  calls: PeakRate;
+  refused: PeakRate;
 };
 
 type Environments = { idle: number; growth: TokenBucket };
@@ -18,7 +18,7 @@ type Environments = { idle: number; growth: TokenBucket };
 export const makeLambda = (concurrency: number): Lambda => {
   const { environments, seconds } = QUOTAS.lambda.scaling;
   const functions = new Map<string, Environments>();
-  const [working, calls, refused] = [makeLevel(), makeRate(), makeRate()];
+  const [working, calls, refused] = [makeLevel(), makePeakRate(), makePeakRate()];
   let atWork = 0;
   const of = (name: string): Environments => {
     const known = functions.get(name) ?? {

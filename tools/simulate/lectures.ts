@@ -9,9 +9,9 @@ const SENTENCE = { least: 2, more: 8 };
 const BREATH = { least: 0.2, more: 1 };
 const BOARD = { share: 0.05, least: 2, more: 10 };
 
-export type Lecture = { seconds: number; speech: Span[]; kept: Span[]; chunks: Span[] };
+export type SimulatedLecture = { seconds: number; speech: Span[]; kept: Span[]; chunks: Span[] };
 
-export const makeLecture = (seconds: number, chunkSeconds: number, random: Random): Lecture => {
+export const simulateLecture = (seconds: number, chunkSeconds: number, random: Random): SimulatedLecture => {
   const speech = speak(seconds, random);
   const kept = keptSpans(speech, seconds);
   return { seconds, speech, kept, chunks: planChunks(seconds, kept, speech, chunkSeconds) };

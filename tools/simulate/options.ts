@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { findModel, MODELS } from '../../services/shared/models/catalogue.ts';
 import { QUALITIES } from '../../services/shared/models/settings.ts';
 import { QUOTAS } from './quotas.ts';
-import type { Settings } from './settings.ts';
+import type { SimulationSettings } from './settings.ts';
 import { megabytesOfVideo } from './shape.ts';
 import type { StackText } from './stack.ts';
 
@@ -28,10 +28,13 @@ const Flags = z.object({
   json: z.boolean().default(false),
 });
 
-export type Asked = { settings: Settings; whatIf: boolean; json: boolean };
+export type Asked = { settings: SimulationSettings; whatIf: boolean; json: boolean };
 
 /** @throws {CommanderError} after it has said what is wrong, or helped. */
-export const parseOptions = (args: string[], { parameters }: Pick<StackText, 'parameters'>): Asked => {
+export const parseSimulationOptions = (
+  args: string[],
+  { parameters }: Pick<StackText, 'parameters'>,
+): Asked => {
   const program = makeProgram(parameters);
   program.exitOverride().parse(args, { from: 'user' });
   const { memory, tmp, megabytes, gaps, whatIf, json, ...same } = Flags.parse(program.opts());

@@ -1,8 +1,8 @@
 // A resource of the run and its limit, and the facts of a run that all of them are read from.
 import type { RunResult } from './run.ts';
-import type { Settings } from './settings.ts';
+import type { SimulationSettings } from './settings.ts';
 import type { Shape } from './shape.ts';
-import type { Machine, SizedFunction } from './stack.ts';
+import type { ParsedStateMachine, SizedFunction } from './stack.ts';
 import type { Trace } from './trace.ts';
 
 export type Resource = {
@@ -18,8 +18,8 @@ export type Resource = {
 };
 
 export type Facts = {
-  settings: Settings;
-  machine: Machine;
+  settings: SimulationSettings;
+  machine: ParsedStateMachine;
   functions: Map<string, SizedFunction>;
   shapes: Shape[];
   run: RunResult;

@@ -3,7 +3,7 @@ import { THROTTLED } from './faults.ts';
 import { ofFiles, ofFunctions } from './function-resources.ts';
 import { QUOTAS } from './quotas.ts';
 import { type Facts, hard, type Resource, soft } from './resource.ts';
-import type { Machine } from './stack.ts';
+import type { ParsedStateMachine } from './stack.ts';
 
 export const listResources = (facts: Facts): Resource[] => [
   ...waitsFor(facts),
@@ -93,7 +93,7 @@ const ofExecutions = ({ settings, machine, shapes, run, trace }: Facts): Resourc
 };
 
 /** As the ASL has them; at the last one a video fails. */
-const attemptsOf = ({ states }: Machine): number =>
+const attemptsOf = ({ states }: ParsedStateMachine): number =>
   Math.min(
     ...[...states.values()].flatMap(({ Retry }) =>
       Retry.filter(({ ErrorEquals }) => ErrorEquals.includes(THROTTLED)).map(

@@ -1,19 +1,19 @@
 // A run in virtual time: a child execution for each video, by the traces of the ASL, at most MaxConcurrency of them at once.
 import { type Child, makeCaller } from './call.ts';
-import type { Fault } from './faults.ts';
+import type { SimulatedFault } from './faults.ts';
 import { QUOTAS } from './quotas.ts';
-import type { Call, Shape } from './shape.ts';
-import type { Step, Trace } from './trace.ts';
-import { makeWorld, type RunDeps, type RunSize } from './world.ts';
+import type { CallShape, Shape } from './shape.ts';
+import type { Trace, TraceStep } from './trace.ts';
+import { makeSimulatedWorld, type RunDeps, type RunSize } from './world.ts';
 
 export type RunResult = ReturnType<typeof simulateRun>;
 
 type Video = Child & { shape: Shape };
 
-const NOTHING: Call = { seconds: 0, puts: 0, gets: 0, tmpBytes: 0 };
+const NOTHING: CallShape = { seconds: 0, puts: 0, gets: 0, tmpBytes: 0 };
 
 export const simulateRun = (size: RunSize, deps: RunDeps) => {
-  const world = makeWorld(size, deps);
+  const world = makeSimulatedWorld(size, deps);
   const { clock, gauges, counts, waited } = world;
   const walk = makeWalker(world, deps);
   let next = 0;
@@ -62,7 +62,7 @@ export const simulateRun = (size: RunSize, deps: RunDeps) => {
 };
 
 /** The steps of a trace one after the other; after a failure, those that the ASL has for it. */
-const makeWalker = (world: ReturnType<typeof makeWorld>, deps: RunDeps) => {
+const makeWalker = (world: ReturnType<typeof makeSimulatedWorld>, deps: RunDeps) => {
   const call = makeCaller(world, deps);
 
   return function walk(child: Video, trace: Trace, index: number, end: () => void): void {
@@ -72,7 +72,7 @@ const makeWalker = (world: ReturnType<typeof makeWorld>, deps: RunDeps) => {
       return;
     }
     const goOn = () => walk(child, trace, index + 1, end);
-    const fail = (fault: Fault) => {
+    const fail = (fault: SimulatedFault) => {
       world.failures.set(fault.error, (world.failures.get(fault.error) ?? 0) + 1);
       const after = deps.traces.after(fault);
       // Where nothing catches it, the execution has failed.
@@ -89,9 +89,9 @@ const makeWalker = (world: ReturnType<typeof makeWorld>, deps: RunDeps) => {
   /** An inline Map: its iterations, as many at once as AWS takes. */
   function iterate(
     child: Video,
-    { state, each = [] }: Step,
+    { state, each = [] }: TraceStep,
     goOn: () => void,
-    fail: (fault: Fault) => void,
+    fail: (fault: SimulatedFault) => void,
   ): void {
     const calls = child.shape.chunkCalls;
     const [task] = each;
@@ -115,7 +115,7 @@ const makeWalker = (world: ReturnType<typeof makeWorld>, deps: RunDeps) => {
       else begin();
     };
     // The other iterations are given up; what Lambda has begun for them it still finishes.
-    const stop = (fault: Fault): void => {
+    const stop = (fault: SimulatedFault): void => {
       if (isOver) return;
       isOver = true;
       fail(fault);

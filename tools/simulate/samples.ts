@@ -8,12 +8,12 @@ import type {
   SplitOutput,
   VideoResult,
 } from '../../services/shared/contracts/steps.ts';
-import type { Settings } from './settings.ts';
+import type { SimulationSettings } from './settings.ts';
 
 const ETAG = '0123456789abcdef0123456789abcdef-12';
 const WORDS_AN_HOUR = 9_000;
 
-type Sizes = Pick<Settings, 'minutes' | 'quality' | 'keyBytes' | 'promptBytes' | 'gapsAnHour'>;
+type Sizes = Pick<SimulationSettings, 'minutes' | 'quality' | 'keyBytes' | 'promptBytes' | 'gapsAnHour'>;
 
 export const sampleItem = ({ quality, keyBytes, promptBytes }: Sizes): Item => ({
   Key: `${'course-01/lesson-'.padEnd(keyBytes - 4, '0')}.mp4`,

@@ -1,7 +1,7 @@
 // What is simulated: so many videos on such a stack in such an account.
 import type { Options } from '../../services/shared/contracts/steps.ts';
 
-export type Settings = {
+export type SimulationSettings = {
   videos: number;
   /** Of each video. */
   minutes: number;

@@ -11,31 +11,31 @@ import { slownessOf } from '../../services/uploader/estimate/estimate.ts';
 import { CLOUD, ENGINE, MEGABYTES_AN_HOUR, SPLIT } from '../../services/uploader/estimate/measured.ts';
 import { SOUNDTRACK_SHARE } from '../../services/uploader/soundtrack/would-save.ts';
 import { mulberry32 } from '../../tests/fixtures/random.ts';
-import { type Lecture, makeLecture } from './lectures.ts';
+import { type SimulatedLecture, simulateLecture } from './lectures.ts';
 import { MERGE_SECONDS_AN_HOUR } from './measured.ts';
-import type { Settings } from './settings.ts';
+import type { SimulationSettings } from './settings.ts';
 
-export type Call = { seconds: number; puts: number; gets: number; tmpBytes: number };
-export type Shape = { chunks: number; calls: { [state: string]: Call }; chunkCalls: Call[] };
+export type CallShape = { seconds: number; puts: number; gets: number; tmpBytes: number };
+export type Shape = { chunks: number; calls: { [state: string]: CallShape }; chunkCalls: CallShape[] };
 
 /** So many lectures are enough for the others to be like one of them; of long ones, fewer. */
 const DISTINCT = { videos: 32, minutes: 3_000 };
 
-export const makeShapes = (settings: Settings): Shape[] => {
+export const makeShapes = (settings: SimulationSettings): Shape[] => {
   const { videos, minutes, chunkMinutes, seed } = settings;
   const random = mulberry32(seed);
   return Array.from(
     { length: Math.min(videos, DISTINCT.videos, Math.ceil(DISTINCT.minutes / minutes)) },
-    () => shapeOf(makeLecture(minutes * 60, chunkMinutes * 60, random), settings),
+    () => shapeOf(simulateLecture(minutes * 60, chunkMinutes * 60, random), settings),
   );
 };
 
-export const bytesToSend = ({ minutes, megabytesAnHour, wholeVideo }: Settings): number =>
+export const bytesToSend = ({ minutes, megabytesAnHour, wholeVideo }: SimulationSettings): number =>
   (minutes / 60) * megabytesAnHour * 1e6 * (wholeVideo ? 1 : SOUNDTRACK_SHARE);
 
 export const megabytesOfVideo = (): number => MEGABYTES_AN_HOUR.video ?? 0;
 
-const shapeOf = (lecture: Lecture, settings: Settings): Shape => {
+const shapeOf = (lecture: SimulatedLecture, settings: SimulationSettings): Shape => {
   const vcpus = settings.memoryMegabytes / CLOUD.megabytesAVcpu;
   const workers = Math.ceil(vcpus);
   const hours = lecture.seconds / 3_600;
@@ -74,7 +74,13 @@ const requestsOf = (seconds: number, chunks: number, share: number): { puts: num
 };
 
 /** One process a core, each on its stretch: the longest decides, or what the cores can do together. */
-const hear = (chunk: Span, { kept, speech }: Lecture, workers: number, vcpus: number, slowness: number) => {
+const hear = (
+  chunk: Span,
+  { kept, speech }: SimulatedLecture,
+  workers: number,
+  vcpus: number,
+  slowness: number,
+) => {
   const inside = within(chunk, kept);
   const seconds = total(inside);
   const stretches = Math.max(1, Math.min(workers, Math.floor(seconds / WINDOW_SECONDS)));

@@ -1,7 +1,7 @@
 // `npm run simulate`: a run of so many videos against AWS's quotas, in virtual time. The answer goes to stdout.
 // Not a load test: nothing is called, and what AWS does beyond its documented quotas is not known here.
 import { CommanderError } from 'commander';
-import { type Asked, parseOptions } from './options.ts';
+import { type Asked, parseSimulationOptions } from './options.ts';
 import { type Simulation, simulate } from './simulation.ts';
 import { readStack } from './stack.ts';
 import { formatSimulation } from './table.ts';
@@ -23,9 +23,9 @@ const main = async (): Promise<void> => {
 };
 
 /** Undefined where commander has said all there is to say. */
-const options = (args: string[], stack: Parameters<typeof parseOptions>[1]): Asked | undefined => {
+const options = (args: string[], stack: Parameters<typeof parseSimulationOptions>[1]): Asked | undefined => {
   try {
-    return parseOptions(args, stack);
+    return parseSimulationOptions(args, stack);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? 0 : MISUSED;

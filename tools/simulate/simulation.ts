@@ -1,13 +1,13 @@
 // One simulation from its settings: the plan, the traces, the run, and what it comes to in seconds, dollars and shares of quotas.
 import { dollarsOf, runDollars, transcribeDollars } from '../../services/shared/bill/cost.ts';
 import { CLOUD } from '../../services/uploader/estimate/measured.ts';
-import { type Fault, THROTTLED } from './faults.ts';
+import { type SimulatedFault, THROTTLED } from './faults.ts';
 import type { Resource } from './resource.ts';
 import { listResources } from './resources.ts';
 import { type RunResult, simulateRun } from './run.ts';
-import type { Settings } from './settings.ts';
-import { type Call, makeShapes, type Shape } from './shape.ts';
-import { type Machine, readMachine, type SizedFunction, type StackText } from './stack.ts';
+import type { SimulationSettings } from './settings.ts';
+import { type CallShape, makeShapes, type Shape } from './shape.ts';
+import { type ParsedStateMachine, readMachine, type SizedFunction, type StackText } from './stack.ts';
 import { type Trace, traceChild } from './trace.ts';
 import type { RunDeps, Traces } from './world.ts';
 
@@ -18,7 +18,7 @@ const BYTES_A_MEGABYTE = 1_024 ** 2;
 const FAULTS = [THROTTLED, 'ScratchFull', 'ChunkTooSlow', 'Sandbox.Timedout'];
 
 export type Simulation = {
-  settings: Settings;
+  settings: SimulationSettings;
   seconds: number;
   dollars: number;
   transcribeDollars: number;
@@ -30,7 +30,7 @@ export type Simulation = {
   resources: Resource[];
 };
 
-export const simulate = async (settings: Settings, stack: StackText): Promise<Simulation> => {
+export const simulate = async (settings: SimulationSettings, stack: StackText): Promise<Simulation> => {
   const machine = readMachine(stack.asl);
   const functions = withMemory(stack.functions, settings);
   const shapes = makeShapes(settings);
@@ -59,7 +59,7 @@ export const simulate = async (settings: Settings, stack: StackText): Promise<Si
 /** `!Ref TranscriberMemory` as the number that is simulated. */
 const withMemory = (
   functions: StackText['functions'],
-  { memoryMegabytes }: Settings,
+  { memoryMegabytes }: SimulationSettings,
 ): Map<string, SizedFunction> =>
   new Map(
     [...functions].map(([name, one]) => [
@@ -69,14 +69,18 @@ const withMemory = (
   );
 
 /** One of each number of chunks; what follows a fault is the same for all. */
-const makeTraces = async (machine: Machine, shapes: Shape[], settings: Settings): Promise<Traces> => {
+const makeTraces = async (
+  machine: ParsedStateMachine,
+  shapes: Shape[],
+  settings: SimulationSettings,
+): Promise<Traces> => {
   const counts = [...new Set(shapes.map(({ chunks }) => chunks))];
   const whole = new Map<number, Trace>();
   for (const chunks of counts) whole.set(chunks, await traceChild(machine, chunks, settings));
   const tasks = [...machine.states].filter(([, { Type }]) => Type === 'Task').map(([state]) => state);
   const after = new Map<string, Trace>();
   // What comes after the last of a thousand retries comes after none, too.
-  const child: Machine['child'] = JSON.parse(JSON.stringify(machine.child), (key, value) =>
+  const child: ParsedStateMachine['child'] = JSON.parse(JSON.stringify(machine.child), (key, value) =>
     key === 'Retry' ? undefined : value,
   );
   const nothing: Trace = { steps: [], lastTransitions: 1, events: 0, stateBytes: 0, outputBytes: 0 };
@@ -94,12 +98,16 @@ const makeTraces = async (machine: Machine, shapes: Shape[], settings: Settings)
   };
 };
 
-const keyOf = ({ state, error }: Fault): string => `${state} ${error}`;
+const keyOf = ({ state, error }: SimulatedFault): string => `${state} ${error}`;
 
 /** As the steps' own checks would find: too large for /tmp, too slow for the function's time. */
 const faultOf =
-  (machine: Machine, functions: Map<string, SizedFunction>, { tmpMegabytes }: Settings): RunDeps['faultOf'] =>
-  (state: string, call: Call): string | undefined => {
+  (
+    machine: ParsedStateMachine,
+    functions: Map<string, SizedFunction>,
+    { tmpMegabytes }: SimulationSettings,
+  ): RunDeps['faultOf'] =>
+  (state: string, call: CallShape): string | undefined => {
     const name = machine.states.get(state)?.Resource.replace(/[${}]/g, '') ?? '';
     const limit = functions.get(name)?.timeoutSeconds ?? Number.POSITIVE_INFINITY;
     if (call.tmpBytes > tmpMegabytes * BYTES_A_MEGABYTE) return 'ScratchFull';

@@ -68,7 +68,7 @@ const Inner = z.looseObject({
 });
 export type InnerState = z.infer<typeof Inner>;
 
-const Machine = z.object({
+const StateMachine = z.object({
   TimeoutSeconds: z.number(),
   States: z.object({
     EachVideo: z.looseObject({
@@ -80,7 +80,7 @@ const Machine = z.object({
 
 /** The child that runs for each video, as the ASL has it, and every state in it by name. */
 export const readMachine = (asl: string) => {
-  const { TimeoutSeconds, States } = Machine.parse(JSON.parse(asl));
+  const { TimeoutSeconds, States } = StateMachine.parse(JSON.parse(asl));
   const { StartAt, States: children } = States.EachVideo.ItemProcessor;
   return {
     timeoutSeconds: TimeoutSeconds,
@@ -89,7 +89,7 @@ export const readMachine = (asl: string) => {
     states: new Map(statesOf(children)),
   };
 };
-export type Machine = ReturnType<typeof readMachine>;
+export type ParsedStateMachine = ReturnType<typeof readMachine>;
 
 const Nested = z.looseObject({
   ItemProcessor: z.object({ States: z.record(z.string(), z.unknown()) }).optional(),

@@ -81,7 +81,7 @@ const number = (value: number): string =>
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 const money = (dollars: number): string => `$${dollars < 100 ? dollars.toFixed(2) : number(dollars)}`;
 
-export const duration = (seconds: number): string => {
+const duration = (seconds: number): string => {
   if (seconds < 600) return `${seconds.toFixed(0)} s`;
   if (seconds < 3 * 3_600) return `${(seconds / 60).toFixed(0)} min`;
   return seconds < 3 * 24 * 3_600

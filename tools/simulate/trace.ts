@@ -1,21 +1,21 @@
 // The ASL of one video through the interpreter that a local run uses: its steps, what they count for, how large its states get.
 // Once for each shape of video: what a hundred thousand executions do one by one is the same, and takes the interpreter an hour.
 import { StateMachine } from 'aws-local-stepfunctions';
-import { type Fault, named } from './faults.ts';
+import { named, type SimulatedFault } from './faults.ts';
 import { sampleItem, sampleMerge, sampleResult, sampleSplit } from './samples.ts';
-import type { Settings } from './settings.ts';
-import type { Machine } from './stack.ts';
+import type { SimulationSettings } from './settings.ts';
+import type { ParsedStateMachine } from './stack.ts';
 
 /** A Task, or a Map with the Tasks of each of its iterations. */
-export type Step = {
+export type TraceStep = {
   state: string;
   /** States that are entered up to this one, itself included: Choices take no time. */
   transitions: number;
   /** Of a Map. */
-  each?: Step[];
+  each?: TraceStep[];
 };
 export type Trace = {
-  steps: Step[];
+  steps: TraceStep[];
   /** States entered after the last step, and the end. */
   lastTransitions: number;
   /** Of AWS's history. */
@@ -26,17 +26,17 @@ export type Trace = {
   outputBytes: number;
 };
 
-type Sizes = Parameters<typeof sampleItem>[0] & Pick<Settings, 'minutes'>;
+type Sizes = Parameters<typeof sampleItem>[0] & Pick<SimulationSettings, 'minutes'>;
 type Json = Parameters<StateMachine['run']>[0];
 type Logs = ReturnType<StateMachine['run']>['eventLogs'];
 type EventLog = Logs extends AsyncGenerator<infer Event> ? Event : never;
 
 /** @param fault then only what comes after it was caught is in the steps. */
 export const traceChild = async (
-  { child }: Pick<Machine, 'child'>,
+  { child }: Pick<ParsedStateMachine, 'child'>,
   chunks: number,
   sizes: Sizes,
-  fault?: Fault,
+  fault?: SimulatedFault,
 ): Promise<Trace> => {
   const item = sampleItem(sizes);
   const input = asJson({ run: '20261122T151500Z-a1b2', item });
@@ -100,7 +100,7 @@ const stepsOf = (events: EventLog[], isFault: boolean): Pick<Trace, 'steps' | 'l
   const entered = events
     .slice(isFault ? caughtAt : 0)
     .flatMap((event) => (event.type === 'StateEntered' ? [event] : []));
-  const steps: Step[] = [];
+  const steps: TraceStep[] = [];
   let transitions = 0;
   for (const { state, index } of entered) {
     // Every iteration is like the first.

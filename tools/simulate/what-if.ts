@@ -1,13 +1,13 @@
 // The same run with one parameter changed, each in turn: what moves the time, and what it costs.
 import { QUOTAS } from './quotas.ts';
-import type { Settings } from './settings.ts';
+import type { SimulationSettings } from './settings.ts';
 
-export type Change = { parameter: string; settings: Settings };
+export type Change = { parameter: string; settings: SimulationSettings };
 
-export const changesOf = (settings: Settings): Change[] => {
+export const changesOf = (settings: SimulationSettings): Change[] => {
   const { maxConcurrency, memoryMegabytes, chunkMinutes, lambdaConcurrency } = settings;
   const { lambda, stepFunctions } = QUOTAS;
-  const changes: [string, Partial<Settings>][] = [
+  const changes: [string, Partial<SimulationSettings>][] = [
     ['MaxConcurrency', { maxConcurrency: Math.min(maxConcurrency * 2, stepFunctions.childrenAtOnce) }],
     ['TranscriberMemory', { memoryMegabytes: Math.min(memoryMegabytes * 2, lambda.memoryMegabytes) }],
     ['ChunkMinutes', { chunkMinutes: Math.max(1, chunkMinutes / 2) }],

@@ -1,24 +1,24 @@
 // What all videos of a simulated run share: the clock, Lambda, Step Functions' token buckets, and the gauges on them.
 import { mulberry32, type Random } from '../../tests/fixtures/random.ts';
-import { type Clock, makeClock } from './events.ts';
-import type { Fault } from './faults.ts';
-import { makeLevel, makeRate } from './gauge.ts';
+import { makeClock, type VirtualClock } from './events.ts';
+import type { SimulatedFault } from './faults.ts';
+import { makeLevel, makePeakRate } from './gauge.ts';
 import { type Lambda, makeLambda } from './lambda.ts';
 import { QUOTAS } from './quotas.ts';
-import type { Call, Shape } from './shape.ts';
-import type { LambdaFunction, Machine } from './stack.ts';
+import type { CallShape, Shape } from './shape.ts';
+import type { LambdaFunction, ParsedStateMachine } from './stack.ts';
 import { makeTokenBucket } from './token-bucket.ts';
 import type { Trace } from './trace.ts';
 
-export type Traces = { of: (chunks: number) => Trace; after: (fault: Fault) => Trace };
+export type Traces = { of: (chunks: number) => Trace; after: (fault: SimulatedFault) => Trace };
 
 export type RunDeps = {
   shapes: Shape[];
-  machine: Machine;
+  machine: ParsedStateMachine;
   traces: Traces;
   functions: Map<string, LambdaFunction>;
   /** The error of a call that cannot succeed. */
-  faultOf: (state: string, call: Call) => string | undefined;
+  faultOf: (state: string, call: CallShape) => string | undefined;
   /** Until a function from the image has started. */
   coldSeconds: number;
   random?: Random;
@@ -30,18 +30,18 @@ export type RunSize = { videos: number; maxConcurrency: number; lambdaConcurrenc
 
 export type Billed = { seconds: number; calls: number; longest: number };
 
-export type World = ReturnType<typeof makeWorld>;
+export type SimulatedWorld = ReturnType<typeof makeSimulatedWorld>;
 
-export const makeWorld = ({ lambdaConcurrency, seed }: RunSize, { random }: RunDeps) => {
-  const clock: Clock = makeClock();
+export const makeSimulatedWorld = ({ lambdaConcurrency, seed }: RunSize, { random }: RunDeps) => {
+  const clock: VirtualClock = makeClock();
   const lambda: Lambda = makeLambda(lambdaConcurrency);
   const { childStarts, stateTransitions } = QUOTAS.stepFunctions;
   const starts = makeTokenBucket(childStarts.bucket, childStarts.aSecond);
   const enters = makeTokenBucket(stateTransitions.bucket, stateTransitions.aSecond);
   const gauges = {
     open: makeLevel(),
-    transitions: makeRate(),
-    started: makeRate(),
+    transitions: makePeakRate(),
+    started: makePeakRate(),
     /** Requests a second to S3, spread over the calls that make them. */
     puts: makeLevel(),
     gets: makeLevel(),

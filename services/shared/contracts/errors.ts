@@ -160,9 +160,17 @@ export class ToolMissing extends Error {
   }
 }
 
-/** True for an error of one of these names, whichever module or bundle made it. */
+/**
+ * True for an error of one of these names or of a subclass of theirs, as with `instanceof`, whichever module or bundle
+ * made it.
+ */
 export const isNamed = (error: unknown, ...names: string[]): boolean =>
-  Error.isError(error) && names.includes(error.name);
+  Error.isError(error) && [error.name, ...classNamesOf(error)].some((name) => names.includes(name));
+
+const classNamesOf = (value: object): string[] => {
+  const prototype: object | null = Object.getPrototypeOf(value);
+  return prototype ? [prototype.constructor.name, ...classNamesOf(prototype)] : [];
+};
 
 /** A program's failure as the engine's: what it was doing, and its own words. Other errors stay what they are. */
 export const asEngineFault = (what: string, error: unknown): unknown =>

@@ -1,18 +1,17 @@
 // Whether a disk has room for a file, asked before its first byte comes.
 // Not a promise: others write to the same disk.
-import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../contracts/errors.ts';
+import { freeBytesOf } from '../system/free-bytes.ts';
 
 export type FreeBytes = (folder: string) => Promise<number>;
 
-const freeOnDisk: FreeBytes = async (folder) => {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-};
-
 /** @throws {UserError} */
-export const assertRoom = async (path: string, needed: number, freeBytes = freeOnDisk): Promise<void> => {
+export const assertRoomForModel = async (
+  path: string,
+  needed: number,
+  freeBytes: FreeBytes = freeBytesOf,
+): Promise<void> => {
   const folder = dirname(path);
   const free = await freeBytes(folder);
   if (needed <= free) return;
@@ -22,4 +21,4 @@ export const assertRoom = async (path: string, needed: number, freeBytes = freeO
   );
 };
 
-export const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;

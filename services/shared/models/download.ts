@@ -2,10 +2,10 @@
 // Not whether the bytes are right, and not their final place: that is fetch.ts.
 import { open } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { assertRoom, type FreeBytes } from './disk.ts';
+import { assertRoomForModel, type FreeBytes } from './disk.ts';
 import { ifPassing, NotWhole, WebPage, WrongStatus } from './faults.ts';
-import { type Http, headerOf, openHttp, type Response } from './http.ts';
-import { type Part, readPart, removePart, startPart } from './part.ts';
+import { type Http, openHttp, type Response, responseHeaderOf } from './http.ts';
+import { type PartialDownload, readPart, removePart, startPart } from './part.ts';
 
 const STALL_MS = 30_000;
 /** In a row, without a byte more than before. */
@@ -13,7 +13,7 @@ const MAX_TRIES = 6;
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 60_000;
 
-export type DownloadOptions = {
+export type ModelDownloadOptions = {
   /** Bytes that are there, of how many: undefined where the server does not say. */
   onProgress?: ((bytes: number, total: number | undefined) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -27,7 +27,7 @@ export type DownloadOptions = {
 };
 
 /** Goes on where an earlier try stopped, of this process or of another. */
-export const download = async (url: URL, path: string, options: DownloadOptions): Promise<void> => {
+export const download = async (url: URL, path: string, options: ModelDownloadOptions): Promise<void> => {
   const { signal, stallMs = STALL_MS, retryMs = FIRST_DELAY_MS } = options;
   const http = openHttp(stallMs);
   const atFirst = (await readPart(path)).size;
@@ -58,14 +58,14 @@ const pause = (firstMs: number, tries: number, askedMs = 0): number => {
   return Math.min(askedMs, MAX_DELAY_MS) + limit * (0.5 + Math.random() / 2);
 };
 
-const attempt = async (http: Http, url: URL, path: string, options: DownloadOptions): Promise<void> => {
+const attempt = async (http: Http, url: URL, path: string, options: ModelDownloadOptions): Promise<void> => {
   const { signal, onProgress, freeBytes, aboutBytes = 0 } = options;
   const part = await readPart(path);
   if (part.size > 0 && part.size === part.total) return;
   const response = await http.get(url, rangeOf(part), signal);
   try {
     const { offset, total } = await answerOf(response, part, path);
-    await assertRoom(path, (total ?? aboutBytes) - part.size, freeBytes);
+    await assertRoomForModel(path, (total ?? aboutBytes) - part.size, freeBytes);
     if (offset === 0) await startPart(path, { validator: validatorOf(response), total });
     const size = await append(response, path, offset, (bytes) => onProgress?.(bytes, total));
     if (total !== undefined && size !== total) throw new NotWhole(size, total);
@@ -76,14 +76,14 @@ const attempt = async (http: Http, url: URL, path: string, options: DownloadOpti
   }
 };
 
-const rangeOf = ({ size, validator }: Part): Record<string, string> =>
+const rangeOf = ({ size, validator }: PartialDownload): Record<string, string> =>
   size > 0 && validator ? { range: `bytes=${size}-`, 'if-range': validator } : {};
 
 /** Where the bytes that come belong. @throws for an answer without such bytes. */
-const answerOf = async (response: Response, part: Part, path: string) => {
+const answerOf = async (response: Response, part: PartialDownload, path: string) => {
   const { statusCode } = response;
   if (statusCode === 206) {
-    const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(headerOf(response, 'content-range') ?? '');
+    const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(responseHeaderOf(response, 'content-range') ?? '');
     const total = Number(range?.[2]);
     const isSame = part.total === undefined || part.total === total;
     if (Number(range?.[1]) === part.size && isSame) return { offset: part.size, total };
@@ -93,17 +93,17 @@ const answerOf = async (response: Response, part: Part, path: string) => {
     await removePart(path);
     throw new NotWhole(0, part.total ?? 0);
   }
-  if (statusCode !== 200) throw new WrongStatus(statusCode, headerOf(response, 'retry-after'));
+  if (statusCode !== 200) throw new WrongStatus(statusCode, responseHeaderOf(response, 'retry-after'));
   // Said before a part that is good is given up for it.
-  if (headerOf(response, 'content-type')?.startsWith('text/html')) throw new WebPage();
-  const length = headerOf(response, 'content-length');
+  if (responseHeaderOf(response, 'content-type')?.startsWith('text/html')) throw new WebPage();
+  const length = responseHeaderOf(response, 'content-length');
   return { offset: 0, total: length === undefined ? undefined : Number(length) };
 };
 
 const validatorOf = (response: Response): string | undefined => {
-  const etag = headerOf(response, 'etag');
+  const etag = responseHeaderOf(response, 'etag');
   // `If-Range` takes no weak ETag.
-  return etag?.startsWith('"') ? etag : headerOf(response, 'last-modified');
+  return etag?.startsWith('"') ? etag : responseHeaderOf(response, 'last-modified');
 };
 
 const append = async (

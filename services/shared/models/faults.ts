@@ -57,15 +57,15 @@ const delayOf = (retryAfter = ''): number => {
 };
 
 /** An address without what may be secret in it. */
-export const shown = (url: URL): string => url.origin + url.pathname;
+export const withoutQuery = (url: URL): string => url.origin + url.pathname;
 
 /** @param path where the model belongs. */
-export const explain = (error: unknown, name: string, url: URL, path: string): unknown => {
+export const explainDownload = (error: unknown, name: string, url: URL, path: string): unknown => {
   if (isNamed(error, 'UserError')) return error;
   const { what, help } = explanation(error, path);
   const byHand = `Or put the file at ${path} by hand, or give the path of a model file in place of its name.`;
   return new UserError(
-    `The model ${name} cannot be downloaded from ${shown(url)}: ${what}. ${help} ${byHand}`,
+    `The model ${name} cannot be downloaded from ${withoutQuery(url)}: ${what}. ${help} ${byHand}`,
     {
       cause: error,
     },

@@ -6,17 +6,17 @@ import { UserError } from '../contracts/errors.ts';
 import { withLock } from '../system/lock.ts';
 import { makeFolder } from '../system/make-folder.ts';
 import { fileOf, MODELS, type Model, nameOf } from './catalogue.ts';
-import { type DownloadOptions, download } from './download.ts';
-import { explain, shown } from './faults.ts';
+import { download, type ModelDownloadOptions } from './download.ts';
+import { explainDownload, withoutQuery } from './faults.ts';
 import { type Header, readHeader } from './header.ts';
-import { headerOf, openHttp } from './http.ts';
+import { openHttp, responseHeaderOf } from './http.ts';
 import { removeNote, removePart } from './part.ts';
-import { type Source, sourceOf } from './source.ts';
+import { type ModelSource, sourceOf } from './source.ts';
 import { verify } from './verify.ts';
 
 const LINK_MS = 10_000;
 
-export type EnsureOptions = Omit<DownloadOptions, 'aboutBytes'> & {
+export type EnsureOptions = Omit<ModelDownloadOptions, 'aboutBytes'> & {
   /** Where downloaded models are, and this one comes to be. */
   folder: string;
   /** Folders to look into first: what ships with the project. */
@@ -48,7 +48,7 @@ export const ensureModel = async (nameOrPath: string, options: EnsureOptions): P
     return await withLock(`${path}.lock`, fetchOnce, options);
   } catch (error) {
     signal?.throwIfAborted();
-    throw explain(error, name, source.url, path);
+    throw explainDownload(error, name, source.url, path);
   }
 };
 
@@ -59,7 +59,7 @@ export const ensureModel = async (nameOrPath: string, options: EnsureOptions): P
 export const sourceFor = (
   nameOrPath: string,
   { url = process.env.WHISPER_MODEL_URL, models = MODELS }: Pick<EnsureOptions, 'url' | 'models'> = {},
-): Source => sourceOf(nameOf(nameOrPath), url, models);
+): ModelSource => sourceOf(nameOf(nameOrPath), url, models);
 
 /**
  * The model, where it is on this machine already.
@@ -93,7 +93,7 @@ const localModel = async (name: string, path: string): Promise<LocalModel> => ({
   ...(await readHeader(path)),
 });
 
-const fetchTo = async (path: string, { url, model }: Source, options: EnsureOptions): Promise<void> => {
+const fetchTo = async (path: string, { url, model }: ModelSource, options: EnsureOptions): Promise<void> => {
   const { signal } = options;
   const part = `${path}.part`;
   const sha256 = model.sha1 ? undefined : await linkedSum(url, options);
@@ -120,7 +120,7 @@ const linkedSum = async (
   try {
     const response = await http.head(url, signal);
     await response.body.dump();
-    return /^"?([0-9a-f]{64})"?$/.exec(headerOf(response, 'x-linked-etag') ?? '')?.[1];
+    return /^"?([0-9a-f]{64})"?$/.exec(responseHeaderOf(response, 'x-linked-etag') ?? '')?.[1];
   } catch {
     // Whatever it is, the download itself says it better.
     return undefined;
@@ -131,7 +131,7 @@ const linkedSum = async (
 
 const wrongBytes = (error: UserError, url: URL): UserError =>
   new UserError(
-    `${shown(url)} did not give the model. ${error.message} It was deleted. ` +
+    `${withoutQuery(url)} did not give the model. ${error.message} It was deleted. ` +
       'Run the same command again; if it happens again, check WHISPER_MODEL_URL and what stands between here and there.',
     { cause: error },
   );

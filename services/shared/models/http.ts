@@ -57,7 +57,7 @@ const trustSystem = (): void => {
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), ...tls.getCACertificates('system')]);
 };
 
-export const headerOf = ({ headers }: Response, name: string): string | undefined => {
+export const responseHeaderOf = ({ headers }: Response, name: string): string | undefined => {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 };

@@ -3,7 +3,7 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 
-export type Part = {
+export type PartialDownload = {
   size: number;
   /** What `If-Range` takes: a strong ETag, or a date. Without one nothing can be gone on with. */
   validator?: string | undefined;
@@ -14,7 +14,7 @@ const noteSchema = z.object({ validator: z.string(), total: z.number().optional(
 
 const noteOf = (path: string) => `${path}.json`;
 
-export const readPart = async (path: string): Promise<Part> => {
+export const readPart = async (path: string): Promise<PartialDownload> => {
   const [stats, note] = await Promise.all([
     stat(path).catch(() => undefined),
     readFile(noteOf(path), 'utf8')
@@ -26,7 +26,10 @@ export const readPart = async (path: string): Promise<Part> => {
 };
 
 /** Empties the part, and notes what the bytes that come are of. */
-export const startPart = async (path: string, { validator, total }: Omit<Part, 'size'>): Promise<void> => {
+export const startPart = async (
+  path: string,
+  { validator, total }: Omit<PartialDownload, 'size'>,
+): Promise<void> => {
   await removePart(path);
   await writeFile(path, '');
   if (validator !== undefined) await writeFile(noteOf(path), JSON.stringify({ validator, total }));

@@ -3,13 +3,13 @@
 import { UserError } from '../contracts/errors.ts';
 import { fileOf, findModel, HUB, type Model, unknownModel } from './catalogue.ts';
 
-export type Source = { url: URL; model: Model };
+export type ModelSource = { url: URL; model: Model };
 
 /**
  * @param url in place of the model hub: a folder of models, or one model (ends in .bin).
  * @throws {UserError} no such model, or no such address.
  */
-export const sourceOf = (name: string, url: string | undefined, models: readonly Model[]): Source => {
+export const sourceOf = (name: string, url: string | undefined, models: readonly Model[]): ModelSource => {
   const known = findModel(name, models);
   const base = url || known?.home || HUB;
   const given = addressOf(base);

@@ -1,8 +1,9 @@
 // A folder for one step's files, gone when the step ends: Lambda keeps /tmp between warm calls.
-import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { codeOf, ScratchFull } from '../contracts/errors.ts';
+import { freeBytesOf } from './free-bytes.ts';
 
 /**
  * Runs `work` with a new empty folder.
@@ -32,8 +33,8 @@ export const openScratch = async (): Promise<{ folder: string; remove: () => Pro
  * @throws {ScratchFull} when the folder's disk has no room for so many bytes.
  */
 export const assertRoom = async (key: string, folder: string, needed: number): Promise<void> => {
-  const { bavail, bsize } = await statfs(folder);
-  if (needed > bavail * bsize) throw new ScratchFull(key, { needed, free: bavail * bsize });
+  const free = await freeBytesOf(folder);
+  if (needed > free) throw new ScratchFull(key, { needed, free });
 };
 
 /** Node says ENOSPC; ffmpeg and whisper.cpp say it in words. */

@@ -18,7 +18,7 @@ const ENOUGH_SHARE = 0.01;
 /** So many times the speech of the default one is a reason to take another. */
 const MUCH_MORE = 5;
 
-export type Heard = { take: Take; sound: Sound };
+export type HeardTrack = { take: Take; sound: Sound };
 
 export type TrackDeps = {
   take: (options: TakeOptions) => Promise<Take>;
@@ -33,7 +33,7 @@ export type TrackDeps = {
 export const takeBestTrack = async (
   { take, probe }: TrackDeps,
   asked: number | undefined,
-): Promise<Heard> => {
+): Promise<HeardTrack> => {
   const first = await attempt(take, { audioTrack: asked, isKept: true });
   if (first.fault && asked) throw first.fault;
   if (first.take && (first.take.tracks === 1 || isEnough(first.take)))
@@ -93,7 +93,7 @@ const isEnough = ({ speech, seconds }: Take): boolean =>
 const isMuchMore = (other: Take, first: Take | undefined): boolean =>
   isEnough(other) && total(other.speech) >= MUCH_MORE * total(first?.speech ?? []);
 
-const heard = (looks: (Take | Faulty)[], asked: number | undefined, take: Take): Heard => {
+const heard = (looks: (Take | Faulty)[], asked: number | undefined, take: Take): HeardTrack => {
   const { track, channels } = take;
   const looked = looks.map(lookOf);
   const remark = remarkOf({ take, looked, asked });

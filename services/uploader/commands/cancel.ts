@@ -1,12 +1,15 @@
 // `uploader cancel RUN`: ends the run's execution. Nothing is deleted: what is transcribed stays, and so do the videos that are not.
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { UserError } from '../../shared/contracts/errors.ts';
-import type { Destination } from '../destination/destination.ts';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
 import { ofState, type RunReporter } from '../output/run-events.ts';
 import { findRun } from '../runs/list.ts';
 import { patiently } from '../runs/patience.ts';
 import { mayStart, readRun } from '../runs/read.ts';
+import type { RunControl, RunSource } from '../runs/run-control.ts';
+import { defineRunCommand, RunFlags } from './command.ts';
 
 export type CancelOptions = { run: string; signal: AbortSignal };
 
@@ -16,7 +19,7 @@ export type CancelOptions = { run: string; signal: AbortSignal };
  */
 export const cancel = async (
   { run: word, signal }: CancelOptions,
-  destination: Destination,
+  destination: RunSource & Pick<RunControl, 'stop' | 'pollMs'>,
   { emit }: RunReporter,
 ): Promise<ExitCode> => {
   const { execution, stop, pollMs } = destination;
@@ -46,3 +49,10 @@ export const cancel = async (
   emit({ type: 'cancel', run, status, cancelled, done, failed, unfinished });
   return EXIT.done;
 };
+
+export const cancelCommand = defineRunCommand({
+  name: 'cancel',
+  summary: 'end a run; its videos stay in the bucket',
+  schema: z.object(RunFlags),
+  act: cancel,
+});

@@ -1,20 +1,23 @@
 // `uploader fetch RUN --out DIR`: the transcripts that the run has made so far. What the folder has already is left alone.
+import { z } from 'zod';
 import { originOf } from '../../shared/aws/up-to-date.ts';
-import type { Destination } from '../destination/destination.ts';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
 import { ofState, type RunReporter } from '../output/run-events.ts';
 import { claimFolder } from '../runs/claim.ts';
 import { type Fetched, fetchTranscripts } from '../runs/download.ts';
 import { findRun } from '../runs/list.ts';
 import { hasEnded, readRun } from '../runs/read.ts';
+import type { RunSource } from '../runs/run-control.ts';
+import { defineRunCommand, RunFlags } from './command.ts';
+import { OutFlags, outOption, overwriteOption } from './flags.ts';
 import { foundNothing } from './watch.ts';
 
-export type FetchOptions = { run: string; out: string; overwrite: boolean };
+type FetchOptions = { run: string; out: string; overwrite: boolean };
 
 /** Of a run that is under way, what is not there yet is no failure. */
 export const fetch = async (
   { run, out, overwrite }: FetchOptions,
-  destination: Destination,
+  destination: RunSource,
   { emit }: RunReporter,
 ): Promise<ExitCode> => {
   const state = await readRun(destination, await findRun(run, destination));
@@ -50,3 +53,12 @@ export const fetch = async (
 };
 
 const isCutOff = ({ lostSeconds }: Fetched): boolean => lostSeconds > 0;
+
+export const fetchCommand = defineRunCommand({
+  name: 'fetch',
+  summary: 'download the transcripts of a run',
+  description: 'Downloads the transcripts of a run, as far as it is.',
+  addFlags: (command) => command.addOption(outOption()).addOption(overwriteOption()),
+  schema: z.object({ ...RunFlags, ...OutFlags }),
+  act: fetch,
+});

@@ -2,18 +2,26 @@
 
 import { openCloud } from '../destination/account.ts';
 import type { Destination } from '../destination/destination.ts';
+import type { RoomCheck } from '../destination/room.ts';
 import type { Emit } from '../output/events.ts';
-import type { TranscribeOptions } from '../settings/options.ts';
-import { decide, type Sources, settingsInWords } from '../settings/settings.ts';
+import type { RunControl } from '../runs/run-control.ts';
+import { decideSettings, type Sources, settingsInWords } from '../settings/settings.ts';
+import type { TranscribeOptions } from './transcribe/flags.ts';
 
 type OpenDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
+
+/** A stack, or buckets of an account. */
+export type OpenStack = Destination & RunControl;
+
+/** Without a RunControl where it is only looked at; with a RoomCheck where this machine's disk may be too small. */
+export type OpenDestination = Destination & Partial<RunControl> & Partial<RoomCheck>;
 
 export const openDestination = async (
   options: Pick<TranscribeOptions, 'local' | 'out' | 'dryRun' | 'estimate' | 'jobs' | 'bandwidth'>,
   { sources, emit, signal }: OpenDeps,
-): Promise<Destination> => {
+): Promise<OpenDestination> => {
   if (!options.local) return openStack(sources, emit, options.bandwidth);
-  const { model } = decide(sources);
+  const { model } = decideSettings(sources);
   for (const message of settingsInWords(model ? { model } : {}))
     emit({ type: 'note', level: 'detail', message });
   const onNote = (message: string) => emit({ type: 'note', level: 'info', message });
@@ -28,8 +36,11 @@ export const openDestination = async (
 };
 
 /** Whether anything says where a run would go. */
-export const isNamed = ({ local }: Pick<TranscribeOptions, 'local'>, sources: Sources): boolean => {
-  const { stack, videoBucket, transcriptBucket } = decide(sources);
+export const isDestinationNamed = (
+  { local }: Pick<TranscribeOptions, 'local'>,
+  sources: Sources,
+): boolean => {
+  const { stack, videoBucket, transcriptBucket } = decideSettings(sources);
   return local || stack !== undefined || (videoBucket !== undefined && transcriptBucket !== undefined);
 };
 
@@ -38,7 +49,7 @@ export const openStack = (
   sources: Sources,
   emit: Emit,
   bytesPerSecond?: number | undefined,
-): Promise<Destination> =>
+): Promise<OpenStack> =>
   openCloud(sources, {
     bytesPerSecond,
     onSetting: (message) => emit({ type: 'note', level: 'detail', message }),

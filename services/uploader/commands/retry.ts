@@ -1,40 +1,48 @@
 // `uploader retry RUN`: a new run with what the old one left undone, as far as its videos are still in the bucket.
+
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Buckets } from '../../shared/aws/clients.ts';
 import { UserError } from '../../shared/contracts/errors.ts';
 import { keys, runId } from '../../shared/contracts/keys.ts';
 import { type Item, Manifest } from '../../shared/contracts/steps.ts';
-import type { Destination } from '../destination/destination.ts';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
 import { ofState, type RunReporter, type RunState } from '../output/run-events.ts';
 import { findRun } from '../runs/list.ts';
 import { mayStart, readRun } from '../runs/read.ts';
-import { sortOut } from '../runs/undone.ts';
+import type { RunControl, RunSource } from '../runs/run-control.ts';
+import { sortUnfinished } from '../runs/unfinished-videos.ts';
 import { startRun } from '../send/start-run.ts';
+import { defineRunCommand, RunFlags } from './command.ts';
 
 export type RetryOptions = { run: string };
+type Retried = RunSource & Pick<RunControl, 'runningRun'>;
 
 /** @throws {UserError} while the run, or another with the same videos, is under way or may be. */
 export const retry = async (
   { run: word }: RetryOptions,
-  destination: Destination,
+  destination: Retried,
   { emit }: RunReporter,
 ): Promise<ExitCode> => {
   const run = await findRun(word, destination);
   const state = await readRun(destination, run);
   await assertOver(state, destination);
-  const { items, transcribed, sendAgain } = await sortOut(await undone(state, destination), destination);
+  const { items, transcribed, sendAgain } = await sortUnfinished(
+    await undone(state, destination),
+    destination,
+  );
   const newRun = items.length > 0 ? await start(items, destination) : undefined;
   const videos = items.map(({ Key }) => Key);
   emit({ type: 'retry', run, ...(newRun && { newRun }), videos, transcribed, sendAgain });
   return sendAgain.length > 0 ? EXIT.someFailed : EXIT.done;
 };
 
-const assertOver = async ({ run, status }: RunState, destination: Destination): Promise<void> => {
+const assertOver = async ({ run, status }: RunState, { videos }: Buckets): Promise<void> => {
   if (status === 'RUNNING')
     throw new UserError(
       `The run ${run} is under way. Wait until it ends (uploader watch ${run}), or end it first (uploader cancel ${run}).`,
     );
-  if (status === 'NOT_STARTED' && (await mayStart(destination.videos, run)))
+  if (status === 'NOT_STARTED' && (await mayStart(videos, run)))
     throw new UserError(`The run ${run} is about to start. Follow it with uploader watch ${run}.`);
   if (status === 'UNKNOWN')
     throw new UserError(
@@ -43,8 +51,8 @@ const assertOver = async ({ run, status }: RunState, destination: Destination): 
 };
 
 /** As the manifest has them, because it knows what was wanted of each. */
-const undone = async ({ run, videos }: RunState, destination: Destination): Promise<Item[]> => {
-  const items = await destination.videos.readJson(keys.manifest(run), Manifest);
+const undone = async ({ run, videos }: RunState, buckets: Buckets): Promise<Item[]> => {
+  const items = await buckets.videos.readJson(keys.manifest(run), Manifest);
   if (!items)
     throw new UserError(
       `The manifest of the run ${run} is gone: the bucket keeps it for 90 days. Send the videos again with uploader <dir>.`,
@@ -53,7 +61,7 @@ const undone = async ({ run, videos }: RunState, destination: Destination): Prom
   return items.filter(({ Key }) => !done.has(Key));
 };
 
-const start = async (items: Item[], destination: Destination): Promise<string> => {
+const start = async (items: Item[], destination: Retried): Promise<string> => {
   const running = await destination.runningRun(items);
   if (running)
     throw new UserError(
@@ -63,3 +71,10 @@ const start = async (items: Item[], destination: Destination): Promise<string> =
   await startRun(destination.videos, run, items);
   return run;
 };
+
+export const retryCommand = defineRunCommand({
+  name: 'retry',
+  summary: 'do again what failed in a run, without sending it again',
+  schema: z.object(RunFlags),
+  act: retry,
+});

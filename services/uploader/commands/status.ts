@@ -1,16 +1,20 @@
 // `uploader status [RUN]`: the runs of the bucket, or one run with its videos.
+
 import pLimit from 'p-limit';
-import type { Destination } from '../destination/destination.ts';
+import { z } from 'zod';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
 import type { RunReporter } from '../output/run-events.ts';
 import { allRuns, findRun } from '../runs/list.ts';
 import { readRun, rowOf } from '../runs/read.ts';
+import type { RunSource } from '../runs/run-control.ts';
+import { defineRunCommand, RunFlags } from './command.ts';
+import { flag } from './flags.ts';
 
 /** So many runs fit a screen. */
 const NEWEST = 20;
 const RUNS_AT_ONCE = 4;
 
-export type StatusOptions = {
+type StatusOptions = {
   run?: string | undefined;
   /** Not the newest ones only. */
   all?: boolean | undefined;
@@ -18,7 +22,7 @@ export type StatusOptions = {
 
 export const status = async (
   { run, all = false }: StatusOptions,
-  destination: Destination,
+  destination: RunSource,
   { emit }: RunReporter,
 ): Promise<ExitCode> => {
   if (run !== undefined) {
@@ -34,3 +38,13 @@ export const status = async (
   emit({ type: 'runs', runs: rows, older: runs.length - shown.length });
   return EXIT.done;
 };
+
+export const statusCommand = defineRunCommand({
+  name: 'status',
+  summary: 'runs in the bucket, or one with its videos',
+  description: 'Lists the runs in the bucket, or says of one how each of its videos stands.',
+  argument: '[run]',
+  addFlags: (command) => command.option('--all', 'every run, not only the newest ones'),
+  schema: z.object({ ...RunFlags, run: RunFlags.run.optional(), all: flag }),
+  act: status,
+});

@@ -1,16 +1,18 @@
 // `uploader watch RUN`: stays until the run ends, and tells of each video that fails as soon as it does.
 
+import { z } from 'zod';
 import type { Report, VideoResult } from '../../shared/contracts/steps.ts';
-import type { Destination } from '../destination/destination.ts';
 import { costOf } from '../estimate/cost.ts';
 import { RunEnded } from '../failures/errors.ts';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
 import type { Emit } from '../output/events.ts';
 import { ofState, type RunEvent, type RunReporter, type VideoNow } from '../output/run-events.ts';
-import { followRun, type Progress } from '../runs/follow.ts';
+import { followRun, type RunProgress } from '../runs/follow.ts';
 import { findRun } from '../runs/list.ts';
-import { videoOf } from '../runs/look.ts';
 import { readRun } from '../runs/read.ts';
+import type { FollowedSource } from '../runs/run-control.ts';
+import { videoOf } from '../runs/video-states.ts';
+import { defineRunCommand, RunFlags } from './command.ts';
 
 const PROGRESS_MS = 1_000;
 
@@ -19,7 +21,7 @@ export type WatchOptions = { run: string; signal: AbortSignal };
 /** @throws {RunEnded} a run that was cancelled, or ended without a report. */
 export const watch = async (
   { run, signal }: WatchOptions,
-  destination: Destination,
+  destination: FollowedSource,
   reporter: { emit: Emit },
 ): Promise<ExitCode> => {
   const begun = performance.now();
@@ -54,7 +56,7 @@ export const foundNothing = ({
 /** What `watch` and `--wait` have in common. */
 export const watchRun = async (
   run: string,
-  destination: Destination,
+  destination: FollowedSource,
   { emit }: RunReporter,
   signal: AbortSignal,
 ): Promise<Report> => {
@@ -88,7 +90,7 @@ const makeTeller = (run: string, emit: RunReporter['emit']) => {
     said = state;
   };
   return {
-    progress: ({ isStarted, videos, chunks, chunksDone }: Progress) => {
+    progress: ({ isStarted, videos, chunks, chunksDone }: RunProgress) => {
       tell(isStarted ? 'running' : 'waiting', videos);
       if (!isStarted || performance.now() - progressAt < PROGRESS_MS) return;
       progressAt = performance.now();
@@ -104,4 +106,11 @@ const countsOf = (videos: VideoNow[]) => ({
   videos: videos.length,
   done: ofState(videos, 'done').length,
   failed: ofState(videos, 'failed').length,
+});
+
+export const watchCommand = defineRunCommand({
+  name: 'watch',
+  summary: 'stay with a run until it ends',
+  schema: z.object(RunFlags),
+  act: watch,
 });

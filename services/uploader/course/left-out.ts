@@ -5,7 +5,7 @@ import pLimit from 'p-limit';
 import { sniff } from '../../shared/media/sniff.ts';
 import { count } from '../../shared/text/quantities.ts';
 import type { LeftOut } from './course.ts';
-import { shown } from './names.ts';
+import { escapeControls } from './names.ts';
 import { COMES_ALONG, NO_MEDIA, TRANSCRIPT } from './refusal.ts';
 
 /** Extensions of audio and video that the engine does not read, or not by this name. */
@@ -31,7 +31,7 @@ export const noteOnLeftOut = async (dir: string, leftOut: LeftOut[]): Promise<Le
   );
   const left = `${count(files.length, 'file')} left out`;
   if (media.length === 0) return { level: 'info', message: `${left}.` };
-  const names = media.slice(0, EXAMPLES).map(shown).join(', ');
+  const names = media.slice(0, EXAMPLES).map(escapeControls).join(', ');
   const looks = media.length === 1 ? 'looks' : 'look';
   const message = `${left}; ${media.length} ${looks} like media: ${names}${media.length > EXAMPLES ? ', …' : '.'}`;
   return { level: 'warning', message };

@@ -70,7 +70,7 @@ export const isForWindows = (key: string): boolean =>
   key.split('/').every((name) => !/[<>:"|?*\\]|[. ]$/.test(name) && !RESERVED_BY_WINDOWS.test(name));
 
 /** A path in a message: on one line, whatever it holds. */
-export const shown = (path: string): string =>
+export const escapeControls = (path: string): string =>
   path.replace(/\p{Cc}/gu, (character) =>
     character === '\n' ? '\\n' : `\\x${character.codePointAt(0)?.toString(16).padStart(2, '0')}`,
   );

@@ -7,13 +7,13 @@ import pLimit from 'p-limit';
 import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 import { isMedia } from '../../shared/contracts/keys.ts';
 import { kindFault } from '../failures/file-kind.ts';
-import { clashesOf, notesOn, type Placed } from './clashes.ts';
+import { type CourseEntry, clashesOf, notesOn } from './clashes.ts';
 import type { Course, CourseOptions, LeftOut, Problem } from './course.ts';
 import { makeFilter } from './filter.ts';
 import { afterDownload, isDownloadNote, isInLayout, isTranscriptInLayout, keyFault } from './names.ts';
 import { inOrder } from './order.ts';
 import { describeNothing, describeProblems, NO_MEDIA, NOT_IN_LAYOUT, TRANSCRIPT } from './refusal.ts';
-import { type Found, unreadable, walk } from './walk.ts';
+import { type FoundFile, unreadable, walk } from './walk.ts';
 
 export type { Course, CourseFile, CourseOptions, LeftOut } from './course.ts';
 
@@ -63,12 +63,12 @@ export const readCourse = async (dir: string, options: CourseOptions): Promise<C
 const EMPTY = 'is empty (0 bytes)';
 const DOWNLOADING = 'is a download that has not ended';
 
-const byKey = (a: Placed, b: Placed): number => inOrder(a.key, b.key);
+const byKey = (a: CourseEntry, b: CourseEntry): number => inOrder(a.key, b.key);
 const byPath = (a: LeftOut, b: LeftOut): number => inOrder(a.path, b.path);
 
-type Choice = { wanted: Found[]; unfinished: string[]; leftOut: LeftOut[]; problems: Problem[] };
+type Choice = { wanted: FoundFile[]; unfinished: string[]; leftOut: LeftOut[]; problems: Problem[] };
 
-const choose = (files: Found[], anyLayout: boolean): Choice => {
+const choose = (files: FoundFile[], anyLayout: boolean): Choice => {
   const chosen: Choice = { wanted: [], unfinished: [], leftOut: [], problems: [] };
   // By its name alone: what lies in runs/ or work/ is media, too, and refused with a reason.
   const isVideo = (path: string) =>
@@ -86,7 +86,7 @@ const choose = (files: Found[], anyLayout: boolean): Choice => {
 };
 
 /** aria2 writes into the file itself, and keeps a note beside it until it is whole; others give it another name. */
-const makeIsUnfinished = (files: Found[], isVideo: (path: string) => boolean) => {
+const makeIsUnfinished = (files: FoundFile[], isVideo: (path: string) => boolean) => {
   const notes = new Set(files.map(({ path }) => path).filter(isDownloadNote));
   return (path: string): boolean => {
     if (isVideo(path)) return notes.has(`${path}.aria2`);
@@ -103,7 +103,11 @@ const foldersForVideos = (folders: string[]): Problem[] =>
 
 type Empty = { relative: string; key: string; notReady: string };
 
-const check = async (dir: string, file: Found, prefix: string): Promise<Placed | Problem | Empty> => {
+const check = async (
+  dir: string,
+  file: FoundFile,
+  prefix: string,
+): Promise<CourseEntry | Problem | Empty> => {
   const { path: relative, fault } = file;
   // A Mac may keep é as e and an accent: composed, the keys are the same from every system.
   const key = prefix + relative.normalize('NFC');

@@ -3,7 +3,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { MEDIA_EXTENSIONS } from '../../shared/contracts/keys.ts';
 import { count } from '../../shared/text/quantities.ts';
 import type { LeftOut, Problem } from './course.ts';
-import { isInLayout, isTranscriptInLayout, LAYOUT, shown } from './names.ts';
+import { escapeControls, isInLayout, isTranscriptInLayout, LAYOUT } from './names.ts';
 import { inOrder } from './order.ts';
 
 /** Somebody gave another folder than he meant: the rest of a disk is not worth reading. */
@@ -15,7 +15,9 @@ export const TRANSCRIPT = 'a transcript';
 
 export const describeProblems = (dir: string, found: Problem[], anyLayout: boolean): string => {
   const problems = foldCourses(dir, found).toSorted((a, b) => inOrder(a.path, b.path));
-  const lines = problems.slice(0, MOST_LINES).map(({ path, reason }) => `  ${shown(path)} ${reason}`);
+  const lines = problems
+    .slice(0, MOST_LINES)
+    .map(({ path, reason }) => `  ${escapeControls(path)} ${reason}`);
   if (problems.length > MOST_LINES) lines.push(`  … and ${problems.length - MOST_LINES} more`);
   const number = problems.length === 1 ? 'One thing is' : `${problems.length} things are`;
   return [`${number} wrong in ${dir}, so nothing was sent:`, ...lines, ...hints(dir, found, anyLayout)].join(
@@ -37,7 +39,7 @@ const foldCourses = (dir: string, problems: Problem[]): Problem[] => {
       path,
       reason:
         `holds a course of its own (${count(number, 'video')}): ` +
-        `is it ${shown(join(dir, path.slice(0, -1)))} that you mean?`,
+        `is it ${escapeControls(join(dir, path.slice(0, -1)))} that you mean?`,
     })),
     ...[...transcripts]
       .filter(([path]) => !courses.has(path))
@@ -92,7 +94,7 @@ export const describeNothing = (dir: string, leftOut: LeftOut[], anyLayout: bool
   const kinds = anyLayout ? MEDIA_EXTENSIONS.join(' ') : LAYOUT;
   if (left.every(({ reason }) => reason === NO_MEDIA || reason === TRANSCRIPT))
     return `${dir} holds no media (${kinds}), so there is nothing to transcribe.`;
-  const lines = left.slice(0, MOST_LINES).map(({ path, reason }) => `  ${shown(path)}: ${reason}`);
+  const lines = left.slice(0, MOST_LINES).map(({ path, reason }) => `  ${escapeControls(path)}: ${reason}`);
   if (left.length > MOST_LINES) lines.push(`  … and ${left.length - MOST_LINES} more`);
   return [`Everything in ${dir} is left out, so there is nothing to transcribe:`, ...lines].join('\n');
 };

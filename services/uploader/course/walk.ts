@@ -20,9 +20,9 @@ const AT_ONCE = 16;
 type Folder = { path: string; real: string };
 
 /** No folder; `fault`: it cannot be a video. */
-export type Found = { path: string; fault?: string };
+export type FoundFile = { path: string; fault?: string };
 
-export type Walked = { files: Found[]; folders: string[]; leftOut: LeftOut[]; problems: Problem[] };
+export type Walked = { files: FoundFile[]; folders: string[]; leftOut: LeftOut[]; problems: Problem[] };
 
 /** What one walk knows, and what it has found. */
 type Walk = Walked & { dir: string; filter: Filter; places: Places; limit: LimitFunction; links: string[] };

@@ -1,4 +1,4 @@
-// A stack in an AWS account as a destination. Who names it and its buckets is cli/config.ts's.
+// A stack in an AWS account as a destination. Who names it and its buckets is settings/settings.ts's.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { makeBucket } from '../../shared/aws/bucket.ts';
 import { isAsGood, type Origin } from '../../shared/aws/up-to-date.ts';
@@ -8,15 +8,16 @@ import { isMultilingual } from '../../shared/models/catalogue.ts';
 import { assertPromptMayFit } from '../../shared/models/prompt.ts';
 import { settingsOf } from '../../shared/models/settings.ts';
 import { executionsOf, findRunning, stopperOf } from '../runs/executions.ts';
-import { makeS3 } from '../send/s3.ts';
-import { decide, type Settings, type Sources, settingsInWords } from '../settings/settings.ts';
+import type { RunControl } from '../runs/run-control.ts';
+import { makeS3Client } from '../send/s3.ts';
+import { decideSettings, type Settings, type Sources, settingsInWords } from '../settings/settings.ts';
 import { prepareSdk } from '../settings/sources.ts';
 import { assertBucket, readOutputs } from '../settings/stack.ts';
 import type { Destination } from './destination.ts';
 
 const POLL_MS = 3_000;
 
-export type CloudOptions = {
+export type AccountDestinationOptions = {
   bytesPerSecond?: number | undefined;
   /** Each setting in words, and who said it. */
   onSetting?: (words: string) => void;
@@ -29,13 +30,13 @@ export type CloudOptions = {
  */
 export const openCloud = async (
   sources: Sources,
-  { bytesPerSecond, onSetting = () => {} }: CloudOptions = {},
-): Promise<Destination> => {
-  const settings = await settle(sources);
+  { bytesPerSecond, onSetting = () => {} }: AccountDestinationOptions = {},
+): Promise<Destination & RunControl> => {
+  const settings = await resolveSettings(sources);
   for (const words of settingsInWords(settings)) onSetting(words);
   const { videoBucket, transcriptBucket } = bucketsOf(settings);
   const stack = settings.stack?.value;
-  const s3 = makeS3({ bytesPerSecond });
+  const s3 = makeS3Client({ bytesPerSecond });
   await assertBuckets(s3, [videoBucket, transcriptBucket], settings.account?.value);
   const videos = makeBucket(s3, videoBucket);
   const arn = settings.stateMachine?.value;
@@ -48,7 +49,6 @@ export const openCloud = async (
     isUpToDate: async (origin, wanted) => isCurrent(settings.model?.value, origin, wanted),
     ...(arn && execution && { execution, stop: stopperOf(arn) }),
     pollMs: POLL_MS,
-    assertRoom: async () => {},
     runningRun: async (items) => execution && findRunning(videos, execution, items),
     // On AWS a run that has started goes on by itself.
     unfinishedRun: async () => undefined,
@@ -58,11 +58,11 @@ export const openCloud = async (
 };
 
 /** What flags, environment and .env say, and then what the stack says that they name. */
-export const settle = async (sources: Sources): Promise<Settings> => {
-  const settings = decide(sources);
+export const resolveSettings = async (sources: Sources): Promise<Settings> => {
+  const settings = decideSettings(sources);
   prepareSdk(settings, sources);
   if (!settings.stack) return settings;
-  return decide({ ...sources, outputs: await readOutputs(settings.stack.value) });
+  return decideSettings({ ...sources, outputs: await readOutputs(settings.stack.value) });
 };
 
 const bucketsOf = ({ videoBucket, transcriptBucket }: Settings) => {

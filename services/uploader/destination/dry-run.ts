@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEngine } from '../../../local/engine.ts';
 import { isUpToDate } from '../../../local/is-up-to-date.ts';
-import { locateModel } from '../../../local/model.ts';
+import { locateLocalModel } from '../../../local/model.ts';
 import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../../local/store.ts';
 import { readTemplate } from '../../../local/template.ts';
 import { makeBucket } from '../../shared/aws/bucket.ts';
@@ -28,7 +28,7 @@ export const openLocalDryRun = async (
   // What a run needs is not needed to look.
   await assertTools().catch((error) => onNote(error.message));
   const name = model ?? (await readTemplate()).model;
-  const modelPath = await locateModel(name);
+  const modelPath = await locateLocalModel(name);
   if (!modelPath) onNote(`The model ${name} is not on this machine yet: a run would download it first.`);
   const engine = modelPath && openEngine({ modelPath, signal });
   const { store, close } = await openStoreOf(out);
@@ -42,12 +42,6 @@ export const openLocalDryRun = async (
       assertPromptMayFit(wanted.prompt);
       return false;
     },
-    execution: async () => undefined,
-    pollMs: 0,
-    assertRoom: async () => {},
-    runningRun: async () => undefined,
-    unfinishedRun: async () => undefined,
-    afterInterruption: () => '',
     close,
   };
 };

@@ -6,8 +6,9 @@ import { keys } from '../../shared/contracts/keys.ts';
 import { probe } from '../../shared/media/ffmpeg.ts';
 import { run as runProgram } from '../../shared/system/process.ts';
 import { listRuns } from '../runs/list.ts';
+import type { RunControl } from '../runs/run-control.ts';
 import type { Destination } from './destination.ts';
-import { assertRoom, type RoomFile } from './room.ts';
+import { assertRoomForRun, type RoomCheck, type RoomFile } from './room.ts';
 import { openMachineStore } from './store.ts';
 
 const POLL_MS = 250;
@@ -21,7 +22,10 @@ export const NAME = 'this machine';
  * @param out the folder of the transcripts; what a run keeps until it ends lies in there too.
  * @throws {UserError | ToolMissing}
  */
-export const openLocal = async (out: string, options: AccountOptions): Promise<Destination> => {
+export const openLocal = async (
+  out: string,
+  options: AccountOptions,
+): Promise<Destination & RunControl & RoomCheck> => {
   await assertTools();
   const store = await openMachineStore(join(out, STORE_FOLDER));
   const account = await openAccount(store, options).catch(async (error) => {
@@ -42,7 +46,7 @@ export const openLocal = async (out: string, options: AccountOptions): Promise<D
     isUpToDate: (origin, wanted) => isUpToDate(engine, origin, wanted),
     execution: async (run) => executions.get(run),
     pollMs: POLL_MS,
-    assertRoom: (files) => assertRoom(out, files, { workers: engine.workers, secondsOf }),
+    assertRoom: (files) => assertRoomForRun(out, files, { workers: engine.workers, secondsOf }),
     // The lock of the store sees to that.
     runningRun: async () => undefined,
     unfinishedRun: () => findUnfinished(account),

@@ -1,15 +1,19 @@
 // Whether a run has room on this machine's disk, said before anything is copied. Not the scratch folder: Split looks at that.
-import { statfs } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { UserError } from '../../shared/contracts/errors.ts';
 import { LONGEST_SECONDS } from '../../shared/media/ffmpeg.ts';
 import { BYTES_PER_SECOND } from '../../shared/media/pcm.ts';
+import { freeBytesOf } from '../../shared/system/free-bytes.ts';
 import { bytes } from '../../shared/text/quantities.ts';
 
 /** 32 kb/s: what declares no duration is a stream of sound without a container, and few have less. */
 const LEAST_FILE_BYTES_PER_SECOND = 4_000;
 
 export type RoomFile = { path: string; key: string; size: number };
+export type RoomCheck = {
+  /** Throws a UserError where these files, and what is made of them meanwhile, do not fit. */
+  assertRoom: (files: RoomFile[]) => Promise<void>;
+};
 export type RoomDeps = {
   /** Videos at work at once. */
   workers: number;
@@ -23,10 +27,10 @@ export type RoomDeps = {
  * video at work has its raw sound in there, 115 MB an hour, the longest one twice while its parts are put together.
  * @throws {UserError}
  */
-export const assertRoom = async (
+export const assertRoomForRun = async (
   out: string,
   files: RoomFile[],
-  { workers, secondsOf, freeOn = freeOnDisk }: RoomDeps,
+  { workers, secondsOf, freeOn = freeBytesOf }: RoomDeps,
 ): Promise<void> => {
   if (files.length === 0) return;
   const free = await freeOn(out);
@@ -59,9 +63,4 @@ const soundBytes = async (
   const lengths = await Promise.all(files.map((file) => limit(() => lengthOf(file))));
   const longest = lengths.toSorted((a, b) => b - a).slice(0, atWork);
   return (longest.reduce((sum, seconds) => sum + seconds, 0) + (longest[0] ?? 0)) * BYTES_PER_SECOND;
-};
-
-const freeOnDisk = async (folder: string): Promise<number> => {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 };

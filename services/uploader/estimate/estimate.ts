@@ -8,14 +8,14 @@ import { findModel, nameOf } from '../../shared/models/catalogue.ts';
 import type { Action } from '../plan/plan.ts';
 import { isVideoName, SOUNDTRACK_SHARE } from '../soundtrack/would-save.ts';
 import { CLOUD, ENGINE, MACHINE } from './measured.ts';
-import { type Sound, soundOf } from './sound.ts';
-import { type Machine, onMachine, onStack, type Stack, untilTheLast } from './work.ts';
+import { type SoundLength, soundLengthOf } from './sound.ts';
+import { type LocalMachine, onMachine, onStack, type Stack, untilTheLast } from './work.ts';
 
 const PROBES_AT_ONCE = 4;
 
 export type EstimateDeps = {
   /** The parameters of a stack, or how many programs this machine runs at once. */
-  where: Stack | Machine;
+  where: Stack | LocalMachine;
   /** By whisper.cpp's name, or a path. */
   model: string;
   quality?: Options['quality'];
@@ -38,14 +38,16 @@ export type Estimate = {
 export const estimate = async (files: File[], deps: EstimateDeps): Promise<Estimate> => {
   const limit = pLimit(PROBES_AT_ONCE);
   const prober = deps.ffmpeg ? probe : undefined;
-  const sounds = await Promise.all(files.map((file) => limit(() => soundOf(file, prober, deps.signal))));
+  const sounds = await Promise.all(
+    files.map((file) => limit(() => soundLengthOf(file, prober, deps.signal))),
+  );
   return estimateOf(
     files.map((file, index) => ({ file, sound: sounds[index] ?? { seconds: 0, guessed: true } })),
     deps,
   );
 };
 
-type Known = { file: File; sound: Sound };
+type Known = { file: File; sound: SoundLength };
 type Settings = Omit<EstimateDeps, 'signal'>;
 
 /** The arithmetic of it. */
@@ -76,12 +78,12 @@ export const estimateOf = (known: Known[], settings: Settings): Estimate => {
 };
 
 /** Nothing is started for no video. */
-const startOf = (known: Known[], where: Stack | Machine): number => {
+const startOf = (known: Known[], where: Stack | LocalMachine): number => {
   if (known.length === 0) return 0;
   return isStack(where) ? CLOUD.runStartSeconds : MACHINE.runStartSeconds;
 };
 
-const isStack = (where: Stack | Machine): where is Stack => 'memoryMegabytes' in where;
+const isStack = (where: Stack | LocalMachine): where is Stack => 'memoryMegabytes' in where;
 
 const estimateVideo = ({ file, sound }: Known, settings: Settings) => {
   const { where, model, quality, bytesPerSecond } = settings;

@@ -3,7 +3,7 @@ import type { probe as probeFile } from '../../shared/media/ffmpeg.ts';
 import { isVideoName } from '../soundtrack/would-save.ts';
 import { MEGABYTES_AN_HOUR } from './measured.ts';
 
-export type Sound = {
+export type SoundLength = {
   seconds: number;
   /** True: from the bytes. */
   guessed: boolean;
@@ -15,11 +15,11 @@ const COMPRESSED = 58;
 type File = { path: string; key: string; size: number };
 
 /** @param probe none without ffmpeg. */
-export const soundOf = async (
+export const soundLengthOf = async (
   { path, key, size }: File,
   probe: typeof probeFile | undefined,
   signal: AbortSignal,
-): Promise<Sound> => {
+): Promise<SoundLength> => {
   if (!probe) return guess(key, size);
   try {
     const { seconds, tracks } = await probe(path, key, { signal });
@@ -32,7 +32,7 @@ export const soundOf = async (
   }
 };
 
-export const guess = (key: string, size: number): Sound => {
+export const guess = (key: string, size: number): SoundLength => {
   const extension = isVideoName(key) ? 'video' : key.slice(key.lastIndexOf('.') + 1).toLowerCase();
   const bytesAnHour = (MEGABYTES_AN_HOUR[extension] ?? COMPRESSED) * 1_000_000;
   return { seconds: Math.round((size / bytesAnHour) * 3_600), guessed: true };

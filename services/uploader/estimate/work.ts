@@ -6,7 +6,7 @@ import { CLOUD, ENGINE, MACHINE, SPLIT } from './measured.ts';
 
 /** A stack's parameters, or the processes that a machine runs at once. */
 export type Stack = { memoryMegabytes: number; chunkMinutes: number; maxConcurrency: number };
-export type Machine = { jobs: number };
+export type LocalMachine = { jobs: number };
 
 export type Video = { seconds: number; bytesToSend: number };
 
@@ -45,7 +45,7 @@ export const onStack = (video: Video, slowness: number, stack: Stack): Taken => 
   };
 };
 
-export const onMachine = ({ seconds }: Video, slowness: number, { jobs }: Machine): Taken => ({
+export const onMachine = ({ seconds }: Video, slowness: number, { jobs }: LocalMachine): Taken => ({
   seconds:
     seconds === 0 ? 0 : MACHINE.videoSeconds + (hours(seconds) * ENGINE.cpuSecondsAnHour * slowness) / jobs,
   dollars: 0,

@@ -1,10 +1,10 @@
 // How far it is, in lines no wider than the terminal: one for all, and one for each file in flight. Numbers in, text out.
 
 import { bytes, count, duration, percent, printable, rate } from '../../shared/text/quantities.ts';
-import type { EventOf, Progress } from './events.ts';
+import type { EventOf, ProgressEvent } from './events.ts';
 import { firstThatFits, padEnd, truncateMiddle } from './fit.ts';
 
-type Sending = Extract<Progress, { phase: 'send' }>;
+type Sending = Extract<ProgressEvent, { phase: 'send' }>;
 type InFlight = Sending['inFlight'][number];
 
 /** More files than this say less. */
@@ -14,7 +14,7 @@ const MOST_FILES = 8;
 const ROOM_FOR_BYTES = 50;
 
 /** From the wordiest to the shortest: the first that fits is shown. */
-export const totalLines = (progress: Progress): string[] => {
+export const totalLines = (progress: ProgressEvent): string[] => {
   switch (progress.phase) {
     case 'wait':
       return [printable(progress.message)];
@@ -63,7 +63,7 @@ const transcribeLines = (progress: EventOf<'progress'> & { phase: 'transcribe' }
 export type Size = { columns: number; rows: number };
 
 /** @param frame of a spinner: something moves as long as the program lives. */
-export const board = (progress: Progress, { columns, rows }: Size, frame: string): string[] => {
+export const board = (progress: ProgressEvent, { columns, rows }: Size, frame: string): string[] => {
   // The last column stays free: some terminals wrap a line that fills it.
   const width = Math.max(1, columns - 1);
   const total = `${frame} ${firstThatFits(totalLines(progress), width - 2)}`;

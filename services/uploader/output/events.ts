@@ -116,7 +116,7 @@ export const Event = z.union([
 export type Event = z.infer<typeof Event>;
 
 export type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>;
-export type Progress = EventOf<'progress'>;
+export type ProgressEvent = EventOf<'progress'>;
 export type Emit = (event: Event) => void;
 
 /** One of terminal.ts, plain.ts, ndjson.ts. `close` leaves the terminal as it was. */

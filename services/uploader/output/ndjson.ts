@@ -1,5 +1,5 @@
 // `--json`: every event as a line on stdout, for scripts. What is in them is events.ts's.
-import type { Progress, Reporter } from './events.ts';
+import type { ProgressEvent, Reporter } from './events.ts';
 import { isResult, type Loudness } from './human.ts';
 
 const PROGRESS_MS = 1_000;
@@ -11,8 +11,8 @@ export type NdjsonOptions = Loudness & {
 };
 
 export const makeNdjson = ({ stdout, quiet, verbose, now }: NdjsonOptions): Reporter => {
-  const told: Partial<Record<Progress['phase'], number>> = {};
-  const isDue = ({ phase }: Progress): boolean => {
+  const told: Partial<Record<ProgressEvent['phase'], number>> = {};
+  const isDue = ({ phase }: ProgressEvent): boolean => {
     const at = now();
     if (at - (told[phase] ?? Number.NEGATIVE_INFINITY) < PROGRESS_MS) return false;
     told[phase] = at;

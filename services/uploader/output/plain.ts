@@ -2,7 +2,7 @@
 
 import { totalLines } from './board.ts';
 import type { Paint } from './color.ts';
-import type { Progress, Reporter } from './events.ts';
+import type { ProgressEvent, Reporter } from './events.ts';
 import { type Loudness, say, type Widths } from './human.ts';
 
 const PROGRESS_MS = 5_000;
@@ -35,7 +35,7 @@ export const makePlain = (options: PlainOptions): Reporter => {
 };
 
 /** Most often over in a moment: `1 of 4 files` would be all that was ever said of it. */
-const SHORT: Progress['phase'][] = ['read', 'download'];
+const SHORT: ProgressEvent['phase'][] = ['read', 'download'];
 
 /** Whether a line of progress is worth its place. */
 const makePace = (now: () => number) => {
@@ -46,7 +46,7 @@ const makePace = (now: () => number) => {
     endPhase: () => {
       last = { ...last, at: Number.NEGATIVE_INFINITY };
     },
-    isDue: (phase: Progress['phase'], text: string): boolean => {
+    isDue: (phase: ProgressEvent['phase'], text: string): boolean => {
       if (phase !== current && SHORT.includes(phase)) last = { ...last, at: now() };
       current = phase;
       if (text === last.text || now() - last.at < PROGRESS_MS) return false;

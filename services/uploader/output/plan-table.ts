@@ -2,7 +2,7 @@
 
 import { bytes, count, dollars, duration, printable } from '../../shared/text/quantities.ts';
 import type { EventOf } from './events.ts';
-import { table } from './table.ts';
+import { formatTable } from './table.ts';
 
 type Plan = EventOf<'plan'>;
 type Action = Plan['files'][number]['action'];
@@ -15,7 +15,7 @@ const ACTIONS: Record<Action, string> = {
 };
 
 export const planTable = ({ files, leftOut }: Plan, columns?: number): string[] =>
-  table(
+  formatTable(
     [
       ['action', 'size', 'file', 'why'],
       ...files.map(({ key, bytes: size, action, reason }) => [
@@ -59,7 +59,7 @@ export const estimateTable = (estimate: EventOf<'estimate'>, columns?: number): 
     dollars(file.dollars),
     printable(file.key),
   ]);
-  const lines = table([['sound', 'wait', 'cost', 'file'], ...rows], {
+  const lines = formatTable([['sound', 'wait', 'cost', 'file'], ...rows], {
     right: [0, 1, 2],
     columns,
     cut: [[3, 24]],

@@ -1,5 +1,5 @@
 // What a run and its videos are at a moment, and what the commands of runs say of them: each an event, one line of
-// `--json`. Shapes only; `look.ts` and `read.ts` fill them.
+// `--json`. Shapes only; `video-states.ts` and `read.ts` fill them.
 import { z } from 'zod';
 import { Doubts } from '../../shared/contracts/transcript.ts';
 

@@ -2,7 +2,7 @@
 
 import { count, dollars, duration, printable } from '../../shared/text/quantities.ts';
 import type { RunEvent, RunRow, RunState, VideoNow } from './run-events.ts';
-import { table } from './table.ts';
+import { formatTable } from './table.ts';
 
 type Of<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
@@ -44,7 +44,10 @@ export const runsTable = ({ runs, older }: Of<'runs'>, columns?: number): string
   const more = older > 0 ? [`${count(older, 'older run')}: uploader status --all`] : [];
   // An id has the time in it, and the status how many failed.
   const spare = [1, 4, 6, 7, 5, 3];
-  return [...table([head, ...rows], { right: [3, 4, 5, 6, 7], columns, cut: [[2, 12]], spare }), ...more];
+  return [
+    ...formatTable([head, ...rows], { right: [3, 4, 5, 6, 7], columns, cut: [[2, 12]], spare }),
+    ...more,
+  ];
 };
 
 const costOf = ({ dollars: amount }: Pick<RunRow, 'dollars'>): string =>
@@ -64,7 +67,7 @@ export const statusLines = (state: RunState, columns?: number): string[] => {
     printable(video.key),
     [detailOf(video), isSeen ? '' : faultOf(video)].filter(Boolean).join(', '),
   ]);
-  const lines = table(rows, { columns, cut: [[2, 24]] });
+  const lines = formatTable(rows, { columns, cut: [[2, 24]] });
   const below = (video: VideoNow) => (isSeen && faultOf(video) ? [`    ${faultOf(video)}`] : []);
   return [
     `${run}: ${standing(state, failed)}${cause ? ` (${printable(cause)})` : ''}, ${times.join(', ')} UTC`,

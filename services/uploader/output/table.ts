@@ -20,7 +20,7 @@ const GAP = 2;
 const LEAST = 4;
 
 /** Columns as wide as their widest cell, or as the terminal allows. */
-export const table = (rows: string[][], options: TableOptions = {}): string[] => {
+export const formatTable = (rows: string[][], options: TableOptions = {}): string[] => {
   const { right = [], columns = Number.POSITIVE_INFINITY } = options;
   const widths = fitWidths(widthsOf(rows), columns, options);
   const cellOf = (row: string[], column: number, width: number): string => {

@@ -1,7 +1,7 @@
 // A terminal: what is said scrolls by on top, and below it stands how far it is, on stderr.
 import { board } from './board.ts';
 import type { Paint } from './color.ts';
-import type { Event, Progress, Reporter } from './events.ts';
+import type { Event, ProgressEvent, Reporter } from './events.ts';
 import { type Loudness, say, type Widths } from './human.ts';
 
 export type Screen = Pick<NodeJS.WriteStream, 'write'> & { columns: number; rows: number };
@@ -26,7 +26,7 @@ const endsPhase = (event: Event): boolean =>
 
 export const makeTerminal = (options: TerminalOptions): Reporter => {
   const { stdout, stderr, live, paints } = options;
-  let progress: Progress | undefined;
+  let progress: ProgressEvent | undefined;
   let drawn = 0;
   const draw = () => {
     if (!progress) return;

@@ -66,9 +66,9 @@ export const planRun = async (
 };
 
 /** What the buckets have below the folder that all files are in, a thousand names a request. */
-type There = { objects: Map<string, string>; transcripts: Set<string>; records: Set<string> };
+type BucketListing = { objects: Map<string, string>; transcripts: Set<string>; records: Set<string> };
 
-const listAll = async (files: CourseFile[], { videos, transcripts }: Buckets): Promise<There> => {
+const listAll = async (files: CourseFile[], { videos, transcripts }: Buckets): Promise<BucketListing> => {
   const folder = commonFolder(files.map(({ key }) => key));
   const list = (bucket: Bucket, prefix: string) => Array.fromAsync(bucket.list(prefix));
   const [objects, written, records] = await Promise.all([
@@ -89,7 +89,11 @@ type Found = {
   unfinished: boolean;
 };
 
-const find = async ({ key }: CourseFile, { videos, transcripts }: Buckets, there: There): Promise<Found> => {
+const find = async (
+  { key }: CourseFile,
+  { videos, transcripts }: Buckets,
+  there: BucketListing,
+): Promise<Found> => {
   const hasTranscript = there.transcripts.has(keys.transcript(key, 'json'));
   const [object, origin] = await Promise.all([
     there.objects.has(key) ? videos.head(key) : undefined,

@@ -12,13 +12,13 @@ import { readTextIfThere } from './read-text.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** A course's folder and its --prefix, or a bucket that transcripts were fetched from. */
-const Origin = z.object({
+const ClaimedCourse = z.object({
   dir: z.string().optional(),
   prefix: z.string().optional(),
   bucket: z.string().optional(),
 });
-export type Origin = z.infer<typeof Origin>;
-const Claims = z.object({ courses: z.array(Origin) });
+export type ClaimedCourse = z.infer<typeof ClaimedCourse>;
+const Claims = z.object({ courses: z.array(ClaimedCourse) });
 
 /** Of a transcript that an older version wrote, nobody knows how large the video's file was. */
 const Sourced = Transcript.pick({ source: true });
@@ -40,7 +40,7 @@ export type ClaimOptions = {
  */
 export const claimFolder = async (
   out: string,
-  origin: Origin,
+  origin: ClaimedCourse,
   { keys: wanted, sizeOf, dryRun = false }: ClaimOptions,
 ): Promise<void> => {
   const path = join(out, OWN_FOLDER, 'course.json');
@@ -55,11 +55,11 @@ export const claimFolder = async (
   await writeWhole(path, `${JSON.stringify({ courses: [...rest, mine] })}\n`);
 };
 
-const isEqual = (a: Origin, b: Origin): boolean =>
+const isEqual = (a: ClaimedCourse, b: ClaimedCourse): boolean =>
   a.dir === b.dir && a.prefix === b.prefix && a.bucket === b.bucket;
 
 /** Of two courses in one bucket each has its own folder; who only fetches has the bucket alone. */
-const isSame = (mine: Origin, other: Origin): boolean =>
+const isSame = (mine: ClaimedCourse, other: ClaimedCourse): boolean =>
   mine.dir === undefined
     ? other.bucket === mine.bucket
     : other.dir === mine.dir && (other.prefix ?? '') === (mine.prefix ?? '');
@@ -67,7 +67,7 @@ const isSame = (mine: Origin, other: Origin): boolean =>
 /** Whether most of the videos that both have are others. */
 const differing = async (
   out: string,
-  known: Origin[],
+  known: ClaimedCourse[],
   wanted: string[],
   sizeOf: ClaimOptions['sizeOf'],
 ): Promise<boolean> => {
@@ -93,7 +93,7 @@ const sizeInTranscript = async (out: string, key: string): Promise<number | unde
 };
 
 /** Of a course that is there still and has not been transcribed yet. */
-const sizeOnDisk = async (known: Origin[], key: string): Promise<number | undefined> => {
+const sizeOnDisk = async (known: ClaimedCourse[], key: string): Promise<number | undefined> => {
   for (const { dir, prefix = '' } of known) {
     if (dir === undefined || !key.startsWith(prefix)) continue;
     const found = await stat(join(dir, key.slice(prefix.length))).catch(() => undefined);
@@ -102,7 +102,7 @@ const sizeOnDisk = async (known: Origin[], key: string): Promise<number | undefi
   return undefined;
 };
 
-const parse = (text: string | undefined): Origin[] => {
+const parse = (text: string | undefined): ClaimedCourse[] => {
   try {
     return text === undefined ? [] : Claims.parse(JSON.parse(text)).courses;
   } catch {
@@ -113,7 +113,7 @@ const parse = (text: string | undefined): Origin[] => {
 /** Of videos that were exported again nobody can say whose they are, once the folder does not say it. */
 const NEW_VIDEOS = 'If it is the same course with new videos, move its old transcripts out of there first.';
 
-const refusal = (out: string, mine: Origin, known: Origin[]): string => {
+const refusal = (out: string, mine: ClaimedCourse, known: ClaimedCourse[]): string => {
   const names = known.map(({ dir, bucket }) => dir ?? `the bucket ${bucket}`);
   const whose = mine.dir ?? `the bucket ${mine.bucket}`;
   const from = names.length > 0 ? `, from ${[...new Set(names)].join(' and ')}` : '';

@@ -9,8 +9,8 @@ import { keys, TRANSCRIPT_FORMATS, type TranscriptFormat } from '../../shared/co
 import { Doubts, type Span, Transcript } from '../../shared/contracts/transcript.ts';
 import type { Doubted } from '../output/run-events.ts';
 import { type Ledger, openLedger } from './ledger.ts';
-import { type Found, findObjects } from './objects.ts';
-import { type Kept, place, type TranscriptFile } from './place.ts';
+import { findObjects, type ObjectVersion } from './objects.ts';
+import { type Kept, placeTranscript, type TranscriptFile } from './place.ts';
 import { readIfThere } from './read-text.ts';
 import { removeStale } from './write-whole.ts';
 
@@ -53,13 +53,13 @@ export type Fetched = {
 };
 
 /** Called in the order of the keys, each as soon as all before it have come. */
-export type FetchListener = {
+export type DownloadListener = {
   fetched?: (transcript: Fetched) => void;
   /** Without it, a transcript that is not there ends everything. */
   missing?: (key: string, error: UserError) => void;
 };
 
-export type FetchOptions = FetchListener & {
+export type DownloadOptions = DownloadListener & {
   /** Replaces files that were edited by hand, too. */
   overwrite?: boolean;
 };
@@ -74,7 +74,7 @@ export const fetchTranscripts = async (
   transcripts: Bucket,
   videoKeys: string[],
   out: string,
-  { fetched, missing, overwrite = false }: FetchOptions = {},
+  { fetched, missing, overwrite = false }: DownloadOptions = {},
 ): Promise<Fetched[]> => {
   const names = videoKeys.flatMap((key) => TRANSCRIPT_FORMATS.map((format) => keys.transcript(key, format)));
   const objects = await findObjects(transcripts, names);
@@ -102,7 +102,7 @@ export const fetchTranscripts = async (
   return all;
 };
 
-type FetchDeps = { objects: Map<string, Found>; ledger: Ledger; overwrite: boolean };
+type FetchDeps = { objects: Map<string, ObjectVersion>; ledger: Ledger; overwrite: boolean };
 
 const fetchOne = async (
   transcripts: Bucket,
@@ -116,7 +116,7 @@ const fetchOne = async (
   );
   const textOf = (format: TranscriptFormat) => files[TRANSCRIPT_FORMATS.indexOf(format)]?.text ?? '';
   const losses = lossesIn(textOf('json'), keys.transcript(key, 'json'), transcripts.name);
-  const { isNew, kept } = await place(files, deps);
+  const { isNew, kept } = await placeTranscript(files, deps);
   return {
     key,
     path: join(out, keys.transcript(key, 'txt')),
@@ -134,7 +134,7 @@ const readFormat = async (
   transcripts: Bucket,
   key: string,
   format: TranscriptFormat,
-  { out, objects }: { out: string; objects: Map<string, Found> },
+  { out, objects }: { out: string; objects: Map<string, ObjectVersion> },
 ): Promise<TranscriptFile> => {
   const name = keys.transcript(key, format);
   const path = join(out, name);

@@ -8,7 +8,7 @@ import { type Item, Manifest } from '../../shared/contracts/steps.ts';
 import { cloudClient } from '../aws/client.ts';
 import { listRuns } from './list.ts';
 import { mayStart } from './read.ts';
-import type { RunSource } from './source.ts';
+import type { RunSource } from './run-control.ts';
 
 const RUNS_LOOKED_AT = 10;
 

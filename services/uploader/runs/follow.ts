@@ -6,9 +6,9 @@ import { keys } from '../../shared/contracts/keys.ts';
 import { Manifest, Report } from '../../shared/contracts/steps.ts';
 import { RunEnded } from '../failures/errors.ts';
 import { ofState, type VideoNow } from '../output/run-events.ts';
-import { type Look, makeLook } from './look.ts';
 import { patiently } from './patience.ts';
-import type { RunSource } from './source.ts';
+import type { FollowedSource } from './run-control.ts';
+import { makeVideosReader, type ReadVideos } from './video-states.ts';
 
 /** EventBridge delivers within seconds; after this something is wrong with the rule or the listener. */
 export const START_LIMIT_MS = 180_000;
@@ -16,7 +16,7 @@ export const START_LIMIT_MS = 180_000;
 /** A look at a run of 10,000 videos takes seconds; it shall not be all that this program does. */
 const PAUSE_PER_LOOK = 4;
 
-export type Progress = {
+export type RunProgress = {
   /** False: nothing has started the run yet. */
   isStarted: boolean;
   videos: VideoNow[];
@@ -26,9 +26,9 @@ export type Progress = {
   chunksDone: number;
 };
 export type FollowDeps = {
-  source: RunSource & { pollMs: number };
+  source: Omit<FollowedSource, 'afterInterruption'>;
   signal: AbortSignal;
-  onProgress: (progress: Progress) => void;
+  onProgress: (progress: RunProgress) => void;
 };
 
 /**
@@ -40,7 +40,7 @@ export const followRun = async (run: string, { source, signal, onProgress }: Fol
   const { execution, pollMs, transcripts, videos, name } = source;
   if (!execution) throw new UserError('To follow a run, name the stack (--stack) or its STATE_MACHINE_ARN.');
   const started = Date.now();
-  let look: Look | undefined;
+  let look: ReadVideos | undefined;
   const waiting = patiently(pollMs, signal);
   for (;;) {
     const now = await waiting(() => execution(run));
@@ -54,7 +54,7 @@ export const followRun = async (run: string, { source, signal, onProgress }: Fol
         `Nothing has started the run ${run} on ${name}. Look at the log of its function Listen.`,
       );
     }
-    look ??= makeLook(videos, run, await waiting(wanted));
+    look ??= makeVideosReader(videos, run, await waiting(wanted));
     const begun = performance.now();
     onProgress(progressOf(now !== undefined, await waiting(look)));
     await sleep(Math.max(pollMs, (performance.now() - begun) * PAUSE_PER_LOOK), undefined, { signal });
@@ -71,7 +71,7 @@ const ending = (run: string, { status, cause }: Execution): string =>
     ? `The run ${run} was cancelled${cause ? ` (${cause})` : ''} and leaves no report. uploader retry ${run} goes on with it.`
     : `The run ${run} ended as ${status} without a report${cause ? `: ${cause}` : '.'}`;
 
-const progressOf = (isStarted: boolean, videos: VideoNow[]): Progress => ({
+const progressOf = (isStarted: boolean, videos: VideoNow[]): RunProgress => ({
   isStarted,
   videos,
   videosEnded: ofState(videos, 'done', 'failed').length,

@@ -13,8 +13,8 @@ import { readTextIfThere } from './read-text.ts';
 /** Inside the folder of the transcripts, out of sight: what belongs to the tool. */
 export const OWN_FOLDER = '.uploader';
 
-const Line = z.object({ path: z.string(), sha256: z.string() });
-type Line = z.infer<typeof Line>;
+const LedgerEntry = z.object({ path: z.string(), sha256: z.string() });
+type LedgerEntry = z.infer<typeof LedgerEntry>;
 
 export type Ledger = {
   /** Whether the tool has ever written, or offered, these bytes at the path. */
@@ -29,7 +29,7 @@ export type Ledger = {
 export const openLedger = async (out: string): Promise<Ledger> => {
   const file = join(out, OWN_FOLDER, 'written.ndjson');
   const written = new Map<string, Set<string>>();
-  const remember = ({ path, sha256 }: Line) => {
+  const remember = ({ path, sha256 }: LedgerEntry) => {
     const sums = written.get(path) ?? new Set();
     written.set(path, sums.add(sha256));
   };
@@ -44,7 +44,7 @@ export const openLedger = async (out: string): Promise<Ledger> => {
     add: async (files) => {
       const fresh = files.filter(({ path, bytes }) => !has(path, bytes));
       if (fresh.length === 0) return;
-      const lines = fresh.map(({ path, bytes }): Line => ({ path, sha256: sumOf(bytes) }));
+      const lines = fresh.map(({ path, bytes }): LedgerEntry => ({ path, sha256: sumOf(bytes) }));
       for (const line of lines) remember(line);
       try {
         await makeFolder(dirname(file));
@@ -58,9 +58,9 @@ export const openLedger = async (out: string): Promise<Ledger> => {
 };
 
 /** Undefined for an empty or a torn line. */
-const parse = (line: string): Line | undefined => {
+const parse = (line: string): LedgerEntry | undefined => {
   try {
-    return Line.parse(JSON.parse(line));
+    return LedgerEntry.parse(JSON.parse(line));
   } catch {
     return undefined;
   }

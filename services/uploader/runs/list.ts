@@ -3,7 +3,7 @@ import type { Bucket } from '../../shared/aws/bucket.ts';
 import type { Buckets } from '../../shared/aws/clients.ts';
 import { UserError } from '../../shared/contracts/errors.ts';
 import { runOf } from '../../shared/contracts/keys.ts';
-import type { RunSource } from './source.ts';
+import type { RunSource } from './run-control.ts';
 
 /** The newest run, in place of its id. */
 export const LATEST = 'latest';
@@ -14,7 +14,7 @@ const NAMED = 5;
 const DATED = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/;
 
 /** When a run was begun, as its id says it; undefined for a name that somebody made up. */
-export const timeOf = (run: string): string | undefined => {
+export const startTimeOf = (run: string): string | undefined => {
   const [, year, month, day, hour, minute, second] = DATED.exec(run) ?? [];
   return year && `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
 };
@@ -34,7 +34,7 @@ export const allRuns = async ({ videos, transcripts }: Buckets): Promise<string[
 
 /** Names without a time come first, as if they were the oldest. */
 const byTime = (a: string, b: string): number => {
-  const [ofA, ofB] = [timeOf(a) ?? '', timeOf(b) ?? ''];
+  const [ofA, ofB] = [startTimeOf(a) ?? '', startTimeOf(b) ?? ''];
   if (ofA !== ofB) return ofA < ofB ? -1 : 1;
   return a < b ? -1 : 1;
 };

@@ -6,11 +6,11 @@ import { type Bucket, plainEtag } from '../../shared/aws/bucket.ts';
 const FEW = 40;
 const HEADS_AT_ONCE = 10;
 
-export type Found = { etag: string; size: number };
+export type ObjectVersion = { etag: string; size: number };
 
 /** Those of the names that are there. */
-export const findObjects = async (bucket: Bucket, names: string[]): Promise<Map<string, Found>> => {
-  const found = new Map<string, Found>();
+export const findObjects = async (bucket: Bucket, names: string[]): Promise<Map<string, ObjectVersion>> => {
+  const found = new Map<string, ObjectVersion>();
   if (names.length <= FEW) {
     const limit = pLimit(HEADS_AT_ONCE);
     const ask = async (name: string) => {

@@ -24,7 +24,7 @@ export type TranscriptFile = {
 
 /** A file that was edited by hand; `newVersion` is beside it. */
 export type Kept = { path: string; newVersion?: string };
-export type Placed = { isNew: boolean; kept: Kept[] };
+export type PlacedTranscript = { isNew: boolean; kept: Kept[] };
 
 export type PlaceDeps = {
   ledger: Ledger;
@@ -33,7 +33,10 @@ export type PlaceDeps = {
 };
 
 /** @throws {FileFault} */
-export const place = async (files: TranscriptFile[], { ledger, overwrite }: PlaceDeps): Promise<Placed> => {
+export const placeTranscript = async (
+  files: TranscriptFile[],
+  { ledger, overwrite }: PlaceDeps,
+): Promise<PlacedTranscript> => {
   const isOurs = (file: TranscriptFile) => overwrite || isOwn(file, files, ledger);
   const same = files.filter(isSame);
   const others = files.filter((file) => !isSame(file));

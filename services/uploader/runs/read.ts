@@ -6,9 +6,9 @@ import { Manifest, Report } from '../../shared/contracts/steps.ts';
 import { inOrder } from '../course/order.ts';
 import { ofState, type RunRow, type RunState, type RunStatus, type VideoNow } from '../output/run-events.ts';
 import { START_LIMIT_MS } from './follow.ts';
-import { timeOf } from './list.ts';
-import { makeLook, videoOf } from './look.ts';
-import type { RunSource } from './source.ts';
+import { startTimeOf } from './list.ts';
+import type { RunSource } from './run-control.ts';
+import { makeVideosReader, videoOf } from './video-states.ts';
 
 /** Reads the results of a run without a report only. */
 export const readRun = async (
@@ -23,7 +23,7 @@ export const readRun = async (
   return {
     run,
     status,
-    startedAt: timeOf(run) ?? (await writtenAt(videos, keys.manifest(run))) ?? '',
+    startedAt: startTimeOf(run) ?? (await writtenAt(videos, keys.manifest(run))) ?? '',
     ...(report && { finishedAt: report.finishedAt }),
     reported: report !== undefined,
     ...(now?.cause && !report && { cause: now.cause }),
@@ -33,7 +33,7 @@ export const readRun = async (
 
   async function videosWithoutReport(): Promise<VideoNow[]> {
     const items = (await videos.readJson(keys.manifest(run), Manifest)) ?? [];
-    const look = makeLook(
+    const look = makeVideosReader(
       videos,
       run,
       items.map(({ Key }) => Key),

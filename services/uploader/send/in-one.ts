@@ -1,28 +1,28 @@
 // A small file, in one request.
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { plainEtag } from '../../shared/aws/bucket.ts';
+import { resolveConflict } from './conflict.ts';
 import { metadataOf } from './identity.ts';
-import { conditionOf, encodeCrc32, type Job, type Line } from './job.ts';
-import { settle } from './settle.ts';
+import { conditionOf, encodeCrc32, type UploadContext, type UploadJob } from './job.ts';
 
 const TRIES = 3;
 
 /** Sends all of it, and gives the object's ETag. */
-export const sendInOne = async (job: Job, line: Line): Promise<string> => {
+export const sendInOne = async (job: UploadJob, line: UploadContext): Promise<string> => {
   const { key, prepared } = job;
   line.listener.started({ key, size: prepared.size, kind: prepared.kind, resumed: 0 });
   for (let tries = 1; ; tries += 1) {
     try {
       return await put(job, line);
     } catch (error) {
-      const etag = await settle(error, job, line);
+      const etag = await resolveConflict(error, job, line);
       if (etag !== undefined) return etag;
       if (tries === TRIES) throw error;
     }
   }
 };
 
-const put = async (job: Job, { s3, bucket, signal }: Line): Promise<string> => {
+const put = async (job: UploadJob, { s3, bucket, signal }: UploadContext): Promise<string> => {
   const { size, identity } = job.prepared;
   const crc32 = job.crc32s.whole;
   const done = await job.take(size);

@@ -6,21 +6,26 @@ import {
 } from '@aws-sdk/client-s3';
 import { plainEtag } from '../../shared/aws/bucket.ts';
 import { isNamed } from '../../shared/contracts/errors.ts';
-import { type Begun, begin, goOn, leave } from './begun.ts';
+import { resolveConflict } from './conflict.ts';
 import { assertUnchanged } from './identity.ts';
-import { conditionOf, encodeCrc32, type Job, type Line, sumOfSums } from './job.ts';
-import { type Part, partsOf } from './parts.ts';
-import { settle } from './settle.ts';
+import { conditionOf, encodeCrc32, sumOfSums, type UploadContext, type UploadJob } from './job.ts';
+import { abandonMultipart, type MultipartUpload, resumeMultipart, startMultipart } from './multipart.ts';
+import { type PartRange, partRangesOf } from './parts.ts';
 import { forget, giveUp, giveUpAll, resumable, type Unfinished } from './unfinished.ts';
 
 const TRIES = 5;
 
 /** Sends what is missing of it, and gives the object's ETag. */
-export const sendInParts = async (job: Job, line: Line, found: Unfinished): Promise<string> => {
+export const sendInParts = async (
+  job: UploadJob,
+  line: UploadContext,
+  found: Unfinished,
+): Promise<string> => {
   let uploadId = (await resumable(job, line, found))?.uploadId;
   let isRepeated = false;
   for (let tries = 1; ; tries += 1) {
-    const begun = (uploadId && (await goOn(uploadId, job, line))) || (await begin(job, line));
+    const begun =
+      (uploadId && (await resumeMultipart(uploadId, job, line))) || (await startMultipart(job, line));
     uploadId = begun.uploadId;
     isRepeated ||= begun.isRepeated ?? false;
     count(job, begun, line, tries === 1);
@@ -33,16 +38,22 @@ export const sendInParts = async (job: Job, line: Line, found: Unfinished): Prom
 };
 
 /** Undefined where it has to be tried again. */
-const end = async (job: Job, begun: Begun, line: Line, isLast: boolean): Promise<string | undefined> => {
+const end = async (
+  job: UploadJob,
+  begun: MultipartUpload,
+  line: UploadContext,
+  isLast: boolean,
+): Promise<string | undefined> => {
   try {
     await sendMissing(job, begun, line);
     return await complete(job, begun, line);
   } catch (error) {
     // Another file's failure comes here by the signal: what S3 has of this one is as good as before.
     if (line.signal.aborted) throw error;
-    const etag = await settle(error, job, line).catch(async (fault) => {
+    const etag = await resolveConflict(error, job, line).catch(async (fault) => {
       // What S3 has is not what this file is, though each part arrived as it was: only a new upload helps.
-      if (isNamed(fault, 'UserError', 'BadDigest', 'InvalidRequest')) await leave(begun, job, line);
+      if (isNamed(fault, 'UserError', 'BadDigest', 'InvalidRequest'))
+        await abandonMultipart(begun, job, line);
       throw fault;
     });
     if (etag === undefined && isLast) throw error;
@@ -51,10 +62,15 @@ const end = async (job: Job, begun: Begun, line: Line, isLast: boolean): Promise
   }
 };
 
-const count = ({ key, prepared, meter }: Job, { there }: Begun, { listener }: Line, isFirst: boolean) => {
+const count = (
+  { key, prepared, meter }: UploadJob,
+  { there }: MultipartUpload,
+  { listener }: UploadContext,
+  isFirst: boolean,
+) => {
   const { size, kind } = prepared;
   let resumed = 0;
-  for (const { number, from, to } of partsOf(size)) {
+  for (const { number, from, to } of partRangesOf(size)) {
     const bytes = there.has(number) ? to - from : 0;
     resumed += bytes;
     if (isFirst) meter.found(number, bytes);
@@ -64,12 +80,12 @@ const count = ({ key, prepared, meter }: Job, { there }: Begun, { listener }: Li
 };
 
 /** The first failure ends the others of this file. */
-const sendMissing = async (job: Job, begun: Begun, line: Line): Promise<void> => {
+const sendMissing = async (job: UploadJob, begun: MultipartUpload, line: UploadContext): Promise<void> => {
   const failure = new AbortController();
   const signal = AbortSignal.any([line.signal, failure.signal]);
   const running = new Set<Promise<void>>();
   try {
-    for (const part of partsOf(job.prepared.size)) {
+    for (const part of partRangesOf(job.prepared.size)) {
       if (begun.there.has(part.number)) continue;
       const done = await job.take(part.to - part.from);
       const sending = sendPart(part, job, begun, { ...line, signal })
@@ -87,7 +103,12 @@ const sendMissing = async (job: Job, begun: Begun, line: Line): Promise<void> =>
   signal.throwIfAborted();
 };
 
-const sendPart = async (part: Part, job: Job, { uploadId, there }: Begun, line: Line): Promise<void> => {
+const sendPart = async (
+  part: PartRange,
+  job: UploadJob,
+  { uploadId, there }: MultipartUpload,
+  line: UploadContext,
+): Promise<void> => {
   const { number, from, to } = part;
   const crc32 = job.crc32s.parts[number - 1] ?? 0;
   const command = new UploadPartCommand({
@@ -104,7 +125,11 @@ const sendPart = async (part: Part, job: Job, { uploadId, there }: Begun, line: 
   there.set(number, ETag);
 };
 
-const complete = async (job: Job, { uploadId, there }: Begun, { s3, bucket, signal }: Line) => {
+const complete = async (
+  job: UploadJob,
+  { uploadId, there }: MultipartUpload,
+  { s3, bucket, signal }: UploadContext,
+) => {
   const { path, size, kind, identity } = job.prepared;
   if (kind === 'video') await assertUnchanged(path, identity);
   const send = async (sum: Pick<CompleteMultipartUploadCommandInput, 'ChecksumCRC32' | 'ChecksumType'>) => {
@@ -113,7 +138,7 @@ const complete = async (job: Job, { uploadId, there }: Begun, { s3, bucket, sign
       Key: job.key,
       UploadId: uploadId,
       MultipartUpload: {
-        Parts: partsOf(size).map(({ number }) => ({ PartNumber: number, ETag: there.get(number) })),
+        Parts: partRangesOf(size).map(({ number }) => ({ PartNumber: number, ETag: there.get(number) })),
       },
       ...sum,
       MpuObjectSize: size,

@@ -7,18 +7,18 @@ import type { Bucket } from '../../shared/aws/bucket.ts';
 import { asBlob } from './body.ts';
 import { assertUnchanged, type Crc32s, sumsOf } from './identity.ts';
 import { type Meter, makeMeter } from './meter.ts';
-import type { Part } from './parts.ts';
+import type { PartRange } from './parts.ts';
 import type { Prepared, SendListener } from './types.ts';
 
 /** What all files of a run share. */
-export type Line = {
+export type UploadContext = {
   s3: S3Client;
   bucket: Bucket;
   listener: SendListener;
   signal: AbortSignal;
 };
 
-export type Job = {
+export type UploadJob = {
   key: string;
   /** Changes where that object goes away meanwhile. */
   replaces: string | undefined;
@@ -27,16 +27,16 @@ export type Job = {
   meter: Meter;
   /** Waits for its turn among all requests that carry bytes, and gives what ends it. */
   take: (bytes: number) => Promise<() => void>;
-  bodyOf: (part: Part, crc32: number) => Blob;
+  bodyOf: (part: PartRange, crc32: number) => Blob;
 };
 
-type JobOptions = Pick<Job, 'key' | 'prepared' | 'take'> & { replaces?: string | undefined };
+type UploadJobOptions = Pick<UploadJob, 'key' | 'prepared' | 'take'> & { replaces?: string | undefined };
 
 /** Opens what is sent for the time that `work` takes. */
-export const withJob = async <T>(
-  { key, replaces, prepared, take }: JobOptions,
-  { listener, signal }: Line,
-  work: (job: Job) => Promise<T>,
+export const withUploadJob = async <T>(
+  { key, replaces, prepared, take }: UploadJobOptions,
+  { listener, signal }: UploadContext,
+  work: (job: UploadJob) => Promise<T>,
 ): Promise<T> => {
   const { path, size, kind, identity } = prepared;
   const crc32s =
@@ -46,8 +46,8 @@ export const withJob = async <T>(
   const file = await open(path);
   // The scratch folder of a soundtrack is nobody's but ours.
   const assertSame = async () => kind === 'video' && (await assertUnchanged(path, identity));
-  const bodyOf = (part: Part, crc32: number) => asBlob(whole, bodyFrom(file, part, crc32));
-  const bodyFrom = (file: FileHandle, { number, from, to }: Part, crc32: number) => ({
+  const bodyOf = (part: PartRange, crc32: number) => asBlob(whole, bodyFrom(file, part, crc32));
+  const bodyFrom = (file: FileHandle, { number, from, to }: PartRange, crc32: number) => ({
     file,
     path,
     from,
@@ -64,7 +64,7 @@ export const withJob = async <T>(
 };
 
 /** What a write of this job may meet at its key. */
-export const conditionOf = ({ replaces }: Job) =>
+export const conditionOf = ({ replaces }: UploadJob) =>
   replaces === undefined ? { IfNoneMatch: '*' } : { IfMatch: `"${replaces}"` };
 
 const asBytes = (crc32: number): Buffer => {

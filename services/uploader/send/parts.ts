@@ -7,13 +7,13 @@ const MOST_PARTS = 10_000;
 /** One request, and one answer to wait for, where parts would take five; what an interruption may cost. */
 export const IN_ONE_UP_TO = 16 * MIB;
 
-export type Part = { number: number; from: number; to: number };
+export type PartRange = { number: number; from: number; to: number };
 
 /** Follows from the size alone, so that another process finds the same parts. */
 export const partBytesFor = (size: number): number =>
   Math.max(SMALLEST_PART, Math.ceil(size / MOST_PARTS / MIB) * MIB);
 
-export const partsOf = (size: number): Part[] => {
+export const partRangesOf = (size: number): PartRange[] => {
   const bytes = partBytesFor(size);
   return Array.from({ length: Math.ceil(size / bytes) }, (_, index) => ({
     number: index + 1,

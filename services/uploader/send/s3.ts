@@ -26,7 +26,7 @@ export type S3Options = {
   stallMs?: number;
 };
 
-export const makeS3 = (options: S3Options = {}): S3Client => {
+export const makeS3Client = (options: S3Options = {}): S3Client => {
   const { region, endpoint, bytesPerSecond, credentials, stallMs = STALL_MS } = options;
   const connection = endpoint === undefined ? connectionOf() : { keepAlive: true };
   const requestHandler = makeHandler(

@@ -5,7 +5,7 @@ import type { Bucket } from '../../shared/aws/bucket.ts';
 import { isNamed } from '../../shared/contracts/errors.ts';
 import { sendInOne } from './in-one.ts';
 import { sendInParts } from './in-parts.ts';
-import { type Line, withJob } from './job.ts';
+import { type UploadContext, withUploadJob } from './job.ts';
 import { IN_ONE_UP_TO } from './parts.ts';
 import type { FileToSend, SendListener, Sent } from './types.ts';
 import { findUnfinished, forget, resumable, type Unfinished } from './unfinished.ts';
@@ -76,7 +76,7 @@ export const sendAll = async (files: FileToSend[], deps: SendDeps): Promise<Map<
 };
 
 type FileDeps = {
-  line: Line;
+  line: UploadContext;
   take: (bytes: number) => Promise<() => void>;
   unfinished: Promise<Unfinished>;
 };
@@ -90,7 +90,7 @@ const sendFile = async (
   const started = performance.now();
   try {
     const found = await unfinished;
-    const etag = await withJob({ key, replaces, prepared, take }, line, async (job) => {
+    const etag = await withUploadJob({ key, replaces, prepared, take }, line, async (job) => {
       if (size > IN_ONE_UP_TO) return sendInParts(job, line, found);
       // Of a larger file that was here before.
       if (await resumable(job, line, found)) await forget(job, line);

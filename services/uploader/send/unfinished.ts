@@ -9,10 +9,10 @@ import {
 import { z } from 'zod';
 import { isNamed } from '../../shared/contracts/errors.ts';
 import { keys } from '../../shared/contracts/keys.ts';
-import type { Job, Line } from './job.ts';
-import { partBytesFor, partsOf } from './parts.ts';
+import type { UploadContext, UploadJob } from './job.ts';
+import { partBytesFor, partRangesOf } from './parts.ts';
 
-const Upload = z.object({
+const UploadRecord = z.object({
   uploadId: z.string(),
   /** Of the user's file. */
   sha256: z.string(),
@@ -22,12 +22,15 @@ const Upload = z.object({
   crc32: z.number(),
   partBytes: z.number(),
 });
-export type Upload = z.infer<typeof Upload>;
+export type UploadRecord = z.infer<typeof UploadRecord>;
 
 /** The ids of S3 of all that have begun, by key; and which keys have a record. */
 export type Unfinished = { uploads: Map<string, string[]>; records: Set<string> };
 
-export const findUnfinished = async ({ s3, bucket }: Pick<Line, 's3' | 'bucket'>): Promise<Unfinished> => {
+export const findUnfinished = async ({
+  s3,
+  bucket,
+}: Pick<UploadContext, 's3' | 'bucket'>): Promise<Unfinished> => {
   const [records, uploads] = await Promise.all([
     Array.fromAsync(bucket.list(keys.uploads)),
     listUploads(s3, bucket.name),
@@ -39,10 +42,14 @@ export const findUnfinished = async ({ s3, bucket }: Pick<Line, 's3' | 'bucket'>
   };
 };
 
-type Begun = { key: string; id: string };
+type InterruptedUpload = { key: string; id: string };
 
-const listUploads = async (s3: Line['s3'], Bucket: string, Prefix?: string): Promise<Begun[]> => {
-  const uploads: Begun[] = [];
+const listUploads = async (
+  s3: UploadContext['s3'],
+  Bucket: string,
+  Prefix?: string,
+): Promise<InterruptedUpload[]> => {
+  const uploads: InterruptedUpload[] = [];
   let marker: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | undefined = {};
   try {
     while (marker) {
@@ -63,10 +70,14 @@ const listUploads = async (s3: Line['s3'], Bucket: string, Prefix?: string): Pro
 };
 
 /** The upload that can go on; all others of this key are given up. */
-export const resumable = async (job: Job, line: Line, found: Unfinished): Promise<Upload | undefined> => {
+export const resumable = async (
+  job: UploadJob,
+  line: UploadContext,
+  found: Unfinished,
+): Promise<UploadRecord | undefined> => {
   const recordKey = keys.upload(job.key);
   const hasRecord = found.records.has(recordKey);
-  const record = hasRecord ? await line.bucket.readJson(recordKey, Upload) : undefined;
+  const record = hasRecord ? await line.bucket.readJson(recordKey, UploadRecord) : undefined;
   const upload = record && isOf(job, record) ? record : undefined;
   const others = new Set([...(found.uploads.get(job.key) ?? []), ...(record ? [record.uploadId] : [])]);
   if (upload) others.delete(upload.uploadId);
@@ -75,7 +86,7 @@ export const resumable = async (job: Job, line: Line, found: Unfinished): Promis
   return upload;
 };
 
-const isOf = ({ prepared, crc32s }: Job, upload: Upload): boolean =>
+const isOf = ({ prepared, crc32s }: UploadJob, upload: UploadRecord): boolean =>
   upload.sha256 === prepared.identity.sha256 &&
   upload.kind === prepared.kind &&
   upload.size === prepared.size &&
@@ -83,10 +94,14 @@ const isOf = ({ prepared, crc32s }: Job, upload: Upload): boolean =>
   upload.partBytes === partBytesFor(prepared.size);
 
 /** Before the first part is sent, so that whatever happens then finds it. */
-export const remember = async (uploadId: string, job: Job, { bucket }: Line): Promise<void> => {
+export const remember = async (
+  uploadId: string,
+  job: UploadJob,
+  { bucket }: UploadContext,
+): Promise<void> => {
   const { prepared, crc32s } = job;
   const { kind, size, identity } = prepared;
-  const upload: Upload = {
+  const upload: UploadRecord = {
     uploadId,
     sha256: identity.sha256,
     kind,
@@ -97,10 +112,14 @@ export const remember = async (uploadId: string, job: Job, { bucket }: Line): Pr
   await bucket.writeJson(keys.upload(job.key), upload);
 };
 
-export const forget = ({ key }: Pick<Job, 'key'>, { bucket }: Line): Promise<void> =>
+export const forget = ({ key }: Pick<UploadJob, 'key'>, { bucket }: UploadContext): Promise<void> =>
   bucket.remove(keys.upload(key));
 
-export const giveUp = async (UploadId: string, { key: Key }: Pick<Job, 'key'>, { s3, bucket }: Line) => {
+export const giveUp = async (
+  UploadId: string,
+  { key: Key }: Pick<UploadJob, 'key'>,
+  { s3, bucket }: UploadContext,
+) => {
   try {
     await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket.name, Key, UploadId }));
   } catch (error) {
@@ -109,7 +128,7 @@ export const giveUp = async (UploadId: string, { key: Key }: Pick<Job, 'key'>, {
 };
 
 /** All of this key, once its object is there. */
-export const giveUpAll = async (job: Job, line: Line): Promise<void> => {
+export const giveUpAll = async (job: UploadJob, line: UploadContext): Promise<void> => {
   for (const { key, id } of await listUploads(line.s3, line.bucket.name, job.key))
     if (key === job.key) await giveUp(id, job, line);
 };
@@ -117,10 +136,10 @@ export const giveUpAll = async (job: Job, line: Line): Promise<void> => {
 /** The parts that S3 has, each with its ETag; undefined where the upload is gone, or a part is none of this file's. */
 export const partsThere = async (
   UploadId: string,
-  { key: Key, prepared, crc32s }: Job,
-  { s3: client, bucket }: Line,
+  { key: Key, prepared, crc32s }: UploadJob,
+  { s3: client, bucket }: UploadContext,
 ): Promise<Map<number, string> | undefined> => {
-  const wanted = new Map(partsOf(prepared.size).map(({ number, from, to }) => [number, to - from]));
+  const wanted = new Map(partRangesOf(prepared.size).map(({ number, from, to }) => [number, to - from]));
   const there = new Map<number, string>();
   try {
     for await (const { Parts = [] } of paginateListParts(

@@ -13,10 +13,10 @@ const NAMES = [
 ] as const;
 
 export type SettingName = (typeof NAMES)[number];
-type Sayers = { words: string; flag?: string; variables: string[]; output?: string };
+type SettingNames = { words: string; flag?: string; variables: string[]; output?: string };
 
 /** Who may name each setting, the first one first. */
-const SAYERS: Record<SettingName, Sayers> = {
+const SETTING_NAMES: Record<SettingName, SettingNames> = {
   stack: { words: 'stack', flag: '--stack', variables: ['STACK_NAME'] },
   profile: { words: 'profile', flag: '--profile', variables: ['AWS_PROFILE'] },
   // The seed's name for the region is the AWS CLI's; the SDK for JavaScript reads only the other one.
@@ -32,8 +32,8 @@ const SAYERS: Record<SettingName, Sayers> = {
   model: { words: 'model', flag: '--model', variables: ['WHISPER_MODEL'], output: 'WhisperModel' },
 };
 
-export type Said = { value: string; by: string };
-export type Setting = Said & { over: Said[] };
+export type SettingValue = { value: string; by: string };
+export type Setting = SettingValue & { over: SettingValue[] };
 export type Settings = Partial<Record<SettingName, Setting>>;
 
 type Named = Record<string, string | undefined>;
@@ -46,17 +46,17 @@ export type Sources = {
 };
 
 /** An empty value says nothing. */
-export const decide = (sources: Sources): Settings => {
+export const decideSettings = (sources: Sources): Settings => {
   const settings: Settings = {};
   for (const name of NAMES) {
-    const [first, ...over] = sayings(name, sources);
+    const [first, ...over] = valuesOf(name, sources);
     if (first) settings[name] = { ...first, over };
   }
   return settings;
 };
 
-const sayings = (name: SettingName, { flags, environment, file, outputs = {} }: Sources): Said[] => {
-  const { flag = '', variables, output = '' } = SAYERS[name];
+const valuesOf = (name: SettingName, { flags, environment, file, outputs = {} }: Sources): SettingValue[] => {
+  const { flag = '', variables, output = '' } = SETTING_NAMES[name];
   const fromFlag = { value: flags[name], by: flag };
   const fromOutputs = {
     value: outputs[output],
@@ -78,7 +78,7 @@ export const settingsInWords = (settings: Settings): string[] =>
     if (!setting) return [];
     const others = setting.over.filter(({ value }) => value !== setting.value);
     const not = others.length > 0 ? `, not ${others.map(inWords).join(' or ')}` : '';
-    return [`${SAYERS[name].words}: ${inWords(setting)}${not}`];
+    return [`${SETTING_NAMES[name].words}: ${inWords(setting)}${not}`];
   });
 
-const inWords = ({ value, by }: Said): string => `${value} (${by})`;
+const inWords = ({ value, by }: SettingValue): string => `${value} (${by})`;

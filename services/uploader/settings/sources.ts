@@ -1,4 +1,4 @@
-// What config.ts decides from, read from outside, and handed to the AWS SDK the way it reads its own: by the environment.
+// What settings.ts decides from, read from outside, and handed to the AWS SDK the way it reads its own: by the environment.
 import { readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 import type { Settings, Sources } from './settings.ts';

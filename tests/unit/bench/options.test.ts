@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { chooseContenders } from '../../../tools/bench/contenders.ts';
-import { parseOptions } from '../../../tools/bench/options.ts';
+import { chooseEngineContenders } from '../../../tools/bench/contenders.ts';
+import { parseBenchOptions } from '../../../tools/bench/options.ts';
 
 describe('parseOptions', () => {
   it('compares the seed and the default, unless told', () => {
-    expect(parseOptions([])).toEqual({
+    expect(parseBenchOptions([])).toEqual({
       minutes: 15,
       rounds: 3,
       contenders: ['seed', 'balanced'],
@@ -13,14 +13,14 @@ describe('parseOptions', () => {
   });
 
   it('takes lists', () => {
-    expect(parseOptions(['--contenders', 'fast,best', '--workers', '1,2,4'])).toMatchObject({
+    expect(parseBenchOptions(['--contenders', 'fast,best', '--workers', '1,2,4'])).toMatchObject({
       contenders: ['fast', 'best'],
       workers: [1, 2, 4],
     });
   });
 
   it('takes a recording with its words', () => {
-    expect(parseOptions(['--lecture', 'a.mp4', '--words', 'a.txt'])).toMatchObject({
+    expect(parseBenchOptions(['--lecture', 'a.mp4', '--words', 'a.txt'])).toMatchObject({
       recording: { lecture: 'a.mp4', words: 'a.txt' },
     });
   });
@@ -31,17 +31,17 @@ describe('parseOptions', () => {
     ['a worker of none', ['--workers', '1,0'], /--workers/],
     ['words without their recording', ['--words', 'a.txt'], /go together/],
   ])('refuses %s', (_, args, message) => {
-    expect(() => parseOptions(args)).toThrow(message);
+    expect(() => parseBenchOptions(args)).toThrow(message);
   });
 });
 
 describe('chooseContenders', () => {
   it('has one for each name and each number of workers', () => {
-    const names = chooseContenders(['seed', 'fast'], [1, 2]).map(({ name }) => name);
+    const names = chooseEngineContenders(['seed', 'fast'], [1, 2]).map(({ name }) => name);
     expect(names).toEqual(['seed', 'fast', 'balanced, --jobs 1', 'balanced, --jobs 2']);
   });
 
   it('refuses a name that it does not know', () => {
-    expect(() => chooseContenders(['quick'], [])).toThrow(/there are seed, balanced, fast, best/);
+    expect(() => chooseEngineContenders(['quick'], [])).toThrow(/there are seed, balanced, fast, best/);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatRatio, formatTable, median, type Result, ratios } from '../../../tools/bench/table.ts';
+import { formatBenchTable, formatRatio, median, type Result, ratios } from '../../../tools/bench/table.ts';
 
 const result = (wallSeconds: number): Result => ({
   wallSeconds,
@@ -39,7 +39,7 @@ describe('formatTable', () => {
   ];
 
   it('has a line for each contender', () => {
-    const lines = formatTable(rows, 900).split('\n');
+    const lines = formatBenchTable(rows, 900).split('\n');
     expect(lines).toHaveLength(5);
     expect(lines[3]).toBe(
       '| balanced | 30.0 | 3.00 (3.00–3.00) | 57.0 | 0.033 | 512 | 230 | 10 % | 6.68 % | 20 | 120 | 27 |',
@@ -47,6 +47,6 @@ describe('formatTable', () => {
   });
 
   it('does without the seed', () => {
-    expect(formatTable(rows.slice(1), 900)).toContain('| balanced | 30.0 | – |');
+    expect(formatBenchTable(rows.slice(1), 900)).toContain('| balanced | 30.0 | – |');
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Account, type AccountHooks, bucketsOf, openAccount } from '../../../local/account.ts';
 import { openStore, type Store } from '../../../local/store.ts';
-import { MODELS, readTemplate } from '../../../local/template.ts';
+import { MODELS_FOLDER, readTemplate } from '../../../local/template.ts';
 import { keys } from '../../../services/shared/contracts/keys.ts';
 import { Manifest } from '../../../services/shared/contracts/steps.ts';
 import { until } from '../held-timers.ts';
@@ -116,7 +116,7 @@ describe('openAccount', () => {
 
   it('transcribes with the model that it is told, or else with the stack’s own', async () => {
     const path = join(folder, 'ggml-mine.en.bin');
-    await copyFile(join(MODELS, 'ggml-tiny.en-q8_0.bin'), path);
+    await copyFile(join(MODELS_FOLDER, 'ggml-tiny.en-q8_0.bin'), path);
 
     const told = await openAccount(store, { model: path, signal: stop.signal, onWait: () => {} });
 

@@ -3,10 +3,10 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { locateModel, openModel } from '../../../local/model.ts';
-import { MODELS, readTemplate } from '../../../local/template.ts';
+import { locateLocalModel, openModel } from '../../../local/model.ts';
+import { MODELS_FOLDER, readTemplate } from '../../../local/template.ts';
 
-const BUNDLED = join(MODELS, 'ggml-tiny.en-q8_0.bin');
+const BUNDLED = join(MODELS_FOLDER, 'ggml-tiny.en-q8_0.bin');
 
 describe('openModel', () => {
   const before = { ...process.env };
@@ -84,8 +84,8 @@ describe('openModel', () => {
 
 describe('locateModel', () => {
   it('gives nothing for a model that is not here yet, and refuses one that nobody knows', async () => {
-    expect(await locateModel('large-v1')).toBeUndefined();
-    await expect(locateModel('tnyy.en')).rejects.toThrow(
+    expect(await locateLocalModel('large-v1')).toBeUndefined();
+    await expect(locateLocalModel('tnyy.en')).rejects.toThrow(
       'There is no Whisper model "tnyy.en". Did you mean tiny.en?',
     );
   });

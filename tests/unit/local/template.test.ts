@@ -1,6 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { MODELS, matches, type Pattern, readStateMachine, readTemplate } from '../../../local/template.ts';
+import {
+  MODELS_FOLDER,
+  matches,
+  type Pattern,
+  readStateMachine,
+  readTemplate,
+} from '../../../local/template.ts';
 
 const pattern: Pattern = {
   source: ['aws.s3'],
@@ -68,7 +74,7 @@ describe('MODELS', () => {
   it('is the folder that holds the stack’s own model and the voice detector', async () => {
     const { model } = await readTemplate();
 
-    expect(await readdir(MODELS)).toEqual(
+    expect(await readdir(MODELS_FOLDER)).toEqual(
       expect.arrayContaining([`ggml-${model}.bin`, 'ggml-silero-v6.2.0.bin']),
     );
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { CommanderError } from 'commander';
-import { parseOptions } from '../../../tools/simulate/options.ts';
+import { parseSimulationOptions } from '../../../tools/simulate/options.ts';
 import { readStack } from '../../../tools/simulate/stack.ts';
 
 describe('parseOptions', () => {
   it('takes the template’s defaults', async () => {
-    const { settings, whatIf } = parseOptions([], await readStack());
+    const { settings, whatIf } = parseSimulationOptions([], await readStack());
 
     expect(settings).toMatchObject({ memoryMegabytes: 5_120, chunkMinutes: 20, maxConcurrency: 20 });
     expect(whatIf).toBe(true);
@@ -27,7 +27,7 @@ describe('parseOptions', () => {
     const stack = await readStack();
     const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
 
-    expect(() => parseOptions(flags.split(' '), stack)).toThrow(CommanderError);
+    expect(() => parseSimulationOptions(flags.split(' '), stack)).toThrow(CommanderError);
 
     expect(said.mock.calls.join('')).toContain(says);
     said.mockRestore();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeClock } from '../../../tools/simulate/events.ts';
-import { makeLevel, makeRate } from '../../../tools/simulate/gauge.ts';
+import { makeLevel, makePeakRate } from '../../../tools/simulate/gauge.ts';
 import { makeLambda } from '../../../tools/simulate/lambda.ts';
-import { makeLecture } from '../../../tools/simulate/lectures.ts';
+import { simulateLecture } from '../../../tools/simulate/lectures.ts';
 import { QUOTAS } from '../../../tools/simulate/quotas.ts';
 import { nextDelay } from '../../../tools/simulate/retry.ts';
 import { simulateRun } from '../../../tools/simulate/run.ts';
@@ -153,7 +153,7 @@ describe('gauges', () => {
   });
 
   it('know the busiest second of what happens', () => {
-    const rate = makeRate();
+    const rate = makePeakRate();
 
     for (const at of [0.1, 0.9, 1.1, 1.2, 1.9, 7]) rate.count(at);
 
@@ -163,9 +163,9 @@ describe('gauges', () => {
 
 describe('makeLecture', () => {
   it('is the same for the same seed, and cut by the project’s own plan', () => {
-    const lecture = makeLecture(3_600, 1_200, mulberry32(3));
+    const lecture = simulateLecture(3_600, 1_200, mulberry32(3));
 
-    expect(makeLecture(3_600, 1_200, mulberry32(3))).toEqual(lecture);
+    expect(simulateLecture(3_600, 1_200, mulberry32(3))).toEqual(lecture);
     expect(lecture.chunks).toHaveLength(3);
     expect(lecture.chunks.at(-1)?.end).toBe(3_600);
   });

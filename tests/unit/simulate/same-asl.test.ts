@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { startMachine } from '../../../local/machine.ts';
-import { type Fault, named, THROTTLED } from '../../../tools/simulate/faults.ts';
+import { named, type SimulatedFault, THROTTLED } from '../../../tools/simulate/faults.ts';
 import { type Lambda, makeLambda } from '../../../tools/simulate/lambda.ts';
 import { simulateRun } from '../../../tools/simulate/run.ts';
-import type { Call, Shape } from '../../../tools/simulate/shape.ts';
+import type { CallShape, Shape } from '../../../tools/simulate/shape.ts';
 import { readMachine, readStack } from '../../../tools/simulate/stack.ts';
 import { traceChild } from '../../../tools/simulate/trace.ts';
 
@@ -24,7 +24,7 @@ type Made = { video: number; state: string; started: number; ended: number };
 const SIZES = { minutes: 60, quality: 'balanced', keyBytes: 60, promptBytes: 0, gapsAnHour: 4 } as const;
 const COLD_SECONDS = 5.003;
 
-const call = (seconds: number): Call => ({ seconds, puts: 1, gets: 1, tmpBytes: 0 });
+const call = (seconds: number): CallShape => ({ seconds, puts: 1, gets: 1, tmpBytes: 0 });
 /** No two take the same time, so that no order is left to chance. */
 const shapeOf = (index: number, chunks: number): Shape => ({
   chunks,
@@ -41,7 +41,7 @@ const ms = (seconds: number): number => Math.round(seconds * 1_000);
 const inOrder = (calls: Made[]): string[] =>
   calls.map(({ video, state, started, ended }) => `${video} ${state} ${ms(started)} ${ms(ended)}`).toSorted();
 
-type Case = { shapes: Shape[]; maxConcurrency: number; lambdaConcurrency: number; fault?: Fault };
+type Case = { shapes: Shape[]; maxConcurrency: number; lambdaConcurrency: number; fault?: SimulatedFault };
 
 const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, ms(seconds)));
 

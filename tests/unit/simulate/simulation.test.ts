@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CLOUD } from '../../../services/uploader/estimate/measured.ts';
 import { onStack } from '../../../services/uploader/estimate/work.ts';
-import { parseOptions } from '../../../tools/simulate/options.ts';
+import { parseSimulationOptions } from '../../../tools/simulate/options.ts';
 import { QUOTAS } from '../../../tools/simulate/quotas.ts';
 import { bytesToSend } from '../../../tools/simulate/shape.ts';
 import { simulate } from '../../../tools/simulate/simulation.ts';
@@ -12,7 +12,7 @@ import { changesOf } from '../../../tools/simulate/what-if.ts';
 
 const run = async (flags: string) => {
   const stack = await readStack();
-  const { settings } = parseOptions(flags.split(' ').filter(Boolean), stack);
+  const { settings } = parseSimulationOptions(flags.split(' ').filter(Boolean), stack);
   return simulate(settings, stack);
 };
 const resource = ({ resources }: Awaited<ReturnType<typeof run>>, name: string) =>
@@ -103,7 +103,7 @@ describe('simulate', () => {
 
   it('knows that what all children hand on is one state, unless a ResultWriter takes it', async () => {
     const { asl, ...stack } = await readStack();
-    const { settings } = parseOptions([], stack);
+    const { settings } = parseSimulationOptions([], stack);
     const without = await simulate(settings, { ...stack, asl: asl.replace('"ResultWriter"', '"Nobody"') });
 
     expect(resource(await run('--videos 1000'), 'Output of the Map')?.peak).toBeLessThan(2_000);

@@ -10,10 +10,5 @@ export const fakeDestination = () =>
     videos: fakeBucket('videos'),
     transcripts: fakeBucket('transcripts'),
     isUpToDate: async (origin) => origin !== undefined,
-    pollMs: 1,
-    assertRoom: async () => {},
-    runningRun: async () => undefined,
-    unfinishedRun: async () => undefined,
-    afterInterruption: () => '',
     close: async () => {},
   }) satisfies Destination;

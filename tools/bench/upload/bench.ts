@@ -2,11 +2,16 @@
 // It prints Markdown on stdout, which docs/uploading.md holds, and how far it is on stderr.
 import { availableParallelism, loadavg } from 'node:os';
 import { describeMachine } from '../machine.ts';
-import { type Contender, chooseContenders, knowsFlag, makeUploader } from './contenders.ts';
-import { type Course, casesOf, makeCourse, warm } from './files.ts';
+import { chooseUploadContenders, knowsFlag, makeUploader, type UploadContender } from './contenders.ts';
+import { type BenchCourse, casesOf, makeCourse, warm } from './files.ts';
 import { makeLectures } from './lectures.ts';
-import { HELP, type Options, type Part, parseOptions } from './options.ts';
-import { compareTable, type Row, resumeTable } from './report.ts';
+import {
+  type BenchPart,
+  parseUploadBenchOptions,
+  UPLOAD_BENCH_HELP,
+  type UploadBenchOptions,
+} from './options.ts';
+import { compareTable, resumeTable, type UploadRow } from './report.ts';
 import { type Resumed, resume } from './resume.ts';
 import { sendOnce } from './run.ts';
 import { withServer } from './server.ts';
@@ -17,16 +22,16 @@ const WHOLE = '--whole-video';
 const AWS = 'aws s3 sync';
 
 const main = async () => {
-  const options = parseOptions(process.argv.slice(2));
-  if (options === undefined) return process.stdout.write(HELP);
+  const options = parseUploadBenchOptions(process.argv.slice(2));
+  if (options === undefined) return process.stdout.write(UPLOAD_BENCH_HELP);
   const hasSoundtracks = await knowsFlag(options.uploader, WHOLE);
   const flags = hasSoundtracks ? [WHOLE, ...options.flags] : options.flags;
   const uploader = makeUploader('uploader', options.uploader, flags);
-  const contenders = await chooseContenders(options.contenders, uploader, say);
+  const contenders = await chooseUploadContenders(options.contenders, uploader, say);
   const load = loadavg()[0] ?? 0;
   if (load > availableParallelism() / 2)
     say(`  this machine is busy (load ${load.toFixed(1)}): no figures to keep`);
-  const parts: Record<Part, () => Promise<string>> = {
+  const parts: Record<BenchPart, () => Promise<string>> = {
     compare: () => compare(contenders, options),
     resume: () => resumeAll(contenders, options),
     link: () => overLink(contenders, hasSoundtracks, options),
@@ -36,7 +41,7 @@ const main = async () => {
   return process.stdout.write(`${texts.join('\n')}`);
 };
 
-const about = (contenders: Contender[], { server, rounds }: Options): string => {
+const about = (contenders: UploadContender[], { server, rounds }: UploadBenchOptions): string => {
   const versions = contenders.map(({ version }) => version).filter((version) => version !== '');
   const endpoint =
     server === 'sink'
@@ -47,11 +52,11 @@ const about = (contenders: Contender[], { server, rounds }: Options): string => 
 };
 
 /** A, B, A, B: what slows the machine for a while slows all of them. */
-const compare = async (contenders: Contender[], options: Options): Promise<string> => {
+const compare = async (contenders: UploadContender[], options: UploadBenchOptions): Promise<string> => {
   const tables: string[] = [];
   for (const wanted of casesOf(options.scale)) {
     const course = await prepare(() => makeCourse(wanted));
-    const rows: Row[] = contenders.map(({ name }) => ({ name, results: [] }));
+    const rows: UploadRow[] = contenders.map(({ name }) => ({ name, results: [] }));
     for (let round = 1; round <= options.rounds; round++) {
       for (const [index, contender] of contenders.entries())
         rows[index]?.results.push(await send(contender, course, options));
@@ -61,7 +66,12 @@ const compare = async (contenders: Contender[], options: Options): Promise<strin
   return tables.join('\n');
 };
 
-const send = async (contender: Contender, course: Course, { server }: Options, bytesPerSecond = 0) => {
+const send = async (
+  contender: UploadContender,
+  course: BenchCourse,
+  { server }: UploadBenchOptions,
+  bytesPerSecond = 0,
+) => {
   const result = await withServer(
     server,
     (endpoint) => sendOnce(contender, course.dir, endpoint),
@@ -71,7 +81,10 @@ const send = async (contender: Contender, course: Course, { server }: Options, b
   return result;
 };
 
-const resumeAll = async (contenders: Contender[], { scale, server }: Options): Promise<string> => {
+const resumeAll = async (
+  contenders: UploadContender[],
+  { scale, server }: UploadBenchOptions,
+): Promise<string> => {
   const tables: string[] = [];
   // Not the small files: whatever compares sizes and times goes on with those.
   for (const wanted of casesOf(scale).slice(1)) {
@@ -88,9 +101,9 @@ const resumeAll = async (contenders: Contender[], { scale, server }: Options): P
 
 /** Only the sink can limit the link. */
 const overLink = async (
-  contenders: Contender[],
+  contenders: UploadContender[],
   hasSoundtracks: boolean,
-  options: Options,
+  options: UploadBenchOptions,
 ): Promise<string> => {
   const { lectures: count, lectureMinutes: minutes, videoKbit, linkMbit } = options;
   const course = await prepare(() => makeLectures({ count, minutes, videoKbit }));
@@ -99,7 +112,7 @@ const overLink = async (
     ...(hasSoundtracks ? [soundtracks] : []),
     ...contenders.map((one) => (one.name === 'uploader' ? { ...one, name: 'uploader, whole videos' } : one)),
   ];
-  const rows: Row[] = [];
+  const rows: UploadRow[] = [];
   for (const contender of all) {
     const result = await send(contender, course, { ...options, server: 'sink' }, (linkMbit * 1e6) / 8);
     rows.push({ name: contender.name, results: [result] });
@@ -109,7 +122,7 @@ const overLink = async (
   return compareTable({ ...course, name: title }, rows, 'uploader, whole videos');
 };
 
-const prepare = async (make: () => Promise<Course>): Promise<Course> => {
+const prepare = async (make: () => Promise<BenchCourse>): Promise<BenchCourse> => {
   const course = await make();
   await warm(course.dir);
   return course;

@@ -9,7 +9,7 @@ import { installTool, type Tool } from './tools.ts';
 const BUCKET = 'videos';
 
 /** @param dir what to send. @param cwd an empty folder. */
-export type Contender = {
+export type UploadContender = {
   name: string;
   version: string;
   command: (dir: string, endpoint: string, cwd: string) => Command;
@@ -36,7 +36,7 @@ const withEnvironment = (env: Record<string, string>, words: string[], cwd: stri
   cwd,
 });
 
-export const makeUploader = (name: string, script: string, flags: string[]): Contender => ({
+export const makeUploader = (name: string, script: string, flags: string[]): UploadContender => ({
   name,
   version: '',
   command: (dir, endpoint, cwd) =>
@@ -49,7 +49,7 @@ export const knowsFlag = async (script: string, flag: string): Promise<boolean> 
   return stdout.includes(flag);
 };
 
-const makeAws = ({ version, command, args, env }: Tool): Contender => ({
+const makeAws = ({ version, command, args, env }: Tool): UploadContender => ({
   name: 'aws s3 sync',
   version,
   command: (dir, endpoint, cwd) => {
@@ -58,7 +58,7 @@ const makeAws = ({ version, command, args, env }: Tool): Contender => ({
   },
 });
 
-const makeS5cmd = ({ version, command }: Tool): Contender => ({
+const makeS5cmd = ({ version, command }: Tool): UploadContender => ({
   name: 's5cmd sync',
   version,
   command: (dir, endpoint, cwd) => {
@@ -68,12 +68,12 @@ const makeS5cmd = ({ version, command }: Tool): Contender => ({
 });
 
 /** Without those that cannot be had here, which are named. */
-export const chooseContenders = async (
+export const chooseUploadContenders = async (
   names: ContenderName[],
-  uploader: Contender,
+  uploader: UploadContender,
   say: (text: string) => void,
-): Promise<Contender[]> => {
-  const contenders: Contender[] = [];
+): Promise<UploadContender[]> => {
+  const contenders: UploadContender[] = [];
   for (const name of names) {
     try {
       if (name === 'uploader') contenders.push(uploader);

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { once } from '../cache.ts';
 
-export type Course = { name: string; dir: string; files: number; bytes: number };
+export type BenchCourse = { name: string; dir: string; files: number; bytes: number };
 
 export type Case = { files: number; bytes: number };
 
@@ -21,7 +21,7 @@ export const casesOf = (scale: number): Case[] => [
   { files: 1, bytes: Math.round(4_000 * scale) * MB },
 ];
 
-export const makeCourse = async ({ files, bytes }: Case): Promise<Course> => {
+export const makeCourse = async ({ files, bytes }: Case): Promise<BenchCourse> => {
   const dir = await once(`random-${files}x${bytes}`, async (scratch) => {
     for (let index = 1; index <= files; index++)
       await writeRandom(join(scratch, `week1/lesson1/video${index}.mp4`), bytes);

@@ -5,7 +5,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { hashOf, once } from '../cache.ts';
-import { bytesBelow, type Course } from './files.ts';
+import { type BenchCourse, bytesBelow } from './files.ts';
 
 const execute = promisify(execFile);
 
@@ -17,7 +17,7 @@ export type Lectures = { count: number; minutes: number; videoKbit: number };
 const ffmpeg = (cwd: string, ...args: string[]) =>
   execute('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args], { cwd });
 
-export const makeLectures = async ({ count, minutes, videoKbit }: Lectures): Promise<Course> => {
+export const makeLectures = async ({ count, minutes, videoKbit }: Lectures): Promise<BenchCourse> => {
   const picture = pictureOf(videoKbit);
   const key = hashOf(count, minutes, PIECE_SECONDS, AUDIO_KBIT, picture);
   const dir = await once(`lectures-${key}`, async (scratch) => {

@@ -8,12 +8,12 @@ export const PARTS = ['compare', 'resume', 'link'] as const;
 export const CONTENDERS = ['uploader', 'aws', 's5cmd'] as const;
 export const SERVERS = ['sink', 'store'] as const;
 
-export type Part = (typeof PARTS)[number];
+export type BenchPart = (typeof PARTS)[number];
 export type ContenderName = (typeof CONTENDERS)[number];
 export type ServerKind = (typeof SERVERS)[number];
 
-export type Options = {
-  parts: Part[];
+export type UploadBenchOptions = {
+  parts: BenchPart[];
   contenders: ContenderName[];
   server: ServerKind;
   scale: number;
@@ -28,7 +28,7 @@ export type Options = {
   flags: string[];
 };
 
-export const HELP = `npm run bench:upload -- [options]
+export const UPLOAD_BENCH_HELP = `npm run bench:upload -- [options]
 
   --parts A,B           of compare, resume, link (all of them)
   --contenders A,B      of uploader, aws, s5cmd (all of them)
@@ -45,7 +45,7 @@ export const HELP = `npm run bench:upload -- [options]
 `;
 
 /** @throws with what is wrong; undefined where the help was asked for. */
-export const parseOptions = (args: string[]): Options | undefined => {
+export const parseUploadBenchOptions = (args: string[]): UploadBenchOptions | undefined => {
   const { values } = parseArgs({
     args,
     options: {

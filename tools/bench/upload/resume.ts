@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import type { Contender } from './contenders.ts';
-import type { Course } from './files.ts';
+import type { UploadContender } from './contenders.ts';
+import type { BenchCourse } from './files.ts';
 import type { ServerKind } from './options.ts';
 import { inFolder, sendOnce } from './run.ts';
 import { type Server, withServer } from './server.ts';
@@ -14,7 +14,7 @@ const LOOK_MS = 5;
 export type Resumed = { name: string; arrived: number; stored: number | undefined; second: number };
 
 /** Sends half, is killed, and sends again to the same endpoint. */
-export const resume = (contender: Contender, course: Course, kind: ServerKind): Promise<Resumed> =>
+export const resume = (contender: UploadContender, course: BenchCourse, kind: ServerKind): Promise<Resumed> =>
   withServer(kind, async (server) => {
     await inFolder(async (cwd) => {
       const { command, args } = contender.command(course.dir, server.endpoint, cwd);

@@ -2,19 +2,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Cost, measure } from '../measure.ts';
-import type { Contender } from './contenders.ts';
+import { type MeasuredCost, measure } from '../measure.ts';
+import type { UploadContender } from './contenders.ts';
 import { watchPeak } from './peak.ts';
 import type { Server } from './server.ts';
 
-export type Measured = Cost & { sentBytes: number };
+export type Measured = MeasuredCost & { sentBytes: number };
 
 export const inFolder = async <T>(use: (dir: string) => Promise<T>): Promise<T> => {
   const dir = await mkdtemp(join(tmpdir(), 'bench-upload-'));
   return use(dir).finally(() => rm(dir, { recursive: true, force: true }));
 };
 
-export const sendOnce = (contender: Contender, dir: string, server: Server): Promise<Measured> =>
+export const sendOnce = (contender: UploadContender, dir: string, server: Server): Promise<Measured> =>
   inFolder(async (cwd) => {
     const before = await server.stats();
     const peakOf = watchPeak(server.pid);

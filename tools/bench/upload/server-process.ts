@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { makeForgetful } from '../../../local/s3/forgetful.ts';
 import { serve } from '../../../local/s3/http.ts';
-import { makeBucket, makeS3 } from '../../../local/s3/s3.ts';
+import { makeS3, makeStoredBucket } from '../../../local/s3/s3.ts';
 import type { Started, Stats } from './server.ts';
 
 const [kind = 'sink', folder = '', bytesPerSecond = '0'] = process.argv.slice(2);
@@ -52,7 +52,9 @@ const openSink = async () => {
     objects: makeForgetful(),
     parts: makeForgetful(),
   }));
-  const buckets = forgetful.map(({ name, objects, parts }) => makeBucket(name, objects.store, parts.store));
+  const buckets = forgetful.map(({ name, objects, parts }) =>
+    makeStoredBucket(name, objects.store, parts.store),
+  );
   const s3 = makeS3(buckets, { isTrusting: true, onCreated: () => {} });
   const rate = Number(bytesPerSecond);
   const limited = makeLimit(rate);

@@ -4,25 +4,25 @@ import { UserError } from '../../../shared/contracts/errors.ts';
 import type { Report } from '../../../shared/contracts/steps.ts';
 import { count } from '../../../shared/text/quantities.ts';
 import { inOrder } from '../../course/order.ts';
-import type { Destination } from '../../destination/destination.ts';
 import { costOf } from '../../estimate/cost.ts';
 import { EXIT, type ExitCode } from '../../failures/exit-codes.ts';
 import type { Event, EventOf } from '../../output/events.ts';
 import { isTranscribed, type PlannedFile } from '../../plan/plan.ts';
 import { fetchTranscripts } from '../../runs/download.ts';
+import type { RunControl } from '../../runs/run-control.ts';
 import { foundNothing, watchRun } from '../watch.ts';
-import type { Job } from './job.ts';
+import type { RunningJob, TranscribeJob } from './job.ts';
 import type { SentRun } from './send.ts';
 
 /** Said before anything is sent. */
-export const assertCanWait = (destination: Destination): void => {
-  if (!destination.execution) throw new UserError('--wait needs --stack NAME or STATE_MACHINE_ARN.');
+export const assertCanWait = ({ execution }: Pick<RunControl, 'execution'>): void => {
+  if (!execution) throw new UserError('--wait needs --stack NAME or STATE_MACHINE_ARN.');
 };
 
 type Failed = EventOf<'failed'>;
 export type Followed = { report: Report; failed: Failed[] };
 
-export const follow = async (run: string, { destination, emit, signal }: Job): Promise<Followed> => {
+export const follow = async (run: string, { destination, emit, signal }: RunningJob): Promise<Followed> => {
   const begun = performance.now();
   const message = `Transcribing: waiting for the run ${run} to start`;
   emit({ type: 'progress', phase: 'wait', message });
@@ -62,7 +62,7 @@ const doneOf = (plan: PlannedFile[], followed: Followed | undefined): number => 
 
 export const deliver = async (
   { plan, report: followed, sent, leftOut, begun, beforeSummary }: Ended,
-  job: Job,
+  job: TranscribeJob,
 ): Promise<ExitCode> => {
   const { destination, emit, options } = job;
   const failures = followed?.report.videos.filter(({ state }) => state === 'failed') ?? [];

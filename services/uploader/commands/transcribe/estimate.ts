@@ -1,14 +1,14 @@
 // `--estimate`: what the run would take, from the parameters of where it would run. The arithmetic is estimate/'s.
 import { availableParallelism } from 'node:os';
 import { readTemplate } from '../../../../local/template.ts';
-import { settle } from '../../destination/account.ts';
+import { resolveSettings } from '../../destination/account.ts';
 import { type EstimateDeps, estimate } from '../../estimate/estimate.ts';
 import { EXIT, type ExitCode } from '../../failures/exit-codes.ts';
 import type { Emit } from '../../output/events.ts';
-import type { TranscribeOptions } from '../../settings/options.ts';
-import { decide, type Settings, type Sources } from '../../settings/settings.ts';
+import { decideSettings, type Settings, type Sources } from '../../settings/settings.ts';
 import { readParameters } from '../../settings/stack.ts';
 import { hasFfmpeg } from '../../soundtrack/prepare.ts';
+import type { TranscribeOptions } from './flags.ts';
 
 type ShowDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 type Files = Parameters<typeof estimate>[0];
@@ -20,7 +20,7 @@ export const showEstimate = async (
   options: TranscribeOptions,
   { sources, emit, signal }: ShowDeps,
 ): Promise<ExitCode> => {
-  const settings = options.local ? decide(sources) : await settle(sources);
+  const settings = options.local ? decideSettings(sources) : await resolveSettings(sources);
   const { notes, ...estimated } = await estimate(files, {
     ...(await placeOf(options, settings)),
     quality: options.wanted.quality,

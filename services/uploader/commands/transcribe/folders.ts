@@ -1,13 +1,13 @@
 // The folders that a call writes to, looked at before anything is sent: temporary files, and the transcripts.
 
 import type { Course } from '../../course/course.ts';
-import type { Destination } from '../../destination/destination.ts';
 import { assertScratchFolder } from '../../failures/scratch-folder.ts';
 import { claimFolder } from '../../runs/claim.ts';
 import { openLedger } from '../../runs/ledger.ts';
 import { assertNamesFit } from '../../runs/names-fit.ts';
-import type { TranscribeOptions } from '../../settings/options.ts';
+import type { RunSource } from '../../runs/run-control.ts';
 import { assertCanWait } from './deliver.ts';
+import type { TranscribeOptions } from './flags.ts';
 
 type Options = Pick<
   TranscribeOptions,
@@ -27,13 +27,11 @@ export const assertFolders = async (course: Course, options: Options): Promise<v
  * With --wait.
  * @throws {UserError} as `assertFolders`, and where nobody says which state machine to wait for.
  */
-export const assertCanBring = async (
-  course: Course,
-  options: Options,
-  destination: Destination,
-): Promise<void> => {
-  assertCanWait(destination);
-  if (!options.local) await claimOut(course, options, destination.transcripts.name);
+export const assertCanBring = async (course: Course, options: Options, source: RunSource): Promise<void> => {
+  // A local run can always be waited for.
+  if (options.local) return;
+  assertCanWait(source);
+  await claimOut(course, options, source.transcripts.name);
 };
 
 const claimOut = async (course: Course, options: Options, bucket?: string): Promise<void> => {

@@ -1,9 +1,16 @@
 // What the parts of `uploader <dir>` have in common.
-import type { Destination } from '../../destination/destination.ts';
+
 import type { Emit } from '../../output/events.ts';
-import type { TranscribeOptions } from '../../settings/options.ts';
+import type { RunControl } from '../../runs/run-control.ts';
 import type { Sources } from '../../settings/settings.ts';
+import type { OpenDestination } from '../open.ts';
+import type { TranscribeOptions } from './flags.ts';
 
-export type TranscribeDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
+export type CommandDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 
-export type Job = TranscribeDeps & { options: TranscribeOptions; destination: Destination };
+export type TranscribeJob = CommandDeps & { options: TranscribeOptions; destination: OpenDestination };
+
+/** Of a call that does more than look. */
+export type RunningJob = TranscribeJob & { destination: OpenDestination & RunControl };
+
+export const canRun = (job: TranscribeJob): job is RunningJob => job.destination.runningRun !== undefined;

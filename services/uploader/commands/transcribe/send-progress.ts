@@ -1,5 +1,5 @@
 // What the upload engine tells of files and parts, added up to how far all of it is, how fast, and for how long still.
-import type { Emit, Progress } from '../../output/events.ts';
+import type { Emit, ProgressEvent } from '../../output/events.ts';
 import { makeRate } from '../../output/rate.ts';
 import type { SendListener } from '../../send/types.ts';
 
@@ -8,7 +8,7 @@ const TICK_MS = 250;
 /** The rate of the first seconds says nothing of the time that is left. */
 const SURE_AFTER_MS = 3_000;
 
-type Sending = Extract<Progress, { phase: 'send' }>;
+type Sending = Extract<ProgressEvent, { phase: 'send' }>;
 type File = { key: string; size: number };
 type InFlight = { bytes: number; bytesDone: number };
 type Tally = Pick<Sending, 'files' | 'filesDone' | 'bytes' | 'bytesDone' | 'inFlight'>;
@@ -19,7 +19,7 @@ export const makeSendProgress = (files: File[], emit: Emit, now: () => number = 
   const rate = makeRate(now);
   const begun = now();
 
-  const progress = (): Progress => {
+  const progress = (): ProgressEvent => {
     const sums = tally.sums();
     const bytesPerSecond = Math.round(rate.perSecond());
     const isSure = bytesPerSecond > 0 && now() - begun >= SURE_AFTER_MS;

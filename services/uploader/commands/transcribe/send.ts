@@ -10,18 +10,19 @@ import { startRun } from '../../send/start-run.ts';
 import type { FileToSend, SendListener, Sent } from '../../send/types.ts';
 import { hasFfmpeg, prepareFile } from '../../soundtrack/prepare.ts';
 import { wouldSave } from '../../soundtrack/would-save.ts';
-import type { Job } from './job.ts';
+import type { RunningJob, TranscribeJob } from './job.ts';
 import { makeSendProgress } from './send-progress.ts';
 
 export type SentRun = { run: string; files: number; bytes: number };
 
-export type SendDeps = Job & {
+type OnLeftOut = {
   /** A file that is still being written: the others go on. */
   onLeftOut: (file: { key: string; error: Error }) => void;
 };
+export type SendRunJob = RunningJob & OnLeftOut;
 
 /** Undefined where nothing was left to be transcribed. */
-export const sendRun = async (todo: PlannedFile[], job: SendDeps): Promise<SentRun | undefined> => {
+export const sendRun = async (todo: PlannedFile[], job: SendRunJob): Promise<SentRun | undefined> => {
   const { destination, emit, options } = job;
   const sent = await sendFiles(
     todo.filter(({ action }) => action === 'send'),
@@ -45,10 +46,10 @@ export const sendRun = async (todo: PlannedFile[], job: SendDeps): Promise<SentR
   return { run, files: sent.size, bytes: total };
 };
 
-const sendFiles = async (files: PlannedFile[], job: SendDeps) => {
+const sendFiles = async (files: PlannedFile[], job: TranscribeJob & OnLeftOut) => {
   const { destination, emit, options, signal } = job;
   if (files.length === 0) return new Map<string, Sent>();
-  await destination.assertRoom(files);
+  await destination.assertRoom?.(files);
   const ffmpeg = options.wholeVideo ? false : await hasFfmpeg();
   const message = ffmpeg || options.wholeVideo ? undefined : wouldSave(files);
   if (message) emit({ type: 'note', level: 'info', message });

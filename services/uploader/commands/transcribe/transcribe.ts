@@ -8,23 +8,23 @@ import { type Course, readCourse } from '../../course/read.ts';
 import { EXIT, type ExitCode } from '../../failures/exit-codes.ts';
 import type { Emit, EventOf } from '../../output/events.ts';
 import { isTranscribed, type PlannedFile, planRun } from '../../plan/plan.ts';
-import type { TranscribeOptions } from '../../settings/options.ts';
-import { isNamed, openDestination } from '../open.ts';
+import { isDestinationNamed, openDestination } from '../open.ts';
 import { deliver, follow } from './deliver.ts';
 import { showEstimate } from './estimate.ts';
+import type { TranscribeOptions } from './flags.ts';
 import { assertCanBring, assertFolders } from './folders.ts';
-import type { Job, TranscribeDeps } from './job.ts';
+import { type CommandDeps, canRun, type TranscribeJob } from './job.ts';
 import { sendRun } from './send.ts';
 
 const NOBODY_KNOWS = 'All videos are counted: with --stack, only those whose transcript is not up to date.';
 
 /** @throws whatever `explain.ts` puts into words. */
-export const transcribe = async (options: TranscribeOptions, deps: TranscribeDeps): Promise<ExitCode> => {
+export const transcribeCourse = async (options: TranscribeOptions, deps: CommandDeps): Promise<ExitCode> => {
   const { emit } = deps;
   const begun = performance.now();
   const course = await readCourse(options.dir, options);
   for (const message of course.notes) emit({ type: 'note', level: 'info', message });
-  if (options.estimate && !options.dryRun && !isNamed(options, deps.sources)) {
+  if (options.estimate && !options.dryRun && !isDestinationNamed(options, deps.sources)) {
     emit({ type: 'note', level: 'info', message: NOBODY_KNOWS });
     return showEstimate(course.files, undefined, options, deps);
   }
@@ -36,7 +36,7 @@ export const transcribe = async (options: TranscribeOptions, deps: TranscribeDep
   try {
     if (options.wait) await assertCanBring(course, options, destination);
     const plan = await makePlan(course, job);
-    if (options.dryRun || options.estimate) {
+    if (options.dryRun || options.estimate || !canRun(job)) {
       if (leftOut?.level === 'warning') tellLeftOut();
       return await onlyLook(plan, job);
     }
@@ -68,7 +68,7 @@ const endOfSending = (leftOut: EventOf<'failed'>[], emit: Emit): ExitCode => {
   return leftOut.length > 0 ? EXIT.someFailed : EXIT.done;
 };
 
-const makePlan = async (course: Course, job: Job): Promise<PlannedFile[]> => {
+const makePlan = async (course: Course, job: TranscribeJob): Promise<PlannedFile[]> => {
   const { options, destination, emit, signal } = job;
   const glossaries = await readGlossaries(options.dir, course.files);
   const wantedFor = (key: string) => withTerms(options.wanted, key, glossaries);
@@ -90,7 +90,7 @@ const makePlan = async (course: Course, job: Job): Promise<PlannedFile[]> => {
   return plan;
 };
 
-const onlyLook = async (plan: PlannedFile[], { options, ...deps }: Job): Promise<ExitCode> => {
+const onlyLook = async (plan: PlannedFile[], { options, ...deps }: TranscribeJob): Promise<ExitCode> => {
   const todo = plan.filter((file) => !isTranscribed(file));
   if (!options.estimate) return EXIT.done;
   return showEstimate(todo, plan.length - todo.length, options, deps);

@@ -95,4 +95,21 @@ describe('isNamed', () => {
   ])('%s', (_case, error, expected) => {
     expect(errors.isNamed(error, 'WorkExpired', 'ScratchFull')).toBe(expected);
   });
+
+  it.each(['UserError', 'Error', 'StillOpen', 'Locked'])(
+    'is as true of a subclass as instanceof: %s',
+    (name) => {
+      class Locked extends errors.UserError {
+        override name = 'Locked';
+      }
+      class StillOpen extends Locked {
+        override name = 'StillOpen';
+      }
+
+      expect(errors.isNamed(new StillOpen('a.mp4'), name)).toBe(true);
+      expect(errors.isNamed(new errors.UserError('a.mp4'), name)).toBe(
+        name === 'UserError' || name === 'Error',
+      );
+    },
+  );
 });

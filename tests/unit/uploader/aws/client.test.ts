@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { makeS3 } from '../../../../services/uploader/send/s3.ts';
+import { makeS3Client } from '../../../../services/uploader/send/s3.ts';
 
 const SETTINGS: [name: string, value: string, inConfig?: string][] = [
   ['AWS_USE_FIPS_ENDPOINT', 'true', 'use_fips_endpoint'],
@@ -67,7 +67,7 @@ describe('makeS3', () => {
     process.env.AWS_SHARED_CREDENTIALS_FILE = path;
   };
   const local = () =>
-    makeS3({ endpoint, region: 'local', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+    makeS3Client({ endpoint, region: 'local', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
   /** What a request says that is not of its moment. */
   const send = async () => {
     const s3 = local();
@@ -110,18 +110,18 @@ describe('makeS3', () => {
     'of an account honours %s, and its setting in the config file',
     async (name, setting, inConfig) => {
       configWith(`${inConfig} = true`);
-      expect(await makeS3({ region: 'us-east-1' }).config[setting]()).toBe(true);
+      expect(await makeS3Client({ region: 'us-east-1' }).config[setting]()).toBe(true);
 
       configWith('');
       process.env[name] = 'true';
-      expect(await makeS3({ region: 'us-east-1' }).config[setting]()).toBe(true);
+      expect(await makeS3Client({ region: 'us-east-1' }).config[setting]()).toBe(true);
     },
   );
 
   it('of an account says what is wrong with AWS_CA_BUNDLE', () => {
     process.env.AWS_CA_BUNDLE = '/nonexistent';
 
-    expect(() => makeS3()).toThrow(
+    expect(() => makeS3Client()).toThrow(
       'AWS_CA_BUNDLE names /nonexistent, which is no readable file of certificates',
     );
   });

@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { UserError } from '../../../../services/shared/contracts/errors.ts';
 import { parseArgs } from '../../../../services/uploader/cli/program.ts';
 
-const parse = (...argv: string[]) => parseArgs(argv, '1.2.3');
+const parse = (...argv: string[]) => {
+  const { act: _act, ...call } = { act: undefined, ...parseArgs(argv, '1.2.3') };
+  return call;
+};
 
 const failureOf = (...argv: string[]): unknown => {
   try {
@@ -216,24 +219,21 @@ describe('parseArgs for the commands of runs', () => {
   it.each(['watch', 'retry', 'cancel'])('takes the run of %s', (command) => {
     expect(parse(command, 'a-run', '--json')).toEqual({
       command,
-      run: 'a-run',
-      options: { ...common, json: true },
+      options: { ...common, run: 'a-run', json: true },
     });
   });
 
   it('takes the folder of fetch', () => {
     expect(parse('fetch', 'a-run', '--out', 'texts')).toEqual({
       command: 'fetch',
-      run: 'a-run',
-      options: { ...common, out: 'texts', overwrite: false },
+      options: { ...common, run: 'a-run', out: 'texts', overwrite: false },
     });
   });
 
   it('takes flags before the command, too', () => {
-    expect(parse('--json', '--stack', 'transcribe', 'status', 'a-run', '--all')).toEqual({
-      ...status({ json: true, stack: 'transcribe', all: true }),
-      run: 'a-run',
-    });
+    expect(parse('--json', '--stack', 'transcribe', 'status', 'a-run', '--all')).toEqual(
+      status({ json: true, stack: 'transcribe', all: true, run: 'a-run' }),
+    );
   });
 
   it('takes a folder that is called as a command is', () => {

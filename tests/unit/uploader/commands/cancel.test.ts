@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { cancel } from '../../../../services/uploader/commands/cancel.ts';
-import type { Destination } from '../../../../services/uploader/destination/destination.ts';
 import { RunEvent } from '../../../../services/uploader/output/run-events.ts';
 import { openRunStore, RUN, type RunStore } from '../runs/run-store.ts';
 
@@ -17,7 +16,7 @@ describe('cancel', () => {
       { 'c/a.mp4': 'done', 'c/b.mp4': 'failed', 'c/d.mp4': 'working', 'c/e.mp4': 'waiting' },
       status && { status },
     );
-  const cancelling = (destination: Destination = at.destination) =>
+  const cancelling = (destination: typeof at.destination = at.destination) =>
     cancel({ run: 'latest', signal: at.signal }, destination, at.reporter);
   const told = () => at.events.map((event) => RunEvent.parse(event));
   const cancelled = {
@@ -34,7 +33,7 @@ describe('cancel', () => {
     await putRun('RUNNING');
     const stops: string[] = [];
     let polls = 0;
-    const destination: Destination = {
+    const destination: typeof at.destination = {
       ...at.destination,
       stop: async (run) => void stops.push(run),
       execution: async (run) => {

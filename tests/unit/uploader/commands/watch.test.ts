@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
 import { watch } from '../../../../services/uploader/commands/watch.ts';
-import type { Destination } from '../../../../services/uploader/destination/destination.ts';
 import { Event } from '../../../../services/uploader/output/events.ts';
 import { BROKEN, openRunStore, RUN, type RunStore, reportOf, resultOf } from '../runs/run-store.ts';
 
@@ -121,7 +120,7 @@ describe('watch', () => {
   it('stops when it is interrupted, and leaves the run alone', async () => {
     await at.putRun(RUN, { 'c/a.mp4': 'working' }, { status: 'RUNNING' });
     const interrupted = new AbortController();
-    const destination: Destination = {
+    const destination: typeof at.destination = {
       ...goingOn(() => {}, interrupted.abort.bind(interrupted)),
       afterInterruption: (run) => `The run ${run} goes on in AWS.`,
     };

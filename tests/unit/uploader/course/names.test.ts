@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { isForWindows, shown, strayName } from '../../../../services/uploader/course/names.ts';
+import { escapeControls, isForWindows, strayName } from '../../../../services/uploader/course/names.ts';
 import { useTemporaryCourse } from './temporary-course.ts';
 
 const VIDEO = 'week1/lesson1/video1.mp4';
@@ -52,7 +52,7 @@ describe('shown', () => {
     ['a b/é.mp4', 'a b/é.mp4'],
     ['new\nline', 'new\\nline'],
     ['\u001b[31mred\u0007\u007f\u009b', '\\x1b[31mred\\x07\\x7f\\x9b'],
-  ])('shows %j as %s', (path, expected) => expect(shown(path)).toBe(expected));
+  ])('shows %j as %s', (path, expected) => expect(escapeControls(path)).toBe(expected));
 });
 
 describe('readCourse and names', () => {
@@ -100,7 +100,7 @@ describe('readCourse and names', () => {
     const [, line] = await course.refusal(ANY);
 
     expect(line).toBe(
-      `  ${shown(name)} has a control character in its name, which S3's lists cannot hold: rename it`,
+      `  ${escapeControls(name)} has a control character in its name, which S3's lists cannot hold: rename it`,
     );
   });
 

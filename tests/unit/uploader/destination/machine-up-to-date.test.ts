@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MODELS } from '../../../../local/template.ts';
+import { MODELS_FOLDER } from '../../../../local/template.ts';
 import type { Options } from '../../../../services/shared/contracts/steps.ts';
 import type { EngineSettings, Transcript } from '../../../../services/shared/contracts/transcript.ts';
 import type { Destination } from '../../../../services/uploader/destination/destination.ts';
@@ -32,7 +32,7 @@ describe('isUpToDate of openLocal', () => {
 
   /** As this machine makes one with its model and no options. */
   const ownTranscript = async (fields: Partial<Transcript> = {}, settings: Partial<EngineSettings> = {}) => {
-    const bytes = await readFile(join(MODELS, 'ggml-tiny.en-q8_0.bin'));
+    const bytes = await readFile(join(MODELS_FOLDER, 'ggml-tiny.en-q8_0.bin'));
     const model = { name: 'tiny.en-q8_0', sha256: createHash('sha256').update(bytes).digest('hex') };
     return aTranscript({ engine: anEngineIdentity({ model, settings: aSettings(settings) }), ...fields });
   };

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
-import type { Destination } from '../../../../services/uploader/destination/destination.ts';
 import { openLocal } from '../../../../services/uploader/destination/machine.ts';
 import { followRun } from '../../../../services/uploader/runs/follow.ts';
 import { startRun } from '../../../../services/uploader/send/start-run.ts';
@@ -32,10 +31,12 @@ const MP4 = Buffer.from('\0\0\0\x14ftypisom\0\0\0\0isom\0\0\0\x08mdat', 'latin1'
 const OLD = '20261122T100000Z-aaaa';
 const NEW = '20261122T110000Z-bbbb';
 
+type Machine = Awaited<ReturnType<typeof openLocal>>;
+
 describe('openLocal', () => {
   const path = process.env.PATH;
   let folder: string;
-  let opened: Destination[];
+  let opened: Machine[];
 
   beforeEach(async () => {
     opened = [];
@@ -52,7 +53,7 @@ describe('openLocal', () => {
     await rm(folder, { recursive: true });
   });
 
-  const open = async (options: { model?: string; jobs?: number } = {}): Promise<Destination> => {
+  const open = async (options: { model?: string; jobs?: number } = {}): Promise<Machine> => {
     const destination = await openLocal(join(folder, 'out'), {
       signal: new AbortController().signal,
       onWait: () => {},
@@ -61,7 +62,7 @@ describe('openLocal', () => {
     opened.push(destination);
     return destination;
   };
-  const follow = (run: string, destination: Destination) =>
+  const follow = (run: string, destination: Machine) =>
     followRun(run, { source: destination, signal: new AbortController().signal, onProgress: () => {} });
 
   it('transcribes a run that is put into its bucket, and cleans up behind it', async () => {

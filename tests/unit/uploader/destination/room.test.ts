@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { assertRoom } from '../../../../services/uploader/destination/room.ts';
+import { assertRoomForRun } from '../../../../services/uploader/destination/room.ts';
 
 const HOUR = 3_600;
 const MB = 1_000_000;
@@ -13,7 +13,7 @@ const prepare = ({ sizes, seconds = [], free, workers = 2 }: Wanted) => {
   const files = sizes.map((size, index) => ({ path: String(index), key: `${index}.mp4`, size }));
   const asked: string[] = [];
   const check = () =>
-    assertRoom('transcripts', files, {
+    assertRoomForRun('transcripts', files, {
       workers,
       freeOn: async () => free,
       secondsOf: async ({ path }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { guess, soundOf } from '../../../../services/uploader/estimate/sound.ts';
+import { guess, soundLengthOf } from '../../../../services/uploader/estimate/sound.ts';
 
 const file = { path: '/course/a.mp4', key: 'a.mp4', size: 500_000_000 };
 const { signal } = new AbortController();
@@ -20,11 +20,11 @@ describe('soundOf', () => {
     ['from its bytes without ffmpeg', undefined, { seconds: 3_600, guessed: true }],
     ['nothing of what cannot be read', () => Promise.reject(new Error('x')), { seconds: 0, guessed: false }],
   ])('takes %s', async (_what, prober, sound) => {
-    expect(await soundOf(file, prober, signal)).toEqual(sound);
+    expect(await soundLengthOf(file, prober, signal)).toEqual(sound);
   });
 
   it('ends with its signal', async () => {
-    const sound = soundOf(file, () => Promise.reject(new Error('killed')), AbortSignal.abort());
+    const sound = soundLengthOf(file, () => Promise.reject(new Error('killed')), AbortSignal.abort());
 
     await expect(sound).rejects.toMatchObject({ name: 'AbortError' });
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import stringWidth from 'string-width';
 import { board } from '../../../../services/uploader/output/board.ts';
-import type { Progress } from '../../../../services/uploader/output/events.ts';
+import type { ProgressEvent } from '../../../../services/uploader/output/events.ts';
 
-const sending = (files = 2): Progress => ({
+const sending = (files = 2): ProgressEvent => ({
   type: 'progress',
   phase: 'send',
   files: 12,
@@ -19,7 +19,7 @@ const sending = (files = 2): Progress => ({
   })),
 });
 
-const draw = (progress: Progress, columns: number, rows = 24) => board(progress, { columns, rows }, '⠋');
+const draw = (progress: ProgressEvent, columns: number, rows = 24) => board(progress, { columns, rows }, '⠋');
 
 describe('board', () => {
   it('shows files and bytes done, rate, time left, and the files in flight', () => {
@@ -78,7 +78,7 @@ describe('board', () => {
     expect(draw(progress, 80)[1]).toContain('a?[2J?.mp4');
   });
 
-  const phases: [Progress, string, string][] = [
+  const phases: [ProgressEvent, string, string][] = [
     [
       { type: 'progress', phase: 'wait', message: 'Waiting for AWS' },
       '⠋ Waiting for AWS',

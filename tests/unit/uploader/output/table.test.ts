@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import stringWidth from 'string-width';
-import { columnsOf, type TableOptions, table } from '../../../../services/uploader/output/table.ts';
+import { columnsOf, formatTable, type TableOptions } from '../../../../services/uploader/output/table.ts';
 
 const ROWS = [
   ['send', '1.5 MB', 'week1/lesson1/講義ビデオ第一週.mp4', 'new'],
@@ -23,19 +23,19 @@ describe('table', () => {
       ['skip', '12 B', 'b.mp4', ''],
     ];
 
-    expect(table(rows, { right: [1] })).toEqual(['send  1.5 MB  講義.mp4  new', 'skip    12 B  b.mp4']);
+    expect(formatTable(rows, { right: [1] })).toEqual(['send  1.5 MB  講義.mp4  new', 'skip    12 B  b.mp4']);
   });
 
   it('is nothing of nothing', () => {
-    expect(table([])).toEqual([]);
-    expect(table([], { columns: 40, cut: [[0, 8]], spare: [0] })).toEqual([]);
+    expect(formatTable([])).toEqual([]);
+    expect(formatTable([], { columns: 40, cut: [[0, 8]], spare: [0] })).toEqual([]);
   });
 
   it('leaves every cell whole where the lines fit, or nobody looks on', () => {
-    const whole = table(ROWS, { right: [1] });
+    const whole = formatTable(ROWS, { right: [1] });
 
     expect(
-      table(ROWS, {
+      formatTable(ROWS, {
         right: [1],
         columns: widest(whole),
         cut: [
@@ -46,7 +46,7 @@ describe('table', () => {
       }),
     ).toEqual(whole);
     expect(
-      table(ROWS, {
+      formatTable(ROWS, {
         right: [1],
         cut: [
           [3, 12],
@@ -58,14 +58,14 @@ describe('table', () => {
   });
 
   it('cuts in the middle on a narrow terminal, the first of the columns first', () => {
-    expect(table(ROWS, { ...NARROW, columns: 60 })).toEqual([
+    expect(formatTable(ROWS, { ...NARROW, columns: 60 })).toEqual([
       'send  1.5 MB  week1/lesson1/…ビデオ第一週.mp4   new',
       'skip    12 B  b.mp4                             its t…o date',
     ]);
   });
 
   it('leaves a column out before names cannot be told apart any more', () => {
-    expect(table(ROWS, { ...NARROW, columns: 40 })).toEqual([
+    expect(formatTable(ROWS, { ...NARROW, columns: 40 })).toEqual([
       'send  week1/les…第一週.mp4  new',
       'skip  b.mp4                 its t…o date',
     ]);
@@ -73,7 +73,7 @@ describe('table', () => {
 
   it('is never wider than the terminal where cells may be cut', () => {
     for (let columns = 20; columns <= 90; columns += 1)
-      expect(widest(table(ROWS, { ...NARROW, columns }))).toBeLessThanOrEqual(columns);
+      expect(widest(formatTable(ROWS, { ...NARROW, columns }))).toBeLessThanOrEqual(columns);
   });
 });
 

@@ -13,7 +13,7 @@ const video2 = { Key: 'week1/lesson1/video2.mp4', Etag: 'e2' };
 
 /** As the command line wants it where no flag is given. */
 const asked = parseArgs(['a'], '1');
-const unsaid: Options = 'command' in asked && asked.command === 'transcribe' ? asked.options.wanted : {};
+const unsaid: Options = 'options' in asked && 'wanted' in asked.options ? asked.options.wanted : {};
 
 describe('findRunning', () => {
   const find = async (

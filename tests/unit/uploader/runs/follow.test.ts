@@ -2,8 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Execution } from '../../../../services/shared/contracts/execution.ts';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
 import type { Report } from '../../../../services/shared/contracts/steps.ts';
-import type { Destination } from '../../../../services/uploader/destination/destination.ts';
-import { followRun, type Progress } from '../../../../services/uploader/runs/follow.ts';
+import { type FollowDeps, followRun, type RunProgress } from '../../../../services/uploader/runs/follow.ts';
 import { aPlan } from '../../fakes.ts';
 import { fakeDestination } from '../fake-destination.ts';
 
@@ -32,12 +31,14 @@ const aDone = JSON.stringify({ key: 'a.mp4', state: 'done' });
 /** Answers with one execution after the other, then with the last one again. */
 const prepare = (...executions: (Execution | undefined)[]) => {
   const asked: string[] = [];
-  const seen: Progress[] = [];
+  const seen: RunProgress[] = [];
   const fake = fakeDestination();
   const { videos, transcripts } = fake;
   void videos.writeJson(keys.manifest(run), items);
-  const destination: Destination = {
-    ...fake,
+  const source: FollowDeps['source'] = {
+    videos,
+    transcripts,
+    pollMs: 1,
     name: 'stack transcribe',
     execution: async (name) => {
       asked.push(name);
@@ -45,8 +46,8 @@ const prepare = (...executions: (Execution | undefined)[]) => {
     },
   };
   const controller = new AbortController();
-  const onProgress = (progress: Progress) => void seen.push(progress);
-  const deps = { source: destination, signal: controller.signal, onProgress };
+  const onProgress = (progress: RunProgress) => void seen.push(progress);
+  const deps = { source, signal: controller.signal, onProgress };
   return { videos, transcripts, asked, seen, controller, deps };
 };
 
@@ -137,7 +138,7 @@ describe('followRun', () => {
         await videos.write(keys.result(run, 'a.mp4'), aDone);
       },
     ];
-    const onProgress = (progress: Progress) => {
+    const onProgress = (progress: RunProgress) => {
       seen.push(progress);
       void next.shift()?.();
     };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { allRuns, findRun, listRuns, timeOf } from '../../../../services/uploader/runs/list.ts';
+import { allRuns, findRun, listRuns, startTimeOf } from '../../../../services/uploader/runs/list.ts';
 import { fakeDestination } from '../fake-destination.ts';
 
 const OLD = '20261121T100000Z-aaaa';
@@ -19,7 +19,7 @@ describe('timeOf', () => {
     ['my-run', undefined],
     ['20261122', undefined],
   ])('of %s is %s', (run, time) => {
-    expect(timeOf(run)).toBe(time);
+    expect(startTimeOf(run)).toBe(time);
   });
 });
 

@@ -9,6 +9,7 @@ import { keys, TRANSCRIPT_FORMATS } from '../../../../services/shared/contracts/
 import type { Item, Options, Report, VideoResult } from '../../../../services/shared/contracts/steps.ts';
 import type { Destination } from '../../../../services/uploader/destination/destination.ts';
 import type { Event } from '../../../../services/uploader/output/events.ts';
+import type { RunControl } from '../../../../services/uploader/runs/run-control.ts';
 import { aMergeOutput, aPlan, aTranscript } from '../../fakes.ts';
 import { fakeDestination } from '../fake-destination.ts';
 
@@ -36,13 +37,17 @@ export const openRunStore = async () => {
   const videos = makeBucket(store.s3, VIDEO_BUCKET);
   const transcripts = makeBucket(store.s3, TRANSCRIPT_BUCKET);
   const executions = new Map<string, Execution>();
-  const destination: Destination = {
+  const destination: Destination & RunControl = {
     ...fakeDestination(),
     name: 'stack transcribe',
     s3: store.s3,
     videos,
     transcripts,
     execution: async (run) => executions.get(run),
+    pollMs: 1,
+    runningRun: async () => undefined,
+    unfinishedRun: async () => undefined,
+    afterInterruption: () => '',
     stop: async (run) => void executions.set(run, { status: 'ABORTED', cause: 'uploader cancel' }),
   };
   const events: Event[] = [];

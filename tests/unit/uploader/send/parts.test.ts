@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { partBytesFor, partsOf } from '../../../../services/uploader/send/parts.ts';
+import { partBytesFor, partRangesOf } from '../../../../services/uploader/send/parts.ts';
 
 const MIB = 1_024 * 1_024;
 const TIB = MIB * MIB;
@@ -16,7 +16,7 @@ describe('partBytesFor', () => {
   });
 
   it.each([80_000 * MIB + 1, TIB, 5 * TIB, 48 * TIB])('makes 10,000 parts of %i bytes at most', (size) => {
-    const parts = partsOf(size);
+    const parts = partRangesOf(size);
 
     expect(parts.length).toBeLessThanOrEqual(10_000);
     expect(parts.at(-1)?.to).toBe(size);
@@ -37,6 +37,6 @@ describe('partsOf', () => {
       ],
     ],
   ])('covers %i bytes without a gap', (size, expected) => {
-    expect(partsOf(size).map(({ from, to }) => [from, to])).toEqual(expected);
+    expect(partRangesOf(size).map(({ from, to }) => [from, to])).toEqual(expected);
   });
 });

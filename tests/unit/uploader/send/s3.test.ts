@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
-import { makeS3, type S3Options } from '../../../../services/uploader/send/s3.ts';
+import { makeS3Client, type S3Options } from '../../../../services/uploader/send/s3.ts';
 import { sendAll } from '../../../../services/uploader/send/send-all.ts';
 import { type Bench, MIB, openBench } from './sending.ts';
 
@@ -36,7 +36,7 @@ describe('makeS3', () => {
   const put = async (body: Buffer, options: S3Options = {}) => {
     const bound = server.address();
     const endpoint = `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : 0}`;
-    const s3 = makeS3({ endpoint, region: 'local', credentials, ...options });
+    const s3 = makeS3Client({ endpoint, region: 'local', credentials, ...options });
     const path = await bench.aFile('a.mp4', body);
     const counts: number[] = [];
     const listener = {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { decide, type Sources, settingsInWords } from '../../../../services/uploader/settings/settings.ts';
+import {
+  decideSettings,
+  type Sources,
+  settingsInWords,
+} from '../../../../services/uploader/settings/settings.ts';
 
 const sources = (fields: Partial<Sources> = {}): Sources => ({
   flags: {},
@@ -10,8 +14,8 @@ const sources = (fields: Partial<Sources> = {}): Sources => ({
 
 describe('decide', () => {
   it('says nothing where nobody says anything', () => {
-    expect(decide(sources())).toEqual({});
-    expect(decide(sources({ flags: { stack: '' }, environment: { AWS_REGION: '' } }))).toEqual({});
+    expect(decideSettings(sources())).toEqual({});
+    expect(decideSettings(sources({ flags: { stack: '' }, environment: { AWS_REGION: '' } }))).toEqual({});
   });
 
   it('prefers a flag to the environment, and the environment to .env', () => {
@@ -21,7 +25,7 @@ describe('decide', () => {
       file: { AWS_REGION: 'file-1' },
     });
 
-    expect(decide(all).region).toEqual({
+    expect(decideSettings(all).region).toEqual({
       value: 'flag-1',
       by: '--region',
       over: [
@@ -29,8 +33,8 @@ describe('decide', () => {
         { value: 'file-1', by: 'AWS_REGION in .env' },
       ],
     });
-    expect(decide({ ...all, flags: {} }).region).toMatchObject({ value: 'environment-1' });
-    expect(decide({ ...all, flags: {}, environment: {} }).region).toMatchObject({ value: 'file-1' });
+    expect(decideSettings({ ...all, flags: {} }).region).toMatchObject({ value: 'environment-1' });
+    expect(decideSettings({ ...all, flags: {}, environment: {} }).region).toMatchObject({ value: 'file-1' });
   });
 
   it.each([
@@ -38,7 +42,7 @@ describe('decide', () => {
     ['the AWS CLI’s name', { AWS_DEFAULT_REGION: 'b' }, {}, 'b'],
     ['the environment’s before the file’s', { AWS_DEFAULT_REGION: 'b' }, { AWS_REGION: 'c' }, 'b'],
   ])('takes of the region’s two names %s', (_what, environment, file, expected) => {
-    expect(decide(sources({ environment, file })).region?.value).toBe(expected);
+    expect(decideSettings(sources({ environment, file })).region?.value).toBe(expected);
   });
 
   const outputs = { VideoBucket: 'stack-videos', WhisperModel: 'stack-model' };
@@ -46,14 +50,14 @@ describe('decide', () => {
   const file = { VIDEO_BUCKET: 'file-videos', WHISPER_MODEL: 'file-model' };
 
   it('prefers the environment and .env to the outputs of a stack that they name', () => {
-    const settings = decide(sources({ environment, file, outputs }));
+    const settings = decideSettings(sources({ environment, file, outputs }));
 
     expect(settings.videoBucket?.value).toBe('environment-videos');
     expect(settings.model?.value).toBe('file-model');
   });
 
   it('prefers the outputs of a stack that a flag names: another stack’s .env must not have its videos', () => {
-    const settings = decide(sources({ flags: { stack: 'b' }, environment, file, outputs }));
+    const settings = decideSettings(sources({ flags: { stack: 'b' }, environment, file, outputs }));
 
     expect(settings.stack).toMatchObject({ value: 'b', over: [{ value: 'a', by: 'STACK_NAME' }] });
     expect(settings.videoBucket).toMatchObject({
@@ -63,7 +67,7 @@ describe('decide', () => {
   });
 
   it('takes the outputs for what nobody else says', () => {
-    const settings = decide(sources({ environment: { STACK_NAME: 'a' }, outputs }));
+    const settings = decideSettings(sources({ environment: { STACK_NAME: 'a' }, outputs }));
 
     expect(settings.videoBucket).toEqual({ value: 'stack-videos', by: 'the stack', over: [] });
   });
@@ -71,7 +75,7 @@ describe('decide', () => {
 
 describe('settingsInWords', () => {
   it('says of each setting who said it, and what else was said', () => {
-    const settings = decide(
+    const settings = decideSettings(
       sources({
         flags: { region: 'eu-west-1' },
         environment: { AWS_REGION: 'us-east-1', AWS_PROFILE: 'school' },

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { decide } from '../../../../services/uploader/settings/settings.ts';
+import { decideSettings } from '../../../../services/uploader/settings/settings.ts';
 import { prepareSdk, readSources } from '../../../../services/uploader/settings/sources.ts';
 
 describe('prepareSdk', () => {
@@ -24,7 +24,7 @@ describe('prepareSdk', () => {
     Object.assign(process.env, env);
     if (file) await writeFile(join(folder, '.env'), file);
     const sources = await readSources(flags);
-    prepareSdk(decide(sources), sources);
+    prepareSdk(decideSettings(sources), sources);
     return process.env;
   };
 

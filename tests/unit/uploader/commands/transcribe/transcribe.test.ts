@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseArgs } from '../../../../../services/uploader/cli/program.ts';
-import { isNamed } from '../../../../../services/uploader/commands/open.ts';
-import { transcribe } from '../../../../../services/uploader/commands/transcribe/transcribe.ts';
+import { isDestinationNamed } from '../../../../../services/uploader/commands/open.ts';
+import { transcribeCourse } from '../../../../../services/uploader/commands/transcribe/transcribe.ts';
 import type { Event } from '../../../../../services/uploader/output/events.ts';
 
 const sourcesOf = (environment: Record<string, string> = {}) => ({ flags: {}, environment, file: {} });
@@ -22,11 +22,11 @@ describe('transcribe --estimate', () => {
   const estimate = async (...flags: string[]) => {
     const argv = [join(folder, 'course'), '--out', join(folder, 'out'), '--estimate', ...flags];
     const call = parseArgs(argv, '1.2.3');
-    if (!('command' in call) || call.command !== 'transcribe') throw new Error('It is another command.');
+    if (!('options' in call && 'wanted' in call.options)) throw new Error('It is another command.');
     const events: Event[] = [];
     const emit = (event: Event) => void events.push(event);
     const { signal } = new AbortController();
-    const code = await transcribe(call.options, { sources: sourcesOf(), emit, signal });
+    const code = await transcribeCourse(call.options, { sources: sourcesOf(), emit, signal });
     return { code, events, types: events.map(({ type }) => type) };
   };
 
@@ -70,6 +70,6 @@ describe('isNamed', () => {
     ['one bucket', false, { VIDEO_BUCKET: 'videos' }, false],
     ['both buckets', false, { VIDEO_BUCKET: 'videos', TRANSCRIPT_BUCKET: 'texts' }, true],
   ])('of %s', (_what, local, environment, named) => {
-    expect(isNamed({ local }, sourcesOf(environment))).toBe(named);
+    expect(isDestinationNamed({ local }, sourcesOf(environment))).toBe(named);
   });
 });

@@ -8,10 +8,10 @@ import type { VideoNow } from '../output/run-events.ts';
 
 const READS_AT_ONCE = 50;
 
-export type Look = () => Promise<VideoNow[]>;
+export type ReadVideos = () => Promise<VideoNow[]>;
 
 /** To be asked again and again: results and plans do not change, so each is read once. */
-export const makeLook = (videos: Bucket, run: string, wanted: string[]): Look => {
+export const makeVideosReader = (videos: Bucket, run: string, wanted: string[]): ReadVideos => {
   const limit = pLimit(READS_AT_ONCE);
   const ended = new Map<string, VideoNow>();
   const planned = new Map<string, number>();

@@ -8,7 +8,7 @@ import { findObjects } from './objects.ts';
 
 const READS_AT_ONCE = 16;
 
-export type SortedOut = {
+export type SortedUnfinished = {
   /** As they lie in the bucket now; what is wanted of each is as before. */
   items: Item[];
   /** Keys: the run was ended between a video's transcript and the record of it. */
@@ -17,7 +17,10 @@ export type SortedOut = {
   sendAgain: string[];
 };
 
-export const sortOut = async (undone: Item[], { videos, transcripts }: Buckets): Promise<SortedOut> => {
+export const sortUnfinished = async (
+  undone: Item[],
+  { videos, transcripts }: Buckets,
+): Promise<SortedUnfinished> => {
   const found = await findObjects(
     videos,
     undone.map(({ Key }) => Key),

@@ -10,12 +10,12 @@ import type { Noted } from './fault.ts';
 import { mixedIn, parsed, tornBelow, tornIn, visibleBelow, wholeTranscript } from './invariants.ts';
 
 /** What is looked at of a command that has ended. */
-export type Told = { noted: Noted[]; starts: number };
+export type CommandTrace = { noted: Noted[]; starts: number };
 type Folders = { course: string; out: string };
 
-export type Look = ReturnType<typeof look>;
+export type SceneState = ReturnType<typeof readScene>;
 
-export const look = (scene: Folders) => {
+export const readScene = (scene: Folders) => {
   const videos = readBucket(scene.out, VIDEO_BUCKET);
   const transcripts = readBucket(scene.out, TRANSCRIPT_BUCKET);
   const shas = new Map(KEYS.map((key) => [key as string, sha256Of(join(scene.course, key))]));
@@ -54,20 +54,20 @@ const isArrival = ({ method, url, status }: Answer, key: string): boolean =>
   (url.includes('uploadId=') ? method === 'POST' : method === 'PUT');
 
 /** A video that had arrived is in the bucket, or it has its transcripts. Of an older version: that may be replaced. */
-export const lostOf = ({ noted }: Told, { videos, transcripts }: Look): string[] =>
+export const lostOf = ({ noted }: CommandTrace, { videos, transcripts }: SceneState): string[] =>
   KEYS.filter((key) => {
     const arrived = noted.some((line) => line.type === 'answer' && isArrival(line, key));
     return arrived && !videos.has(key) && !wholeTranscript(transcripts, key);
   }).map((key) => `LOST: ${key} had arrived, and neither it nor its transcript is there`);
 
-export const unreadOf = ({ noted }: Told): string[] =>
+export const unreadOf = ({ noted }: CommandTrace): string[] =>
   noted.flatMap((line) =>
     line.type === 'delete' && !line.isTranscribed
       ? [`LOST: ${line.key} was deleted without the transcript of this version`]
       : [],
   );
 
-export const againOf = (left: Look, second: Told, now: Look): string[] => {
+export const againOf = (left: SceneState, second: CommandTrace, now: SceneState): string[] => {
   const again = left.transcribed.flatMap((key) => {
     const name = keys.transcript(key, 'json');
     return left.transcripts.get(name)?.modifiedMs === now.transcripts.get(name)?.modifiedMs
@@ -86,7 +86,7 @@ export const againOf = (left: Look, second: Told, now: Look): string[] => {
 };
 
 /** Videos that are transcribed take no room, nor do their soundtracks. */
-export const leftIn = ({ videos }: Look): string[] =>
+export const leftIn = ({ videos }: SceneState): string[] =>
   [...videos.keys()]
     .filter((key) => isMedia(key) || key.startsWith('work/'))
     .map((key) => `${key} is still in the bucket`);

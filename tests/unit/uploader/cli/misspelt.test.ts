@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { assertNoSlip } from '../../../../services/uploader/cli/slips.ts';
+import { assertNotMisspelt } from '../../../../services/uploader/cli/misspelt.ts';
 
-describe('assertNoSlip', () => {
+describe('assertNotMisspelt', () => {
   const before = process.cwd();
   let folder: string;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'slips-test-'));
+    folder = await mkdtemp(join(tmpdir(), 'misspelt-test-'));
     process.chdir(folder);
   });
   afterEach(async () => {
@@ -23,7 +23,7 @@ describe('assertNoSlip', () => {
     ['help', '--help'],
     ['version', '--version'],
   ])('says of %s that there is no such folder, and what may be meant', async (word, meant) => {
-    await expect(assertNoSlip(word)).rejects.toMatchObject({
+    await expect(assertNotMisspelt(word)).rejects.toMatchObject({
       name: 'UserError',
       message: `There is no folder ${word}. Did you mean uploader ${meant}?`,
     });
@@ -32,13 +32,13 @@ describe('assertNoSlip', () => {
   it('takes a folder for a folder, whatever it is called', async () => {
     await mkdir('staus');
 
-    await assertNoSlip('staus');
+    await assertNotMisspelt('staus');
   });
 
   it.each(['my-course', './staus', '/', 'Übung 1', '--', 'toString'])(
     'leaves it to others to look for %s',
     async (word) => {
-      await assertNoSlip(word);
+      await assertNotMisspelt(word);
     },
   );
 });

@@ -1,10 +1,9 @@
-// Slips of the pen: a command that is not quite one. The program's own command takes any word for a folder, so nobody
+// Misspelt commands. The program's own command takes any word for a folder, so nobody
 // else notices. Words in, words out; whether there is such a folder is asked of the disk.
 import { stat } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../../shared/contracts/errors.ts';
-
-const COMMANDS = ['status', 'watch', 'fetch', 'retry', 'cancel'];
+import { RUN_COMMANDS } from '../commands/commands.ts';
 
 /** What is a command of other programs, and a flag here. */
 const FLAGS = ['help', 'version'];
@@ -18,7 +17,7 @@ const commandLike = (word: string): string | undefined => {
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
-  for (const name of COMMANDS) commands.command(name);
+  for (const { name } of RUN_COMMANDS) commands.command(name);
   try {
     commands.parse(['--', word], { from: 'user' });
   } catch (error) {
@@ -29,7 +28,7 @@ const commandLike = (word: string): string | undefined => {
 };
 
 /** @throws {UserError} where there is no such folder, and a command of nearly this name. */
-export const assertNoSlip = async (dir: string): Promise<void> => {
+export const assertNotMisspelt = async (dir: string): Promise<void> => {
   const meant = commandLike(dir);
   if (meant === undefined) return;
   const isThere = await stat(dir).then(
@@ -40,7 +39,7 @@ export const assertNoSlip = async (dir: string): Promise<void> => {
 };
 
 /** A command line that commander refuses, in sentences; `first` is its first word that is no flag. */
-export const refusal = (error: CommanderError, first: string | undefined): UserError => {
+export const commandLineError = (error: CommanderError, first: string | undefined): UserError => {
   const [what = '', hint] = error.message.replace(/^error: |\.$/g, '').split('\n');
   // Not `too many arguments for 'watch'`.
   const isSplit = what.startsWith('too many arguments.');

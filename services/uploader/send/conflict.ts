@@ -1,12 +1,16 @@
 // What it means that S3 refuses the end of an upload: two runs have met, or the answer to an earlier try was lost.
 import { isNamed, UserError } from '../../shared/contracts/errors.ts';
-import type { Job, Line } from './job.ts';
+import type { UploadContext, UploadJob } from './job.ts';
 
 /**
  * The ETag of the object where this very file is there already; undefined where it has to be tried again.
  * @throws {UserError} something else has come to stand there.
  */
-export const settle = async (error: unknown, job: Job, { bucket }: Line): Promise<string | undefined> => {
+export const resolveConflict = async (
+  error: unknown,
+  job: UploadJob,
+  { bucket }: UploadContext,
+): Promise<string | undefined> => {
   const isTaken = isNamed(error, 'PreconditionFailed');
   if (!isTaken && !isNamed(error, 'ConditionalRequestConflict', 'NoSuchUpload', 'NoSuchKey')) throw error;
   const { identity, size } = job.prepared;

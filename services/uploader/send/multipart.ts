@@ -2,10 +2,10 @@
 // Sending its parts is in-parts.ts's.
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { metadataOf } from './identity.ts';
-import type { Job, Line } from './job.ts';
+import type { UploadContext, UploadJob } from './job.ts';
 import { forget, giveUp, partsThere, remember } from './unfinished.ts';
 
-export type Begun = {
+export type MultipartUpload = {
   uploadId: string;
   /** The parts that S3 has, each with its ETag. */
   there: Map<number, string>;
@@ -14,14 +14,18 @@ export type Begun = {
 };
 
 /** Undefined where S3 has forgotten it, or has something else of it. */
-export const goOn = async (uploadId: string, job: Job, line: Line): Promise<Begun | undefined> => {
+export const resumeMultipart = async (
+  uploadId: string,
+  job: UploadJob,
+  line: UploadContext,
+): Promise<MultipartUpload | undefined> => {
   const there = await partsThere(uploadId, job, line);
   if (there) return { uploadId, there };
   await giveUp(uploadId, job, line);
   return undefined;
 };
 
-export const begin = async (job: Job, line: Line): Promise<Begun> => {
+export const startMultipart = async (job: UploadJob, line: UploadContext): Promise<MultipartUpload> => {
   const command = new CreateMultipartUploadCommand({
     Bucket: line.bucket.name,
     Key: job.key,
@@ -36,7 +40,11 @@ export const begin = async (job: Job, line: Line): Promise<Begun> => {
 };
 
 /** Its object will never be: its parts are of no use to anybody. */
-export const leave = async ({ uploadId }: Begun, job: Job, line: Line): Promise<void> => {
+export const abandonMultipart = async (
+  { uploadId }: MultipartUpload,
+  job: UploadJob,
+  line: UploadContext,
+): Promise<void> => {
   await giveUp(uploadId, job, line);
   await forget(job, line);
 };

@@ -1,0 +1,23 @@
+// `uploader <dir>` as a command: the one that has no name.
+import { z } from 'zod';
+import { readSources } from '../../settings/sources.ts';
+import type { UploaderCommand } from '../command.ts';
+import { addTranscribeFlags, transcribeOptions } from './flags.ts';
+import { transcribeCourse } from './transcribe.ts';
+
+export const transcribeCommand: UploaderCommand = {
+  name: 'transcribe',
+  summary: '',
+  description: 'Transcribes a folder of course videos: week<number>/lesson<number>/video<number>.mp4',
+  argument: { name: '<dir>', description: 'the folder; one that is called as a command is: ./status' },
+  addFlags: addTranscribeFlags,
+  parse: (dir, flags) => {
+    const options = transcribeOptions(z.string().parse(dir), flags);
+    const { stack, profile, region, model } = options;
+    return {
+      ...{ command: 'transcribe', options },
+      act: async (deps) =>
+        transcribeCourse(options, { ...deps, sources: await readSources({ stack, profile, region, model }) }),
+    };
+  },
+};
