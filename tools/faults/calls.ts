@@ -4,7 +4,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { type AccountHooks, bucketsOf, type StepName } from '../../local/account.ts';
 import type { Store } from '../../local/store.ts';
 import { VideoInput } from '../../services/shared/contracts/steps.ts';
-import { makeS3 } from '../../services/uploader/send/s3.ts';
+import { makeS3Client } from '../../services/uploader/send/s3.ts';
 import { type Seen, watchCall } from './watch-call.ts';
 
 /** In the order of a run. */
@@ -46,7 +46,7 @@ export const makeCalls = ({ store: { endpoint }, out, onCall }: CallsDeps) => {
     const attempt = (attempts[step] ?? 0) + 1;
     attempts[step] = attempt;
     const hook = onCall?.(step, attempt, VideoInput.safeParse(input).data?.item.Key);
-    const s3 = makeS3({ endpoint, region: 'local', credentials, stallMs: STALL_MS });
+    const s3 = makeS3Client({ endpoint, region: 'local', credentials, stallMs: STALL_MS });
     watch(s3, hook, (nth) => {
       counts[step] = Math.max(counts[step] ?? 0, nth);
     });

@@ -6,7 +6,7 @@ import { type Account, type AccountHooks, openAccount } from '../../local/accoun
 import { makeEndpoint } from '../../local/endpoint.ts';
 import { openEngine } from '../../local/engine.ts';
 import type { StoreOptions } from '../../local/store.ts';
-import { MODELS } from '../../local/template.ts';
+import { MODELS_FOLDER } from '../../local/template.ts';
 import type { Bucket } from '../../services/shared/aws/bucket.ts';
 import { keys } from '../../services/shared/contracts/keys.ts';
 import { type Options, Report } from '../../services/shared/contracts/steps.ts';
@@ -18,7 +18,7 @@ import { makeCalls, type OnCall } from './calls.ts';
 import { KEYS } from './clips.ts';
 import { sendCourse } from './send-course.ts';
 
-export type CloudOptions = Pick<AccountHooks, 'deliver'> & {
+export type CloudAccountOptions = Pick<AccountHooks, 'deliver'> & {
   folder: string;
   course: string;
   onCall?: OnCall;
@@ -34,7 +34,13 @@ const DONE: Sent = { code: 0, why: '' };
 const LIMIT_MS = 1_200_000;
 const POLL_MS = 10;
 
-export const openCloudAccount = async ({ folder, course, onCall, deliver, intercept }: CloudOptions) => {
+export const openCloudAccount = async ({
+  folder,
+  course,
+  onCall,
+  deliver,
+  intercept,
+}: CloudAccountOptions) => {
   const out = join(folder, 'out');
   const opening = Promise.withResolvers<Account>();
   const endpoint = makeEndpoint({ account: opening.promise, print: () => {} });
@@ -85,7 +91,7 @@ let shared: Engine | undefined;
 
 /** Its model is read once for all points. */
 const countingEngine = () => {
-  shared ??= openEngine({ modelPath: join(MODELS, 'ggml-tiny.en-q8_0.bin'), workers: 2 });
+  shared ??= openEngine({ modelPath: join(MODELS_FOLDER, 'ggml-tiny.en-q8_0.bin'), workers: 2 });
   const { transcribe } = shared;
   const heard: string[] = [];
   const engine: Engine = {

@@ -9,7 +9,7 @@ import { copyCourse, makeLarge } from './clips.ts';
 import { openCloudAccount } from './cloud-account.ts';
 import { type Counted, Fault, type FaultWanted, later, type Noted } from './fault.ts';
 import { makeRequests } from './requests.ts';
-import { MAIN, startProcess, type World } from './scene.ts';
+import { type FaultWorld, MAIN, startProcess } from './scene.ts';
 
 const STATE_MACHINE_ARN = 'arn:aws:states:eu-central-1:000000000000:stateMachine:transcribe';
 
@@ -17,11 +17,11 @@ const STATE_MACHINE_ARN = 'arn:aws:states:eu-central-1:000000000000:stateMachine
 const OURS = 'UPLOADER';
 
 export type CommandRan = { code: number | undefined; said: string; noted: Noted[]; starts: number };
-export type StackScene = Awaited<ReturnType<typeof openStack>>;
+export type StackScene = Awaited<ReturnType<typeof openStackScene>>;
 
-type StackOptions = { world: World; name: string; fault?: FaultWanted | undefined; onCall?: OnCall };
+type StackOptions = { world: FaultWorld; name: string; fault?: FaultWanted | undefined; onCall?: OnCall };
 
-export const openStack = async ({ world, name, fault, onCall }: StackOptions) => {
+export const openStackScene = async ({ world, name, fault, onCall }: StackOptions) => {
   const folder = join(world.folder, name);
   const [course, out] = [join(folder, 'course'), join(folder, 'out')];
   copyCourse(world.clips, course);
