@@ -26,10 +26,10 @@ export type CloudAccountOptions = Pick<AccountHooks, 'deliver'> & {
   intercept?: StoreOptions['intercept'];
 };
 
-export type Sent = { code: 0 | 2; why: string };
+export type SendEnding = { code: 0 | 2; why: string };
 export type Cloud = Awaited<ReturnType<typeof openCloudAccount>>;
 
-const DONE: Sent = { code: 0, why: '' };
+const DONE: SendEnding = { code: 0, why: '' };
 
 const LIMIT_MS = 1_200_000;
 const POLL_MS = 10;
@@ -55,7 +55,7 @@ export const openCloudAccount = async ({
   const { videos, transcripts, executions, settled } = account;
 
   /** `uploader course --wait` */
-  const send = async (options: Options = {}): Promise<Sent> => {
+  const send = async (options: Options = {}): Promise<SendEnding> => {
     const run = await sendCourse(course, options, { store, engine, videos, transcripts });
     const sent = run ? await ending(run, account) : DONE;
     return sent.code === 0 ? fetched(transcripts, out) : sent;
@@ -67,7 +67,7 @@ export const openCloudAccount = async ({
   return { store, videos, transcripts, heard, counts, seen, executions, send, settled, close };
 };
 
-const fetched = async (transcripts: Bucket, out: string): Promise<Sent> => {
+const fetched = async (transcripts: Bucket, out: string): Promise<SendEnding> => {
   try {
     await fetchTranscripts(transcripts, [...KEYS], out);
     return DONE;
@@ -76,7 +76,7 @@ const fetched = async (transcripts: Bucket, out: string): Promise<Sent> => {
   }
 };
 
-const ending = async (run: string, { executions, transcripts }: Account): Promise<Sent> => {
+const ending = async (run: string, { executions, transcripts }: Account): Promise<SendEnding> => {
   const isUnderWay = () => (executions.get(run)?.status ?? 'RUNNING') === 'RUNNING';
   for (const limit = Date.now() + LIMIT_MS; isUnderWay(); await sleep(POLL_MS))
     if (Date.now() > limit) return { code: 2, why: 'it never started or never ended' };

@@ -15,13 +15,13 @@ import { startRun } from '../../services/uploader/send/start-run.ts';
 import type { FileToSend } from '../../services/uploader/send/types.ts';
 import { KEYS } from './clips.ts';
 
-export type SendDeps = { store: Store; engine: Engine; videos: Bucket; transcripts: Bucket };
+export type SendCourseDeps = { store: Store; engine: Engine; videos: Bucket; transcripts: Bucket };
 
 /** Gives the run's id; undefined where there is nothing to do. */
 export const sendCourse = async (
   course: string,
   options: Options,
-  { store: { s3 }, engine, videos, transcripts }: SendDeps,
+  { store: { s3 }, engine, videos, transcripts }: SendCourseDeps,
 ): Promise<string | undefined> => {
   const { signal } = new AbortController();
   const target: PlanTarget = {

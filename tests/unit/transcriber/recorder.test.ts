@@ -103,6 +103,7 @@ describe('makeRecorder', () => {
     let most = 0;
     /** @param lastFirst the first piece's detector ends after the last one's. */
     const speechOf = async (workers: number, lastFirst: boolean) => {
+      const first = Promise.withResolvers<void>();
       const last = Promise.withResolvers<void>();
       const limit = pLimit(workers);
       const findSpeech = (path: string) =>
@@ -110,6 +111,8 @@ describe('makeRecorder', () => {
           running += 1;
           most = Math.max(most, running);
           const piece = Number(/piece-(\d)/.exec(path)?.[1]);
+          if (piece === 0) first.resolve();
+          if (piece === 2 && lastFirst) await first.promise;
           if (piece === 2) last.resolve();
           if (piece === 0 && lastFirst) await last.promise;
           running -= 1;

@@ -90,7 +90,7 @@ describe('openLocal', () => {
     expect(await transcripts.readText("week 1/it's.txt")).toBe('Hello\n');
     expect(await videos.head("week 1/it's.mp4")).toBeUndefined();
     const work = (await Array.fromAsync(videos.list(keys.workOf(NEW)))).map(({ Key }) => Key);
-    expect(work).toEqual([`${keys.workOf(NEW)}keep`]);
+    expect(work).toEqual([]);
     expect((await destination.execution?.(NEW))?.status).toBe('FAILED');
   });
 

@@ -10,7 +10,7 @@ namespace {
 constexpr double kShortestPause = 0.064;
 /** What a window has of the pause on either side, or half of a shorter one. */
 constexpr double kMargin = 0.2;
-/** Among as many windows, long pauses at the cuts are better; beyond 2 s they are all the same. */
+/** Among as many windows, long pauses at the cuts are better; from 2 s on they are all the same, and always cut. */
 constexpr double kPauseWorth = 0.2, kLongPause = 2.0;
 
 /** The frame of the middle half of a stretch where speech is least likely, with its neighbours. */
@@ -86,6 +86,8 @@ std::vector<Span> cutWindows(const std::vector<float>& p, double threshold, doub
   for (size_t j = 1; j <= n; ++j)
     for (size_t i = j; i-- > 0;) {
       if (spans[j - 1].end - spans[i].start > longest && j - i > 1) break;
+      // Without timestamps Whisper may take a long pause for the end, and lose what is said behind it.
+      if (j - i > 1 && spans[i + 1].start - spans[i].end >= kLongPause) break;
       const double sum = cost[i] + 1.0 - kPauseWorth * pauseBefore(j);
       if (sum < cost[j]) {
         cost[j] = sum;
