@@ -92,7 +92,7 @@ const says = (child: ChildProcess, words: string) =>
       stream.on('data', (text: Buffer) => {
         log += text;
       });
-    const Items = ['listen', 'split'].map((name) => ({ Key: `${name}/lesson1/video1.mp4` }));
+    const Items = ['lesson1', 'lesson2'].map((lesson) => ({ Key: `library/${lesson}/video1.mp4` }));
     const payload = JSON.stringify({ Items });
 
     const url = `http://localhost:${port}/2015-03-31/functions/function/invocations`;
