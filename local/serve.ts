@@ -66,6 +66,7 @@ const fill = async ({ s3 }: Store, { videos, steps }: Account): Promise<void> =>
   await put(LONG, LONG);
   await put(SHORT, 'listen/lesson1/video1.mp4');
   await put(SHORT, 'split/lesson1/video1.mp4');
+  for (const lesson of ['lesson1', 'lesson2']) await put(SHORT, `library/${lesson}/video1.mp4`);
   await steps.Split(await put(SHORT, 'transcribe/lesson1/video1.mp4'));
   for (const key of ['merge/lesson1/video1.mp4', 'cleanup/lesson1/video1.mp4', 'report/lesson1/video1.mp4']) {
     const video = await put(SHORT, key);

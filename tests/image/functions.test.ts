@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { debianOwners, npmNames, privileged, readBill } from './bill.ts';
 import { hasDocker, runInImage, unpackImage } from './docker.ts';
 import { buildDyingImage, deathsIn } from './dying-library.ts';
+import { FORMATS, record, SECONDS, secondsHeard } from './formats.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const BUILD_LIMIT_MS = 30 * 60 * 1_000;
@@ -91,7 +92,7 @@ const says = (child: ChildProcess, words: string) =>
       stream.on('data', (text: Buffer) => {
         log += text;
       });
-    const Items = ['listen', 'split'].map((name) => ({ Key: `${name}/lesson1/video1.mp4` }));
+    const Items = ['lesson1', 'lesson2'].map((lesson) => ({ Key: `library/${lesson}/video1.mp4` }));
     const payload = JSON.stringify({ Items });
 
     const url = `http://localhost:${port}/2015-03-31/functions/function/invocations`;
@@ -99,6 +100,19 @@ const says = (child: ChildProcess, words: string) =>
 
     expect(answer).toMatchObject({ Items: [{ transcript: { words: 22 } }, { transcript: { words: 22 } }] });
     expect(deathsIn(log)).toEqual([expect.stringContaining('SIGILL')]);
+  });
+
+  describe("the image's ffmpeg", () => {
+    const folder = mkdtempSync(join(tmpdir(), 'formats-'));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    it.each(FORMATS)('hears all of %s', async (name, options) => {
+      record(folder, [name, options]);
+
+      const seconds = await secondsHeard(folder, name);
+
+      expect(Math.abs(seconds - SECONDS)).toBeLessThan(0.2);
+    });
   });
 
   describe("the image's bill of materials", () => {

@@ -28,6 +28,17 @@ Speech segment 0: start = 32.00, end = 441.00
 Speech segment 1: start = 538.00, end = 1062.00
 '`;
 
+/** Of whisper.cpp's 1,800 files those that the script reads and patches; each build copies and removes them. */
+const SOURCES = [
+  'package.json',
+  ...[
+    'CMakeLists.txt',
+    'src/whisper.cpp',
+    'ggml/src/ggml-backend-reg.cpp',
+    'ggml/src/ggml-cpu/amx/mmq.cpp',
+  ].map((file) => join('cpp/whisper.cpp', file)),
+];
+
 /** A program that does `script` where it was compiled with flags that match a pattern, for the first such line. */
 type Behaviour = { whisper: string; vad: string; compiler: string };
 
@@ -94,13 +105,16 @@ describe('scripts/build-engine.sh', () => {
     root = await mkdtemp(join(tmpdir(), 'checkout-'));
     for (const folder of ['image', 'engine'])
       await mkdir(join(root, 'services/transcriber', folder), { recursive: true });
-    await mkdir(join(root, 'node_modules'));
     for (const file of ['image/whisper.cpp.patch', 'engine/prove-engine.sh'])
       await cp(join(ROOT, 'services/transcriber', file), join(root, 'services/transcriber', file));
     await mkdir(join(root, 'scripts'));
     await cp(join(ROOT, 'scripts/build-engine.sh'), join(root, 'scripts/build-engine.sh'));
-    for (const folder of ['models', 'samples', 'node_modules/nodejs-whisper'])
-      await symlink(join(ROOT, folder), join(root, folder));
+    for (const folder of ['models', 'samples']) await symlink(join(ROOT, folder), join(root, folder));
+    for (const file of SOURCES) {
+      const within = join('node_modules/nodejs-whisper', file);
+      await mkdir(join(root, within, '..'), { recursive: true });
+      await cp(join(ROOT, within), join(root, within));
+    }
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 

@@ -146,8 +146,11 @@ describe('sniff', () => {
     const compiled = [...dockerfile.matchAll(/--enable-demuxer=(\S+)/g)].flatMap(([, names = '']) =>
       names.split(','),
     );
-    // What configure calls mpegps is mpeg to -f.
-    const names = compiled.map((name) => (name === 'mpegps' ? 'mpeg' : name));
+    // What configure calls mpegps is mpeg to -f; and some are only asked what a stream within another format may be.
+    const within = ['dts', 'truehd', 'loas'];
+    const names = compiled
+      .filter((name) => !within.includes(name))
+      .map((name) => (name === 'mpegps' ? 'mpeg' : name));
 
     expect([...DEMUXERS].sort()).toEqual(names.sort());
   });
