@@ -105,16 +105,19 @@ describe('makeRecorder', () => {
     const speechOf = async (workers: number, lastFirst: boolean) => {
       const first = Promise.withResolvers<void>();
       const last = Promise.withResolvers<void>();
+      /** The first piece is still looked at while the last one is. */
+      const meet = async (piece: number) => {
+        if (piece === 0) first.resolve();
+        if (piece === 2) await first.promise.then(() => last.resolve());
+        if (piece === 0) await last.promise;
+      };
       const limit = pLimit(workers);
       const findSpeech = (path: string) =>
         limit(async () => {
           running += 1;
           most = Math.max(most, running);
           const piece = Number(/piece-(\d)/.exec(path)?.[1]);
-          if (piece === 0) first.resolve();
-          if (piece === 2 && lastFirst) await first.promise;
-          if (piece === 2) last.resolve();
-          if (piece === 0 && lastFirst) await last.promise;
+          if (lastFirst) await meet(piece);
           running -= 1;
           return heard[piece] ?? [];
         });

@@ -84,9 +84,11 @@ std::vector<float> voice(std::initializer_list<std::pair<double, double>> spans,
 
 void testWindows() {
   checks.expect(cutWindows(voice({}, 60), 0.5, 29.5, 60).empty(), "nothing is heard in silence");
-  auto one = cutWindows(voice({{1, 9}, {12, 28}}, 40), 0.5, 29.5, 40);
+  auto one = cutWindows(voice({{1, 9}, {10.5, 28}}, 40), 0.5, 29.5, 40);
   checks.expect(one.size() == 1 && std::abs(one[0].start - 0.8) < 0.05 && std::abs(one[0].end - 28.2) < 0.05,
                 "what fits is one window");
+  checks.expect(cutWindows(voice({{1, 9}, {12, 28}}, 40), 0.5, 29.5, 40).size() == 2,
+                "a long pause ends a window that had room for more");
   const auto two = cutWindows(voice({{0, 14}, {14.2, 20}, {22, 40}}, 41), 0.5, 29.5, 41);
   checks.expect(two.size() == 2 && two[0].end < 21 && two[1].start > 21, "the longest pause is cut");
   auto endless = voice({{0, 100}}, 100);
