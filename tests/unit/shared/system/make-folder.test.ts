@@ -18,6 +18,17 @@ describe('makeFolder', () => {
     await rm(at, { recursive: true });
   });
 
+  it('makes folders that others make at the same time', async () => {
+    const at = await mkdtemp(join(tmpdir(), 'make-folder-'));
+    const rounds = Array.from({ length: 100 }, (_, round) => `${round}/a/b`);
+
+    for (const round of rounds)
+      await Promise.all(['c', 'd', 'c/e', 'd/f', 'c'].map((name) => makeFolder(join(at, round, name))));
+
+    for (const round of rounds) expect((await stat(join(at, round, 'c/e'))).isDirectory()).toBe(true);
+    await rm(at, { recursive: true });
+  });
+
   itWithProc('ends where the system says that a new folder is not there', async () => {
     await expect(makeFolder('/proc/transcripts/a')).rejects.toMatchObject({ code: 'ENOENT' });
   });
