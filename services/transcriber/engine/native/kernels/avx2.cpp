@@ -89,20 +89,7 @@ inline int rows(const uint8_t* w, int blocks, const float* bias, const Rows8& x,
   return N;
 }
 
-int productRows(const uint8_t* w, int blocks, const float* bias, const Rows8& x, float* out, size_t stride) {
-  switch (x.count) {
-    case 1:
-      return rows<1>(w, blocks, bias, x, out, stride);
-    case 2:
-      return rows<2>(w, blocks, bias, x, out, stride);
-    case 3:
-      return rows<3>(w, blocks, bias, x, out, stride);
-    case 5:
-      return rows<5>(w, blocks, bias, x, out, stride);
-    default:
-      return rows<4>(w, blocks, bias, x, out, stride);
-  }
-}
+#include "by-count.inc"
 
 #include "body.inc"
 

@@ -12,13 +12,7 @@ namespace {
 #define WEIGHT_OFFSET 0
 #define LEVELS 127
 
-typedef float Vec __attribute__((vector_size(16)));
-typedef int32_t Ints __attribute__((vector_size(16)));
-
-inline float larger(float a, float b) { return a > b ? a : b; }
-inline float maxOf(Vec v) { return larger(larger(v[0], v[1]), larger(v[2], v[3])); }
-inline float sumOf(Vec v) { return (v[0] + v[1]) + (v[2] + v[3]); }
-inline int32_t sumOf(Ints v) { return (v[0] + v[1]) + (v[2] + v[3]); }
+#include "lanes4.inc"
 
 inline void narrow8(Ints n, int8_t* out) {
   const int16x4_t words = vmovn_s32((int32x4_t)n);
@@ -69,20 +63,7 @@ inline int rows(const uint8_t* w, int blocks, const float* bias, const Rows8& x,
   return N;
 }
 
-int productRows(const uint8_t* w, int blocks, const float* bias, const Rows8& x, float* out, size_t stride) {
-  switch (x.count) {
-    case 1:
-      return rows<1>(w, blocks, bias, x, out, stride);
-    case 2:
-      return rows<2>(w, blocks, bias, x, out, stride);
-    case 3:
-      return rows<3>(w, blocks, bias, x, out, stride);
-    case 5:
-      return rows<5>(w, blocks, bias, x, out, stride);
-    default:
-      return rows<4>(w, blocks, bias, x, out, stride);
-  }
-}
+#include "by-count.inc"
 
 #include "body.inc"
 

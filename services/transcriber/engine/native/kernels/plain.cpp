@@ -10,13 +10,7 @@ namespace {
 #define WEIGHT_OFFSET 0
 #define LEVELS 127
 
-typedef float Vec __attribute__((vector_size(16)));
-typedef int32_t Ints __attribute__((vector_size(16)));
-
-inline float larger(float a, float b) { return a > b ? a : b; }
-inline float maxOf(Vec v) { return larger(larger(v[0], v[1]), larger(v[2], v[3])); }
-inline float sumOf(Vec v) { return (v[0] + v[1]) + (v[2] + v[3]); }
-inline int32_t sumOf(Ints v) { return (v[0] + v[1]) + (v[2] + v[3]); }
+#include "lanes4.inc"
 
 inline void narrow8(Ints n, int8_t* out) {
   for (int i = 0; i < 4; ++i) out[i] = (int8_t)n[i];
