@@ -22,6 +22,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/shared/media': ['services/shared/contracts', 'services/shared/system'],
   'services/shared/models': ['services/shared/contracts', 'services/shared/text', 'services/shared/system'],
   'services/shared/page': ['services/shared/contracts', 'services/shared/text'],
+  page: ['contracts', 'text', 'captions', 'page'].map((name) => `services/shared/${name}`),
   'services/listener': SHARED,
   'services/cleanup': SHARED,
   'services/transcriber/words': SHARED,
@@ -58,9 +59,9 @@ const FLOORS = Object.keys(MAY_IMPORT);
 const floorOf = (path: string): string | undefined =>
   FLOORS.filter((floor) => path.startsWith(`${floor}/`)).toSorted((a, b) => b.length - a.length)[0];
 
-const files = globSync('{services,local}/**/*.ts', { cwd: ROOT });
+const files = globSync('{services,local,page}/**/*.{ts,tsx}', { cwd: ROOT });
 const importsOf = (file: string): string[] =>
-  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from |import\()'(\.[^']+\.[tj]s)'/g)].map(
+  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from |import\()'(\.[^']+\.[tj]sx?)'/g)].map(
     ([, path = '']) => normalize(join(dirname(file), path)),
   );
 
