@@ -10,7 +10,7 @@ import { Help } from './help.tsx';
 import { useRoute } from './hooks.ts';
 import { isTyping } from './keys.ts';
 import { LectureView } from './lecture/lecture-view.tsx';
-import { searchLink } from './route.ts';
+import { parseRoute, searchLink } from './route.ts';
 import { prepareSearch, SearchView } from './search/search-view.tsx';
 import { ThemeButton } from './theme.tsx';
 
@@ -83,12 +83,13 @@ type SearchFieldProps = { field: { current: HTMLInputElement | null }; query: st
 const SearchField = ({ field, query, prepare }: SearchFieldProps) => {
   const type = ({ currentTarget }: { currentTarget: HTMLInputElement }): void => {
     const link = searchLink(currentTarget.value);
-    if (query === '') location.hash = link;
-    else location.replace(link);
+    // The route that was drawn may be some letters old.
+    if (parseRoute(location.hash).view === 'search') location.replace(link);
+    else location.hash = link;
   };
   useEffect(() => {
-    // Not while one types: the address lacks the space at the end.
-    if (field.current && field.current.value.trim() !== query.trim()) field.current.value = query;
+    // Not while one types: the address follows some letters later.
+    if (field.current && field.current !== document.activeElement) field.current.value = query;
   }, [query, field]);
   return (
     <search>

@@ -45,8 +45,8 @@ export const DoubtsView = ({ lectures }: { lectures: CourseLecture[] }) => {
             <a class="passage" href={lectureLink(doubt.name, Math.max(0, doubt.start - LEAD_SECONDS))}>
               <span class="time">{clock(doubt.start)}</span>
               <span class="words">
-                <span class={doubt.kind} dir="auto">
-                  {doubt.text}
+                <span dir="auto">
+                  {doubt.before} <span class={`doubt ${doubt.kind}`}>{doubt.text}</span> {doubt.after}
                 </span>{' '}
                 <bdi class="name">{doubt.name}</bdi>
               </span>

@@ -1,4 +1,5 @@
 // Places of a lecture that are worth a check, with a weight that says how much: what a wrong text would cost a reader.
+import { joinWords } from '../../services/shared/captions/script.ts';
 import type { LectureEntry } from '../../services/shared/page/course-data.ts';
 import { type LectureData, unpackWords } from '../../services/shared/page/lecture-data.ts';
 import { clock } from '../clock.ts';
@@ -9,12 +10,16 @@ export type Doubt = {
   end: number;
   weight: number;
   text: string;
+  /** What is said before and after, as far as it helps. */
+  before?: string;
+  after?: string;
   kind: 'gap' | 'words' | 'end';
 };
 
 /** A word alone is often right for all that; two unsure words with one between are one place. */
 const LEAST_WEIGHT = 0.75;
 const WORDS_BETWEEN = 1;
+const AROUND_WORDS = 6;
 /** A second of speech has some two and a half words, and all of them are missing. */
 const WORDS_PER_SECOND = 2.5;
 
@@ -50,8 +55,17 @@ const unsureWords = (data: LectureData): Doubt[] => {
   const finish = (): void => {
     const [from, to] = [words[first], words[last]];
     if (from && to && weight >= LEAST_WEIGHT) {
-      const text = words.slice(Math.max(0, first - 4), last + 5).map((word) => word.text);
-      doubts.push({ start: from.start, end: to.end, weight, text: text.join(' '), kind: 'words' });
+      const textOf = (begin: number, end: number): string =>
+        joinWords(words.slice(Math.max(0, begin), end).map((word) => word.text));
+      doubts.push({
+        start: from.start,
+        end: to.end,
+        weight,
+        before: textOf(first - AROUND_WORDS, first),
+        text: textOf(first, last + 1),
+        after: textOf(last + 1, last + 1 + AROUND_WORDS),
+        kind: 'words',
+      });
     }
   };
   for (const [index, { probability }] of words.entries()) {
