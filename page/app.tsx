@@ -1,8 +1,8 @@
 // The frame of the page: a header with the search, the outline beside, and what the address names.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CourseData } from '../services/shared/page/course-data.ts';
-import { lecturesOf } from './course/course.ts';
 import { CourseView } from './course/course-view.tsx';
+import { lecturesOf } from './course/lectures.ts';
 import { Outline } from './course/outline.tsx';
 import { toTree } from './course/tree.ts';
 import { DoubtsView } from './doubts-view.tsx';

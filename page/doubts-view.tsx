@@ -1,7 +1,7 @@
 // The course's doubtful places as a list to work through, worst first.
 import { useMemo, useState } from 'preact/hooks';
 import { clock } from './clock.ts';
-import type { CourseLecture } from './course/course.ts';
+import type { CourseLecture } from './course/lectures.ts';
 import { type Doubt, findDoubts } from './lecture/doubts.ts';
 import { lectureLink } from './route.ts';
 import { makeCollected } from './search/all-words.ts';

@@ -6,8 +6,8 @@ import { clock } from '../clock.ts';
 import { nameOfLanguage } from '../language-name.ts';
 import { recallLast } from '../memory.ts';
 import { DOUBTS_LINK, lectureLink } from '../route.ts';
-import type { CourseLecture } from './course.ts';
 import { FolderChooser } from './folder-chooser.tsx';
+import type { CourseLecture } from './lectures.ts';
 import { saveCourse } from './save-course.ts';
 
 export const CourseView = ({ course, lectures }: { course: CourseData; lectures: CourseLecture[] }) => {

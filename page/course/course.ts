@@ -1,14 +1,13 @@
 // The data of the course, as scripts that call a function: a page on a disk may load nothing else. The outline is there
 // from the start, the words of a part are loaded when they are asked for.
-import type { CourseData, LectureEntry } from '../../services/shared/page/course-data.ts';
+import type { CourseData } from '../../services/shared/page/course-data.ts';
 import type { LectureData } from '../../services/shared/page/lecture-data.ts';
+import type { CourseLecture } from './lectures.ts';
 
 declare global {
   var showCourse: (course: CourseData) => void;
   var showWords: (lectures: LectureData[]) => void;
 }
-
-export type CourseLecture = LectureEntry & { file: string };
 
 const parts = new Map<string, Promise<LectureData[]>>();
 const arrived = new Map<string, LectureData[]>();
@@ -21,15 +20,6 @@ export const receiveCourse = (show: (course: CourseData) => void): void => {
     if (currentScript) arrived.set(currentScript.getAttribute('src') ?? '', lectures);
   };
 };
-
-/** In the order of the course. */
-export const lecturesOf = ({ folders }: CourseData): CourseLecture[] =>
-  folders.flatMap(({ parts: all }) =>
-    all.flatMap(({ file, lectures }) => lectures.map((lecture) => ({ ...lecture, file }))),
-  );
-
-export const filesOf = ({ folders }: CourseData): string[] =>
-  folders.flatMap(({ parts: all }) => all.map(({ file }) => file));
 
 /** @throws {Error} where the file is gone: the page was made anew, or not all of it was copied. */
 export const loadPart = (file: string): Promise<LectureData[]> => {

@@ -1,7 +1,7 @@
 // Choosing the folder of the videos, where they do not lie beside the page. The files are played from the disk.
 import { useRef, useState } from 'preact/hooks';
 import { chooseFiles, countChosen } from '../lecture/video-source.ts';
-import type { CourseLecture } from './course.ts';
+import type { CourseLecture } from './lectures.ts';
 
 type Props = { lectures: CourseLecture[]; onChoose?: () => void };
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { clock } from '../clock.ts';
 import { recallTime } from '../memory.ts';
 import { lectureLink } from '../route.ts';
-import type { CourseLecture } from './course.ts';
+import type { CourseLecture } from './lectures.ts';
 import { type Branch, countOf, titleOf } from './tree.ts';
 
 /** More of them are closed until somebody opens them: a browser lays out some hundred lines at once. */

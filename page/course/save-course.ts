@@ -2,7 +2,8 @@
 import type { CourseData } from '../../services/shared/page/course-data.ts';
 import { unpackWords } from '../../services/shared/page/lecture-data.ts';
 import { saveFile } from '../save.ts';
-import { type CourseLecture, loadLecture } from './course.ts';
+import { loadLecture } from './course.ts';
+import type { CourseLecture } from './lectures.ts';
 import { courseHeading, toHeadings, toMarkdown } from './markdown.ts';
 
 /** @throws {Error} where a part of the course cannot be loaded: half a course would pass for a whole one. */

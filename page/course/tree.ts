@@ -1,6 +1,6 @@
 // The folders of a course as a tree, for its outline.
 import type { CourseData } from '../../services/shared/page/course-data.ts';
-import type { CourseLecture } from './course.ts';
+import type { CourseLecture } from './lectures.ts';
 
 export type Branch = { path: string; title: string; branches: Branch[]; lectures: CourseLecture[] };
 

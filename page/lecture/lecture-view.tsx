@@ -2,7 +2,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type LectureData, unpackWords } from '../../services/shared/page/lecture-data.ts';
 import { clock } from '../clock.ts';
-import { type CourseLecture, loadLecture } from '../course/course.ts';
+import { loadLecture } from '../course/course.ts';
+import type { CourseLecture } from '../course/lectures.ts';
 import { stateOf } from '../course/outline.tsx';
 import { titleOf } from '../course/tree.ts';
 import { useLoaded } from '../hooks.ts';

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Span, Word } from '../../services/shared/contracts/transcript.ts';
 import { clock } from '../clock.ts';
-import type { CourseLecture } from '../course/course.ts';
+import type { CourseLecture } from '../course/lectures.ts';
 import { lectureLink } from '../route.ts';
 import { mark, type Paragraphs, rangeOfWord, wordAtPoint } from './places.ts';
 import { type Block, lastUpTo, UNSURE } from './reading.ts';

@@ -6,7 +6,7 @@ import { toTxt } from '../../services/shared/captions/txt.ts';
 import { toVtt } from '../../services/shared/captions/vtt.ts';
 import type { Word } from '../../services/shared/contracts/transcript.ts';
 import { clock } from '../clock.ts';
-import type { CourseLecture } from '../course/course.ts';
+import type { CourseLecture } from '../course/lectures.ts';
 import { titleOf } from '../course/tree.ts';
 import { keep } from '../memory.ts';
 import { lectureLink } from '../route.ts';

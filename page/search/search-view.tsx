@@ -4,7 +4,7 @@ import { isSpaced } from '../../services/shared/captions/script.ts';
 import type { CourseData } from '../../services/shared/page/course-data.ts';
 import { unpackWords } from '../../services/shared/page/lecture-data.ts';
 import { clock } from '../clock.ts';
-import { type CourseLecture, filesOf } from '../course/course.ts';
+import { type CourseLecture, filesOf } from '../course/lectures.ts';
 import { lectureLink } from '../route.ts';
 import { makeCollected } from './all-words.ts';
 import { type Passage, toPassages } from './passages.ts';

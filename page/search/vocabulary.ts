@@ -10,8 +10,10 @@ const PREFIX_WEIGHT = 0.7;
 const MISSPELT_WEIGHT = 0.35;
 const TWICE_MISSPELT_WEIGHT = 0.15;
 /** From so many letters on one is taken for a slip, or two; of shorter words every other one is a slip away. */
-const LETTERS_OF_ONE_SLIP = 4;
+const LETTERS_OF_ONE_SLIP = 5;
 const LETTERS_OF_TWO_SLIPS = 8;
+/** Another number is another thing: week1 is no misspelling of week2. */
+const HAS_DIGIT = /\p{N}/u;
 
 export type Vocabulary = {
   /** Numbers of the terms of a word as it stands in a transcript. */
@@ -69,7 +71,7 @@ export const makeVocabulary = (): Vocabulary => {
 
 /** Two letters the wrong way round, the commonest slip, are two changes to a search by distance. */
 const transposed = (term: string): string[] =>
-  term.length < LETTERS_OF_ONE_SLIP
+  term.length < LETTERS_OF_ONE_SLIP || HAS_DIGIT.test(term)
     ? []
     : Array.from(
         { length: term.length - 1 },
@@ -77,6 +79,6 @@ const transposed = (term: string): string[] =>
       );
 
 const slipsOf = (term: string): number => {
-  if (term.length < LETTERS_OF_ONE_SLIP) return 0;
+  if (term.length < LETTERS_OF_ONE_SLIP || HAS_DIGIT.test(term)) return 0;
   return term.length < LETTERS_OF_TWO_SLIPS ? 1 : 2;
 };
