@@ -14,7 +14,9 @@ export type LectureData = {
 };
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const VALUES = new Map([...ALPHABET].map((character, value) => [character.charCodeAt(0), value]));
+/** Of a character by its code. */
+const VALUES: number[] = [];
+for (const [value, character] of [...ALPHABET].entries()) VALUES[character.charCodeAt(0)] = value;
 /** Bits of a number in one character; the sixth says that another one follows. */
 const BITS = 5;
 const MORE = 1 << BITS;
@@ -56,12 +58,10 @@ const digits = (value: number): string => {
   return packed + ALPHABET[rest];
 };
 
-/** The words as they were packed: times in whole milliseconds, probabilities in 63rds. */
-export const unpackWords = ({ text, times }: Pick<LectureData, 'text' | 'times'>): Word[] => {
-  if (text === '') return [];
+/** Reads one number of the times after the other. */
+const makeReader = (times: string) => {
   let place = 0;
-  let start = 0;
-  const digit = (): number => VALUES.get(times.charCodeAt(place++)) ?? 0;
+  const digit = (): number => VALUES[times.charCodeAt(place++)] ?? 0;
   const number = (): number => {
     let value = 0;
     for (let scale = 1; ; scale *= MORE) {
@@ -70,6 +70,14 @@ export const unpackWords = ({ text, times }: Pick<LectureData, 'text' | 'times'>
       if (next < MORE) return value;
     }
   };
+  return { digit, number };
+};
+
+/** The words as they were packed: times in whole milliseconds, probabilities in 63rds. */
+export const unpackWords = ({ text, times }: Pick<LectureData, 'text' | 'times'>): Word[] => {
+  if (text === '') return [];
+  const { digit, number } = makeReader(times);
+  let start = 0;
   return text.split(' ').map((word) => {
     start += number();
     const end = start + number();
@@ -80,4 +88,17 @@ export const unpackWords = ({ text, times }: Pick<LectureData, 'text' | 'times'>
       probability: digit() / SUREST,
     };
   });
+};
+
+/** When each word begins, up to the one that is asked for: of a lecture that a search found, a few places are shown. */
+export const unpackStarts = ({ times }: Pick<LectureData, 'times'>, last: number): number[] => {
+  const { digit, number } = makeReader(times);
+  const starts: number[] = [];
+  for (let start = 0; starts.length <= last; ) {
+    start += number();
+    starts.push(start / 1_000);
+    number();
+    digit();
+  }
+  return starts;
 };
