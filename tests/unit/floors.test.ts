@@ -5,9 +5,9 @@ import { describe, expect, it } from '@jest/globals';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-const SHARED = ['contracts', 'text', 'captions', 'system', 'aws', 'bill', 'media', 'models'].map(
-  (name) => `services/shared/${name}`,
-);
+const SHARED = 'contracts text captions corrections system aws bill media models'
+  .split(' ')
+  .map((name) => `services/shared/${name}`);
 const CORES = ['services/listener', 'services/cleanup', 'services/transcriber'];
 const UPLOADER = (names: string) => names.split(' ').map((name) => `services/uploader/${name}`);
 
@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/shared/contracts': [],
   'services/shared/text': ['services/shared/contracts'],
   'services/shared/captions': ['services/shared/contracts', 'services/shared/text'],
+  'services/shared/corrections': ['services/shared/contracts', 'services/shared/captions'],
   'services/shared/system': ['services/shared/contracts'],
   'services/shared/aws': ['services/shared/contracts'],
   'services/shared/bill': ['services/shared/contracts', 'services/shared/aws'],
