@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-const SHARED = 'contracts text captions corrections system aws bill media models'
+const SHARED = 'contracts text captions corrections system aws bill media models page'
   .split(' ')
   .map((name) => `services/shared/${name}`);
 const CORES = ['services/listener', 'services/cleanup', 'services/transcriber'];
@@ -22,6 +22,12 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/shared/bill': ['services/shared/contracts', 'services/shared/aws'],
   'services/shared/media': ['services/shared/contracts', 'services/shared/system'],
   'services/shared/models': ['services/shared/contracts', 'services/shared/text', 'services/shared/system'],
+  'services/shared/page': [
+    'services/shared/contracts',
+    'services/shared/text',
+    'services/shared/captions',
+    'services/shared/corrections',
+  ],
   'services/listener': SHARED,
   'services/cleanup': SHARED,
   'services/transcriber/words': SHARED,

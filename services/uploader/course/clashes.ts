@@ -1,8 +1,8 @@
 // Videos that cannot both have their place: one key, one transcript, or one file where the disk sees no difference.
 import { keys } from '../../shared/contracts/keys.ts';
+import { inOrder } from '../../shared/text/order.ts';
 import type { CourseFile, Problem } from './course.ts';
 import { escapeControls, isForWindows } from './names.ts';
-import { inOrder } from './order.ts';
 
 export type CourseEntry = CourseFile & { relative: string };
 

@@ -1,10 +1,10 @@
 // What is said of a course that cannot be sent: each path, why, and what to do. Finding it out is read.ts's.
 import { dirname, join, resolve, sep } from 'node:path';
 import { MEDIA_EXTENSIONS } from '../../shared/contracts/keys.ts';
+import { inOrder } from '../../shared/text/order.ts';
 import { count } from '../../shared/text/quantities.ts';
 import type { LeftOut, Problem } from './course.ts';
 import { escapeControls, isInLayout, isTranscriptInLayout, LAYOUT } from './names.ts';
-import { inOrder } from './order.ts';
 
 /** Somebody gave another folder than he meant: the rest of a disk is not worth reading. */
 const MOST_LINES = 100;

@@ -2,8 +2,8 @@
 
 import { UserError } from '../../../shared/contracts/errors.ts';
 import type { Report } from '../../../shared/contracts/steps.ts';
+import { inOrder } from '../../../shared/text/order.ts';
 import { count } from '../../../shared/text/quantities.ts';
-import { inOrder } from '../../course/order.ts';
 import { costOf } from '../../estimate/cost.ts';
 import { EXIT, type ExitCode } from '../../failures/exit-codes.ts';
 import type { Event, EventOf } from '../../output/events.ts';
