@@ -45,6 +45,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/uploader/settings': [...SHARED, ...UPLOADER('output failures aws')],
   'services/uploader/course': [...SHARED, ...UPLOADER('output failures')],
   'services/uploader/runs': [...SHARED, ...UPLOADER('output failures aws course')],
+  'services/uploader/corrections': [...SHARED, ...UPLOADER('output failures runs')],
+  'services/uploader/page': [...SHARED, 'local', ...UPLOADER('output failures runs')],
   'services/uploader/send': [...SHARED, ...UPLOADER('aws failures course')],
   'services/uploader/soundtrack': [...SHARED, ...UPLOADER('output course send')],
   'services/uploader/plan': [...SHARED, ...UPLOADER('course runs send')],
@@ -53,7 +55,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/uploader/commands': [
     ...SHARED,
     'local',
-    ...UPLOADER('output failures settings course runs send soundtrack plan estimate destination'),
+    ...UPLOADER(
+      'output failures settings course runs corrections page send soundtrack plan estimate destination',
+    ),
   ],
   'services/uploader/cli': [...SHARED, ...UPLOADER('output failures settings commands destination')],
   'services/uploader': [...SHARED, ...UPLOADER('output failures cli')],
