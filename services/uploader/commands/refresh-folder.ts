@@ -12,7 +12,7 @@ import { type CourseCorrections, openCorrections } from '../corrections/file.ts'
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
 import { fileFault } from '../failures/file-fault.ts';
 import type { Emit } from '../output/events.ts';
-import { openFolder } from '../page/folder-store.ts';
+import { openPageFolder } from '../page/folder-store.ts';
 import { makePage } from '../page/make-page.ts';
 import { mediaOf, videosBelow } from '../page/videos.ts';
 import { type ClaimedCourse, claimsOf } from '../runs/claim.ts';
@@ -36,7 +36,7 @@ export const refreshFolder = async (
   { emit, signal }: RefreshDeps,
 ): Promise<ExitCode> => {
   await assertFolder(dir);
-  const { folders } = await findLectures(openFolder(dir));
+  const { folders } = await findLectures(openPageFolder(dir));
   const lectures = folders.flatMap((folder) => folder.lectures.map(({ name }) => name));
   if (lectures.length === 0)
     throw new UserError(`There is no transcript in ${dir}. Name the folder that a run wrote to (its --out).`);

@@ -7,8 +7,8 @@ import { fileFault } from '../failures/file-fault.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 
 /** @throws {FileFault} from each of them: what the disk refuses, and what to do. */
-export const openFolder = (folder: string): PageStore => ({
-  list: () => filesBelow(folder),
+export const openPageFolder = (folder: string): PageStore => ({
+  list: () => walkFiles(folder),
   read: (name) => onDisk(join(folder, name), (path) => readFile(path)),
   write: (name, body) => writeWhole(join(folder, name), body),
   remove: (name) => onDisk(join(folder, name), (path) => rm(path, { force: true })),
@@ -23,7 +23,7 @@ const onDisk = async <T>(path: string, act: (path: string) => Promise<T>): Promi
 };
 
 /** Names that begin with a dot are the uploader's own, or a system's. A file that goes meanwhile is not there. */
-export async function* filesBelow(
+export async function* walkFiles(
   folder: string,
   below = '',
 ): AsyncGenerator<{ name: string; version: string }> {
@@ -31,7 +31,7 @@ export async function* filesBelow(
   for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;
     const name = below + entry.name;
-    if (entry.isDirectory()) yield* filesBelow(folder, `${name}/`);
+    if (entry.isDirectory()) yield* walkFiles(folder, `${name}/`);
     else if (entry.isFile() || entry.isSymbolicLink()) yield* fileAt(folder, name);
   }
 }

@@ -8,7 +8,7 @@ import { courseFileOf, INDEX } from '../../shared/page/page-files.ts';
 import { type PageOptions, publishPage } from '../../shared/page/publish-page.ts';
 import type { PageMade } from '../output/run-events.ts';
 import { readTextIfThere } from '../runs/read-text.ts';
-import { openFolder } from './folder-store.ts';
+import { openPageFolder } from './folder-store.ts';
 
 /**
  * @throws {UserError} an index.html that is something else.
@@ -21,7 +21,7 @@ export const makePage = async (folder: string, options: Omit<PageOptions, 'app'>
     throw new UserError(
       `${path} is not a course page, and is not replaced. Move it elsewhere, or pass --no-page.`,
     );
-  const { lectures, problems } = await publishPage(openFolder(folder), {
+  const { lectures, problems } = await publishPage(openPageFolder(folder), {
     ...options,
     app: await loadApp(ROOT),
   });

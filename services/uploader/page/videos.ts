@@ -2,16 +2,16 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { isMedia, lectureName } from '../../shared/contracts/keys.ts';
-import { filesBelow } from './folder-store.ts';
+import { walkFiles } from './folder-store.ts';
 
-export type Video = { key: string; path: string };
+export type LocalVideo = { key: string; path: string };
 
 /**
  * @param page the folder of the page.
  * @param prefix of the page's keys.
  * @returns what `publishPage` takes as `media`.
  */
-export const mediaOf = async (page: string, prefix: string, videos: Video[]) => {
+export const mediaOf = async (page: string, prefix: string, videos: LocalVideo[]) => {
   const base = await realpath(page);
   const paths = new Map<string, string>();
   for (const { key, path } of videos) {
@@ -24,10 +24,10 @@ export const mediaOf = async (page: string, prefix: string, videos: Video[]) => 
 };
 
 /** The videos of a course's folder; none where it is gone. */
-export const videosBelow = async (dir: string, prefix: string): Promise<Video[]> => {
-  const videos: Video[] = [];
+export const videosBelow = async (dir: string, prefix: string): Promise<LocalVideo[]> => {
+  const videos: LocalVideo[] = [];
   try {
-    for await (const { name } of filesBelow(dir))
+    for await (const { name } of walkFiles(dir))
       if (isMedia(name)) videos.push({ key: prefix + name.normalize('NFC'), path: join(dir, name) });
   } catch {
     // A page without videos can be read and searched, and asks for the folder.

@@ -64,8 +64,9 @@ const isOwn = ({ name, format, there }: TranscriptFile, files: TranscriptFile[],
   if (ledger.knows(name)) return false;
   // Of a version without a ledger: then it is the tool's if it says the same as the json beside it.
   const rendered = renderingOf(files);
-  const txt = files.find((file) => file.format === 'txt')?.there?.toString();
-  return rendered?.[format] === there.toString() && rendered.txt === txt;
+  const txt = files.find((file) => file.format === 'txt');
+  const isSame = rendered?.txt === txt?.there?.toString() || txt?.isTaken === true;
+  return rendered?.[format] === there.toString() && isSame;
 };
 
 const renderingOf = (files: TranscriptFile[]): Record<TranscriptFormat, string> | undefined => {
