@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const SHARED = 'contracts text captions corrections system aws bill media models page'
   .split(' ')
   .map((name) => `services/shared/${name}`);
-const CORES = ['services/listener', 'services/cleanup', 'services/transcriber'];
+const CORES = ['services/listener', 'services/cleanup', 'services/transcriber', 'services/publisher'];
 const UPLOADER = (names: string) => names.split(' ').map((name) => `services/uploader/${name}`);
 
 /** From the ground up: a row imports from the rows above it that it names, and from its own subfolders. */
@@ -30,13 +30,14 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   'services/listener': SHARED,
   'services/cleanup': SHARED,
+  'services/publisher': SHARED,
   'services/transcriber/words': SHARED,
   'local/s3': ['services/shared/contracts'],
   'services/transcriber/engine': [...SHARED, 'services/transcriber/words'],
   'services/transcriber/image': SHARED,
   'services/transcriber': [
     ...SHARED,
-    ...CORES.slice(2).flatMap((core) => [`${core}/words`, `${core}/engine`]),
+    ...CORES.slice(2, 3).flatMap((core) => [`${core}/words`, `${core}/engine`]),
   ],
   local: ['local/s3', ...SHARED, ...CORES, 'services/transcriber/engine'],
   'services/uploader/output': SHARED,

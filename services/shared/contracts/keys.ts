@@ -63,12 +63,15 @@ export const runOf = (key: string): string | undefined => /^runs\/([\w-]{1,80})\
 
 const IN_LAYOUT = /^((?:.+\/)?)week\d+\/lesson\d+\/[^/]+$/;
 
+/** What lies above week1/: `physics/` of `physics/week1/lesson1/video1.mp4`; undefined of any other layout. */
+export const prefixInLayout = (key: string): string | undefined => IN_LAYOUT.exec(key)?.[1];
+
 /**
- * Where a course begins, whose page and corrections.json lie there: `physics/` of `physics/week1/lesson1/video1.mp4`.
- * @param said by whoever sent the video; without it, week1/ begins a course, and anything else is of the bucket's own.
+ * Where a course begins; its page and its corrections.json lie there.
+ * @param said by whoever sent the video; without it, any layout of one's own is of one course.
  */
 export const coursePrefix = (key: string, said?: string): string =>
-  said !== undefined && key.startsWith(said) ? said : (IN_LAYOUT.exec(key)?.[1] ?? '');
+  said !== undefined && key.startsWith(said) ? said : (prefixInLayout(key) ?? '');
 
 /** The path of a transcript from where its course begins, without an extension. */
 export const lectureName = (key: string, prefix: string): string =>

@@ -1,11 +1,9 @@
 // The files of one transcript with what people corrected: on the course page, or by hand in one of the files.
 import { stat } from 'node:fs/promises';
-import { z } from 'zod';
-import { render } from '../../shared/captions/render.ts';
 import { joinWords } from '../../shared/captions/script.ts';
-import { TRANSCRIPT_FORMATS, type TranscriptFormat } from '../../shared/contracts/keys.ts';
-import { Transcript } from '../../shared/contracts/transcript.ts';
-import { applyCorrections, type Unmatched } from '../../shared/corrections/apply.ts';
+import { TRANSCRIPT_FORMATS } from '../../shared/contracts/keys.ts';
+import type { Unmatched } from '../../shared/corrections/apply.ts';
+import { correctTexts } from '../../shared/corrections/corrected-texts.ts';
 import type { UnmatchedCorrection } from '../output/run-events.ts';
 import type { CorrectedFiles } from '../runs/download.ts';
 import type { Ledger } from '../runs/ledger.ts';
@@ -39,13 +37,7 @@ export const correctFiles = async (
   const taken = edited?.files ?? [];
   const text = files.find(({ format }) => format === 'json')?.text ?? '';
   if (all.length === 0 && !text.includes('"heard":')) return { files, places: 0, taken: [], unmatched: [] };
-  const raw = z.looseObject({}).parse(JSON.parse(text));
-  const { transcript, places, unmatched } = applyCorrections(Transcript.parse(raw), all);
-  const texts: Record<TranscriptFormat, string> = {
-    ...render(transcript),
-    // What another version knows beside it stays in it.
-    json: `${JSON.stringify({ ...raw, segments: transcript.segments })}\n`,
-  };
+  const { texts, places, unmatched } = correctTexts(text, all);
   return {
     files: files.map((file) => ({ ...file, text: texts[file.format], isTaken: taken.includes(file) })),
     places: places.length,
