@@ -28,6 +28,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'services/shared/captions',
     'services/shared/corrections',
   ],
+  page: ['contracts', 'text', 'captions', 'corrections', 'page'].map((name) => `services/shared/${name}`),
   'services/listener': SHARED,
   'services/cleanup': SHARED,
   'services/publisher': SHARED,
@@ -69,9 +70,9 @@ const FLOORS = Object.keys(MAY_IMPORT);
 const floorOf = (path: string): string | undefined =>
   FLOORS.filter((floor) => path.startsWith(`${floor}/`)).toSorted((a, b) => b.length - a.length)[0];
 
-const files = globSync('{services,local}/**/*.ts', { cwd: ROOT });
+const files = globSync('{services,local,page}/**/*.{ts,tsx}', { cwd: ROOT });
 const importsOf = (file: string): string[] =>
-  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from |import\()'(\.[^']+\.[tj]s)'/g)].map(
+  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from |import\()'(\.[^']+\.[tj]sx?)'/g)].map(
     ([, path = '']) => normalize(join(dirname(file), path)),
   );
 

@@ -21,7 +21,7 @@ const buildApp = async (root: string): Promise<Map<string, Buffer>> => {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { page: 'page/main.tsx' },
+    entryPoints: ['page/main.tsx', 'page/page.css'].map((path) => ({ in: path, out: 'page' })),
     outdir: 'dist/page',
     bundle: true,
     write: false,
