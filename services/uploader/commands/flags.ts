@@ -20,7 +20,11 @@ const Common = z.object(CommonFlags);
 export type CommonOptions = z.infer<typeof Common>;
 
 /** Where transcripts are downloaded to. */
-export const OutFlags = { out: z.string().default('transcripts'), overwrite: flag };
+export const OutFlags = {
+  out: z.string().default('transcripts'),
+  overwrite: flag,
+  page: z.boolean().default(true),
+};
 
 /** @throws {UserError} flags that exclude each other. */
 export const checkOutput = <T extends { quiet: boolean; verbose: boolean }>(options: T): T => {
@@ -34,6 +38,8 @@ export const outOption = () =>
 
 export const overwriteOption = () =>
   new Option('--overwrite', 'replace transcripts that were edited by hand, too; otherwise they are kept');
+
+export const noPageOption = () => new Option('--no-page', 'make no course page beside the transcripts');
 
 /** The flags of how it is told. */
 export const addOutput = (command: Command): Command =>

@@ -1,7 +1,7 @@
 // Events in words for people, and which stream they belong on: stdout has results only. Not the progress: see board.ts.
 
 import { bytes, count, duration, printable } from '../../shared/text/quantities.ts';
-import { failedLines, summaryLines, transcriptLines } from './closing.ts';
+import { correctedLines, failedLines, pageLines, summaryLines, transcriptLines } from './closing.ts';
 import type { Paint } from './color.ts';
 import type { Event, EventOf } from './events.ts';
 import { estimateTable, planTable, planTotals } from './plan-table.ts';
@@ -48,6 +48,10 @@ export const say = (
       return sayRun(event, verbose);
     case 'transcript':
       return result(transcriptLines(event, paint));
+    case 'corrected':
+      return result(correctedLines(event, paint));
+    case 'page':
+      return result(pageLines(event));
     case 'failed':
       return result(failedLines(event, paint));
     case 'summary':

@@ -10,6 +10,7 @@ import {
   CommonFlags,
   checkOutput,
   flag,
+  noPageOption,
   OutFlags,
   outOption,
   overwriteOption,
@@ -81,6 +82,7 @@ const addEngine = (program: Command): Command =>
     .option('--wait', 'stay until the transcripts are there and download them; --local always does')
     .addOption(outOption())
     .addOption(overwriteOption())
+    .addOption(noPageOption())
     .optionsGroup('What it hears:')
     .addOption(new Option('--quality <level>', 'speed or accuracy').choices(['fast', 'balanced', 'best']))
     .option('--language <code>', 'of the speech (de, ja, …), or auto: found once a video', notEmpty)

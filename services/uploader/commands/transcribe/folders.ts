@@ -1,5 +1,7 @@
 // The folders that a call writes to, looked at before anything is sent: temporary files, and the transcripts.
 
+import { join } from 'node:path';
+import { openCorrections } from '../../corrections/file.ts';
 import type { Course } from '../../course/course.ts';
 import { assertScratchFolder } from '../../failures/scratch-folder.ts';
 import { claimFolder } from '../../runs/claim.ts';
@@ -45,5 +47,6 @@ const claimOut = async (course: Course, options: Options, bucket?: string): Prom
   );
   // What cannot be read of it now could not be read after hours of work.
   await openLedger(out);
+  await openCorrections(join(out, prefix));
   await assertNamesFit(out, keys);
 };

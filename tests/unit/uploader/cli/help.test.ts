@@ -23,76 +23,81 @@ describe('parseArgs for --help and --version', () => {
     expect(parse('--help')).toMatchInlineSnapshot(`
 {
   "text": "Usage: uploader [options] <dir>
-       uploader <command> [options] [run]
+       uploader <command> [options] [run or folder]
 
 Transcribes a folder of course videos:
 week<number>/lesson<number>/video<number>.mp4
 
 Arguments:
-  dir                     the folder; one that is called as a command is:
-                          ./status
+  dir                      the folder; one that is called as a command is:
+                           ./status
 
 Where:
-  --local                 transcribe on this machine, without an AWS account
-  --stack <name>          the stack that \`sam deploy\` made (otherwise .env or
-                          the environment names it or the buckets)
-  --profile <name>        of your AWS credentials
-  --region <name>         where the stack is
-  --wait                  stay until the transcripts are there and download
-                          them; --local always does
-  --out <folder>          where the transcripts go: transcripts, unless told
-  --overwrite             replace transcripts that were edited by hand, too;
-                          otherwise they are kept
+  --local                  transcribe on this machine, without an AWS account
+  --stack <name>           the stack that \`sam deploy\` made (otherwise .env or
+                           the environment names it or the buckets)
+  --profile <name>         of your AWS credentials
+  --region <name>          where the stack is
+  --wait                   stay until the transcripts are there and download
+                           them; --local always does
+  --out <folder>           where the transcripts go: transcripts, unless told
+  --overwrite              replace transcripts that were edited by hand, too;
+                           otherwise they are kept
+  --no-page                make no course page beside the transcripts
 
 What it hears:
-  --quality <level>       speed or accuracy (choices: "fast", "balanced",
-                          "best")
-  --language <code>       of the speech (de, ja, …), or auto: found once a video
-  --translate             write English, whatever is spoken
-  --prompt <text>         names and terms to expect
-  --audio-track <n>       which soundtrack, from 1; the default one otherwise
-  --strict                fail a video where less than 95 % of its speech has
-                          words
-  --model <name>          with --local: a model by whisper.cpp's name, or a file
+  --quality <level>        speed or accuracy (choices: "fast", "balanced",
+                           "best")
+  --language <code>        of the speech (de, ja, …), or auto: found once a
+                           video
+  --translate              write English, whatever is spoken
+  --prompt <text>          names and terms to expect
+  --audio-track <n>        which soundtrack, from 1; the default one otherwise
+  --strict                 fail a video where less than 95 % of its speech has
+                           words
+  --model <name>           with --local: a model by whisper.cpp's name, or a
+                           file
 
 What is sent:
-  --any-layout            take any tree and any audio or video file
-  --include <glob>        take only what matches, as in week1/**; may be said
-                          again
-  --exclude <glob>        leave out what matches; may be said again
-  --prefix <folders>      of the keys, for several courses in a stack's buckets
-  --whole-video           send the videos whole instead of their soundtracks
-  --checksum              read every file to see whether it changed, whatever
-                          its size and time say
-  -j, --jobs <n>          how much at once: parts of files that are sent; with
-                          --local programs of the engine, too
-  --bandwidth <rate>      bytes a second at most, as in 500k or 50M; bits as in
-                          50Mbit
-  --dry-run               say what would be done and why, and do nothing
-  --estimate              say how many hours are to be transcribed, what they
-                          take and cost, and do nothing
+  --any-layout             take any tree and any audio or video file
+  --include <glob>         take only what matches, as in week1/**; may be said
+                           again
+  --exclude <glob>         leave out what matches; may be said again
+  --prefix <folders>       of the keys, for several courses in a stack's buckets
+  --whole-video            send the videos whole instead of their soundtracks
+  --checksum               read every file to see whether it changed, whatever
+                           its size and time say
+  -j, --jobs <n>           how much at once: parts of files that are sent; with
+                           --local programs of the engine, too
+  --bandwidth <rate>       bytes a second at most, as in 500k or 50M; bits as in
+                           50Mbit
+  --dry-run                say what would be done and why, and do nothing
+  --estimate               say how many hours are to be transcribed, what they
+                           take and cost, and do nothing
 
 Output:
-  --json                  events on stdout, one a line, for scripts
-  --quiet                 only results and errors
-  -v, --verbose           also why each file is sent or not, and where each
-                          setting comes from
-  --no-color              no colours; NO_COLOR in the environment does the same
-  --version               output the version number
-  --help                  print this
+  --json                   events on stdout, one a line, for scripts
+  --quiet                  only results and errors
+  -v, --verbose            also why each file is sent or not, and where each
+                           setting comes from
+  --no-color               no colours; NO_COLOR in the environment does the same
+  --version                output the version number
+  --help                   print this
 
 Commands:
-  status [options] [run]  runs in the bucket, or one with its videos
-  watch [options] <run>   stay with a run until it ends
-  fetch [options] <run>   download the transcripts of a run
-  retry [options] <run>   do again what failed in a run, without sending it
-                          again
-  cancel [options] <run>  end a run; its videos stay in the bucket
+  status [options] [run]   runs in the bucket, or one with its videos
+  watch [options] <run>    stay with a run until it ends
+  fetch [options] <run>    download the transcripts of a run
+  retry [options] <run>    do again what failed in a run, without sending it
+                           again
+  cancel [options] <run>   end a run; its videos stay in the bucket
+  page [options] [dir]     make the course page of a folder of transcripts
+  correct [options] [dir]  put corrections.json into a folder of transcripts
 
 Exit codes:
   0    all done
   1    bad call, bad input or a full disk: the message says what to change
-  2    some videos failed, are cut off or were not ready, the others are done
+  2    some videos failed, are cut off or were not ready, or corrections match nothing; the others are done
   3    AWS refused: no credentials, no permission, no such stack or bucket
   4    the network or S3 did not answer; the same command goes on where it stopped
   5    the run was cancelled, or ended without its report
@@ -105,6 +110,7 @@ Examples:
   uploader my-course --stack transcribe --dry-run
   uploader mein-kurs --local --model small-q8_0 --language de
   uploader status --stack transcribe      the runs in the bucket
+  uploader page transcripts               the course page, and its corrections
 
 A file glossary.txt at any level of the course, one name or term a line, is part
 of the prompt below its folder.
