@@ -3,7 +3,7 @@
 import { joinWords } from '../captions/script.ts';
 import type { Segment, Span, Transcript, Word } from '../contracts/transcript.ts';
 import type { Correction } from './corrections.ts';
-import { findPlace, type Match, type NoMatch } from './match.ts';
+import { findPlace, type NoMatch, type WordMatch } from './match.ts';
 import { settleTimes, timeWords } from './times.ts';
 
 /** What no place was found for; `taken`: a newer or nearer correction is about the same words. */
@@ -45,7 +45,7 @@ export const applyCorrections = <T extends Segmented>(
   return { transcript: { ...own, segments: rebuild(own.segments, settled) }, places, unmatched };
 };
 
-type Found = { correction: Correction; place: Match };
+type Found = { correction: Correction; place: WordMatch };
 
 /** Of two about the same words, the one that fits better, then the newer one. */
 const findAll = (words: Word[], corrections: Correction[]) => {
@@ -73,7 +73,7 @@ const byFit = (a: Found, b: Found): number =>
   a.place.distance - b.place.distance ||
   b.correction.made.localeCompare(a.correction.made);
 
-const collide = (a: Match, b: Match): boolean =>
+const collide = (a: WordMatch, b: WordMatch): boolean =>
   (a.from < b.to && b.from < a.to) || (a.from === b.from && (a.from === a.to) === (b.from === b.to));
 
 /** `segment`: of which it is a word; halves are the places between two segments. */

@@ -22,12 +22,12 @@ const GAP_SECONDS = 0.5;
 const REACH_SECONDS = 0.25;
 
 /** The words [from, to); how many words around them are as they were, and how many seconds they are off. */
-export type Match = { from: number; to: number; context: number; distance: number };
+export type WordMatch = { from: number; to: number; context: number; distance: number };
 
 export type NoMatch = 'notFound' | 'ambiguous';
 
 /** @param words in rising order of their starts. */
-export const findPlace = (words: Word[], correction: Correction): Match | NoMatch => {
+export const findPlace = (words: Word[], correction: Correction): WordMatch | NoMatch => {
   const look = lookAround(words, correction);
   const equal = equalWords(look);
   // Where the words themselves are, the words around them may be others.
@@ -42,7 +42,7 @@ export const findPlace = (words: Word[], correction: Correction): Match | NoMatc
   return { ...best, from: best.from + look.offset, to: best.to + look.offset };
 };
 
-const isFirst = ({ from, to }: Match, index: number, all: Match[]): boolean =>
+const isFirst = ({ from, to }: WordMatch, index: number, all: WordMatch[]): boolean =>
   all.findIndex((other) => other.from === from && other.to === to) === index;
 
 /** The words in reach of a correction's time, and what they look like. */
@@ -83,7 +83,7 @@ const countWhile = (words: Word[], holds: (word: Word) => boolean): number => {
 };
 
 /** Words that are those that were heard, or that say already what was written. */
-const equalWords = (look: Look): Match[] => {
+const equalWords = (look: Look): WordMatch[] => {
   const { heard, written } = look.correction;
   return [heard, written].flatMap((texts) => {
     const isRare = widthOf(foldWords(texts)) >= RARE_COLUMNS;
@@ -95,8 +95,8 @@ const equalWords = (look: Look): Match[] => {
 };
 
 /** All runs of words that have these letters, however they are divided. */
-const runsOf = (look: Look, letters: string): Match[] => {
-  const places: Match[] = [];
+const runsOf = (look: Look, letters: string): WordMatch[] => {
+  const places: WordMatch[] = [];
   if (letters === '') return places;
   for (const from of look.folded.keys()) {
     let run = '';
@@ -110,7 +110,7 @@ const runsOf = (look: Look, letters: string): Match[] => {
 };
 
 /** Whatever is heard now between the words that stood around the place. */
-const betweenContext = (look: Look): Match[] => {
+const betweenContext = (look: Look): WordMatch[] => {
   const { heard, written, before, after } = look.correction;
   const [least, most] = [heard.length, Math.max(heard.length, written.length)];
   const isLikely = (count: number) =>
@@ -135,7 +135,7 @@ const isAnchored = (equal: number, of: number, isEdge: boolean): boolean =>
   of === 0 ? isEdge : equal >= Math.min(of, ENOUGH_CONTEXT);
 
 /** Time without words, where nothing was heard when the correction was made. */
-const freeTime = (look: Look): Match[] => {
+const freeTime = (look: Look): WordMatch[] => {
   const { correction, words } = look;
   const { start, end, heard } = correction;
   if (heard.length > 0 || end - start < GAP_SECONDS) return [];
@@ -145,7 +145,7 @@ const freeTime = (look: Look): Match[] => {
   return [placeAt(look, from, from)];
 };
 
-const placeAt = (look: Look, from: number, to: number): Match => ({
+const placeAt = (look: Look, from: number, to: number): WordMatch => ({
   ...{ from, to },
   context: contextBefore(look, from) + contextAfter(look, to),
   distance: Math.abs(middle(spanOf(look, from, to)) - middle(look.correction)),
