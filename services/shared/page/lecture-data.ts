@@ -1,7 +1,9 @@
 // The words of one lecture, packed: 900,000 words with their times are 10 MB instead of 80. Pure, for Node.js and browsers.
 //   text    the words, with a space between two
 //   times   for each word: milliseconds since the start of the one before, its length, how sure the engine was (0 to 63)
+
 import type { Span, Transcript, Word } from '../contracts/transcript.ts';
+import { asHeard, wordsOfTranscript } from '../corrections/apply.ts';
 
 export type LectureData = {
   /** As in the outline. */
@@ -25,16 +27,19 @@ const SUREST = 63;
 /** Takes the place of a space within a word. */
 const HARD_SPACE = '\u00a0';
 
-export const packLecture = (name: string, transcript: Transcript): LectureData => {
-  const words = transcript.segments
-    .flatMap((segment) => segment.words)
-    .filter(({ text }) => text.trim() !== '');
+/** The engine's own words: the corrections are data of their own, and are put in where they are shown. */
+export const packLecture = (name: string, transcript: Transcript): LectureData => ({
+  name,
+  ...packWords(wordsOfTranscript(asHeard(transcript))),
+  gaps: transcript.coverage.gaps,
+  ...(transcript.unsure?.length && { unsure: transcript.unsure }),
+});
+
+export const packWords = (all: Word[]): Pick<LectureData, 'text' | 'times'> => {
+  const words = all.filter(({ text }) => text.trim() !== '');
   return {
-    name,
     text: words.map(({ text }) => text.trim().replaceAll(/\s+/g, HARD_SPACE)).join(' '),
     times: packTimes(words),
-    gaps: transcript.coverage.gaps,
-    ...(transcript.unsure?.length && { unsure: transcript.unsure }),
   };
 };
 
