@@ -1,6 +1,7 @@
 // The frame of the page: a header with the search, the outline beside, and what the address names.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CourseData } from '../services/shared/page/course-data.ts';
+import { SaveBar } from './corrections/save-bar.tsx';
 import { CourseView } from './course/course-view.tsx';
 import { lecturesOf } from './course/lectures.ts';
 import { Outline } from './course/outline.tsx';
@@ -72,6 +73,7 @@ export const App = ({ course }: { course: CourseData }) => {
           </p>
         )}
       </main>
+      <SaveBar />
       {isHelpOpen && <Help close={() => openHelp(false)} />}
     </div>
   );

@@ -33,11 +33,12 @@ const MOST_SOUGHT = 31;
 
 export const makeSearchIndex = () => {
   const vocabulary = makeVocabulary();
-  const lectures: Indexed[] = [];
+  const lectures = new Map<string, Indexed>();
 
+  /** A lecture of the same name is replaced. */
   const add = (lecture: LectureData): void => {
     const title = toRow(vocabulary, lecture.name.split('/'));
-    lectures.push({ lecture, title, ...toRow(vocabulary, lecture.text.split(' ')) });
+    lectures.set(lecture.name, { lecture, title, ...toRow(vocabulary, lecture.text.split(' ')) });
   };
 
   /** Best first. */
@@ -46,7 +47,10 @@ export const makeSearchIndex = () => {
     if (wanted.length === 0) return [];
     const sought = wanted.map((one) => toSought(vocabulary, one));
     const masks = toMasks(sought, vocabulary.size());
-    const counted = lectures.map((indexed) => ({ indexed, ...countIn(indexed, sought, masks) }));
+    const counted = [...lectures.values()].map((indexed) => ({
+      indexed,
+      ...countIn(indexed, sought, masks),
+    }));
     const rarity = sought.map((_, at) => {
       const holding = counted.filter(({ counts }) => (counts[at] ?? 0) > 0).length;
       return Math.log(1 + counted.length / (1 + holding)) + 0.1;
@@ -68,7 +72,7 @@ export const makeSearchIndex = () => {
     return whole.length > 0 ? whole : found;
   };
 
-  return { add, search, size: () => lectures.length };
+  return { add, search };
 };
 export type SearchIndex = ReturnType<typeof makeSearchIndex>;
 

@@ -2,8 +2,9 @@
 import { useMemo, useState } from 'preact/hooks';
 import { isSpaced } from '../../services/shared/captions/script.ts';
 import type { CourseData } from '../../services/shared/page/course-data.ts';
-import { unpackStarts } from '../../services/shared/page/lecture-data.ts';
+import { type LectureData, unpackStarts } from '../../services/shared/page/lecture-data.ts';
 import { clock } from '../clock.ts';
+import { correctData, onCorrection } from '../corrections/state.ts';
 import { type CourseLecture, filesOf } from '../course/lectures.ts';
 import { lectureLink } from '../route.ts';
 import { makeCollected } from './all-words.ts';
@@ -11,7 +12,17 @@ import { bestPassages, type Passage, toPassages } from './passages.ts';
 import { type FoundIn, makeSearchIndex } from './search-index.ts';
 
 const index = makeSearchIndex();
-const collected = makeCollected((lectures) => lectures.forEach(index.add));
+/** As the engine heard them: the index has them as they read now. */
+const indexed = new Map<string, LectureData>();
+const collected = makeCollected((lectures) => {
+  for (const lecture of lectures) {
+    indexed.set(lecture.name, lecture);
+    index.add(correctData(lecture));
+  }
+});
+onCorrection((names) => {
+  for (const lecture of names.flatMap((name) => indexed.get(name) ?? [])) index.add(correctData(lecture));
+});
 
 /** Before anybody types: the first letter then finds something at once. */
 export const prepareSearch = (course: CourseData): void => collected.begin(filesOf(course));

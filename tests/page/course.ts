@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { render } from '../../services/shared/captions/render.ts';
 import type { Transcript } from '../../services/shared/contracts/transcript.ts';
 import { loadApp } from '../../services/shared/page/load-app.ts';
 import { publishPage } from '../../services/shared/page/publish-page.ts';
@@ -28,6 +29,10 @@ const transcripts: Record<string, Transcript> = {
       coverage: { speechSeconds: 30, coveredSeconds: 18, ratio: 0.6, gaps: [{ start: 3, end: 15 }] },
     },
   ),
+  'week1/lesson1/video3': transcriptOf(
+    'week1/lesson1/video3',
+    'A (chloroplast) is green, and chloroplasts are too; so a chloroplast, they say.',
+  ),
   [`week1/lesson2/${HOSTILE}`]: transcriptOf(
     `week1/lesson2/${HOSTILE}`,
     '<script>window.hacked=1</script> <img/src=x/onerror=window.hacked=1> & "quoted"',
@@ -51,9 +56,9 @@ export const makeCourse = async () => {
   const folder = join(base, `it's "a" course #1 50% 🎓`);
   const videos = join(base, 'videos #1 100%');
   for (const [name, transcript] of Object.entries(transcripts)) {
-    const path = join(folder, `${name}.json`);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, JSON.stringify(transcript));
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    for (const [format, text] of Object.entries(render(transcript)))
+      await writeFile(join(folder, `${name}.${format}`), text);
   }
   await writeFile(join(folder, 'week2/torn.json'), '{"source":');
   for (const name of ['week1/lesson1/video1', `week1/lesson2/${HOSTILE}`]) {
@@ -70,6 +75,7 @@ export const makeCourse = async () => {
     made,
     base,
     videos,
+    folder,
     url: pathToFileURL(join(folder, 'index.html')).href,
     remove: () => rm(base, { recursive: true, force: true }),
   };

@@ -56,7 +56,7 @@ describePage('the course page', () => {
     const { page, requests, complaints } = await openAt('');
 
     expect(await page.locator('h1').innerText()).toBe('Botany & <b>Light</b>');
-    expect(await page.locator('.facts').innerText()).toContain('207 lectures');
+    expect(await page.locator('.facts').innerText()).toContain('208 lectures');
     expect(await page.locator('.problems').allInnerTexts()).toEqual([
       expect.stringContaining('week1/lesson3/video1.mp4 It is no video.'),
       expect.stringContaining('week2/torn.json It is no JSON'),
