@@ -1,5 +1,5 @@
 // One lecture: its player and its text side by side.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Unmatched as UnmatchedCorrection } from '../../services/shared/corrections/apply.ts';
 import type { LectureData } from '../../services/shared/page/lecture-data.ts';
 import { clock } from '../clock.ts';
@@ -43,7 +43,8 @@ export const LectureView = ({ lecture, lectures, time }: Props) => {
     if (time !== undefined) seek(time);
     else if (video.current) goTo(video.current, unfinished(lecture));
   }, [time]);
-  useEffect(() => {
+  // Before the page is seen: a key that is pressed at once is one of the page's.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => video.current && pressKey(event, video.current);
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
