@@ -126,9 +126,14 @@ const useRememberedPlace = (video: { current: HTMLVideoElement | null }, { name 
       kept = time;
       keepPlace({ name, time });
     };
+    const rememberEnd = (): void => keepPlace({ name, time: element?.currentTime ?? 0 });
     keepPlace({ name, time: recallTime(name) });
     element?.addEventListener('timeupdate', remember);
-    return () => element?.removeEventListener('timeupdate', remember);
+    element?.addEventListener('ended', rememberEnd);
+    return () => {
+      element?.removeEventListener('timeupdate', remember);
+      element?.removeEventListener('ended', rememberEnd);
+    };
   }, [name]);
 };
 

@@ -94,9 +94,10 @@ const Controls = ({ video, lecture, words }: { video: VideoRef; lecture: CourseL
         Captions
       </button>
       <label>
-        Speed{' '}
+        <span>Speed </span>
         <select
           value={String(speed)}
+          aria-label="Speed"
           onChange={({ currentTarget }) => {
             if (video.current) video.current.playbackRate = Number(currentTarget.value);
           }}

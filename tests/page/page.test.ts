@@ -109,6 +109,7 @@ describePage('the course page', () => {
     expect(await currentTime(page)).toBeLessThan(40);
     expect(await lit(page)).toEqual([expect.stringMatching(/^w6\d$|^w7\d$/)]);
     expect(complaints).toEqual([]);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
     await page.goBack();
     expect(await page.locator('.found h2 a').first().innerText()).toBe('week1/lesson1/video1');
   });
@@ -210,6 +211,10 @@ describePage('the course page', () => {
       expect.stringContaining('12 s of speech without words'),
       expect.stringContaining('chloroplast turns'),
     ]);
+    await page.getByRole('button', { name: 'Done: 12 s of speech' }).click();
+    await page.reload();
+    await page.locator('.doubts li').first().waitFor();
+    expect(await page.locator('.doubts li').count()).toBe(1);
   });
 
   it('says why a lecture has no text, and that a video is not there', async () => {
