@@ -178,9 +178,9 @@ describePage('the course page', () => {
     });
     expect(shown).toEqual(['showing', expect.stringContaining('w20')]);
     expect(await page.getByRole('button', { name: 'Captions' }).getAttribute('aria-pressed')).toBe('true');
-    await page.goto(`${course.url}${link('week1/lesson1/video3')}`);
-    await page.locator('.text p').first().waitFor();
-    expect(await page.evaluate(() => document.querySelector('video')?.textTracks[0]?.mode)).toBe('showing');
+    await page.goto(`${course.url}${link(`week1/lesson2/${HOSTILE}`)}`);
+    await page.getByText('window.hacked').waitFor();
+    await page.waitForFunction(() => document.querySelector('video')?.textTracks[0]?.mode === 'showing');
   });
 
   it('draws names and words as text, whatever they say', async () => {
