@@ -179,7 +179,7 @@ describePage('the course page', () => {
     expect(shown).toEqual(['showing', expect.stringContaining('w20')]);
     expect(await page.getByRole('button', { name: 'Captions' }).getAttribute('aria-pressed')).toBe('true');
     await page.goto(`${course.url}${link(`week1/lesson2/${HOSTILE}`)}`);
-    await page.getByText('window.hacked').waitFor();
+    await page.locator('.text p', { hasText: 'window.hacked' }).waitFor();
     await page.waitForFunction(() => document.querySelector('video')?.textTracks[0]?.mode === 'showing');
   });
 
