@@ -124,7 +124,7 @@ const addCaptions = (
   follow: (isShown: boolean) => void,
 ): (() => void) => {
   const track = video.textTracks[0] ?? video.addTextTrack('captions', 'Captions', language);
-  if (track.mode === 'disabled') track.mode = recall('captions') === 'yes' ? 'showing' : 'hidden';
+  track.mode = recall('captions') === 'yes' ? 'showing' : 'hidden';
   for (const { start, end, lines } of toCues(words))
     track.addCue(new VTTCue(start, end, lines.map(escapeMarkup).join('\n')));
   const tell = (): void => {
