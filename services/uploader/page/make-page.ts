@@ -14,14 +14,17 @@ import { openPageFolder } from './folder-store.ts';
  * @throws {UserError} an index.html that is something else.
  * @throws {FileFault} what the disk refuses; the page is then the one that was there.
  */
-export const makePage = async (folder: string, options: Omit<PageOptions, 'app'>): Promise<PageMade> => {
+export const makePage = async (
+  folder: string,
+  { signal, ...options }: Omit<PageOptions, 'app'> & { signal?: AbortSignal },
+): Promise<PageMade> => {
   const path = join(folder, INDEX);
   const there = await readTextIfThere(path);
   if (there !== undefined && courseFileOf(there) === undefined)
     throw new UserError(
       `${path} is not a course page, and is not replaced. Move it elsewhere, or pass --no-page.`,
     );
-  const { lectures, problems } = await publishPage(openPageFolder(folder), {
+  const { lectures, problems } = await publishPage(openPageFolder(folder, signal), {
     ...options,
     app: await loadApp(ROOT),
   });

@@ -126,6 +126,7 @@ const pageOf = async (
   try {
     signal.throwIfAborted();
     const page = await makePage(folder, {
+      signal,
       title: basename(resolve(dir)),
       media: await mediaOf(folder, prefix, plan),
       failed: failed.map(({ key, error }) => ({ name: key, reason: error.message })),
