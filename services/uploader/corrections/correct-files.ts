@@ -4,7 +4,7 @@ import { joinWords } from '../../shared/captions/script.ts';
 import { TRANSCRIPT_FORMATS } from '../../shared/contracts/keys.ts';
 import type { Unmatched } from '../../shared/corrections/apply.ts';
 import { correctTexts } from '../../shared/corrections/corrected-texts.ts';
-import type { UnmatchedCorrection } from '../output/run-events.ts';
+import type { UnmatchedCorrection } from '../output/correction-events.ts';
 import type { CorrectedFiles } from '../runs/download.ts';
 import type { Ledger } from '../runs/ledger.ts';
 import type { TranscriptFile } from '../runs/place.ts';

@@ -6,7 +6,7 @@ import { UserError } from '../../shared/contracts/errors.ts';
 import { loadApp } from '../../shared/page/load-app.ts';
 import { courseFileOf, INDEX } from '../../shared/page/page-files.ts';
 import { type PageOptions, publishPage } from '../../shared/page/publish-page.ts';
-import type { PageMade } from '../output/run-events.ts';
+import type { PageMade } from '../output/correction-events.ts';
 import { readTextIfThere } from '../runs/read-text.ts';
 import { openPageFolder } from './folder-store.ts';
 
