@@ -52,7 +52,7 @@ export const refreshFolder = async (
   if (mustCorrect && places === 0 && unmatched === 0) tellNothing(corrections, emit);
   const strangers = tellStrangers(corrections, new Set(lectures), emit);
   signal.throwIfAborted();
-  const made = page ? await makePage(dir, await findVideos(dir)) : undefined;
+  const made = page ? await makePage(dir, { signal, ...(await findVideos(dir, emit)) }) : undefined;
   if (made) emit({ type: 'page', ...made });
   const isShort = unmatched + strangers + (made?.problems.length ?? 0) > 0;
   return isShort ? EXIT.someFailed : EXIT.done;
@@ -83,13 +83,18 @@ const tellStrangers = (corrections: CourseCorrections, there: Set<string>, emit:
 };
 
 /** Of the courses that runs brought here from this disk. */
-const findVideos = async (dir: string): Promise<Pick<PageOptions, 'media' | 'title'>> => {
+const findVideos = async (dir: string, emit: Emit): Promise<Pick<PageOptions, 'media' | 'title'>> => {
   const { out, prefix } = runsFolderOf(dir);
   const courses = (await claimsOf(out)).filter(
     (course): course is LocalCourse => course.dir !== undefined && (course.prefix ?? '').startsWith(prefix),
   );
   const videos = await Promise.all(courses.map((course) => videosBelow(course.dir, course.prefix ?? '')));
   const [course, another] = courses;
+  if (course && another) {
+    const names = courses.map((one) => one.prefix ?? one.dir).join(', ');
+    const message = `${dir} holds ${courses.length} courses (${printable(names)}), and its page has all of them. For a page of one, name its folder.`;
+    emit({ type: 'note', level: 'info', message });
+  }
   return {
     media: await mediaOf(dir, prefix, videos.flat()),
     ...(course && !another && { title: basename(course.dir) }),

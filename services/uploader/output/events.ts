@@ -1,7 +1,8 @@
 // What the uploader tells while it works: each line of `--json` is one of these. Those of a run are in
 // runs/state.ts. Not how a person is told: see human.ts.
 import { z } from 'zod';
-import { PageMade, RunEvent } from './run-events.ts';
+import { PageMade } from './correction-events.ts';
+import { RunEvent } from './run-events.ts';
 
 const bytes = z.number().nonnegative();
 const count = z.int().nonnegative();
