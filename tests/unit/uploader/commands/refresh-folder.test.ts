@@ -130,7 +130,7 @@ describe('refreshFolder', () => {
 
     expect(events[0]).toMatchObject({ type: 'corrected', unmatched: [{ heard: 'Cooper Netties' }] });
     expect(messages()).toEqual([
-      'There is no transcript week9/lesson9/video9.json, for which there are 1 correction. They are kept.',
+      'There is no transcript week9/lesson9/video9.json, for which the file has 1 correction. Nothing of that is lost.',
     ]);
     expect(await readFile(join(dir, 'corrections.json'), 'utf8')).toContain('week9');
   });
@@ -167,6 +167,18 @@ describe('refreshFolder', () => {
 
     expect(messages()).toEqual([expect.stringContaining('holds 2 courses (physics/, biology/)')]);
     expect(await outline()).toContain('biology/week1');
+  });
+
+  it('offers names that were corrected for the glossary', async () => {
+    await put();
+    await write(
+      'corrections.json',
+      JSON.stringify({ version: 1, corrections: [], glossary: ['Kubernetes'] }),
+    );
+
+    await refresh(dir, { mustCorrect: true });
+
+    expect(messages()).toContainEqual(expect.stringMatching(/glossary.txt of the course.*: Kubernetes$/));
   });
 
   it('says so where there is nothing to correct', async () => {
