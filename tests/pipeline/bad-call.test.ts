@@ -45,13 +45,13 @@ describe('a missing program', () => {
     expectRefusal(ended, 'ffmpeg is not installed. `make setup` in a checkout');
   });
 
-  it('names whisper-cli', async () => {
+  it('names transcribe-engine', async () => {
     const bin = emptyFolder();
     writeFileSync(join(bin, 'ffmpeg'), '#!/bin/sh\n', { mode: 0o755 });
 
     const ended = await uploader([COURSE, '--local'], emptyFolder(), { PATH: bin });
 
-    expectRefusal(ended, 'whisper-cli is not installed.');
+    expectRefusal(ended, 'transcribe-engine is not installed.');
   });
 });
 

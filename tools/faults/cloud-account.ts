@@ -96,9 +96,9 @@ const countingEngine = () => {
   const heard: string[] = [];
   const engine: Engine = {
     ...shared,
-    transcribe: (wav, ...rest) => {
-      heard.push(wav);
-      return transcribe(wav, ...rest);
+    transcribe: (sound, settings, attempt) => {
+      heard.push(attempt?.place ?? '');
+      return transcribe(sound, settings, attempt);
     },
   };
   return { engine, heard };

@@ -53,7 +53,7 @@ type SpawnOptions = { file?: string; args?: string[] };
 type Spawn = (this: ChildProcess, options: SpawnOptions) => unknown;
 const spawning: { spawn: Spawn } = Object(ChildProcess.prototype);
 const { spawn } = spawning;
-const PROGRAM = /(ffmpeg|whisper-cli|whisper-vad-speech-segments)\b/;
+const PROGRAM = /(ffmpeg|transcribe-engine)\b/;
 let condemned = '';
 spawning.spawn = function (this: ChildProcess, options) {
   const done = spawn.call(this, options);

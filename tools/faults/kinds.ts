@@ -25,7 +25,7 @@ export type Point = {
 export type Kind = {
   name: string;
   says: string;
-  /** quick: real files, real ffmpeg, and programs in the place of whisper.cpp's that answer at once. */
+  /** quick: real files, real ffmpeg, and in the engine's place a program that answers at once. */
   engine: 'quick' | 'real';
   /** Its share of the points, beside the others' weights. */
   weight: number;

@@ -10,7 +10,7 @@ import type { Noted } from './fault.ts';
 import { mixedIn, parsed, tornBelow, tornIn, visibleBelow, wholeTranscript } from './invariants.ts';
 
 /** What is looked at of a command that has ended. */
-export type CommandTrace = { noted: Noted[]; starts: number };
+export type CommandTrace = { noted: Noted[]; heard: number };
 type Folders = { course: string; out: string };
 
 export type SceneState = ReturnType<typeof readScene>;
@@ -75,7 +75,7 @@ export const againOf = (left: SceneState, second: CommandTrace, now: SceneState)
       : [`${key} was transcribed again`];
   });
   const todo = KEYS.filter((key) => !left.transcribed.includes(key) && !left.heard.includes(key)).length;
-  if (second.starts > todo) again.push(`whisper-cli started ${second.starts} times for ${todo} videos`);
+  if (second.heard > todo) again.push(`${second.heard} stretches were heard for ${todo} videos`);
   const sentAgain = [...left.inBucket, ...left.transcribed].filter((key) =>
     second.noted.some(
       (line) =>

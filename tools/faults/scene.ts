@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { copyCourse } from './clips.ts';
 import { type FaultWanted, LOG, Noted, SPEC } from './fault.ts';
-import { type EngineKind, STARTS } from './programs.ts';
+import { type EngineKind, HEARD } from './programs.ts';
 
 export const MAIN = join(import.meta.dirname, '../../services/uploader/main.ts');
 const INSIDE = join(import.meta.dirname, 'inside.ts');
@@ -42,8 +42,8 @@ export type Ran = {
   code: number | undefined;
   said: string;
   noted: Noted[];
-  /** Of whisper-cli. */
-  starts: number;
+  /** So many stretches of sound. */
+  heard: number;
   /** Whether the fault came to pass. */
   met: boolean;
 };
@@ -54,7 +54,7 @@ export const runUploader = async (scene: Scene, options: SceneRunOptions): Promi
   scene.runs += 1;
   const tmp = join(scene.folder, 'tmp');
   const log = join(scene.folder, `noted-${scene.runs}`);
-  const before = startsIn(scene);
+  const before = heardIn(scene);
   const command = [process.execPath, '--import', INSIDE, MAIN, 'course', '--local', '--out', 'out'];
   const args = [...command, '--json', '--jobs', String(jobs)];
   const [file = '', ...rest] = smallScratch
@@ -75,7 +75,7 @@ export const runUploader = async (scene: Scene, options: SceneRunOptions): Promi
     code,
     said,
     noted,
-    starts: startsIn(scene) - before,
+    heard: heardIn(scene) - before,
     met: noted.some(({ type }) => type === 'fault'),
   };
 };
@@ -111,7 +111,7 @@ export const startProcess = (
 const linesOf = (path: string): string[] =>
   existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
 
-const startsIn = ({ folder }: Scene): number => linesOf(join(folder, STARTS)).length;
+const heardIn = ({ folder }: Scene): number => linesOf(join(folder, HEARD)).length;
 
 const readNoted = (path: string): Noted[] =>
   linesOf(path).flatMap((line) => {

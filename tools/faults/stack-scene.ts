@@ -16,7 +16,7 @@ const STATE_MACHINE_ARN = 'arn:aws:states:eu-central-1:000000000000:stateMachine
 /** By which the server knows the uploader's requests from those of the functions. */
 const OURS = 'UPLOADER';
 
-export type CommandRan = { code: number | undefined; said: string; noted: Noted[]; starts: number };
+export type CommandRan = { code: number | undefined; said: string; noted: Noted[]; heard: number };
 export type StackScene = Awaited<ReturnType<typeof openStackScene>>;
 
 type StackOptions = { world: FaultWorld; name: string; fault?: FaultWanted | undefined; onCall?: OnCall };
@@ -53,7 +53,7 @@ export const openStackScene = async ({ world, name, fault, onCall }: StackOption
     const { kill, ended } = startProcess([process.execPath, MAIN, ...words, '--json'], { cwd: folder, env });
     const noted = line.begin(isTried, kill);
     const { code, said } = await ended;
-    return { code, said, noted, starts: cloud.heard.length - heardBefore };
+    return { code, said, noted, heard: cloud.heard.length - heardBefore };
   };
   return { ...cloud, course, out, run, isMet: line.isMet, counts: line.counts };
 };

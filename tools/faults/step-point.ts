@@ -41,7 +41,7 @@ export const tryCloud = async (
     broken.push(...now.broken, ...now.missing);
     const heard = cloud.heard.length - heardBefore;
     const todo = KEYS.length - left.transcribed.length;
-    if (heard > todo) broken.push(`whisper-cli was started ${heard} times for ${todo} videos`);
+    if (heard > todo) broken.push(`${heard} stretches were heard for ${todo} videos`);
     broken.push(...cloud.seen.unread, ...(emptied || replaced ? [] : cloud.seen.again));
     for (const key of left.transcribed)
       if (left.times.get(key) !== now.times.get(key)) broken.push(`${key} was transcribed again`);

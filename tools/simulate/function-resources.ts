@@ -34,12 +34,6 @@ export const ofFunctions = ({ settings, functions, shapes }: Facts): Resource[] 
       tmpMegabytes,
       'EphemeralStorage',
     ),
-    hard(
-      '/tmp of Transcribe, MB',
-      most(chunkCalls.map((call) => call.tmpBytes)) / MIB,
-      tmpMegabytes,
-      'ChunkMinutes',
-    ),
     hard('Listen, seconds', listingSeconds(videos), timeOf('ListenFunction'), 'fewer videos a run'),
     hard('Listen, MB', listingMegabytes(settings), listen?.memory ?? 0, 'fewer videos a run'),
     hard('Report, seconds', reportSeconds(videos, report), timeOf('ReportFunction'), 'MemorySize of Report'),

@@ -3,9 +3,7 @@
 import { videoWork } from '../../services/shared/bill/cost.ts';
 import { total, within } from '../../services/shared/contracts/spans.ts';
 import type { Span } from '../../services/shared/contracts/transcript.ts';
-import { BYTES_PER_SECOND } from '../../services/shared/media/pcm.ts';
-import { WINDOW_SECONDS } from '../../services/transcriber/engine/whisper.ts';
-import { recorderBytes } from '../../services/transcriber/soundtrack.ts';
+import { WINDOW_SECONDS } from '../../services/transcriber/engine/engine.ts';
 import { cutInPauses } from '../../services/transcriber/words/cuts.ts';
 import { slownessOf } from '../../services/uploader/estimate/estimate.ts';
 import { CLOUD, ENGINE, MEGABYTES_AN_HOUR, SPLIT } from '../../services/uploader/estimate/measured.ts';
@@ -51,7 +49,7 @@ const shapeOf = (lecture: SimulatedLecture, settings: SimulationSettings): Shape
       Split: {
         seconds: bytes / CLOUD.downloadBytesPerSecond + detector,
         ...rest,
-        tmpBytes: bytes + recorderBytes(workers),
+        tmpBytes: bytes,
       },
       Merge: { seconds: CLOUD.mergeSeconds + hours * MERGE_SECONDS_AN_HOUR, ...rest, tmpBytes: 0 },
       Cleanup: end,
@@ -90,6 +88,6 @@ const hear = (
   const heard = Math.max(...lengths, seconds / Math.min(vcpus, stretches));
   return {
     seconds: (heard / 3_600) * ENGINE.cpuSecondsAnHour * slowness,
-    tmpBytes: lengths.reduce((sum, length) => sum + length, 0) * BYTES_PER_SECOND,
+    tmpBytes: 0,
   };
 };

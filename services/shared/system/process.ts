@@ -1,4 +1,4 @@
-// Child processes: ffmpeg and whisper.cpp. No shell of the user's, no credentials in their environment, limits always.
+// Child processes: ffmpeg and the speech engine. No shell of the user's, no credentials in their environment, limits always.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
@@ -58,7 +58,7 @@ export const run = async (command: string, args: string[], options: RunOptions =
   const program = options.limits ? limited(command, args, options.limits) : { command, args };
   const child = spawn(program.command, program.args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...environment(), ...options.env },
+    env: { ...childEnvironment(), ...options.env },
   });
   // A system that has no more files to open gives none of the child's streams either.
   if (!child.stdout) throw await once(child, 'error').then(([error]) => error);
@@ -102,7 +102,7 @@ const collect = async (stream: NodeJS.ReadableStream, output: Output, name: keyo
 };
 
 /** Ends a child that takes too long or says nothing for too long; `verdict` says which. */
-const makeWatch = (kill: () => void, timeoutMs?: number, silenceMs?: number) => {
+export const makeWatch = (kill: () => void, timeoutMs?: number, silenceMs?: number) => {
   const watch = { verdict: undefined as string | undefined, heard: () => {}, stop: () => {} };
   const end = (verdict: string) => () => {
     watch.verdict = verdict;
@@ -127,7 +127,8 @@ const ending = (child: ReturnType<typeof spawn>) =>
     child.once('close', (code, signal) => resolve({ code: code ?? -1, by: signal ?? undefined }));
   });
 
-const environment = () =>
+/** The few variables that a child gets: no credentials. */
+export const childEnvironment = () =>
   Object.fromEntries(
     PASSED_ON.flatMap((name) => {
       const value = process.env[name];

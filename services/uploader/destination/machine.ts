@@ -73,9 +73,5 @@ const findUnfinished = async ({ videos, transcripts }: Account): Promise<string 
 
 /** @throws {ToolMissing} */
 export const assertTools = async (): Promise<void> => {
-  await Promise.all([
-    runProgram('ffmpeg', ['-version']),
-    runProgram('whisper-cli', ['--help']),
-    runProgram('whisper-vad-speech-segments', ['--help']),
-  ]);
+  await Promise.all([runProgram('ffmpeg', ['-version']), runProgram('transcribe-engine', ['--help'])]);
 };

@@ -35,7 +35,7 @@ export const fakeEngine = (fields: Partial<Engine> = {}): Engine => ({
   }),
   decode: decodesBytes(0),
   findSpeech: async () => [],
-  detectLanguages: async (wavs) => wavs.map(() => ({ language: 'en', probability: 0.9 })),
+  detectLanguages: async (sounds) => sounds.map(() => ({ language: 'en', probability: 0.9 })),
   transcribe: async () => [],
   rate: () => undefined,
   modelBytes: async () => 43_000_000,
