@@ -38,10 +38,18 @@ struct OutOfStep : Failure {
   using Failure::Failure;
 };
 
+/** @throws Failure (BadOptions) where this processor has none of that name. */
+const Kernels& kernelsFor(const std::string& name) {
+  try {
+    return chooseKernels((name.empty() ? usableKernels()[0] : name).c_str());
+  } catch (const std::exception& error) {
+    throw Failure("BadOptions", error.what());
+  }
+}
+
 class Engine {
  public:
-  explicit Engine(const Options& options)
-      : kernels_(chooseKernels((options.kernels.empty() ? usableKernels()[0] : options.kernels).c_str())) {
+  explicit Engine(const Options& options) : kernels_(kernelsFor(options.kernels)) {
     if (!options.model.empty()) {
       model_ = std::make_unique<Model>(loadModel(options.model, kernels_));
       transcriber_.emplace(*model_, kernels_);

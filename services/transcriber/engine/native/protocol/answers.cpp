@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "json.hpp"
+#include "write-json.hpp"
 
 namespace engine {
 namespace {

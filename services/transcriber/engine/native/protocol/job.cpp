@@ -4,7 +4,7 @@
 
 #include "../errors.hpp"
 #include "../sound/windows.hpp"
-#include "json.hpp"
+#include "read-json.hpp"
 
 namespace engine {
 namespace {
