@@ -1,4 +1,4 @@
-// The languages that Whisper was taught: code and English name, in whisper.cpp's order (g_lang).
+// The languages that Whisper was taught: code and English name, in the order of the models' tokens.
 // Not which of them a model takes: that is languages.ts.
 export const LANGUAGES: ReadonlyMap<string, string> = new Map([
   ['en', 'english'],

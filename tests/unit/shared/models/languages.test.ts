@@ -4,17 +4,16 @@ import { UserError } from '../../../../services/shared/contracts/errors.ts';
 import { LANGUAGES } from '../../../../services/shared/models/language-list.ts';
 import { checkLanguage } from '../../../../services/shared/models/languages.ts';
 
-const SOURCE = 'node_modules/nodejs-whisper/cpp/whisper.cpp/src/whisper.cpp';
+const SOURCE = 'services/transcriber/engine/native/model/vocabulary.cpp';
 
 describe('LANGUAGES', () => {
-  it("are whisper.cpp's", async () => {
-    const source = await readFile(SOURCE, 'utf8');
-    const listed = [...source.matchAll(/^ *\{ "([a-z]+)", *\{ *\d+, *"([a-z ]+)"/gm)].map(
-      ([, code, name]) => [code, name],
-    );
+  it("are the engine's, in the order of the model's tokens", async () => {
+    const [, list = ''] = /kLanguages\[\] = \{([^}]*)\}/.exec(await readFile(SOURCE, 'utf8')) ?? [];
+    const codes = [...list.matchAll(/"([a-z]+)"/g)].map(([, code]) => code);
 
-    expect(listed).toHaveLength(100);
-    expect([...LANGUAGES]).toEqual(listed);
+    expect(codes).toHaveLength(100);
+    expect([...LANGUAGES.keys()]).toEqual(codes);
+    expect(new Set(LANGUAGES.values()).size).toBe(100);
   });
 });
 
