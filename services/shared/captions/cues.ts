@@ -7,7 +7,7 @@ import { type Piece, toPieces } from './pieces.ts';
 
 export type Cue = Span & { lines: string[] };
 
-// What broadcasters ask of subtitles (BBC, Netflix): 1 to 7 s, 20 characters a second.
+// What broadcasters ask of subtitles (BBC, Netflix): 1 to 7 s, 20 characters a second. A word by itself gets less: LINGER_MS.
 const SHORTEST_MS = 1_000;
 const LONGEST_MS = 7_000;
 const MS_PER_CHARACTER = 1_000 / 20;
@@ -15,6 +15,8 @@ const MS_PER_CHARACTER = 1_000 / 20;
 const GAP_MS = 80;
 /** An empty screen of less than half a second flickers: the cue stays until the next. */
 const FLICKER_MS = 500;
+/** How long a cue may stay after its last word: what stays longer seems to be spoken still. */
+const LINGER_MS = 500;
 
 // Costs, on the scale of `phrases.ts`, found by reading the captions of lectures.
 const EVERY_CUE = 20;
@@ -98,12 +100,15 @@ const lineCost = (pieces: Piece[], from: number, to: number): number =>
 const toCue = (pieces: Piece[], from: number, to: number, earliest: number): Cue => {
   const group = pieces.slice(from, to + 1);
   const lines = toLines(pieces, from, to);
-  const start = Math.max(group[0]?.start ?? 0, earliest);
+  const isLate = earliest > (group[0]?.start ?? 0);
+  const start = isLate ? earliest : (group[0]?.start ?? 0);
   const spoken = Math.max(...group.map(({ end }) => end));
   const columns = (group.at(-1)?.right ?? 0) - (group[0]?.left ?? 0);
-  const wanted = Math.max(spoken, start + SHORTEST_MS, start + columns * MS_PER_CHARACTER);
+  const wanted = start + Math.max(SHORTEST_MS, columns * MS_PER_CHARACTER);
   // More than two lines of words within a second: a cue that can be read comes before a punctual one.
   const latest = Math.max((pieces[to + 1]?.start ?? Number.POSITIVE_INFINITY) - GAP_MS, start + SHORTEST_MS);
-  const end = latest - wanted < FLICKER_MS ? latest : wanted;
+  const lingering = isLate ? Math.max(spoken + LINGER_MS, start + SHORTEST_MS) : spoken + LINGER_MS;
+  const readable = Math.min(wanted, lingering, latest - FLICKER_MS);
+  const end = latest <= lingering ? latest : Math.max(spoken, readable);
   return { start, end: Math.min(end, start + LONGEST_MS), lines };
 };
