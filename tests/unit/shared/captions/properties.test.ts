@@ -107,3 +107,31 @@ describe('toCues, of spoken words,', () => {
     });
   });
 });
+
+describe('the files, of any words,', () => {
+  it('are read as the same cues from SRT by a player', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWords, async (words) => {
+        const cues = toCues(words);
+
+        const read = await readByPlayer(toSrt(cues), 'srt');
+
+        expect(read).toEqual(
+          cues.map((cue) => ({ ...cue, lines: cue.lines.map((line) => line.replaceAll('-->', '→')) })),
+        );
+      }),
+    );
+  });
+
+  it('are read as the same cues from VTT by the validator of W3C, without a fault', () => {
+    always(anyWords, (_words, cues) => expect(readByW3c(toVtt(cues))).toEqual({ cues, faults: [] }));
+  });
+
+  it('hold every word once and in order in the text, without empty paragraphs', () => {
+    always(anyWords, (words) => {
+      const text = toTxt(words);
+
+      expect(squeezed(text)).toBe(squeezed(words.map((word) => word.text).join('')));
+    });
+  });
+});
