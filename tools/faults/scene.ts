@@ -64,6 +64,7 @@ export const runUploader = async (scene: Scene, options: SceneRunOptions): Promi
     PATH: scene.world.paths[engine],
     HOME: homedir(),
     TMPDIR: tmp,
+    WHISPER_MODEL: 'tiny.en-q8_0',
     NODE_COMPILE_CACHE: join(scene.world.folder, 'compiled'),
     FAULT_WRITES: scene.folder,
     [LOG]: log,

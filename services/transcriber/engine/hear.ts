@@ -26,6 +26,9 @@ import { SURE } from './vad.ts';
 /** What is heard again, beyond a gap: the VAD's edges are rough, and so are words' times. */
 const MARGIN_SECONDS = 0.5;
 
+/** Where the word before a loop ends is known to a tenth of a second: one as short as "I" would be lost behind it. */
+const LOOP_MARGIN_SECONDS = 0.13;
+
 /** What a gap's words are away from the words before and after it; two gaps that are nearer have none between them. */
 const LONGEST_LOOP_PAUSE_SECONDS = 0.9;
 
@@ -78,7 +81,8 @@ export const makeHear = ({ engine, read, clock }: HearDeps) => {
     settings: EngineSettings,
     isLoop: boolean,
   ): Promise<Word[]> {
-    const parts = within(isLoop ? gap : widen(gap, MARGIN_SECONDS), kept);
+    const wanted = isLoop ? { ...gap, start: gap.start - LOOP_MARGIN_SECONDS } : widen(gap, MARGIN_SECONDS);
+    const parts = within(wanted, kept);
     if (!isTimeForSecondHearing(total(parts), engine.rate(settings), clock)) return [];
     const hearing = async () => {
       const sound = await read(parts);
