@@ -9,7 +9,7 @@ proof=$(dirname "$0")/prove-engine.sh
 names=$("$folder/transcribe-engine" --list-kernels)
 status=$?
 [ $status -le 128 ] || { echo "transcribe-engine was ended by SIG$(kill -l $status)" && exit 1; }
-[ $status -eq 0 ] && [ -n "$names" ] || { echo 'transcribe-engine does not start' && exit 1; }
+if [ $status -ne 0 ] || [ -z "$names" ]; then echo 'transcribe-engine does not start' && exit 1; fi
 
 heard=''
 for name in $names; do

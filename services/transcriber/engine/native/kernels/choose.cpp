@@ -25,7 +25,7 @@ struct Registers {
 Registers cpuid(unsigned leaf, unsigned sub = 0) {
   Registers r;
   // A virtual machine may know fewer leaves than its processor.
-  if (__get_cpuid_max(0, nullptr) >= leaf) __cpuid_count(leaf, sub, r.a, r.b, r.c, r.d);
+  if ((unsigned)__get_cpuid_max(0, nullptr) >= leaf) __cpuid_count(leaf, sub, r.a, r.b, r.c, r.d);
   return r;
 }
 

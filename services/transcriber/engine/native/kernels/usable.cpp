@@ -31,7 +31,9 @@ std::string ownFolder() {
 
 std::set<std::string> failedKernels() {
   std::set<std::string> names;
-  std::ifstream file(ownFolder() + kFailedKernels);
+  const std::string folder = ownFolder();
+  if (folder.empty()) return names;
+  std::ifstream file(folder + kFailedKernels);
   for (std::string line; std::getline(file, line);) names.insert(line);
   return names;
 }
