@@ -32,7 +32,7 @@ export const proxiesOf = (env: Environment = process.env, node = process.version
 };
 
 /** An address without the name and the password in it. */
-export const shownProxy = (address: string): string => {
+const shownProxy = (address: string): string => {
   const { protocol, host } = new URL(address);
   return `${protocol}//${host}`;
 };

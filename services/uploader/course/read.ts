@@ -15,7 +15,7 @@ import { inOrder } from './order.ts';
 import { describeNothing, describeProblems, NO_MEDIA, NOT_IN_LAYOUT, TRANSCRIPT } from './refusal.ts';
 import { type FoundFile, unreadable, walk } from './walk.ts';
 
-export type { Course, CourseFile, CourseOptions, LeftOut } from './course.ts';
+export type { Course, CourseFile, CourseOptions } from './course.ts';
 
 /** Questions to the disk at once: of 20,000 files the others wait here, not in memory. */
 const AT_ONCE = 32;

@@ -5,8 +5,6 @@ const WINDOW_MS = 10_000;
 /** Samples closer together than this say nothing new. */
 const STEP_MS = 200;
 
-export type Rate = ReturnType<typeof makeRate>;
-
 /** @param now milliseconds of any clock that does not go back. */
 export const makeRate = (now: () => number) => {
   let total = 0;

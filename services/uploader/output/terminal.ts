@@ -4,10 +4,10 @@ import type { Paint } from './color.ts';
 import type { Event, ProgressEvent, Reporter } from './events.ts';
 import { type Loudness, say, type Widths } from './human.ts';
 
-export type Screen = Pick<NodeJS.WriteStream, 'write'> & { columns: number; rows: number };
+type Screen = Pick<NodeJS.WriteStream, 'write'> & { columns: number; rows: number };
 
 /** log-update's part that is used here: lines that replace what was drawn before. */
-export type Live = { (text: string): void; clear: () => void; done: () => void };
+type Live = { (text: string): void; clear: () => void; done: () => void };
 
 export type TerminalOptions = Loudness & {
   stdout: Pick<NodeJS.WriteStream, 'write'>;

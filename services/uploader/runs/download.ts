@@ -53,7 +53,7 @@ export type Fetched = {
 };
 
 /** Called in the order of the keys, each as soon as all before it have come. */
-export type DownloadListener = {
+type DownloadListener = {
   fetched?: (transcript: Fetched) => void;
   /** Without it, a transcript that is not there ends everything. */
   missing?: (key: string, error: UserError) => void;

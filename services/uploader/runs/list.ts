@@ -6,7 +6,7 @@ import { runOf } from '../../shared/contracts/keys.ts';
 import type { RunSource } from './run-control.ts';
 
 /** The newest run, in place of its id. */
-export const LATEST = 'latest';
+const LATEST = 'latest';
 
 /** How many runs an error names. */
 const NAMED = 5;

@@ -10,7 +10,7 @@ import { IN_ONE_UP_TO } from './parts.ts';
 import type { FileToSend, SendListener, Sent } from './types.ts';
 import { findUnfinished, forget, resumable, type Unfinished } from './unfinished.ts';
 
-export type { FileToSend, Prepared, SendListener, Sent } from './types.ts';
+export type { FileToSend, Sent } from './types.ts';
 
 /** Small files at once; of parts of 8 MiB half as many, which are then 64 MiB on their way. */
 const JOBS = 16;

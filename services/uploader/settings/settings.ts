@@ -12,7 +12,7 @@ const NAMES = [
   'model',
 ] as const;
 
-export type SettingName = (typeof NAMES)[number];
+type SettingName = (typeof NAMES)[number];
 type SettingNames = { words: string; flag?: string; variables: string[]; output?: string };
 
 /** Who may name each setting, the first one first. */
@@ -32,8 +32,8 @@ const SETTING_NAMES: Record<SettingName, SettingNames> = {
   model: { words: 'model', flag: '--model', variables: ['WHISPER_MODEL'], output: 'WhisperModel' },
 };
 
-export type SettingValue = { value: string; by: string };
-export type Setting = SettingValue & { over: SettingValue[] };
+type SettingValue = { value: string; by: string };
+type Setting = SettingValue & { over: SettingValue[] };
 export type Settings = Partial<Record<SettingName, Setting>>;
 
 type Named = Record<string, string | undefined>;

@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-export const PARTS = ['compare', 'resume', 'link'] as const;
-export const CONTENDERS = ['uploader', 'aws', 's5cmd'] as const;
-export const SERVERS = ['sink', 'store'] as const;
+const PARTS = ['compare', 'resume', 'link'] as const;
+const CONTENDERS = ['uploader', 'aws', 's5cmd'] as const;
+const SERVERS = ['sink', 'store'] as const;
 
 export type BenchPart = (typeof PARTS)[number];
 export type ContenderName = (typeof CONTENDERS)[number];

@@ -19,7 +19,7 @@ import {
 } from '../flags.ts';
 
 /** --strict asks for words in so much of the speech: a second or two of an hour may well be a cough. */
-export const STRICT_COVERAGE = 0.95;
+const STRICT_COVERAGE = 0.95;
 
 const TranscribeFlags = z.object({
   ...CommonFlags,
