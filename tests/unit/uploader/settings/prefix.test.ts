@@ -54,7 +54,7 @@ describe('readCourse with a prefix', () => {
 
     expect(await course.keys({ anyLayout: true, prefix: 'p/' })).toEqual(['p/runs/a.mp4', 'p/work/b.mp4']);
     expect((await course.refusal({ anyLayout: true }))[1]).toMatch(
-      /^ {2}runs\/a.mp4 lies in runs\/ .* --prefix$/,
+      /^ {2}runs\/a.mp4 is in runs\/ .* --prefix$/,
     );
   });
 
