@@ -20,11 +20,7 @@ export const BUCKETS = 'buckets';
 const credentials = { accessKeyId: 'LOCAL', secretAccessKey: 'LOCAL' };
 
 export type ObjectCreatedEvent = Created;
-export type Connect = (server: {
-  endpoint: string;
-  region: string;
-  credentials: typeof credentials;
-}) => S3Client;
+type Connect = (server: { endpoint: string; region: string; credentials: typeof credentials }) => S3Client;
 export type StoreOptions = ServeOptions & {
   /** Makes the client; a plain one unless told. */
   connect?: Connect;

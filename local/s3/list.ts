@@ -14,7 +14,7 @@ const pageSize = (text: string | null): number => {
 };
 
 /** As the client asks for it with `encoding-type=url`: for keys that XML cannot hold. */
-export const encoderOf = ({ query }: S3Request): ((text: string) => string) => {
+const encoderOf = ({ query }: S3Request): ((text: string) => string) => {
   const type = query.get('encoding-type');
   if (type === null) return (text) => text;
   if (type === 'url') return (text) => encodeURIComponent(text).replaceAll('%2F', '/');

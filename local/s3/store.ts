@@ -30,7 +30,7 @@ export type Draft = {
   discard: () => Promise<void>;
 };
 
-export type OpenObject = Stored & {
+type OpenObject = Stored & {
   /** The bytes from `from` up to `to`, without the latter. Closes the object when it ends or is destroyed. */
   read: (from: number, to: number) => Readable;
   close: () => Promise<void>;

@@ -143,7 +143,7 @@ describe('a wrong flag', () => {
   it.each([
     ['an unknown one', [COURSE, '--frobnicate'], "unknown option '--frobnicate'. See uploader --help."],
     ['one of another command', ['status', '--wait'], "unknown option '--wait'"],
-    ['this machine for a command of runs', ['status', '--local'], 'uploader status is for a stack'],
+    ['this machine for a command of runs', ['status', '--local'], 'uploader status needs a stack'],
   ])('refuses %s', async (_, args, words) => {
     expectRefusal(await uploader(args, emptyFolder()), words);
   });

@@ -90,7 +90,7 @@ describe('uploader samples/course --local', () => {
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/^4 videos: \d+ (s|min) of sound/m);
-    expect(stdout).toContain('Amazon Transcribe would ask $0.');
+    expect(stdout).toContain('Amazon Transcribe would cost $0.');
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 

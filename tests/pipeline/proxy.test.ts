@@ -102,7 +102,7 @@ describe('behind a proxy', () => {
   it.each(['HTTPS_PROXY', 'all_proxy'])('goes by the proxy of %s', async (name) => {
     const ended = await run({ [name]: proxy() });
 
-    expect(ended).toMatchObject({ code: EXIT.done, stdout: 'There is no run yet.\n' });
+    expect(ended).toMatchObject({ code: EXIT.done, stdout: 'There are no runs yet.\n' });
     expect(new Set(asked)).toEqual(new Set([`${HOST}:${frontPort}`]));
   });
 

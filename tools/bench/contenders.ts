@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const VIDEO = 'week1/lesson1/video1';
 
 /** A command in an empty folder, and the file in which the words are when it has ended. */
-export type TranscriptCommand = Command & { transcript: string };
+type TranscriptCommand = Command & { transcript: string };
 
 export type EngineContender = {
   name: string;

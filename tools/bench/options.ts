@@ -18,7 +18,7 @@ export const BENCH_HELP = `npm run bench -- [options]
   --workers N,M        also balanced with so many processes at once, one contender for each number
   --lecture FILE --words FILE
                        a recording of your own and its words, instead of the synthetic lecture
-  --help               print this
+  --help               show this help
 `;
 
 /** @throws with what is wrong; undefined where the help was asked for. */

@@ -90,8 +90,8 @@ export const ChunkWords = z.object({ stretches: z.array(Heard), seconds, gbSecon
 export type ChunkWords = z.infer<typeof ChunkWords>;
 
 /** Of all chunks together. */
-export const StepSeconds = z.object({ split: seconds, transcribe: seconds, merge: seconds });
-export const StepGbSeconds = z.object({ split: gbSeconds, transcribe: gbSeconds, merge: gbSeconds });
+const StepSeconds = z.object({ split: seconds, transcribe: seconds, merge: seconds });
+const StepGbSeconds = z.object({ split: gbSeconds, transcribe: gbSeconds, merge: gbSeconds });
 
 export const MergeOutput = z.object({
   duration: seconds,

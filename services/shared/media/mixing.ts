@@ -6,7 +6,7 @@ import { SAMPLE_RATE } from './pcm.ts';
 import { weightsOf } from './weights.ts';
 
 /** A minute of them is in memory while they are looked at: 123 MB. Ambisonics of the seventh order. */
-export const MOST_CHANNELS = 64;
+const MOST_CHANNELS = 64;
 
 const BYTES_PER_SAMPLE = 2;
 

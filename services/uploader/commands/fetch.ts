@@ -1,4 +1,4 @@
-// `uploader fetch RUN --out DIR`: the transcripts that the run has made so far. What the folder has already is left alone.
+// `uploader fetch RUN --out DIR`: downloads the transcripts that the run has finished so far, except those already there.
 import { z } from 'zod';
 import { originOf } from '../../shared/aws/up-to-date.ts';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
@@ -14,7 +14,7 @@ import { foundNothing } from './watch.ts';
 
 type FetchOptions = { run: string; out: string; overwrite: boolean };
 
-/** Of a run that is under way, what is not there yet is no failure. */
+/** In a run that is still going, a missing transcript is not a failure. */
 export const fetch = async (
   { run, out, overwrite }: FetchOptions,
   destination: RunSource,
@@ -57,7 +57,7 @@ const isCutOff = ({ lostSeconds }: Fetched): boolean => lostSeconds > 0;
 export const fetchCommand = defineRunCommand({
   name: 'fetch',
   summary: 'download the transcripts of a run',
-  description: 'Downloads the transcripts of a run, as far as it is.',
+  description: 'Downloads the transcripts that a run has finished so far.',
   addFlags: (command) => command.addOption(outOption()).addOption(overwriteOption()),
   schema: z.object({ ...RunFlags, ...OutFlags }),
   act: fetch,

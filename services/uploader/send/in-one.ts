@@ -1,4 +1,4 @@
-// A small file, in one request.
+// Sends a small file in one request.
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { plainEtag } from '../../shared/aws/bucket.ts';
 import { resolveConflict } from './conflict.ts';
@@ -7,7 +7,7 @@ import { conditionOf, encodeCrc32, type UploadContext, type UploadJob } from './
 
 const TRIES = 3;
 
-/** Sends all of it, and gives the object's ETag. */
+/** Returns the object's ETag. */
 export const sendInOne = async (job: UploadJob, line: UploadContext): Promise<string> => {
   const { key, prepared } = job;
   line.listener.started({ key, size: prepared.size, kind: prepared.kind, resumed: 0 });

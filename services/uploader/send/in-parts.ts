@@ -1,4 +1,4 @@
-// A large file, in parts: those that S3 has from an earlier process are not sent again. An interruption leaves them there.
+// Sends a large file in parts, except those that S3 already has from an earlier process.
 import {
   CompleteMultipartUploadCommand,
   type CompleteMultipartUploadCommandInput,
@@ -15,7 +15,7 @@ import { forget, giveUp, giveUpAll, resumable, type Unfinished } from './unfinis
 
 const TRIES = 5;
 
-/** Sends what is missing of it, and gives the object's ETag. */
+/** Sends the missing parts, and returns the object's ETag. */
 export const sendInParts = async (
   job: UploadJob,
   line: UploadContext,
@@ -37,7 +37,7 @@ export const sendInParts = async (
   }
 };
 
-/** Undefined where it has to be tried again. */
+/** Returns undefined if the upload has to be tried again. */
 const end = async (
   job: UploadJob,
   begun: MultipartUpload,
@@ -48,10 +48,10 @@ const end = async (
     await sendMissing(job, begun, line);
     return await complete(job, begun, line);
   } catch (error) {
-    // Another file's failure comes here by the signal: what S3 has of this one is as good as before.
+    // Another file failed: this upload can still be resumed.
     if (line.signal.aborted) throw error;
     const etag = await resolveConflict(error, job, line).catch(async (fault) => {
-      // What S3 has is not what this file is, though each part arrived as it was: only a new upload helps.
+      // Each part arrived intact, but S3 has something else than this file: only a new upload helps.
       if (isNamed(fault, 'UserError', 'BadDigest', 'InvalidRequest'))
         await abandonMultipart(begun, job, line);
       throw fault;
@@ -79,7 +79,7 @@ const count = (
   if (isFirst) listener.started({ key, size, kind, resumed });
 };
 
-/** The first failure ends the others of this file. */
+/** The first failure stops the file's other parts. */
 const sendMissing = async (job: UploadJob, begun: MultipartUpload, line: UploadContext): Promise<void> => {
   const failure = new AbortController();
   const signal = AbortSignal.any([line.signal, failure.signal]);
@@ -150,7 +150,7 @@ const complete = async (
   const { whole, parts } = job.crc32s;
   return send({ ChecksumCRC32: encodeCrc32(whole), ChecksumType: 'FULL_OBJECT' }).catch((error) => {
     if (!isNamed(error, 'BadDigest')) throw error;
-    // A server like S3 may know only the older kind, a sum of the parts' sums; S3 itself refuses that kind here.
+    // A server like S3 may support only composite sums; S3 itself refuses them here.
     return send({ ChecksumCRC32: sumOfSums(parts), ChecksumType: 'COMPOSITE' });
   });
 };

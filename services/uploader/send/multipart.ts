@@ -1,5 +1,4 @@
-// An upload in parts that has begun: by this process or one before it, and given up where it is of no use any more.
-// Sending its parts is in-parts.ts's.
+// Starts, resumes and abandons multipart uploads. in-parts.ts sends the parts.
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { metadataOf } from './identity.ts';
 import type { UploadContext, UploadJob } from './job.ts';
@@ -7,13 +6,13 @@ import { forget, giveUp, partsThere, remember } from './unfinished.ts';
 
 export type MultipartUpload = {
   uploadId: string;
-  /** The parts that S3 has, each with its ETag. */
+  /** The parts in S3, with their ETags. */
   there: Map<number, string>;
-  /** An answer of S3 was lost, and with it the id of another upload. */
+  /** An answer from S3 was lost, and with it the id of another upload. */
   isRepeated?: boolean;
 };
 
-/** Undefined where S3 has forgotten it, or has something else of it. */
+/** Undefined if S3 no longer has the upload, or its parts differ. */
 export const resumeMultipart = async (
   uploadId: string,
   job: UploadJob,
@@ -39,7 +38,7 @@ export const startMultipart = async (job: UploadJob, line: UploadContext): Promi
   return { uploadId, there: new Map(), isRepeated: ($metadata.attempts ?? 1) > 1 };
 };
 
-/** Its object will never be: its parts are of no use to anybody. */
+/** Deletes the parts of an upload that will not be completed. */
 export const abandonMultipart = async (
   { uploadId }: MultipartUpload,
   job: UploadJob,

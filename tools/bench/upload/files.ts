@@ -30,7 +30,7 @@ export const makeCourse = async ({ files, bytes }: Case): Promise<BenchCourse> =
   return { name, dir, files, bytes: files * bytes };
 };
 
-export const sizeOf = (bytes: number): string =>
+const sizeOf = (bytes: number): string =>
   bytes >= 1_000 * MB ? `${(bytes / (1_000 * MB)).toFixed(1)} GB` : `${(bytes / MB).toFixed(0)} MB`;
 
 const writeRandom = async (path: string, bytes: number): Promise<void> => {

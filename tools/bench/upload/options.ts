@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-export const PARTS = ['compare', 'resume', 'link'] as const;
-export const CONTENDERS = ['uploader', 'aws', 's5cmd'] as const;
-export const SERVERS = ['sink', 'store'] as const;
+const PARTS = ['compare', 'resume', 'link'] as const;
+const CONTENDERS = ['uploader', 'aws', 's5cmd'] as const;
+const SERVERS = ['sink', 'store'] as const;
 
 export type BenchPart = (typeof PARTS)[number];
 export type ContenderName = (typeof CONTENDERS)[number];
@@ -41,7 +41,7 @@ export const UPLOAD_BENCH_HELP = `npm run bench:upload -- [options]
   --video-kbit N        their picture's bitrate; the sound has 96 kbit/s (1500)
   --uploader FILE       the command of another checkout (bin/uploader.js)
   --flags "A B"         words that the uploader gets besides
-  --help                print this
+  --help                show this help
 `;
 
 /** @throws with what is wrong; undefined where the help was asked for. */

@@ -34,5 +34,5 @@ const highWaterOf = (pid: number): number => {
 };
 
 /** `VmHWM:	   12345 kB` */
-export const parseHighWater = (status: string): number =>
+const parseHighWater = (status: string): number =>
   Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1_024;

@@ -1,4 +1,4 @@
-// The second half of --wait and --local: follows the run, brings the transcripts, and says how it ended.
+// The second half of --wait and --local: follows the run, downloads the transcripts and reports the outcome.
 
 import { UserError } from '../../../shared/contracts/errors.ts';
 import type { Report } from '../../../shared/contracts/steps.ts';
@@ -14,9 +14,9 @@ import { foundNothing, watchRun } from '../watch.ts';
 import type { RunningJob, TranscribeJob } from './job.ts';
 import type { SentRun } from './send.ts';
 
-/** Said before anything is sent. */
+/** Checked before anything is sent. */
 export const assertCanWait = ({ execution }: Pick<RunControl, 'execution'>): void => {
-  if (!execution) throw new UserError('--wait needs --stack NAME or STATE_MACHINE_ARN.');
+  if (!execution) throw new UserError('--wait needs --stack NAME, or STATE_MACHINE_ARN in the environment.');
 };
 
 type Failed = EventOf<'failed'>;
@@ -27,7 +27,7 @@ export const follow = async (run: string, { destination, emit, signal }: Running
   const message = `Transcribing: waiting for the run ${run} to start`;
   emit({ type: 'progress', phase: 'wait', message });
   const failed: Failed[] = [];
-  // What failed is said again where people look for it: at the end, below the transcripts.
+  // Failures are held back and printed at the end, below the transcripts, where people look for them.
   const hold = (event: Event) => (event.type === 'failed' ? void failed.push(event) : emit(event));
   const report = await watchRun(run, destination, { emit: hold }, signal).catch((error) => {
     if (signal.aborted) emit({ type: 'note', level: 'warning', message: destination.afterInterruption(run) });
@@ -49,11 +49,11 @@ export type Ended = {
   leftOut: Failed[];
   /** By `performance.now()`. */
   begun: number;
-  /** What else there is to say at the end. */
+  /** Prints what else there is to say at the end. */
   beforeSummary: () => void;
 };
 
-/** A run that was under way already may have done others, too. */
+/** A run that was already running may include other videos. */
 const doneOf = (plan: PlannedFile[], followed: Followed | undefined): number => {
   const asked = new Set(plan.filter((file) => !isTranscribed(file)).map(({ key }) => key));
   const videos = followed?.report.videos ?? [];

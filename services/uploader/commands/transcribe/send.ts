@@ -1,4 +1,4 @@
-// Sends what the plan says is to be sent, and starts the run, or finds the one that has these videos already.
+// Sends the planned files and starts the run, or finds the one that already has these videos.
 import { randomUUID } from 'node:crypto';
 import { runId } from '../../../shared/contracts/keys.ts';
 import type { Item } from '../../../shared/contracts/steps.ts';
@@ -16,12 +16,12 @@ import { makeSendProgress } from './send-progress.ts';
 export type SentRun = { run: string; files: number; bytes: number };
 
 type OnLeftOut = {
-  /** A file that is still being written: the others go on. */
+  /** Called for a file that is still being written; the others continue. */
   onLeftOut: (file: { key: string; error: Error }) => void;
 };
 export type SendRunJob = RunningJob & OnLeftOut;
 
-/** Undefined where nothing was left to be transcribed. */
+/** Returns undefined if there was nothing left to transcribe. */
 export const sendRun = async (todo: PlannedFile[], job: SendRunJob): Promise<SentRun | undefined> => {
   const { destination, emit, options } = job;
   const sent = await sendFiles(
@@ -37,9 +37,10 @@ export const sendRun = async (todo: PlannedFile[], job: SendRunJob): Promise<Sen
   const running = await destination.runningRun(items);
   const unfinished = running ? undefined : await destination.unfinishedRun();
   const run = running ?? unfinished ?? runId(new Date(), randomUUID());
-  if (running) emit({ type: 'note', level: 'info', message: `The run ${running} does this already.` });
+  if (running)
+    emit({ type: 'note', level: 'info', message: `The run ${running} is already working on these videos.` });
   if (!running) await startRun(destination.videos, run, items, { goesOn: unfinished !== undefined });
-  // Whoever stays is told how the run stands again and again.
+  // With --wait or --local, the progress shows the state of the run.
   if (!options.wait && !options.local)
     emit({ type: 'run', run, state: 'started', videos: items.length, done: 0, failed: 0 });
   const total = [...sent.values()].reduce((sum, { size }) => sum + size, 0);
