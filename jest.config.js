@@ -28,7 +28,7 @@ const project = (displayName) => ({
 });
 
 export default {
-  projects: ['unit', 'pipeline', 'image', 'deployed'].map(project),
+  projects: ['unit', 'page', 'pipeline', 'image', 'deployed'].map(project),
   reporters: ['<rootDir>/tests/skipped-reporter.js', 'default'],
   testSequencer: '<rootDir>/tests/longest-first.js',
   // Jest leaves one core free, which is half of a machine with two; and much of the time a test waits.

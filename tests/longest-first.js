@@ -1,7 +1,7 @@
 // The order of the test files: the projects that take longest begin, so that no core waits for their last file in the end.
 import TestSequencer from '@jest/test-sequencer';
 
-const ORDER = ['deployed', 'image', 'pipeline', 'unit'];
+const ORDER = ['deployed', 'image', 'pipeline', 'page', 'unit'];
 
 const rank = ({ context }) => ORDER.indexOf(context.config.displayName?.name ?? '');
 

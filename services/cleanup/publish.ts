@@ -4,11 +4,14 @@ import type { Publish } from './report.ts';
 
 const SOURCE = 'course-transcripts';
 
-/** @throws {Error} when the bus did not take the event: PutEvents itself answers with success then. */
+/**
+ * @param bucket of the transcripts: one bus has the events of all stacks of an account.
+ * @throws {Error} when the bus did not take the event: PutEvents itself answers with success then.
+ */
 export const publishTo =
-  (eventBridge: EventBridgeClient): Publish =>
+  (eventBridge: EventBridgeClient, bucket: string): Publish =>
   async (run, totals) => {
-    const Detail = JSON.stringify({ run, ...totals });
+    const Detail = JSON.stringify({ run, bucket, ...totals });
     const Entries = [{ Source: SOURCE, DetailType: 'Transcription Run Finished', Detail }];
     const answer = await eventBridge.send(new PutEventsCommand({ Entries }));
     const refused = answer.Entries?.find(({ ErrorCode }) => ErrorCode);

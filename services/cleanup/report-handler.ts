@@ -5,8 +5,10 @@ import { RunInput } from '../shared/contracts/steps.ts';
 import { publishTo } from './publish.ts';
 import { makeReport } from './report.ts';
 
+const buckets = bucketsFromEnv();
+
 export const handler = instrument(
   'Report',
   RunInput,
-  makeReport({ buckets: bucketsFromEnv(), publish: publishTo(eventBridge()) }),
+  makeReport({ buckets, publish: publishTo(eventBridge(), buckets.transcripts.name) }),
 );

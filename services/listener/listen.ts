@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { Bucket } from '../shared/aws/bucket.ts';
 import { foldersOf, GLOSSARY, parseTerms, withTerms } from '../shared/contracts/glossary.ts';
-import { DONE, isMedia, keys, runId, runOf } from '../shared/contracts/keys.ts';
+import { DONE, isMedia, keys, prefixInLayout, runId, runOf } from '../shared/contracts/keys.ts';
 import type { Item, RunInput } from '../shared/contracts/steps.ts';
 
 /** One after the other, the glossaries of some thousand folders take longer than the function may. */
@@ -52,7 +52,12 @@ export const makeListener =
       const glossaries = new Map(await Promise.all(folders.map((folder) => reads(() => termsOf(folder)))));
       return found
         .filter(({ Key }) => isMedia(Key))
-        .map((item) => ({ ...item, Options: withTerms({}, item.Key, glossaries) }));
+        .map((item) => ({
+          ...item,
+          Options: withTerms({}, item.Key, glossaries),
+          // A marker in one week of a course is no course of its own.
+          ...(prefix !== '' && prefixInLayout(item.Key) === undefined && { Prefix: prefix }),
+        }));
     }
   };
 

@@ -1,6 +1,6 @@
 // The function Merge.
 
-import { instrument } from '../shared/aws/instrument.ts';
+import { instrument, warn } from '../shared/aws/instrument.ts';
 import { measuresOfTranscript } from '../shared/aws/measures.ts';
 import { VideoInput } from '../shared/contracts/steps.ts';
 import { makeMerge } from './merge.ts';
@@ -9,6 +9,6 @@ import { buckets, minCoverage } from './wiring.ts';
 export const handler = instrument(
   'Merge',
   VideoInput,
-  makeMerge({ buckets, minCoverage }),
+  makeMerge({ buckets, minCoverage, warn }),
   measuresOfTranscript,
 );

@@ -6,10 +6,12 @@ import { originOf } from '../shared/aws/up-to-date.ts';
 import { startMeter } from '../shared/bill/meter.ts';
 import { render } from '../shared/captions/render.ts';
 import { CoverageTooLow, TranscriptTaken, WorkExpired } from '../shared/contracts/errors.ts';
-import { keys, TRANSCRIPT_FORMATS } from '../shared/contracts/keys.ts';
+import { coursePrefix, keys, lectureName, TRANSCRIPT_FORMATS } from '../shared/contracts/keys.ts';
 import { toMilliseconds } from '../shared/contracts/spans.ts';
-import { ChunkWords, type MergeOutput, Plan, type VideoInput } from '../shared/contracts/steps.ts';
+import { ChunkWords, type Item, type MergeOutput, Plan, type VideoInput } from '../shared/contracts/steps.ts';
 import { Transcript } from '../shared/contracts/transcript.ts';
+import { applyCorrections } from '../shared/corrections/apply.ts';
+import { readStoredCorrections, type StoredCorrectionsDeps } from '../shared/corrections/stored.ts';
 import { listSpans } from '../shared/text/timestamp.ts';
 import { buildTranscript, doubtsOf } from './transcript.ts';
 
@@ -22,11 +24,12 @@ export type MergeDeps = {
   buckets: Buckets;
   /** For items that say nothing of it; 0 asks for nothing. */
   minCoverage: number;
+  warn?: (message: string) => void;
 };
 
 /** @throws {WorkExpired | TranscriptTaken | CoverageTooLow} and then nothing was written. */
 export const makeMerge =
-  ({ buckets: { videos, transcripts }, minCoverage }: MergeDeps) =>
+  ({ buckets: { videos, transcripts }, minCoverage, warn = () => {} }: MergeDeps) =>
   async ({ run, item }: VideoInput): Promise<MergeOutput> => {
     const took = startMeter();
     const plan = await found(videos.readJson(keys.plan(run, item.Key), Plan), item.Key);
@@ -35,10 +38,11 @@ export const makeMerge =
         found(videos.readJson(keys.chunkWords(run, item.Key, chunk), ChunkWords), item.Key),
       ),
     );
-    const transcript = buildTranscript(plan, chunks);
+    const heard = buildTranscript(plan, chunks);
     const origin = await originOf(transcripts, item.Key);
     if (origin && origin.source.key !== item.Key) throw new TranscriptTaken(item.Key, origin.source.key);
-    assertCovered(transcript, item.Options?.minCoverage ?? minCoverage);
+    assertCovered(heard, item.Options?.minCoverage ?? minCoverage);
+    const transcript = await correct(heard, item, { bucket: transcripts, warn });
     // The json comes last: it is what says that a video is done.
     const texts = render(transcript);
     for (const format of TRANSCRIPT_FORMATS)
@@ -66,6 +70,18 @@ export const makeMerge =
       },
     };
   };
+
+/** With what people wrote instead of what an earlier engine heard, as far as it fits. */
+const correct = async (
+  heard: Transcript,
+  { Key, Prefix }: Item,
+  deps: StoredCorrectionsDeps,
+): Promise<Transcript> => {
+  const prefix = coursePrefix(Key, Prefix);
+  const { corrections } = await readStoredCorrections(prefix, deps);
+  const own = corrections.filter(({ lecture }) => lecture === lectureName(Key, prefix));
+  return own.length === 0 ? heard : applyCorrections(heard, own).transcript;
+};
 
 /**
  * Two runs may write at once, and leave one's txt beside the other's json. Whoever writes looks at all four afterwards, so

@@ -5,10 +5,10 @@ import { describe, expect, it } from '@jest/globals';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-const SHARED = ['contracts', 'text', 'captions', 'system', 'aws', 'bill', 'media', 'models'].map(
-  (name) => `services/shared/${name}`,
-);
-const CORES = ['services/listener', 'services/cleanup', 'services/transcriber'];
+const SHARED = 'contracts text captions corrections system aws bill media models page'
+  .split(' ')
+  .map((name) => `services/shared/${name}`);
+const CORES = ['services/listener', 'services/cleanup', 'services/transcriber', 'services/publisher'];
 const UPLOADER = (names: string) => names.split(' ').map((name) => `services/uploader/${name}`);
 
 /** From the ground up: a row imports from the rows above it that it names, and from its own subfolders. */
@@ -16,20 +16,29 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/shared/contracts': [],
   'services/shared/text': ['services/shared/contracts'],
   'services/shared/captions': ['services/shared/contracts', 'services/shared/text'],
+  'services/shared/corrections': ['services/shared/contracts', 'services/shared/captions'],
   'services/shared/system': ['services/shared/contracts'],
   'services/shared/aws': ['services/shared/contracts'],
   'services/shared/bill': ['services/shared/contracts', 'services/shared/aws'],
   'services/shared/media': ['services/shared/contracts', 'services/shared/system'],
   'services/shared/models': ['services/shared/contracts', 'services/shared/text', 'services/shared/system'],
+  'services/shared/page': [
+    'services/shared/contracts',
+    'services/shared/text',
+    'services/shared/captions',
+    'services/shared/corrections',
+  ],
+  page: ['contracts', 'text', 'captions', 'corrections', 'page'].map((name) => `services/shared/${name}`),
   'services/listener': SHARED,
   'services/cleanup': SHARED,
+  'services/publisher': SHARED,
   'services/transcriber/words': SHARED,
   'local/s3': ['services/shared/contracts'],
   'services/transcriber/engine': [...SHARED, 'services/transcriber/words'],
   'services/transcriber/image': SHARED,
   'services/transcriber': [
     ...SHARED,
-    ...CORES.slice(2).flatMap((core) => [`${core}/words`, `${core}/engine`]),
+    ...CORES.slice(2, 3).flatMap((core) => [`${core}/words`, `${core}/engine`]),
   ],
   local: ['local/s3', ...SHARED, ...CORES, 'services/transcriber/engine'],
   'services/uploader/output': SHARED,
@@ -38,6 +47,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/uploader/settings': [...SHARED, ...UPLOADER('output failures aws')],
   'services/uploader/course': [...SHARED, ...UPLOADER('output failures')],
   'services/uploader/runs': [...SHARED, ...UPLOADER('output failures aws course')],
+  'services/uploader/corrections': [...SHARED, ...UPLOADER('output failures runs')],
+  'services/uploader/page': [...SHARED, 'local', ...UPLOADER('output failures runs')],
   'services/uploader/send': [...SHARED, ...UPLOADER('aws failures course')],
   'services/uploader/soundtrack': [...SHARED, ...UPLOADER('output course send')],
   'services/uploader/plan': [...SHARED, ...UPLOADER('course runs send')],
@@ -46,7 +57,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/uploader/commands': [
     ...SHARED,
     'local',
-    ...UPLOADER('output failures settings course runs send soundtrack plan estimate destination'),
+    ...UPLOADER(
+      'output failures settings course runs corrections page send soundtrack plan estimate destination',
+    ),
   ],
   'services/uploader/cli': [...SHARED, ...UPLOADER('output failures settings commands destination')],
   'services/uploader': [...SHARED, ...UPLOADER('output failures cli')],
@@ -57,9 +70,9 @@ const FLOORS = Object.keys(MAY_IMPORT);
 const floorOf = (path: string): string | undefined =>
   FLOORS.filter((floor) => path.startsWith(`${floor}/`)).toSorted((a, b) => b.length - a.length)[0];
 
-const files = globSync('{services,local}/**/*.ts', { cwd: ROOT });
+const files = globSync('{services,local,page}/**/*.{ts,tsx}', { cwd: ROOT });
 const importsOf = (file: string): string[] =>
-  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from |import\()'(\.[^']+\.[tj]s)'/g)].map(
+  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from |import\()'(\.[^']+\.[tj]sx?)'/g)].map(
     ([, path = '']) => normalize(join(dirname(file), path)),
   );
 

@@ -11,7 +11,7 @@ const ENTRY_POINT = 'handler';
 
 it('no name is exported twice', () => {
   const exporters = new Map<string, Set<string>>();
-  for (const file of globSync('{services,local,tools}/**/*.ts', { cwd: ROOT }))
+  for (const file of globSync('{services,local,tools,page}/**/*.{ts,tsx}', { cwd: ROOT }))
     for (const [, name = ''] of readFileSync(join(ROOT, file), 'utf8').matchAll(EXPORT))
       exporters.set(name, new Set([...(exporters.get(name) ?? []), file]));
   const twice = [...exporters].filter(([name, files]) => files.size > 1 && name !== ENTRY_POINT);

@@ -16,10 +16,12 @@ const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 // Without their tags, !Ref X is X, !GetAtt X.Arn is X.Arn and !Sub "…" is its text.
 const FunctionResource = z.object({
   Metadata: z.object({
+    BuildMethod: z.string().optional(),
     BuildProperties: z.object({ EntryPoints: z.tuple([z.string()]) }).optional(),
     Dockerfile: z.string().optional(),
   }),
   Properties: z.object({
+    CodeUri: z.string().optional(),
     Handler: z.string().optional(),
     ImageConfig: z.object({ Command: z.tuple([z.string()]) }).optional(),
     Timeout: z.number().default(300),
@@ -44,9 +46,10 @@ const functions = Object.entries(Resources)
   .map(([name, resource]) => {
     const { Metadata, Properties } = FunctionResource.parse(resource);
     const command = Properties.ImageConfig?.Command[0].replace('.handler', '');
-    const file = command
-      ? `services/transcriber/${command}-handler.ts`
-      : Metadata.BuildProperties?.EntryPoints[0];
+    // With a Makefile of its own it says only where it lies.
+    const made = `${Properties.CodeUri}/${Properties.Handler?.replace('.handler', '.ts')}`;
+    const built = Metadata.BuildMethod === 'makefile' ? made : Metadata.BuildProperties?.EntryPoints[0];
+    const file = command ? `services/transcriber/${command}-handler.ts` : built;
     return { name, file: file ?? 'no file', Metadata, ...Properties };
   });
 
@@ -164,7 +167,7 @@ describe('the state machine', () => {
 
 describe('the template', () => {
   it('has no function without a handler file, and no handler file without a function', () => {
-    const files = ['listener', 'transcriber', 'cleanup'].flatMap((service) =>
+    const files = ['listener', 'transcriber', 'cleanup', 'publisher'].flatMap((service) =>
       readdirSync(join(ROOT, 'services', service))
         .filter((file) => /handler\.ts$/.test(file))
         .map((file) => `services/${service}/${file}`),

@@ -19,14 +19,14 @@ const Correlation = z
     run: z.string(),
     item: z.object({ Key: z.string() }),
     chunk: z.number(),
-    detail: z.object({ object: z.object({ key: z.string() }) }),
+    detail: z.object({ object: z.object({ key: z.string() }), run: z.string() }).partial(),
   })
   .partial();
 
 const correlationOf = (from: unknown): Record<string, string | number> => {
   const { run, item, chunk, detail } = Correlation.safeParse(from).data ?? {};
-  const marker = detail?.object.key;
-  const all = { run: run ?? (marker && runOf(marker)), key: item?.Key, chunk, marker };
+  const marker = detail?.object?.key;
+  const all = { run: run ?? detail?.run ?? (marker && runOf(marker)), key: item?.Key, chunk, marker };
   return Object.fromEntries(
     Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );

@@ -35,8 +35,13 @@ export const isSpaced = (before: string, after: string): boolean =>
 export const startsWord = (text: string): boolean => STARTS_LETTER.test(text);
 
 /** With a space where the script has one. */
-export const joinWords = (texts: string[]): string =>
-  texts.reduce((line, text) => (line === '' || !isSpaced(line, text) ? line + text : `${line} ${text}`), '');
+export const joinWords = (texts: string[]): string => {
+  let line = '';
+  // Not by the line so far: of an hour without a full stop that would be looked through for each word.
+  for (const [index, text] of texts.entries())
+    line += line !== '' && isSpaced(texts[index - 1] ?? '', text) ? ` ${text}` : text;
+  return line;
+};
 
 /** The parts of a word that may stand on different lines: one, but for scripts without spaces and giants. */
 export const cutWord = (word: string, width: number): string[] => {

@@ -2,7 +2,7 @@
 // It has no times and no line breaks within a paragraph; those are the captions'.
 import type { Word } from '../contracts/transcript.ts';
 import { endsSentence } from './phrases.ts';
-import { isSpaced, widthOf } from './script.ts';
+import { joinWords, widthOf } from './script.ts';
 
 const PAUSE_SECONDS = 2;
 
@@ -13,22 +13,28 @@ const BREATH_SECONDS = 0.6;
 const LONGEST_COLUMNS = 900;
 
 /** @param words in rising order of their starts; none give an empty text. */
-export const toTxt = (words: Word[]): string => {
-  const paragraphs: string[][] = [];
+export const toTxt = (words: Word[]): string =>
+  toParagraphs(words)
+    .map((paragraph) => `${joinWords(paragraph.map(({ text }) => text.trim()))}\n`)
+    .join('\n');
+
+/** @returns the words that are not blank, paragraph by paragraph. */
+export const toParagraphs = (words: Word[]): Word[][] => {
+  const paragraphs: Word[][] = [];
   let columns = 0;
   let before: Word | undefined;
   for (const word of words.filter(({ text }) => text.trim() !== '')) {
     const paragraph = paragraphs.at(-1);
     if (paragraph && before && !isParagraphEnd(before, word, columns)) {
-      paragraph.push(isSpaced(before.text, word.text) ? ' ' : '', word.text.trim());
+      paragraph.push(word);
     } else {
-      paragraphs.push([word.text.trim()]);
+      paragraphs.push([word]);
       columns = 0;
     }
     columns += widthOf(word.text) + 1;
     before = word;
   }
-  return paragraphs.map((paragraph) => `${paragraph.join('')}\n`).join('\n');
+  return paragraphs;
 };
 
 const isParagraphEnd = (before: Word, word: Word, columns: number): boolean => {

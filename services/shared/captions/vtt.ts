@@ -13,5 +13,6 @@ export const toVtt = (cues: Cue[]): string => ['WEBVTT\n', ...cues.map(toBlock)]
 const toBlock = ({ start, end, lines }: Cue): string =>
   `${timestamp(start, '.')} --> ${timestamp(end, '.')}\n${lines.map(escapeMarkup).join('\n')}\n`;
 
-const escapeMarkup = (text: string): string =>
+/** Of a cue's text. */
+export const escapeMarkup = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -61,6 +61,22 @@ export const keys = {
 /** The run, as Step Functions can name an execution, that a done marker or manifest belongs to, or undefined: `runs/20261122T151500Z-a1b2/done.txt`. */
 export const runOf = (key: string): string | undefined => /^runs\/([\w-]{1,80})\/[^/]+$/.exec(key)?.[1];
 
+const IN_LAYOUT = /^((?:.+\/)?)week\d+\/lesson\d+\/[^/]+$/;
+
+/** What lies above week1/: `physics/` of `physics/week1/lesson1/video1.mp4`; undefined of any other layout. */
+export const prefixInLayout = (key: string): string | undefined => IN_LAYOUT.exec(key)?.[1];
+
+/**
+ * Where a course begins; its page and its corrections.json lie there.
+ * @param said by whoever sent the video; without it, any layout of one's own is of one course.
+ */
+export const coursePrefix = (key: string, said?: string): string =>
+  said !== undefined && key.startsWith(said) ? said : (prefixInLayout(key) ?? '');
+
+/** The path of a transcript from where its course begins, without an extension. */
+export const lectureName = (key: string, prefix: string): string =>
+  keys.transcript(key, 'json').slice(prefix.length, -'.json'.length);
+
 /** A new run's id, which is also its execution's name: `20261122T151500Z-a1b2`. */
 export const runId = (time: Date, seed: string): string =>
   `${time.toISOString().replace(/[-:]|\.\d+/g, '')}-${createHash('sha256').update(seed).digest('hex').slice(0, 4)}`;

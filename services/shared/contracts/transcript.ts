@@ -42,7 +42,12 @@ export const Word = Span.extend({
 });
 export type Word = z.infer<typeof Word>;
 
-export const Segment = Span.extend({ text: z.string(), words: z.array(Word) });
+const EngineSegment = Span.extend({ text: z.string(), words: z.array(Word) });
+export const Segment = EngineSegment.extend({
+  heard: EngineSegment.optional().describe(
+    "the engine's own, where somebody has corrected it; without words where it heard nothing",
+  ),
+});
 export type Segment = z.infer<typeof Segment>;
 
 export const Coverage = z.object({

@@ -16,6 +16,7 @@ Examples:
   uploader my-course --stack transcribe --dry-run
   uploader mein-kurs --local --model small-q8_0 --language de
   uploader status --stack transcribe      the runs in the bucket
+  uploader page transcripts               the course page, and its corrections
 
 A file glossary.txt at any level of the course, one name or term a line, is part
 of the prompt below its folder.

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../../shared/contracts/errors.ts';
-import { RUN_COMMANDS } from '../commands/commands.ts';
+import { COMMANDS } from '../commands/commands.ts';
 
 /** Commands in other programs, flags in this one. */
 const FLAGS = ['help', 'version'];
@@ -16,7 +16,7 @@ const commandLike = (word: string): string | undefined => {
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
-  for (const { name } of RUN_COMMANDS) commands.command(name);
+  for (const { name } of COMMANDS) commands.command(name);
   try {
     commands.parse(['--', word], { from: 'user' });
   } catch (error) {

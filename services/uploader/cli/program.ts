@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../../shared/contracts/errors.ts';
 import type { Call } from '../commands/command.ts';
-import { RUN_COMMANDS } from '../commands/commands.ts';
+import { COMMANDS } from '../commands/commands.ts';
 import { notLocal } from '../commands/only-remote.ts';
 import { transcribeCommand } from '../commands/transcribe/command.ts';
 import { AFTER_HELP, AFTER_RUN_HELP } from './help.ts';
@@ -43,7 +43,7 @@ const makeProgram = (version: string, take: (call: Call) => void): Command => {
   const program = addFlags(
     new Command('uploader')
       .description(description)
-      .usage('[options] <dir>\n       uploader <command> [options] [run]')
+      .usage('[options] <dir>\n       uploader <command> [options] [run or folder]')
       .argument(argument.name, argument.description),
   )
     .addHelpText('after', AFTER_HELP)
@@ -53,12 +53,12 @@ const makeProgram = (version: string, take: (call: Call) => void): Command => {
     .version(version, '--version')
     // A flag before a command's name belongs to the program, so both can have the same flags.
     .enablePositionalOptions();
-  addRunCommands(program, take);
+  addCommands(program, take);
   return program;
 };
 
-const addRunCommands = (program: Command, take: (call: Call) => void): void => {
-  for (const { name, summary, description, argument, addFlags, parse } of RUN_COMMANDS)
+const addCommands = (program: Command, take: (call: Call) => void): void => {
+  for (const { name, summary, description, argument, addFlags, parse } of COMMANDS)
     addFlags(
       program
         .command(name)
@@ -78,8 +78,9 @@ const flagsOf = (command: Command): unknown => {
   if (command.optsWithGlobals().local) throw notLocal(command.name());
   const known = new Set(command.options.map((option) => option.attributeName()));
   const before = command.parent?.opts() ?? {};
+  const isGiven = (name: string) => command.parent?.getOptionValueSource(name) === 'cli';
   const strange = command.parent?.options.find(
-    (option) => before[option.attributeName()] !== undefined && !known.has(option.attributeName()),
+    (option) => isGiven(option.attributeName()) && !known.has(option.attributeName()),
   );
   if (strange)
     throw new UserError(`${strange.long} cannot be used with ${command.name()}. See uploader --help.`);

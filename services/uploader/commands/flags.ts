@@ -19,7 +19,11 @@ const Common = z.object(CommonFlags);
 export type CommonOptions = z.infer<typeof Common>;
 
 /** Where transcripts are downloaded to. */
-export const OutFlags = { out: z.string().default('transcripts'), overwrite: flag };
+export const OutFlags = {
+  out: z.string().default('transcripts'),
+  overwrite: flag,
+  page: z.boolean().default(true),
+};
 
 /** @throws {UserError} if flags exclude each other. */
 export const checkOutput = <T extends { quiet: boolean; verbose: boolean }>(options: T): T => {
@@ -32,6 +36,8 @@ export const outOption = () =>
 
 export const overwriteOption = () =>
   new Option('--overwrite', 'also replace transcripts that you edited; they are kept otherwise');
+
+export const noPageOption = () => new Option('--no-page', 'do not make a course page beside the transcripts');
 
 export const addOutput = (command: Command): Command =>
   command

@@ -1,8 +1,8 @@
 // Videos that cannot both be stored: the same key, the same transcript, or the same file on a case-insensitive disk.
 import { keys } from '../../shared/contracts/keys.ts';
+import { inOrder } from '../../shared/text/order.ts';
 import type { CourseFile, Problem } from './course.ts';
 import { escapeControls, isForWindows } from './names.ts';
-import { inOrder } from './order.ts';
 
 export type CourseEntry = CourseFile & { relative: string };
 

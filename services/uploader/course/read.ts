@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 import { isMedia } from '../../shared/contracts/keys.ts';
+import { inOrder } from '../../shared/text/order.ts';
 import { kindFault } from '../failures/file-kind.ts';
 import { type CourseEntry, clashesOf, notesOn } from './clashes.ts';
 import type { Course, CourseOptions, LeftOut, Problem } from './course.ts';
 import { makeFilter } from './filter.ts';
 import { afterDownload, isDownloadNote, isInLayout, isTranscriptInLayout, keyFault } from './names.ts';
-import { inOrder } from './order.ts';
 import { describeNothing, describeProblems, NO_MEDIA, NOT_IN_LAYOUT, TRANSCRIPT } from './refusal.ts';
 import { type FoundFile, unreadable, walk } from './walk.ts';
 

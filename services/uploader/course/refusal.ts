@@ -1,10 +1,10 @@
 // The error message for a course that cannot be sent: each path, the reason, and what to do.
 import { dirname, join, resolve, sep } from 'node:path';
 import { MEDIA_EXTENSIONS } from '../../shared/contracts/keys.ts';
+import { inOrder } from '../../shared/text/order.ts';
 import { count } from '../../shared/text/quantities.ts';
 import type { LeftOut, Problem } from './course.ts';
 import { escapeControls, isInLayout, isTranscriptInLayout, LAYOUT } from './names.ts';
-import { inOrder } from './order.ts';
 
 /** For a wrong folder: the rest of a disk is not worth listing. */
 const MOST_LINES = 100;

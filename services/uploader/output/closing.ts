@@ -1,12 +1,17 @@
 // The lines at the end of a run: where the transcripts are, what they lack, what failed, and what it took.
 import { basename } from 'node:path';
 import { bytes, count, dollars, duration, printable } from '../../shared/text/quantities.ts';
-import { listSpans } from '../../shared/text/timestamp.ts';
+import { listSpans, timeOf } from '../../shared/text/timestamp.ts';
 import type { Paint } from './color.ts';
 import { doubtLines } from './doubts.ts';
 import type { EventOf } from './events.ts';
+import type { PageMade } from './run-events.ts';
 
 const INDENT = '    ';
+
+/** The rest is on the page. */
+const LISTED_CORRECTIONS = 5;
+const LISTED_PROBLEMS = 10;
 
 export const transcriptLines = (transcript: EventOf<'transcript'>, paint: Paint): string[] => {
   const {
@@ -33,7 +38,53 @@ export const transcriptLines = (transcript: EventOf<'transcript'>, paint: Paint)
           `${INDENT}${paint.yellow('INCOMPLETE')}: the file is cut off or broken; its last ${Math.ceil(lostSeconds)} s are missing`,
         ]
       : []),
+    ...correctingLines(transcript, paint),
     ...kept.map((file) => `${INDENT}${keptWords(file)}`),
+  ];
+};
+
+type Correcting = Pick<EventOf<'transcript'>, 'taken' | 'unmatched'>;
+
+const correctingLines = ({ taken = [], unmatched = [] }: Correcting, paint: Paint): string[] => [
+  ...taken.map(
+    (path) => `${INDENT}your edits of ${printable(basename(path))} are corrections now, and in all its files`,
+  ),
+  ...unmatched
+    .slice(0, LISTED_CORRECTIONS)
+    .map(
+      (one) => `${INDENT}${paint.yellow('NOT CORRECTED')} at ${timeOf(one.start)}: ${unmatchedWords(one)}`,
+    ),
+  ...(unmatched.length > LISTED_CORRECTIONS
+    ? [`${INDENT}and ${unmatched.length - LISTED_CORRECTIONS} more, on the course page`]
+    : []),
+];
+
+const WHY = {
+  notFound: 'what is heard there now is something else',
+  ambiguous: 'two places fit equally well',
+  taken: 'a newer correction is about the same words',
+};
+
+const unmatchedWords = ({ heard, written, reason }: NonNullable<Correcting['unmatched']>[number]): string =>
+  `"${printable(heard)}" to "${printable(written)}": ${WHY[reason]}`;
+
+export const correctedLines = (corrected: EventOf<'corrected'>, paint: Paint): string[] => {
+  const { lecture, isNew, places, kept = [] } = corrected;
+  const lines = [...correctingLines(corrected, paint), ...kept.map((file) => `${INDENT}${keptWords(file)}`)];
+  if (!isNew && lines.length === 0) return [];
+  return [`${printable(lecture)}: ${count(places, 'place')} corrected`, ...lines];
+};
+
+/** @param page what it is without is listed on it, too. */
+export const pageLines = ({ url, lectures, problems }: PageMade): string[] => {
+  const missing = problems.map(
+    ({ name, reason }) => `${INDENT}without ${printable(name)}: ${printable(reason)}`,
+  );
+  const more = missing.length - LISTED_PROBLEMS;
+  return [
+    `Course page of ${count(lectures, 'lecture')}: ${url}`,
+    ...missing.slice(0, LISTED_PROBLEMS),
+    ...(more > 0 ? [`${INDENT}and without ${more} more, which it names`] : []),
   ];
 };
 
@@ -69,5 +120,5 @@ export const summaryLines = (summary: EventOf<'summary'>): string[] => {
     const [sound, computing] = [duration(cost.hours * 3_600), duration(cost.computeSeconds)];
     lines.push(`${sound} of sound took ${computing} of computing and cost ${paid}; ${asked}.`);
   }
-  return lines;
+  return summary.page ? [...lines, ...pageLines(summary.page)] : lines;
 };

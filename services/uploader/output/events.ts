@@ -1,7 +1,7 @@
 // The uploader's events: each line of `--json` is one of them. Those of a run are in run-events.ts. human.ts turns them
 // into text.
 import { z } from 'zod';
-import { RunEvent } from './run-events.ts';
+import { PageMade, RunEvent } from './run-events.ts';
 
 const bytes = z.number().nonnegative();
 const count = z.int().nonnegative();
@@ -89,6 +89,7 @@ const Summary = z.object({
   cost: z
     .object({ hours: z.number(), dollars, transcribeDollars: dollars, computeSeconds: seconds })
     .optional(),
+  page: PageMade.optional(),
 });
 
 const ErrorEvent = z.object({ type: z.literal('error'), message: z.string(), exitCode: z.int() });

@@ -1,7 +1,7 @@
 // Turns events into lines and picks their stream: stdout gets only results. Progress is drawn by board.ts.
 
 import { bytes, count, duration, printable } from '../../shared/text/quantities.ts';
-import { failedLines, summaryLines, transcriptLines } from './closing.ts';
+import { correctedLines, failedLines, pageLines, summaryLines, transcriptLines } from './closing.ts';
 import type { Paint } from './color.ts';
 import type { Event, EventOf } from './events.ts';
 import { estimateTable, planTable, planTotals } from './plan-table.ts';
@@ -48,6 +48,10 @@ export const say = (
       return sayRun(event, verbose);
     case 'transcript':
       return result(transcriptLines(event, paint));
+    case 'corrected':
+      return result(correctedLines(event, paint));
+    case 'page':
+      return result(pageLines(event));
     case 'failed':
       return result(failedLines(event, paint));
     case 'summary':

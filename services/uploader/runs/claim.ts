@@ -33,6 +33,12 @@ export type ClaimOptions = {
   dryRun?: boolean;
 };
 
+const claimPath = (out: string): string => join(out, OWN_FOLDER, 'course.json');
+
+/** The courses whose transcripts a folder holds, as far as it says so. */
+export const claimsOf = async (out: string): Promise<ClaimedCourse[]> =>
+  parse(await readTextIfThere(claimPath(out)));
+
 /**
  * Called before anything is sent. Also checks that the folder is writable.
  * @throws {UserError} if the folder holds the transcripts of another course.
@@ -43,8 +49,8 @@ export const claimFolder = async (
   origin: ClaimedCourse,
   { keys: wanted, sizeOf, dryRun = false }: ClaimOptions,
 ): Promise<void> => {
-  const path = join(out, OWN_FOLDER, 'course.json');
-  const known = parse(await readTextIfThere(path));
+  const path = claimPath(out);
+  const known = await claimsOf(out);
   const mine = origin.dir === undefined ? origin : { ...origin, dir: await realpath(origin.dir) };
   const isKnown = known.some((other) => isSame(mine, other));
   // Also checked without a record: an older version made the folder, or the record was removed.

@@ -7,7 +7,7 @@ import type { Bucket } from '../../shared/aws/bucket.ts';
 import { isNamed, UserError } from '../../shared/contracts/errors.ts';
 import { keys, TRANSCRIPT_FORMATS, type TranscriptFormat } from '../../shared/contracts/keys.ts';
 import { Doubts, type Span, Transcript } from '../../shared/contracts/transcript.ts';
-import type { Doubted } from '../output/run-events.ts';
+import type { Doubted, UnmatchedCorrection } from '../output/run-events.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { findObjects, type ObjectVersion } from './objects.ts';
 import { type Kept, placeTranscript, type TranscriptFile } from './place.ts';
@@ -50,7 +50,7 @@ export type Fetched = {
   nothingHeard?: string;
   /** Something odd about the sound. */
   remark?: string;
-};
+} & Partial<Pick<CorrectedFiles, 'taken' | 'unmatched'>>;
 
 /** Called in key order, as soon as a transcript and all before it have arrived. */
 type DownloadListener = {
@@ -59,9 +59,14 @@ type DownloadListener = {
   missing?: (key: string, error: UserError) => void;
 };
 
+/** `taken`: paths of files whose edits by hand are corrections now; `unmatched`: corrections that stand nowhere. */
+export type CorrectedFiles = { files: TranscriptFile[]; taken: string[]; unmatched: UnmatchedCorrection[] };
+
 export type DownloadOptions = DownloadListener & {
   /** Also replaces edited files. */
   overwrite?: boolean;
+  /** Puts in what people corrected, before anything is written. */
+  correct?: (files: TranscriptFile[], key: string, ledger: Ledger) => Promise<CorrectedFiles>;
 };
 
 /**
@@ -74,12 +79,12 @@ export const fetchTranscripts = async (
   transcripts: Bucket,
   videoKeys: string[],
   out: string,
-  { fetched, missing, overwrite = false }: DownloadOptions = {},
+  { fetched, missing, overwrite = false, correct = asTheyAre }: DownloadOptions = {},
 ): Promise<Fetched[]> => {
   const names = videoKeys.flatMap((key) => TRANSCRIPT_FORMATS.map((format) => keys.transcript(key, format)));
   const objects = await findObjects(transcripts, names);
   const limit = pLimit(AT_ONCE);
-  const deps = { objects, ledger: await openLedger(out), overwrite };
+  const deps = { objects, ledger: await openLedger(out), overwrite, correct };
   const coming = videoKeys.map((key) => ({
     key,
     transcript: limit(() => fetchOne(transcripts, key, out, deps)),
@@ -102,29 +107,41 @@ export const fetchTranscripts = async (
   return all;
 };
 
-type FetchDeps = { objects: Map<string, ObjectVersion>; ledger: Ledger; overwrite: boolean };
+type FetchDeps = { objects: Map<string, ObjectVersion>; ledger: Ledger } & Required<
+  Pick<DownloadOptions, 'overwrite' | 'correct'>
+>;
+
+const asTheyAre = async (files: TranscriptFile[]): Promise<CorrectedFiles> => ({
+  files,
+  taken: [],
+  unmatched: [],
+});
 
 const fetchOne = async (
   transcripts: Bucket,
   key: string,
   out: string,
-  { objects, ...deps }: FetchDeps,
+  { objects, correct, ...deps }: FetchDeps,
 ): Promise<Fetched> => {
   // Fetch all formats first, so that a folder never mixes two versions of a transcript.
-  const files = await Promise.all(
+  const stored = await Promise.all(
     TRANSCRIPT_FORMATS.map((format) => readFormat(transcripts, key, format, { out, objects })),
   );
-  const textOf = (format: TranscriptFormat) => files[TRANSCRIPT_FORMATS.indexOf(format)]?.text ?? '';
+  const textOf = (format: TranscriptFormat, files = stored) =>
+    files[TRANSCRIPT_FORMATS.indexOf(format)]?.text ?? '';
   const losses = lossesIn(textOf('json'), keys.transcript(key, 'json'), transcripts.name);
+  const { files, taken, unmatched } = await correct(stored, key, deps.ledger);
   const { isNew, kept } = await placeTranscript(files, deps);
   return {
     key,
     path: join(out, keys.transcript(key, 'txt')),
     isNew,
-    firstWords: firstWords(textOf('txt'), losses.hasSpeech),
+    firstWords: firstWords(textOf('txt', files), losses.hasSpeech),
     gaps: losses.coverage.gaps,
     lostSeconds: losses.lostSeconds,
     kept,
+    ...(taken.length > 0 && { taken }),
+    ...(unmatched.length > 0 && { unmatched }),
     ...foundOf(losses),
   };
 };

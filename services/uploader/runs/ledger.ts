@@ -3,8 +3,9 @@
 // time and a killed one loses nothing:
 //   {"path":"week1/lesson1/video1.srt","sha256":"9f86d081…"}
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from '../../shared/system/make-folder.ts';
 import { fileFault } from '../failures/file-fault.ts';
@@ -12,6 +13,21 @@ import { readTextIfThere } from './read-text.ts';
 
 /** The tool's hidden folder among the transcripts. */
 export const OWN_FOLDER = '.uploader';
+
+/** Below the folder of the transcripts. */
+export const WRITTEN = `${OWN_FOLDER}/written.ndjson`;
+
+/**
+ * The folder that runs wrote to, of which `folder` is a part or the whole, and the way from there, with a slash at its end.
+ * A folder that no run knows is its own.
+ */
+export const runsFolderOf = (folder: string): { out: string; prefix: string } => {
+  let out = resolve(folder);
+  while (!existsSync(join(out, OWN_FOLDER)) && dirname(out) !== out) out = dirname(out);
+  if (!existsSync(join(out, OWN_FOLDER))) return { out: folder, prefix: '' };
+  const prefix = relative(out, resolve(folder)).split(sep).join('/');
+  return { out, prefix: prefix === '' ? '' : `${prefix}/` };
+};
 
 const LedgerEntry = z.object({ path: z.string(), sha256: z.string() });
 type LedgerEntry = z.infer<typeof LedgerEntry>;
@@ -27,7 +43,7 @@ export type Ledger = {
 
 /** @param out the folder of the transcripts, which may not exist yet. */
 export const openLedger = async (out: string): Promise<Ledger> => {
-  const file = join(out, OWN_FOLDER, 'written.ndjson');
+  const file = join(out, WRITTEN);
   const written = new Map<string, Set<string>>();
   const remember = ({ path, sha256 }: LedgerEntry) => {
     const sums = written.get(path) ?? new Set();

@@ -20,6 +20,8 @@ export type TranscriptFile = {
   text: string;
   /** The content in the folder; undefined if there is none. */
   there: Buffer | undefined;
+  /** True: what somebody edited in it is in `text`, too. */
+  isTaken?: boolean;
 };
 
 /** An edited file; `newVersion` lies beside it. */
@@ -37,7 +39,7 @@ export const placeTranscript = async (
   files: TranscriptFile[],
   { ledger, overwrite }: PlaceDeps,
 ): Promise<PlacedTranscript> => {
-  const isOurs = (file: TranscriptFile) => overwrite || isOwn(file, files, ledger);
+  const isOurs = (file: TranscriptFile) => overwrite || file.isTaken === true || isOwn(file, files, ledger);
   const same = files.filter(isSame);
   const others = files.filter((file) => !isSame(file));
   const toWrite = others.filter((file) => file.there === undefined || isOurs(file));
@@ -62,8 +64,9 @@ const isOwn = ({ name, format, there }: TranscriptFile, files: TranscriptFile[],
   if (ledger.knows(name)) return false;
   // Written before there was a ledger: it is the tool's if it matches the json beside it.
   const rendered = renderingOf(files);
-  const txt = files.find((file) => file.format === 'txt')?.there?.toString();
-  return rendered?.[format] === there.toString() && rendered.txt === txt;
+  const txt = files.find((file) => file.format === 'txt');
+  const isSame = rendered?.txt === txt?.there?.toString() || txt?.isTaken === true;
+  return rendered?.[format] === there.toString() && isSame;
 };
 
 const renderingOf = (files: TranscriptFile[]): Record<TranscriptFormat, string> | undefined => {

@@ -3,7 +3,7 @@ import type { Bucket } from '../../shared/aws/bucket.ts';
 import type { Execution } from '../../shared/contracts/execution.ts';
 import { keys } from '../../shared/contracts/keys.ts';
 import { Manifest, Report } from '../../shared/contracts/steps.ts';
-import { inOrder } from '../course/order.ts';
+import { inOrder } from '../../shared/text/order.ts';
 import { ofState, type RunRow, type RunState, type RunStatus, type VideoNow } from '../output/run-events.ts';
 import { START_LIMIT_MS } from './follow.ts';
 import { startTimeOf } from './list.ts';

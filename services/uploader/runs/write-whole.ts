@@ -14,7 +14,7 @@ const PART = /^\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
 const STALE_MS = 60 * 60_000;
 
 /** @throws {UserError} if the disk refuses it. */
-export const writeWhole = async (path: string, text: string): Promise<void> => {
+export const writeWhole = async (path: string, text: string | Uint8Array): Promise<void> => {
   const beside = join(dirname(path), partName());
   try {
     await makeFolder(dirname(path));

@@ -16,7 +16,7 @@ const totals = {
 };
 
 const bus = mockClient(EventBridgeClient);
-const publish = publishTo(new EventBridgeClient({}));
+const publish = publishTo(new EventBridgeClient({}), 'transcripts');
 
 beforeEach(() => {
   bus.reset();
@@ -36,7 +36,7 @@ describe('publishTo', () => {
         Detail: expect.any(String),
       },
     ]);
-    expect(JSON.parse(entries[0]?.Detail ?? '')).toEqual({ run: RUN, ...totals });
+    expect(JSON.parse(entries[0]?.Detail ?? '')).toEqual({ run: RUN, bucket: 'transcripts', ...totals });
   });
 
   it('fails when the bus answers with success but did not take the event', async () => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ObjectCreated } from '../../../services/listener/listen.ts';
+import { RunFinished } from '../../../services/publisher/publish.ts';
 import { ChunkInput, CleanupInput, RunInput, VideoInput } from '../../../services/shared/contracts/steps.ts';
 import { ItemsInput } from '../../../services/transcriber/items.ts';
 
@@ -16,6 +17,7 @@ const schemas = {
   merge: VideoInput,
   cleanup: CleanupInput,
   report: RunInput,
+  publish: RunFinished,
 };
 
 describe('events/', () => {
@@ -25,7 +27,7 @@ describe('events/', () => {
       name.toLowerCase(),
     );
 
-    expect(functions).toHaveLength(6);
+    expect(functions).toHaveLength(7);
     expect(readdirSync(join(ROOT, 'events'))).toEqual(
       expect.arrayContaining(functions.map((name) => `${name}.json`)),
     );

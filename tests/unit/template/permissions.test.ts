@@ -39,6 +39,18 @@ const WIDE: { why: string; allows: string[] }[] = [
     allows: ['s3:GetObject on VideoBucket/*glossary.txt'],
   },
   {
+    why: 'a course begins anywhere in the bucket, and its page is among its transcripts',
+    allows: [
+      's3:PutObject on TranscriptBucket/*index.html',
+      's3:PutObject on TranscriptBucket/*page/*',
+      's3:PutObject on TranscriptBucket/*.txt',
+      's3:PutObject on TranscriptBucket/*.srt',
+      's3:PutObject on TranscriptBucket/*.vtt',
+      's3:PutObject on TranscriptBucket/*.json',
+      's3:DeleteObject on TranscriptBucket/*page/*',
+    ],
+  },
+  {
     why: 'these calls of X-Ray have no resource',
     allows: [
       'xray:PutTraceSegments on *',

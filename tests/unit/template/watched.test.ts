@@ -70,6 +70,15 @@ describe('an event that starts nothing', () => {
   });
 });
 
+describe('a run whose page is not made', () => {
+  it('lands in a queue, whether EventBridge or Publish gave up', () => {
+    expect(propertiesOf('PublishFunction')).toMatchObject({
+      Events: { RunFinished: { Properties: { DeadLetterConfig: { Arn: 'UnpublishedRuns.Arn' } } } },
+      EventInvokeConfig: { DestinationConfig: { OnFailure: { Destination: 'UnpublishedRuns.Arn' } } },
+    });
+  });
+});
+
 describe('the logs', () => {
   const groups = ofType('AWS::Logs::LogGroup');
 
@@ -109,11 +118,10 @@ describe('the dashboard', () => {
   });
 
   it('counts the dollars of every function, at its memory, also while another one rests', () => {
-    const pairs = [...text.matchAll(/\(FILL\((\w+), 0\) \+ FILL\((\w+), 0\)\) \* (?:\$\{)?(\w+)/g)];
-    const counted = pairs.flatMap(([, one = '', other = '', memory]) => [
-      [one, memory],
-      [other, memory],
-    ]);
+    const sums = [...text.matchAll(/\(((?:FILL\(\w+, 0\)(?: \+ )?)+)\) \* (?:\$\{)?(\w+)/g)];
+    const counted = sums.flatMap(([, sum = '', memory]) =>
+      [...sum.matchAll(/FILL\((\w+), 0\)/g)].map(([, name]) => [name, memory]),
+    );
     const there = ofType('AWS::Serverless::Function').map(({ name, Properties }) => [
       name.replace('Function', '').toLowerCase(),
       String(Properties.MemorySize ?? 512),

@@ -1,12 +1,17 @@
 // The second half of --wait and --local: follows the run, downloads the transcripts and reports the outcome.
 
+import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../../shared/contracts/errors.ts';
 import type { Report } from '../../../shared/contracts/steps.ts';
+import { inOrder } from '../../../shared/text/order.ts';
 import { count } from '../../../shared/text/quantities.ts';
-import { inOrder } from '../../course/order.ts';
+import { makeCorrector } from '../../corrections/corrector.ts';
 import { costOf } from '../../estimate/cost.ts';
 import { EXIT, type ExitCode } from '../../failures/exit-codes.ts';
 import type { Event, EventOf } from '../../output/events.ts';
+import type { PageMade } from '../../output/run-events.ts';
+import { makePage } from '../../page/make-page.ts';
+import { mediaOf } from '../../page/videos.ts';
 import { isTranscribed, type PlannedFile } from '../../plan/plan.ts';
 import { fetchTranscripts } from '../../runs/download.ts';
 import type { RunControl } from '../../runs/run-control.ts';
@@ -76,13 +81,16 @@ export const deliver = async (
   const lost: Failed[] = [];
   const missing = (key: string, { name, message }: Error) =>
     void lost.push({ type: 'failed', key, error: { name, message } });
-  const fetching = { fetched, missing, overwrite: options.overwrite };
-  const transcripts = await fetchTranscripts(destination.transcripts, done, options.out, fetching);
+  const { overwrite, out, prefix } = options;
+  const correct = makeCorrector(out, { prefixOf: () => prefix, overwrite });
+  const fetching = { fetched, missing, overwrite, correct };
+  const transcripts = await fetchTranscripts(destination.transcripts, done, out, fetching);
   for (const transcript of transcripts) emit({ type: 'transcript', ...transcript });
   const failed = [...(followed?.failed ?? []), ...lost, ...leftOut].toSorted((a, b) => inOrder(a.key, b.key));
   for (const event of failed) emit(event);
   const incomplete = transcripts.filter(({ lostSeconds }) => lostSeconds > 0).length;
   const cost = followed && costOf(followed.report);
+  const made = transcripts.length > 0 ? await pageOf(plan, failed, job) : {};
   beforeSummary();
   emit({
     type: 'summary',
@@ -96,7 +104,31 @@ export const deliver = async (
     nothingHeard: transcripts.filter(({ nothingHeard }) => nothingHeard).length,
     seconds: Math.round((performance.now() - begun) / 1_000),
     ...(cost && { cost }),
+    ...(made.page && { page: made.page }),
   });
+  if (made.fault) throw made.fault;
   const isShort = failed.length + failures.length + incomplete > 0;
   return isShort || (followed && foundNothing(followed.report)) ? EXIT.someFailed : EXIT.done;
+};
+
+/** Of a page that could not be made is said below the summary: the transcripts are there all the same. */
+const pageOf = async (
+  plan: PlannedFile[],
+  failed: Failed[],
+  { options, signal }: TranscribeJob,
+): Promise<{ page?: PageMade; fault?: unknown }> => {
+  const { dir, out, prefix } = options;
+  if (!options.page) return {};
+  const folder = join(out, prefix);
+  try {
+    signal.throwIfAborted();
+    const page = await makePage(folder, {
+      title: basename(resolve(dir)),
+      media: await mediaOf(folder, prefix, plan),
+      failed: failed.map(({ key, error }) => ({ name: key, reason: error.message })),
+    });
+    return { page };
+  } catch (fault) {
+    return { fault };
+  }
 };

@@ -10,6 +10,7 @@ import {
   CommonFlags,
   checkOutput,
   flag,
+  noPageOption,
   OutFlags,
   outOption,
   overwriteOption,
@@ -80,6 +81,7 @@ const addEngine = (program: Command): Command =>
     .option('--wait', 'wait for the transcripts and download them; --local always does')
     .addOption(outOption())
     .addOption(overwriteOption())
+    .addOption(noPageOption())
     .optionsGroup('Transcription:')
     .addOption(
       new Option('--quality <level>', 'prefer speed or accuracy').choices(['fast', 'balanced', 'best']),

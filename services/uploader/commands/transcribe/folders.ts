@@ -1,5 +1,7 @@
 // Checks the folders that a run writes to, before anything is sent: temporary files and transcripts.
 
+import { join } from 'node:path';
+import { openCorrections } from '../../corrections/file.ts';
 import type { Course } from '../../course/course.ts';
 import { assertScratchFolder } from '../../failures/scratch-folder.ts';
 import { claimFolder } from '../../runs/claim.ts';
@@ -44,5 +46,6 @@ const claimOut = async (course: Course, options: Options, bucket?: string): Prom
   );
   // Fail now rather than after hours of work.
   await openLedger(out);
+  await openCorrections(join(out, prefix));
   await assertNamesFit(out, keys);
 };

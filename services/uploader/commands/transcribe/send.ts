@@ -30,9 +30,10 @@ export const sendRun = async (todo: PlannedFile[], job: SendRunJob): Promise<Sen
   );
   const there = todo.filter(({ key, action }) => action !== 'send' || sent.has(key));
   if (there.length === 0) return undefined;
+  const prefix = options.prefix === '' ? {} : { Prefix: options.prefix };
   const items = there.map((file): Item => {
     const { etag = file.etag, size = file.size } = sent.get(file.key) ?? {};
-    return { Key: file.key, Etag: etag, Size: size, Options: file.options };
+    return { Key: file.key, Etag: etag, Size: size, Options: file.options, ...prefix };
   });
   const running = await destination.runningRun(items);
   const unfinished = running ? undefined : await destination.unfinishedRun();

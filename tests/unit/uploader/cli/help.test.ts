@@ -23,78 +23,81 @@ describe('parseArgs for --help and --version', () => {
     expect(parse('--help')).toMatchInlineSnapshot(`
 {
   "text": "Usage: uploader [options] <dir>
-       uploader <command> [options] [run]
+       uploader <command> [options] [run or folder]
 
 Transcribes a folder of course videos:
 week<number>/lesson<number>/video<number>.mp4
 
 Arguments:
-  dir                     the course folder (write ./status if it has the name
-                          of a command)
+  dir                      the course folder (write ./status if it has the name
+                           of a command)
 
 Where:
-  --local                 transcribe on this machine, without an AWS account
-  --stack <name>          the stack that \`sam deploy\` created (default: from
-                          .env or the environment)
-  --profile <name>        the AWS profile to use
-  --region <name>         the region of the stack
-  --wait                  wait for the transcripts and download them; --local
-                          always does
-  --out <folder>          where the transcripts go (default: transcripts)
-  --overwrite             also replace transcripts that you edited; they are
-                          kept otherwise
+  --local                  transcribe on this machine, without an AWS account
+  --stack <name>           the stack that \`sam deploy\` created (default: from
+                           .env or the environment)
+  --profile <name>         the AWS profile to use
+  --region <name>          the region of the stack
+  --wait                   wait for the transcripts and download them; --local
+                           always does
+  --out <folder>           where the transcripts go (default: transcripts)
+  --overwrite              also replace transcripts that you edited; they are
+                           kept otherwise
+  --no-page                do not make a course page beside the transcripts
 
 Transcription:
-  --quality <level>       prefer speed or accuracy (choices: "fast", "balanced",
-                          "best")
-  --language <code>       spoken language (de, ja, …), or auto to detect it for
-                          each video
-  --translate             translate to English
-  --prompt <text>         names and terms to expect
-  --audio-track <n>       the audio track to use, counted from 1 (default: the
-                          default track)
-  --strict                fail a video where less than 95 % of its speech has
-                          words
-  --model <name>          with --local: a whisper.cpp model name, or a file
+  --quality <level>        prefer speed or accuracy (choices: "fast",
+                           "balanced", "best")
+  --language <code>        spoken language (de, ja, …), or auto to detect it for
+                           each video
+  --translate              translate to English
+  --prompt <text>          names and terms to expect
+  --audio-track <n>        the audio track to use, counted from 1 (default: the
+                           default track)
+  --strict                 fail a video where less than 95 % of its speech has
+                           words
+  --model <name>           with --local: a whisper.cpp model name, or a file
 
 Files and upload:
-  --any-layout            take audio and video files in any folder layout
-  --include <glob>        take only what matches, for example week1/**;
-                          repeatable
-  --exclude <glob>        leave out what matches; repeatable
-  --prefix <folders>      prefix of all keys, for several courses in one bucket
-  --whole-video           send whole videos instead of their soundtracks
-  --checksum              compare files by content instead of size and time
-  -j, --jobs <n>          how many parts to send at once; with --local also how
-                          many engine processes
-  --bandwidth <rate>      upload limit in bytes per second, like 500k or 50M; or
-                          in bits, like 50Mbit
-  --dry-run               show what would be done and why, without doing it
-  --estimate              show how long transcribing would take and what it
-                          would cost
+  --any-layout             take audio and video files in any folder layout
+  --include <glob>         take only what matches, for example week1/**;
+                           repeatable
+  --exclude <glob>         leave out what matches; repeatable
+  --prefix <folders>       prefix of all keys, for several courses in one bucket
+  --whole-video            send whole videos instead of their soundtracks
+  --checksum               compare files by content instead of size and time
+  -j, --jobs <n>           how many parts to send at once; with --local also how
+                           many engine processes
+  --bandwidth <rate>       upload limit in bytes per second, like 500k or 50M;
+                           or in bits, like 50Mbit
+  --dry-run                show what would be done and why, without doing it
+  --estimate               show how long transcribing would take and what it
+                           would cost
 
 Output:
-  --json                  print events to stdout as JSON, one per line, for
-                          scripts
-  --quiet                 print only results and errors
-  -v, --verbose           also print why each file is sent or not, and where
-                          each setting comes from
-  --no-color              no colours, as with NO_COLOR in the environment
-  --version               output the version number
-  --help                  show this help
+  --json                   print events to stdout as JSON, one per line, for
+                           scripts
+  --quiet                  print only results and errors
+  -v, --verbose            also print why each file is sent or not, and where
+                           each setting comes from
+  --no-color               no colours, as with NO_COLOR in the environment
+  --version                output the version number
+  --help                   show this help
 
 Commands:
-  status [options] [run]  list the runs in the bucket, or the videos of one
-  watch [options] <run>   follow a run until it ends
-  fetch [options] <run>   download the transcripts of a run
-  retry [options] <run>   transcribe again what failed in a run, without sending
-                          it again
-  cancel [options] <run>  cancel a run; its videos stay in the bucket
+  status [options] [run]   list the runs in the bucket, or the videos of one
+  watch [options] <run>    follow a run until it ends
+  fetch [options] <run>    download the transcripts of a run
+  retry [options] <run>    transcribe again what failed in a run, without
+                           sending it again
+  cancel [options] <run>   cancel a run; its videos stay in the bucket
+  page [options] [dir]     make the course page of a folder of transcripts
+  correct [options] [dir]  put corrections.json into a folder of transcripts
 
 Exit codes:
   0    everything succeeded
   1    wrong usage, bad input or a full disk; the message says what to change
-  2    some videos failed, were cut off or not ready; the others are done
+  2    some videos failed, were cut off or not ready, or corrections match nothing; the others are done
   3    AWS refused: no credentials, no permission, no such stack or bucket
   4    the network or S3 did not answer; run the same command again to continue
   5    the run was cancelled, or ended without a report
@@ -107,6 +110,7 @@ Examples:
   uploader my-course --stack transcribe --dry-run
   uploader mein-kurs --local --model small-q8_0 --language de
   uploader status --stack transcribe      the runs in the bucket
+  uploader page transcripts               the course page, and its corrections
 
 A file glossary.txt at any level of the course, one name or term a line, is part
 of the prompt below its folder.

@@ -28,6 +28,7 @@ const defaults = {
   local: false,
   out: 'transcripts',
   overwrite: false,
+  page: true,
   prefix: '',
   quiet: false,
   verbose: false,
@@ -226,7 +227,7 @@ describe('parseArgs for the commands of runs', () => {
   it('takes the folder of fetch', () => {
     expect(parse('fetch', 'a-run', '--out', 'texts')).toEqual({
       command: 'fetch',
-      options: { ...common, run: 'a-run', out: 'texts', overwrite: false },
+      options: { ...common, run: 'a-run', out: 'texts', overwrite: false, page: true },
     });
   });
 

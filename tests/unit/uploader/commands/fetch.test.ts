@@ -14,7 +14,8 @@ describe('fetch', () => {
   });
   afterEach(() => at.close());
 
-  const fetching = () => fetch({ run: 'latest', out, overwrite: false }, at.destination, at.reporter);
+  const fetching = () =>
+    fetch({ run: 'latest', out, overwrite: false, page: false }, at.destination, at.reporter);
   const last = () => RunEvent.parse(at.events.at(-1));
 
   it('brings of a run that is under way what is there', async () => {

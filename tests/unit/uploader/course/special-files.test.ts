@@ -4,7 +4,7 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { inOrder } from '../../../../services/uploader/course/order.ts';
+import { inOrder } from '../../../../services/shared/text/order.ts';
 import { readCourse } from '../../../../services/uploader/course/read.ts';
 import { STRICT, useTemporaryCourse } from './temporary-course.ts';
 

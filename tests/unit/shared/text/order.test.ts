@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inOrder } from '../../../../services/uploader/course/order.ts';
+import { inOrder } from '../../../../services/shared/text/order.ts';
 
 describe('inOrder', () => {
   it('counts as people do', () => {

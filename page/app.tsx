@@ -1,0 +1,111 @@
+// The frame of the page: a header with the search, the outline beside, and what the address names.
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { CourseData } from '../services/shared/page/course-data.ts';
+import { CourseView } from './course/course-view.tsx';
+import { lecturesOf } from './course/lectures.ts';
+import { Outline } from './course/outline.tsx';
+import { toTree } from './course/tree.ts';
+import { DoubtsView } from './doubts-view.tsx';
+import { Help } from './help.tsx';
+import { useRoute } from './hooks.ts';
+import { isTyping } from './keys.ts';
+import { LectureView } from './lecture/lecture-view.tsx';
+import { parseRoute, searchLink } from './route.ts';
+import { prepareSearch, SearchView } from './search/search-view.tsx';
+import { ThemeButton } from './theme.tsx';
+
+export const App = ({ course }: { course: CourseData }) => {
+  const route = useRoute();
+  const [isHelpOpen, openHelp] = useState(false);
+  const tree = useMemo(() => toTree(course), [course]);
+  const lectures = useMemo(() => lecturesOf(course), [course]);
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (isTyping(event)) return;
+      if (event.key === '?') openHelp(true);
+      else if (event.key === '/') search.current?.focus();
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, []);
+
+  const lecture = route.view === 'lecture' ? lectures.find(({ name }) => name === route.name) : undefined;
+  useEffect(() => {
+    document.title = lecture ? `${lecture.name} · ${course.title}` : course.title;
+  }, [lecture, course]);
+
+  return (
+    <div class="frame" data-view={route.view}>
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
+        Skip to the text
+      </button>
+      <header class="top">
+        <a class="title" href="#/">
+          <bdi>{course.title}</bdi>
+        </a>
+        <SearchField
+          field={search}
+          query={route.view === 'search' ? route.query : ''}
+          prepare={() => prepareSearch(course)}
+        />
+        <ThemeButton />
+        <button type="button" class="quiet" onClick={() => openHelp(true)} aria-label="Help" title="Help (?)">
+          <span aria-hidden="true">?</span>
+        </button>
+      </header>
+      <nav class="outline" aria-label="Outline">
+        <Outline tree={tree} current={lecture?.name} />
+      </nav>
+      <main id="main" tabIndex={-1}>
+        {route.view === 'course' && <CourseView course={course} lectures={lectures} />}
+        {route.view === 'search' && <SearchView course={course} lectures={lectures} query={route.query} />}
+        {route.view === 'doubts' && <DoubtsView lectures={lectures} />}
+        {lecture && route.view === 'lecture' && (
+          <LectureView key={lecture.name} lecture={lecture} lectures={lectures} time={route.time} />
+        )}
+        {route.view === 'lecture' && !lecture && (
+          <p class="fault">
+            This course has no lecture <q>{route.name}</q>. <a href="#/">Back to the course</a>
+          </p>
+        )}
+      </main>
+      {isHelpOpen && <Help close={() => openHelp(false)} />}
+    </div>
+  );
+};
+
+type SearchFieldProps = { field: { current: HTMLInputElement | null }; query: string; prepare: () => void };
+
+/** The first letter of a search makes an entry in the browser's history, the others change it. */
+const SearchField = ({ field, query, prepare }: SearchFieldProps) => {
+  const type = ({ currentTarget }: { currentTarget: HTMLInputElement }): void => {
+    const link = searchLink(currentTarget.value);
+    // The route that was drawn may be some letters old.
+    if (parseRoute(location.hash).view === 'search') location.replace(link);
+    else location.hash = link;
+  };
+  useEffect(() => {
+    // Not while one types: the address follows some letters later.
+    if (field.current && field.current !== document.activeElement) field.current.value = query;
+  }, [query, field]);
+  return (
+    <search>
+      <input
+        ref={field}
+        type="search"
+        placeholder="Search all lectures"
+        aria-label="Search all lectures"
+        aria-keyshortcuts="/"
+        autocomplete="off"
+        spellcheck={false}
+        dir="auto"
+        onFocus={prepare}
+        onInput={type}
+        onKeyDown={({ key, currentTarget }) => key === 'Escape' && currentTarget.blur()}
+      />
+    </search>
+  );
+};

@@ -1,0 +1,81 @@
+// Weeks, lessons and videos in the order of the course.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { clock } from '../clock.ts';
+import { recallTime } from '../memory.ts';
+import { lectureLink } from '../route.ts';
+import type { CourseLecture } from './lectures.ts';
+import { type Branch, countOf, titleOf } from './tree.ts';
+
+/** More of them are closed until somebody opens them: a browser lays out some hundred lines at once. */
+const OPEN_LECTURES = 80;
+
+export const Outline = ({ tree, current }: { tree: Branch; current: string | undefined }) => (
+  <Twigs branch={tree} current={current} isOpen={countOf(tree) <= OPEN_LECTURES} />
+);
+
+type TwigsProps = { branch: Branch; current: string | undefined; isOpen: boolean };
+
+const Twigs = ({ branch: { branches, lectures }, current, isOpen }: TwigsProps) => (
+  <ul>
+    {branches.map((branch) => (
+      <li key={`${branch.path}/`}>
+        <Folder branch={branch} current={current} isOpen={isOpen} />
+      </li>
+    ))}
+    {lectures.map((lecture) => (
+      <li key={lecture.name}>
+        <LectureLine lecture={lecture} isCurrent={lecture.name === current} />
+      </li>
+    ))}
+  </ul>
+);
+
+/** What is closed is not drawn: a course may have thousands of lectures. */
+const Folder = ({ branch, current, isOpen }: TwigsProps) => {
+  const holdsCurrent = current?.startsWith(`${branch.path}/`) ?? false;
+  const [open, setOpen] = useState(isOpen || holdsCurrent);
+  useEffect(() => {
+    if (holdsCurrent) setOpen(true);
+  }, [holdsCurrent]);
+  return (
+    <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        <bdi>{branch.title}</bdi>
+      </summary>
+      {open && <Twigs branch={branch} current={current} isOpen={isOpen} />}
+    </details>
+  );
+};
+
+/** Of a lecture that one has heard to the end but for its last words. */
+const HEARD = 0.97;
+
+const LectureLine = ({ lecture, isCurrent }: { lecture: CourseLecture; isCurrent: boolean }) => {
+  const line = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (isCurrent) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCurrent]);
+  const share = recallTime(lecture.name) / (lecture.duration || 1);
+  const state = stateOf(lecture);
+  return (
+    <a ref={line} href={lectureLink(lecture.name)} aria-current={isCurrent ? 'page' : undefined}>
+      <bdi>{titleOf(lecture.name)}</bdi>
+      {state && (
+        <span class="state" title={state}>
+          {state}
+        </span>
+      )}
+      <span class="length">
+        {share >= HEARD && <span title="heard">✓ </span>}
+        {clock(lecture.duration)}
+      </span>
+    </a>
+  );
+};
+
+/** In a word or two; undefined where all is well. */
+export const stateOf = ({ nothing, lostSeconds, gaps }: CourseLecture): string | undefined => {
+  if (nothing !== undefined) return 'no words';
+  if (lostSeconds) return 'cut off';
+  return gaps ? `${gaps} gap${gaps === 1 ? '' : 's'}` : undefined;
+};

@@ -1,0 +1,64 @@
+// The course's doubtful places as a list to work through, worst first.
+import { useMemo, useState } from 'preact/hooks';
+import { clock } from './clock.ts';
+import type { CourseLecture } from './course/lectures.ts';
+import { type Doubt, findDoubts } from './lecture/doubts.ts';
+import { lectureLink } from './route.ts';
+import { makeCollected } from './search/all-words.ts';
+
+type Listed = Doubt & { name: string };
+
+/** The worst of each lecture; nobody works through more. */
+const KEPT_PER_LECTURE = 30;
+const AT_ONCE = 50;
+/** A place is understood with what is said before it. */
+const LEAD_SECONDS = 1;
+
+const all: Listed[] = [];
+let entries = new Map<string, CourseLecture>();
+const collected = makeCollected((lectures) => {
+  for (const data of lectures) {
+    const entry = entries.get(data.name);
+    if (!entry) continue;
+    const worst = findDoubts(entry, data).slice(0, KEPT_PER_LECTURE);
+    all.push(...worst.map((doubt) => ({ ...doubt, name: data.name })));
+  }
+});
+
+export const DoubtsView = ({ lectures }: { lectures: CourseLecture[] }) => {
+  entries = useMemo(() => new Map(lectures.map((lecture) => [lecture.name, lecture])), [lectures]);
+  const files = useMemo(() => [...new Set(lectures.map(({ file }) => file))], [lectures]);
+  const { done, of } = collected.useProgress(files);
+  const sorted = useMemo(() => all.toSorted((a, b) => b.weight - a.weight), [done]);
+  const [shown, show] = useState(AT_ONCE);
+  return (
+    <article class="doubts">
+      <h1>Places to check</h1>
+      <p class="facts" role="status">
+        {done < of
+          ? `Looking through the course: ${Math.floor((100 * done) / of)} %`
+          : `Speech without words and words the engine was unsure of: ${sorted.length} places, worst first.`}
+      </p>
+      <ol class="found">
+        {sorted.slice(0, shown).map((doubt) => (
+          <li key={`${doubt.name}:${doubt.kind}:${doubt.start}`}>
+            <a class="passage" href={lectureLink(doubt.name, Math.max(0, doubt.start - LEAD_SECONDS))}>
+              <span class="time">{clock(doubt.start)}</span>
+              <span class="words">
+                <span dir="auto">
+                  {doubt.before} <span class={`doubt ${doubt.kind}`}>{doubt.text}</span> {doubt.after}
+                </span>{' '}
+                <bdi class="name">{doubt.name}</bdi>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ol>
+      {sorted.length > shown && (
+        <button type="button" onClick={() => show(shown + AT_ONCE)}>
+          More
+        </button>
+      )}
+    </article>
+  );
+};

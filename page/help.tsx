@@ -1,0 +1,55 @@
+// The keys, and how to search.
+import { useEffect, useRef } from 'preact/hooks';
+
+const KEYS: [string, string][] = [
+  ['space, k', 'play or pause'],
+  ['j, l', '10 seconds back, on'],
+  ['←, →', '5 seconds back, on'],
+  ['0 to 9', 'to that tenth of the lecture'],
+  ['<, >', 'slower, faster'],
+  ['c', 'captions on the picture'],
+  ['m, -, +', 'mute, volume'],
+  ['f', 'full screen'],
+  ['/', 'search'],
+  ['?', 'this help'],
+];
+
+const SEARCHES: [string, string][] = [
+  ['photosynthesis', 'also finds beginnings of words and small misspellings'],
+  ['light energy', 'finds lectures with both, best where they stand together'],
+  ['"light energy"', 'finds the words in a row, as typed'],
+];
+
+const List = ({ rows }: { rows: [string, string][] }) => (
+  <dl>
+    {rows.map(([term, meaning]) => (
+      <div key={term}>
+        <dt>
+          <kbd>{term}</kbd>
+        </dt>
+        <dd>{meaning}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
+export const Help = ({ close }: { close: () => void }) => {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} onClose={close} aria-labelledby="help-title">
+      <h2 id="help-title">Help</h2>
+      <h3>Keys</h3>
+      <List rows={KEYS} />
+      <h3>Search</h3>
+      <List rows={SEARCHES} />
+      <p>
+        Click a word to play from it. The page works without the internet: nothing that you search, hear or
+        change leaves this computer.
+      </p>
+      <form method="dialog">
+        <button type="submit">Close</button>
+      </form>
+    </dialog>
+  );
+};

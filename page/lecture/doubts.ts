@@ -1,0 +1,82 @@
+// Places of a lecture that are worth a check, with a weight that says how much: what a wrong text would cost a reader.
+import { joinWords } from '../../services/shared/captions/script.ts';
+import type { LectureEntry } from '../../services/shared/page/course-data.ts';
+import { type LectureData, unpackWords } from '../../services/shared/page/lecture-data.ts';
+import { clock } from '../clock.ts';
+import { UNSURE } from './reading.ts';
+
+export type Doubt = {
+  start: number;
+  end: number;
+  weight: number;
+  text: string;
+  /** What is said before and after, as far as it helps. */
+  before?: string;
+  after?: string;
+  kind: 'gap' | 'words' | 'end';
+};
+
+/** A word alone is often right for all that; two unsure words with one between are one place. */
+const LEAST_WEIGHT = 0.75;
+const WORDS_BETWEEN = 1;
+const AROUND_WORDS = 6;
+/** A second of speech has some two and a half words, and all of them are missing. */
+const WORDS_PER_SECOND = 2.5;
+
+/** Worst first. */
+export const findDoubts = (entry: LectureEntry, data: LectureData): Doubt[] =>
+  [...unsureWords(data), ...missingSpeech(entry, data)].toSorted((a, b) => b.weight - a.weight);
+
+const missingSpeech = ({ duration, lostSeconds = 0 }: LectureEntry, { gaps }: LectureData): Doubt[] => [
+  ...gaps.map(({ start, end }) => ({
+    start,
+    end,
+    weight: (end - start) * WORDS_PER_SECOND,
+    text: `${(end - start).toFixed(0)} s of speech without words`,
+    kind: 'gap' as const,
+  })),
+  ...(lostSeconds > 0
+    ? [
+        {
+          start: duration,
+          end: duration,
+          weight: lostSeconds * WORDS_PER_SECOND,
+          text: `The file ends here: its last ${clock(lostSeconds)} are missing`,
+          kind: 'end' as const,
+        },
+      ]
+    : []),
+];
+
+const unsureWords = (data: LectureData): Doubt[] => {
+  const words = unpackWords(data);
+  const doubts: Doubt[] = [];
+  let [first, last, weight] = [-1, -1, 0];
+  const finish = (): void => {
+    const [from, to] = [words[first], words[last]];
+    if (from && to && weight >= LEAST_WEIGHT) {
+      const textOf = (begin: number, end: number): string =>
+        joinWords(words.slice(Math.max(0, begin), end).map((word) => word.text));
+      doubts.push({
+        start: from.start,
+        end: to.end,
+        weight,
+        before: textOf(first - AROUND_WORDS, first),
+        text: textOf(first, last + 1),
+        after: textOf(last + 1, last + 1 + AROUND_WORDS),
+        kind: 'words',
+      });
+    }
+  };
+  for (const [index, { probability }] of words.entries()) {
+    if (probability >= UNSURE) continue;
+    if (first < 0 || index - last > WORDS_BETWEEN + 1) {
+      finish();
+      [first, weight] = [index, 0];
+    }
+    last = index;
+    weight += 1 - probability;
+  }
+  finish();
+  return doubts;
+};

@@ -1,0 +1,132 @@
+// The video with its captions, which are made in memory: a browser takes no caption file from a disk.
+import { useEffect, useState } from 'preact/hooks';
+import { toCues } from '../../services/shared/captions/cues.ts';
+import { escapeMarkup } from '../../services/shared/captions/vtt.ts';
+import type { Word } from '../../services/shared/contracts/transcript.ts';
+import { FolderChooser } from '../course/folder-chooser.tsx';
+import type { CourseLecture } from '../course/lectures.ts';
+import { SPEEDS, step } from '../keys.ts';
+import { keep, recall } from '../memory.ts';
+import { sourcesOf } from './video-source.ts';
+
+type VideoRef = { current: HTMLVideoElement | null };
+type Props = { lecture: CourseLecture; lectures: CourseLecture[]; words: Word[]; video: VideoRef };
+
+export const Player = ({ lecture, lectures, words, video }: Props) => {
+  const [sources, setSources] = useState(() => sourcesOf(lecture));
+  const [tried, setTried] = useState(0);
+  const source = sources[tried];
+  const start = ({ currentTarget }: { currentTarget: HTMLVideoElement }): void => {
+    const begin = Number(currentTarget.dataset.begin);
+    if (begin > 0) currentTarget.currentTime = begin;
+    currentTarget.playbackRate = Number(recall('speed')) || 1;
+  };
+  const again = (): void => {
+    setSources(sourcesOf(lecture));
+    setTried(0);
+  };
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useMediaCaption: the captions are added below, from memory. */}
+      <video
+        ref={video}
+        class={source ? '' : 'hidden'}
+        src={source?.url}
+        controls
+        playsInline
+        preload="metadata"
+        onLoadedMetadata={start}
+        onError={() => setTried(tried + 1)}
+      />
+      {source ? (
+        <Controls video={video} lecture={lecture} words={words} />
+      ) : (
+        <div class="no-video">
+          <p>{noVideo(sources.map(({ label }) => label))}</p>
+          <FolderChooser lectures={lectures} onChoose={again} />
+        </div>
+      )}
+    </>
+  );
+};
+
+const noVideo = (labels: string[]): string =>
+  labels.length > 1
+    ? `This browser does not play ${labels[0]}. It plays mp4 and webm, and a soundtrack (m4a, mp3) of the same name in the same folder.`
+    : `The video ${labels[0]} is not where this page looks for it, or the browser does not play its format.`;
+
+const Controls = ({ video, lecture, words }: { video: VideoRef; lecture: CourseLecture; words: Word[] }) => {
+  const [speed, setSpeed] = useState(1);
+  const [hasCaptions, setCaptions] = useState(false);
+  useEffect(() => {
+    const element = video.current;
+    const follow = (): void => {
+      setSpeed(element?.playbackRate ?? 1);
+      keep('speed', String(element?.playbackRate ?? 1));
+    };
+    element?.addEventListener('ratechange', follow);
+    return () => element?.removeEventListener('ratechange', follow);
+  }, []);
+  useEffect(() => {
+    if (video.current && words.length > 0)
+      return addCaptions(video.current, words, lecture.language, setCaptions);
+  }, [words]);
+  const move = (seconds: number) => () => video.current && step(video.current, seconds);
+  const toggle = (): void => {
+    const track = video.current?.textTracks[0];
+    if (track) track.mode = hasCaptions ? 'hidden' : 'showing';
+  };
+  return (
+    <div class="controls">
+      <button type="button" onClick={move(-10)} aria-keyshortcuts="j" title="10 seconds back (j)">
+        −10 s
+      </button>
+      <button type="button" onClick={move(10)} aria-keyshortcuts="l" title="10 seconds on (l)">
+        +10 s
+      </button>
+      <button
+        type="button"
+        onClick={toggle}
+        aria-pressed={hasCaptions}
+        aria-keyshortcuts="c"
+        title="Captions (c)"
+      >
+        Captions
+      </button>
+      <label>
+        Speed{' '}
+        <select
+          value={String(speed)}
+          onChange={({ currentTarget }) => {
+            if (video.current) video.current.playbackRate = Number(currentTarget.value);
+          }}
+        >
+          {SPEEDS.map((value) => (
+            <option key={value} value={String(value)}>
+              {value}×
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+};
+
+/** @returns what forgets the cues again: a track itself stays with its video. */
+const addCaptions = (
+  video: HTMLVideoElement,
+  words: Word[],
+  language: string,
+  follow: (isShown: boolean) => void,
+): (() => void) => {
+  const track = video.textTracks[0] ?? video.addTextTrack('captions', 'Captions', language);
+  if (track.mode === 'disabled') track.mode = 'hidden';
+  for (const { start, end, lines } of toCues(words))
+    track.addCue(new VTTCue(start, end, lines.map(escapeMarkup).join('\n')));
+  const tell = (): void => follow(track.mode === 'showing');
+  video.textTracks.addEventListener('change', tell);
+  return () => {
+    video.textTracks.removeEventListener('change', tell);
+    for (const cue of [...(track.cues ?? [])]) track.removeCue(cue);
+  };
+};

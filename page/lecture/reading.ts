@@ -1,0 +1,77 @@
+// A lecture's words as they are read: paragraphs with a place for each word in them, and the gaps between.
+import { isSpaced } from '../../services/shared/captions/script.ts';
+import { toParagraphs } from '../../services/shared/captions/txt.ts';
+import type { Span, Word } from '../../services/shared/contracts/transcript.ts';
+
+export type LaidParagraph = {
+  /** Index of its first word in the lecture. */
+  first: number;
+  words: Word[];
+  text: string;
+  /** Where each word begins in the text. */
+  offsets: number[];
+};
+
+export type Block = { paragraph: LaidParagraph } | { gap: Span };
+
+/** @param gaps in rising order; a paragraph ends at each. */
+export const toBlocks = (words: Word[], gaps: Span[]): Block[] => {
+  const blocks: Block[] = [];
+  let first = 0;
+  let next = 0;
+  const addGapsUntil = (time: number): void => {
+    for (let gap = gaps[next]; gap && gap.start < time; gap = gaps[next]) {
+      blocks.push({ gap });
+      next += 1;
+    }
+  };
+  for (const whole of toParagraphs(words))
+    for (const part of cutAtGaps(whole, gaps)) {
+      addGapsUntil(middleOf(part[0]));
+      blocks.push({ paragraph: layOut(part, first) });
+      first += part.length;
+    }
+  addGapsUntil(Number.POSITIVE_INFINITY);
+  return blocks;
+};
+
+export const paragraphsOf = (blocks: Block[]): LaidParagraph[] =>
+  blocks.flatMap((block) => ('paragraph' in block ? [block.paragraph] : []));
+
+const middleOf = (word: Word | undefined): number => (word ? (word.start + word.end) / 2 : 0);
+
+const cutAtGaps = (words: Word[], gaps: Span[]): Word[][] => {
+  const parts: Word[][] = [[]];
+  for (const [index, word] of words.entries()) {
+    const [from, to] = [middleOf(words[index - 1]), middleOf(word)];
+    const isCut = index > 0 && gaps.some(({ start }) => start > from && start <= to);
+    if (isCut) parts.push([]);
+    parts.at(-1)?.push(word);
+  }
+  return parts;
+};
+
+const layOut = (words: Word[], first: number): LaidParagraph => {
+  const offsets: number[] = [];
+  let text = '';
+  for (const [index, word] of words.entries()) {
+    if (index > 0 && isSpaced(words[index - 1]?.text ?? '', word.text)) text += ' ';
+    offsets.push(text.length);
+    text += word.text;
+  }
+  return { first, words, text, offsets };
+};
+
+/** Index of the last number that is at most `value`; -1 where all are greater. */
+export const lastUpTo = (rising: number[], value: number): number => {
+  let [low, high] = [0, rising.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rising[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+};
+
+/** Below it a word may be wrong; of words above it about one in fifty is. */
+export const UNSURE = 0.5;

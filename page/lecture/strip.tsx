@@ -1,0 +1,64 @@
+// A lecture at a glance: where one speaks and how sure the words are, pauses, and speech without words.
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Span, Word } from '../../services/shared/contracts/transcript.ts';
+import { clock } from '../clock.ts';
+import { toBins } from './strip-bins.ts';
+
+type Props = {
+  words: Word[];
+  gaps: Span[];
+  duration: number;
+  video: { current: HTMLVideoElement | null };
+  seek: (time: number) => void;
+};
+
+const BINS = 240;
+/** Of the strip's height; so sure words fill it. */
+const LEAST_HEIGHT = 0.2;
+
+export const Strip = ({ words, gaps, duration, video, seek }: Props) => {
+  const bins = useMemo(() => toBins(words, duration, BINS), [words, duration]);
+  const head = useRef<SVGRectElement>(null);
+  useEffect(() => {
+    const element = video.current;
+    const follow = (): void => {
+      head.current?.setAttribute('x', String((BINS * (element?.currentTime ?? 0)) / (duration || 1)));
+    };
+    element?.addEventListener('timeupdate', follow);
+    return () => element?.removeEventListener('timeupdate', follow);
+  }, [duration]);
+  const click = (event: MouseEvent): void => {
+    const { left, width } = (event.currentTarget as Element).getBoundingClientRect();
+    seek(((event.clientX - left) / width) * duration);
+  };
+  const scale = BINS / (duration || 1);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the player do the same.
+    <svg
+      class="strip"
+      viewBox={`0 0 ${BINS} 1`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`Speech over the ${clock(duration)} of the lecture; ${gaps.length} gaps`}
+      onClick={click}
+    >
+      {bins.map((sure, bin) => {
+        if (sure === undefined) return null;
+        const height = Math.max(LEAST_HEIGHT, sure);
+        // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place.
+        return <rect key={bin} class="speech" x={bin} y={1 - height} width="1.05" height={height} />;
+      })}
+      {gaps.map(({ start, end }) => (
+        <rect
+          key={start}
+          class="gap"
+          x={start * scale}
+          y="0"
+          width={Math.max(1, (end - start) * scale)}
+          height="1"
+        />
+      ))}
+      <rect ref={head} class="head" x="0" y="0" width="1" height="1" />
+    </svg>
+  );
+};

@@ -1,0 +1,120 @@
+// What a search finds, lecture by lecture, with the words around and the time.
+import { useMemo, useState } from 'preact/hooks';
+import { isSpaced } from '../../services/shared/captions/script.ts';
+import type { CourseData } from '../../services/shared/page/course-data.ts';
+import { unpackWords } from '../../services/shared/page/lecture-data.ts';
+import { clock } from '../clock.ts';
+import { type CourseLecture, filesOf } from '../course/lectures.ts';
+import { lectureLink } from '../route.ts';
+import { makeCollected } from './all-words.ts';
+import { type Passage, toPassages } from './passages.ts';
+import { type FoundIn, makeSearchIndex } from './search-index.ts';
+
+const index = makeSearchIndex();
+const collected = makeCollected((lectures) => lectures.forEach(index.add));
+
+/** Before anybody types: the first letter then finds something at once. */
+export const prepareSearch = (course: CourseData): void => collected.begin(filesOf(course));
+
+const LECTURES_AT_ONCE = 10;
+const PLACES_AT_ONCE = 3;
+
+type Props = { course: CourseData; lectures: CourseLecture[]; query: string };
+
+export const SearchView = ({ course, lectures, query }: Props) => {
+  const progress = collected.useProgress(filesOf(course));
+  const found = useMemo(() => index.search(query), [query, progress.done]);
+  const [more, setMore] = useState({ query, shown: LECTURES_AT_ONCE });
+  const shown = more.query === query ? more.shown : LECTURES_AT_ONCE;
+  const known = useMemo(() => new Map(lectures.map((lecture) => [lecture.name, lecture])), [lectures]);
+  const isDone = progress.done === progress.of;
+  return (
+    <article class="search">
+      <h1 class="hidden">Search</h1>
+      <p role="status" class="facts">
+        {summary(found, query)}
+        {!isDone && ` Searched ${Math.floor((100 * progress.done) / progress.of)} % of the course so far.`}
+      </p>
+      {progress.faults[0] && <p class="fault">{progress.faults[0]}</p>}
+      <ol class="found">
+        {found.slice(0, shown).map((one) => (
+          <li key={one.lecture.name}>
+            <FoundLecture found={one} lecture={known.get(one.lecture.name)} />
+          </li>
+        ))}
+      </ol>
+      {found.length > shown && (
+        <button type="button" onClick={() => setMore({ query, shown: shown + LECTURES_AT_ONCE })}>
+          More lectures
+        </button>
+      )}
+    </article>
+  );
+};
+
+const summary = (found: FoundIn[], query: string): string => {
+  if (found.length === 0) return `Nothing was found for ${query}.`;
+  const places = found.reduce((sum, { count }) => sum + count, 0).toLocaleString('en');
+  const lectures = `${found.length} lecture${found.length === 1 ? '' : 's'}`;
+  const said = `${places} place${places === '1' ? '' : 's'} in ${lectures}.`;
+  return found[0]?.isWhole ? said : `No lecture has all of these words; some of them stand in ${said}`;
+};
+
+const FoundLecture = ({ found, lecture }: { found: FoundIn; lecture: CourseLecture | undefined }) => {
+  const [most, showUpTo] = useState(PLACES_AT_ONCE);
+  const words = unpackWords(found.lecture);
+  const passages = toPassages(found.places(), words.length, Number.POSITIVE_INFINITY);
+  const { name } = found.lecture;
+  return (
+    <>
+      <h2>
+        <a href={lectureLink(name)}>
+          <bdi>{name}</bdi>
+        </a>{' '}
+        <span class="length">{lecture && clock(lecture.duration)}</span>
+      </h2>
+      <ul>
+        {best(passages, most).map((passage) => {
+          const time = words[passage.at]?.start ?? 0;
+          return (
+            <li key={passage.at}>
+              <a class="passage" href={lectureLink(name, time)}>
+                <span class="time">{clock(time)}</span>
+                <PassageText
+                  words={words.map(({ text }) => text)}
+                  passage={passage}
+                  language={lecture?.language}
+                />
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+      {passages.length > most && (
+        <button type="button" class="quiet" onClick={() => showUpTo(most * 5)}>
+          {passages.length - most} more in this lecture
+        </button>
+      )}
+    </>
+  );
+};
+
+const best = (passages: Passage[], most: number): Passage[] =>
+  passages
+    .toSorted((a, b) => b.score - a.score || a.at - b.at)
+    .slice(0, most)
+    .toSorted((a, b) => a.at - b.at);
+
+type PassageTextProps = { words: string[]; passage: Passage; language: string | undefined };
+
+const PassageText = ({ words, passage: { from, to, matched }, language }: PassageTextProps) => (
+  <span class="words" dir="auto" lang={language}>
+    {from > 0 && '… '}
+    {words.slice(from, to).map((text, offset) => {
+      const word = from + offset;
+      const space = offset > 0 && isSpaced(words[word - 1] ?? '', text) ? ' ' : '';
+      return matched.has(word) ? [space, <mark key={word}>{text}</mark>] : space + text;
+    })}
+    {to < words.length && ' …'}
+  </span>
+);

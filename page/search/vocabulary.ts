@@ -1,0 +1,84 @@
+// All terms of a course, each with a number; and those that a typed word may mean.
+import SearchableMap from 'minisearch/SearchableMap';
+import { termsOf } from './terms.ts';
+
+/** A term's number and how well it fits: 1 is the very word. */
+export type Meanings = Map<number, number>;
+
+/** A beginning of a word; the more of it was typed, the better. */
+const PREFIX_WEIGHT = 0.7;
+const MISSPELT_WEIGHT = 0.35;
+const TWICE_MISSPELT_WEIGHT = 0.15;
+/** From so many letters on one is taken for a slip, or two; of shorter words every other one is a slip away. */
+const LETTERS_OF_ONE_SLIP = 5;
+const LETTERS_OF_TWO_SLIPS = 8;
+/** Another number is another thing: week1 is no misspelling of week2. */
+const HAS_DIGIT = /\p{N}/u;
+
+export type Vocabulary = {
+  /** Numbers of the terms of a word as it stands in a transcript. */
+  numbersOf(word: string): readonly number[];
+  meaningsOf(term: string, isExact: boolean): Meanings;
+  size(): number;
+};
+
+export const makeVocabulary = (): Vocabulary => {
+  const tree = new SearchableMap<number>();
+  const numbers = new Map<string, number>();
+  /** A course says the same words again and again: each is taken apart once. */
+  const known = new Map<string, readonly number[]>();
+
+  const numberOf = (term: string): number => {
+    const old = numbers.get(term);
+    if (old !== undefined) return old;
+    const number = numbers.size;
+    numbers.set(term, number);
+    tree.set(term, number);
+    return number;
+  };
+
+  const numbersOf = (word: string): readonly number[] => {
+    const old = known.get(word);
+    if (old) return old;
+    const found = termsOf(word).map(numberOf);
+    known.set(word, found);
+    return found;
+  };
+
+  /** What fits better comes later, and takes the place of what fits less. */
+  const meaningsOf = (term: string, isExact: boolean): Meanings =>
+    new Map([...(isExact ? [] : [...misspelt(term), ...longer(term)]), ...same(term, 1)]);
+
+  const same = (term: string, weight: number): [number, number][] => {
+    const number = numbers.get(term);
+    return number === undefined ? [] : [[number, weight]];
+  };
+  const misspelt = (term: string): [number, number][] => [
+    ...[...tree.fuzzyGet(term, slipsOf(term)).values()].map(([number, slips]): [number, number] => [
+      number,
+      slips > 1 ? TWICE_MISSPELT_WEIGHT : MISSPELT_WEIGHT,
+    ]),
+    ...transposed(term).flatMap((other) => same(other, MISSPELT_WEIGHT)),
+  ];
+  const longer = (term: string): [number, number][] =>
+    [...tree.atPrefix(term)].map(([whole, number]) => [
+      number,
+      PREFIX_WEIGHT * (0.5 + term.length / whole.length / 2),
+    ]);
+
+  return { numbersOf, meaningsOf, size: () => numbers.size };
+};
+
+/** Two letters the wrong way round, the commonest slip, are two changes to a search by distance. */
+const transposed = (term: string): string[] =>
+  term.length < LETTERS_OF_ONE_SLIP || HAS_DIGIT.test(term)
+    ? []
+    : Array.from(
+        { length: term.length - 1 },
+        (_, at) => term.slice(0, at) + (term[at + 1] ?? '') + (term[at] ?? '') + term.slice(at + 2),
+      );
+
+const slipsOf = (term: string): number => {
+  if (term.length < LETTERS_OF_ONE_SLIP || HAS_DIGIT.test(term)) return 0;
+  return term.length < LETTERS_OF_TWO_SLIPS ? 1 : 2;
+};

@@ -1,0 +1,9 @@
+// The page's program as files: `node scripts/build-page.ts [FOLDER]`, dist/page unless told.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadApp } from '../services/shared/page/load-app.ts';
+
+const folder = process.argv[2] ?? join(import.meta.dirname, '../dist/page');
+await mkdir(folder, { recursive: true });
+for (const [name, body] of await loadApp(join(import.meta.dirname, '..')))
+  await writeFile(join(folder, name), body);

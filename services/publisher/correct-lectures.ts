@@ -1,0 +1,61 @@
+// What corrections.json of a course says, put into the transcripts that were there before it was.
+import pLimit from 'p-limit';
+import type { Bucket } from '../shared/aws/bucket.ts';
+import { TRANSCRIPT_FORMATS } from '../shared/contracts/keys.ts';
+import { correctTexts } from '../shared/corrections/corrected-texts.ts';
+import type { Correction } from '../shared/corrections/corrections.ts';
+import { readStoredCorrections } from '../shared/corrections/stored.ts';
+
+/** Each is a transcript of some 100 kB to 1 MB. */
+const AT_ONCE = 8;
+
+/** Lectures that were written anew, and corrections that stand nowhere. */
+export type CorrectedLectures = { corrected: number; unmatched: number };
+
+export type CorrectLecturesDeps = { bucket: Bucket; warn: (message: string) => void };
+
+export const correctLectures = async (
+  prefix: string,
+  deps: CorrectLecturesDeps,
+): Promise<CorrectedLectures> => {
+  const { corrections } = await readStoredCorrections(prefix, deps);
+  const byLecture = Map.groupBy(corrections, ({ lecture }) => lecture);
+  const limit = pLimit(AT_ONCE);
+  const done = await Promise.all(
+    [...byLecture].map(([lecture, own]) => limit(() => correctLecture(`${prefix}${lecture}`, own, deps))),
+  );
+  return {
+    corrected: done.filter(({ isNew }) => isNew).length,
+    unmatched: done.reduce((sum, { unmatched }) => sum + unmatched, 0),
+  };
+};
+
+/** A lecture without a transcript, or with one that is no good, keeps its corrections until it has one. */
+const correctLecture = async (
+  lecture: string,
+  corrections: Correction[],
+  { bucket, warn }: CorrectLecturesDeps,
+): Promise<{ isNew: boolean; unmatched: number }> => {
+  const unchanged = { isNew: false, unmatched: corrections.length };
+  const json = await bucket.readText(`${lecture}.json`);
+  if (json === undefined) return unchanged;
+  const corrected = tryCorrect(json, corrections);
+  if (!corrected) {
+    warn(`${lecture}.json in ${bucket.name} is torn, or of another version: its corrections wait.`);
+    return unchanged;
+  }
+  const { texts, unmatched } = corrected;
+  const isNew = texts.json !== json;
+  // The json comes last: it is what says that the others are so, too.
+  if (isNew)
+    for (const format of TRANSCRIPT_FORMATS) await bucket.write(`${lecture}.${format}`, texts[format]);
+  return { isNew, unmatched: unmatched.length };
+};
+
+const tryCorrect = (json: string, corrections: Correction[]) => {
+  try {
+    return correctTexts(json, corrections);
+  } catch {
+    return undefined;
+  }
+};

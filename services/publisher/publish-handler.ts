@@ -1,0 +1,16 @@
+// The function Publish, called by the EventBridge rule when a run has ended.
+
+import { z } from 'zod';
+import { bucketsFromEnv } from '../shared/aws/clients.ts';
+import { readEnv } from '../shared/aws/env.ts';
+import { instrument, warn } from '../shared/aws/instrument.ts';
+import { loadApp } from '../shared/page/load-app.ts';
+import { makePublish, RunFinished } from './publish.ts';
+
+const env = readEnv({ LAMBDA_TASK_ROOT: z.string() });
+
+export const handler = instrument(
+  'Publish',
+  RunFinished,
+  makePublish({ buckets: bucketsFromEnv(), app: loadApp(env.LAMBDA_TASK_ROOT), warn }),
+);

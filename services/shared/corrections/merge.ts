@@ -1,0 +1,18 @@
+// Several sets of corrections as one file.
+import type { Correction, Corrections } from './corrections.ts';
+
+export const isSameCorrection = (a: Correction, b: Correction): boolean =>
+  a.lecture === b.lecture &&
+  a.start === b.start &&
+  a.heard.join(' ') === b.heard.join(' ') &&
+  a.written.join(' ') === b.written.join(' ');
+
+/** The newer ones take the places of those that they overlap. One that is there already is not there twice. */
+export const mergeCorrections = (all: Corrections, newer: Correction[]): Corrections => {
+  const fresh = newer.filter((one) => !all.corrections.some((other) => isSameCorrection(one, other)));
+  const rest = all.corrections.filter((old) => !fresh.some((one) => isAboutSame(one, old)));
+  return { ...all, corrections: [...rest, ...fresh] };
+};
+
+const isAboutSame = (a: Correction, b: Correction): boolean =>
+  a.lecture === b.lecture && (a.start === b.start || (a.start < b.end && b.start < a.end));

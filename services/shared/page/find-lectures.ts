@@ -1,0 +1,39 @@
+// The transcripts among everything that lies in a course's folder or below its prefix, folder by folder.
+import { inOrder } from '../text/order.ts';
+import { INDEX, isPageFile } from './page-files.ts';
+import type { PageStore } from './page-store.ts';
+
+export type FoundLecture = { name: string; version: string };
+export type FoundFolder = { name: string; lectures: FoundLecture[] };
+
+export type FoundCourse = {
+  /** In the order of the course. */
+  folders: FoundFolder[];
+  /** Names of the page's own files that are there. */
+  own: Set<string>;
+  hasIndex: boolean;
+};
+
+const EXTENSION = '.json';
+// Reports of runs lie in the same bucket; what begins with a dot is the uploader's own, or a system's.
+const NO_TRANSCRIPT = /(?:^|\/)\.|^runs\/[^/]+\/report\.json$|(?:^|\/)corrections\.json$/;
+
+export const findLectures = async (store: PageStore): Promise<FoundCourse> => {
+  const folders = new Map<string, FoundLecture[]>();
+  const own = new Set<string>();
+  let hasIndex = false;
+  for await (const { name, version } of store.list()) {
+    if (isPageFile(name)) own.add(name);
+    if (name === INDEX) hasIndex = true;
+    if (!name.endsWith(EXTENSION) || NO_TRANSCRIPT.test(name)) continue;
+    const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')));
+    const lectures = folders.get(folder) ?? [];
+    lectures.push({ name: name.slice(0, -EXTENSION.length), version });
+    folders.set(folder, lectures);
+  }
+  const sorted = [...folders].map(([name, lectures]) => ({
+    name,
+    lectures: lectures.toSorted((a, b) => inOrder(a.name, b.name)),
+  }));
+  return { folders: sorted.toSorted((a, b) => inOrder(a.name, b.name)), own, hasIndex };
+};

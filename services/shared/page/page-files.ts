@@ -1,0 +1,68 @@
+// The files of a page, and what they hold. A name says its content's hash, so a file never changes: a page that is being
+// made anew disturbs none that is being read, and index.html, which is written last, is the only one that is replaced.
+//   index.html
+//   page/app-<hash>.js, page/app-<hash>.css     the program
+//   page/course-<hash>.js                       CourseData
+//   page/words-<hash>.js                        LectureData of some lectures of one folder
+import { createHash } from 'node:crypto';
+import { CourseData } from './course-data.ts';
+import type { LectureData } from './lecture-data.ts';
+
+export const INDEX = 'index.html';
+
+/** The functions that the scripts call; the program defines them. */
+const COURSE_CALL = 'showCourse';
+const WORDS_CALL = 'showWords';
+
+export type PageFile = { name: string; body: Buffer; contentType: string };
+
+const OWN_FILE = /^page\/(?:app|course|words)-[0-9a-f]{16}\.(?:js|css)$/;
+const COURSE_FILE = /page\/course-[0-9a-f]{16}\.js/;
+
+export const isPageFile = (name: string): boolean => OWN_FILE.test(name);
+
+const CONTENT_TYPES = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
+
+export const pageFile = (kind: 'app' | 'course' | 'words', type: 'js' | 'css', body: Buffer): PageFile => {
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 16);
+  return { name: `page/${kind}-${hash}.${type}`, body, contentType: CONTENT_TYPES[type] };
+};
+
+const script = (call: string, data: unknown): Buffer => Buffer.from(`${call}(${JSON.stringify(data)});\n`);
+
+/** At most some lectures of one folder. */
+export const wordsFile = (lectures: LectureData[]): PageFile =>
+  pageFile('words', 'js', script(WORDS_CALL, lectures));
+
+export const courseFile = (course: CourseData): PageFile =>
+  pageFile('course', 'js', script(COURSE_CALL, course));
+
+/** Undefined where it is of another format, or broken: it can be made again. */
+export const readCourseFile = (body: string): CourseData | undefined => {
+  try {
+    return CourseData.parse(JSON.parse(body.slice(COURSE_CALL.length + 1, body.lastIndexOf(')'))));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Which file of the outline a page opens; undefined for an index.html of somebody else. */
+export const courseFileOf = (index: string): string | undefined => COURSE_FILE.exec(index)?.[0];
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** @param template page/index.html of the sources, with a place for each of these. */
+export const indexFile = (
+  template: string,
+  places: { title: string; style: string; app: string; course: string },
+): PageFile => ({
+  name: INDEX,
+  body: Buffer.from(
+    Object.entries(places).reduce(
+      (html, [place, text]) => html.replaceAll(`%${place}%`, () => escapeHtml(text)),
+      template,
+    ),
+  ),
+  contentType: 'text/html; charset=utf-8',
+});

@@ -1,0 +1,160 @@
+// The course page, made beside its transcripts: the same on one machine and on AWS. It holds one part of a folder of
+// lectures in memory, reads only folders that changed, and writes index.html last.
+import type { CourseData, FolderEntry, PageProblem } from './course-data.ts';
+import { PAGE_FORMAT } from './course-data.ts';
+import { type FoundFolder, findLectures } from './find-lectures.ts';
+import {
+  courseFile,
+  courseFileOf,
+  INDEX,
+  indexFile,
+  type PageFile,
+  pageFile,
+  readCourseFile,
+} from './page-files.ts';
+import type { PageStore } from './page-store.ts';
+import { publishFolder } from './publish-folder.ts';
+
+export type PageOptions = {
+  /** The program: `index.html`, `page.js` and `page.css`, as `loadApp` gives them. */
+  app: Map<string, Buffer>;
+  /** Where the video of a lecture (`week1/lesson1/video1`) lies, relative to the page; undefined where nobody knows. */
+  media?: (lecture: string) => string | undefined;
+  /** Of the course; where it is not given, the page keeps the one it has. */
+  title?: string;
+  /** Videos that have no transcript, and why. Where it is not given, those are kept that still have none. */
+  failed?: PageProblem[];
+};
+
+export type PublishedPage = {
+  lectures: number;
+  /** Files; 0 where nothing changed. */
+  written: number;
+  /** Transcripts that the page is without; it names them, too. */
+  problems: PageProblem[];
+};
+
+const DEFAULT_TITLE = 'Course';
+
+/** @throws what the store throws when it lists or writes; the page is then the one that was there. */
+export const publishPage = async (store: PageStore, options: PageOptions): Promise<PublishedPage> => {
+  const found = await findLectures(store);
+  const oldIndex = found.hasIndex ? await textOf(store, INDEX) : undefined;
+  const old = await readOld(store, oldIndex, found.own);
+  const present = new Set(found.own);
+  let written = 0;
+  const put = async ({ name, body, contentType }: PageFile): Promise<void> => {
+    if (present.has(name)) return;
+    await store.write(name, body, contentType);
+    present.add(name);
+    written += 1;
+  };
+
+  const folders: FolderEntry[] = [];
+  for (const folder of found.folders) {
+    const before = old?.folders.find(({ name }) => name === folder.name);
+    const kept = before && isUpToDate(folder, before, found.own);
+    folders.push(withMedia(kept ? before : await publishFolder(store, folder, put), before, options));
+  }
+  const course = toCourse(folders, old, options);
+  const app = appFiles(options.app);
+  const outline = courseFile(course);
+  for (const file of [app.script, app.style, outline]) await put(file);
+  const index = indexFile(app.template, {
+    title: course.title,
+    style: app.style.name,
+    app: app.script.name,
+    course: outline.name,
+  });
+  if (oldIndex !== index.body.toString('utf8')) {
+    await store.write(INDEX, index.body, index.contentType);
+    written += 1;
+  }
+  await removeOthers(store, found.own, [app.script.name, app.style.name, outline.name, ...wordsOf(course)]);
+  return {
+    lectures: lecturesOf(course.folders).length,
+    written,
+    problems: folders.flatMap(({ problems }) => problems.map(({ name, reason }) => ({ name, reason }))),
+  };
+};
+
+const textOf = async (store: PageStore, name: string): Promise<string> =>
+  (await store.read(name)).toString('utf8');
+
+const readOld = async (
+  store: PageStore,
+  index: string | undefined,
+  own: Set<string>,
+): Promise<CourseData | undefined> => {
+  const name = index && courseFileOf(index);
+  return name && own.has(name) ? readCourseFile(await textOf(store, name)) : undefined;
+};
+
+const lecturesOf = (folders: FolderEntry[]) =>
+  folders.flatMap(({ parts }) => parts.flatMap(({ lectures }) => lectures));
+
+const wordsOf = ({ folders }: CourseData): string[] =>
+  folders.flatMap(({ parts }) => parts.map(({ file }) => file));
+
+const isUpToDate = (found: FoundFolder, before: FolderEntry, own: Set<string>): boolean => {
+  const versions = new Map([
+    ...lecturesOf([before]).map(({ name, version }) => [name, version] as const),
+    ...before.problems.map(({ name, version }) => [name.replace(/\.json$/, ''), version] as const),
+  ]);
+  return (
+    versions.size === found.lectures.length &&
+    found.lectures.every(({ name, version }) => version !== '' && versions.get(name) === version) &&
+    before.parts.every(({ file }) => own.has(file))
+  );
+};
+
+const withMedia = (
+  folder: FolderEntry,
+  before: FolderEntry | undefined,
+  { media }: PageOptions,
+): FolderEntry => {
+  const known = new Map(before ? lecturesOf([before]).map((lecture) => [lecture.name, lecture.media]) : []);
+  return {
+    ...folder,
+    parts: folder.parts.map(({ file, lectures }) => ({
+      file,
+      lectures: lectures.map(({ media: _, ...lecture }) => {
+        const path = media?.(lecture.name) ?? known.get(lecture.name);
+        return path === undefined ? lecture : { ...lecture, media: path };
+      }),
+    })),
+  };
+};
+
+const toCourse = (
+  folders: FolderEntry[],
+  old: CourseData | undefined,
+  { title, failed }: PageOptions,
+): CourseData => {
+  const sources = new Set(lecturesOf(folders).map(({ source }) => source));
+  return {
+    format: PAGE_FORMAT,
+    title: title ?? old?.title ?? DEFAULT_TITLE,
+    folders,
+    failed: (failed ?? old?.failed ?? []).filter(({ name }) => failed !== undefined || !sources.has(name)),
+  };
+};
+
+/** @throws {Error} where the program is not whole: that is a fault of the installation. */
+const appFiles = (app: Map<string, Buffer>): { script: PageFile; style: PageFile; template: string } => {
+  const file = (name: string): Buffer => {
+    const body = app.get(name);
+    if (!body) throw new Error(`The page's program has no ${name}. Install the uploader again.`);
+    return body;
+  };
+  return {
+    script: pageFile('app', 'js', file('page.js')),
+    style: pageFile('app', 'css', file('page.css')),
+    template: file(INDEX).toString('utf8'),
+  };
+};
+
+const removeOthers = async (store: PageStore, own: Set<string>, used: string[]): Promise<void> => {
+  const wanted = new Set(used);
+  for (const name of own) if (!wanted.has(name)) await store.remove(name);
+};

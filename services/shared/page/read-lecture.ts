@@ -1,0 +1,66 @@
+// One transcript as the page needs it, or what is wrong with it.
+
+import { Transcript } from '../contracts/transcript.ts';
+import type { LectureEntry, PageProblem } from './course-data.ts';
+import type { FoundLecture } from './find-lectures.ts';
+import { type LectureData, packLecture } from './lecture-data.ts';
+import type { PageStore } from './page-store.ts';
+
+export type ReadLecture =
+  | { entry: LectureEntry; data: LectureData }
+  | { problem: PageProblem & { version: string } };
+
+/** Nobody's version: what could not be read is read again next time. */
+const UNREAD = '';
+
+/** Throws nothing: what is wrong with one transcript is no reason to have no page. */
+export const readLecture = async (
+  store: PageStore,
+  { name, version }: FoundLecture,
+): Promise<ReadLecture> => {
+  const file = `${name}.json`;
+  let body: Buffer;
+  try {
+    body = await store.read(file);
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    return { problem: { name: file, reason: `It cannot be read: ${cause}`, version: UNREAD } };
+  }
+  const read = parse(body.toString('utf8'));
+  if (typeof read === 'string') return { problem: { name: file, reason: read, version } };
+  return { entry: toEntry(name, version, read), data: packLecture(name, read) };
+};
+
+const parse = (text: string): Transcript | string => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return 'It is no JSON, or only the beginning of it. Transcribe the video again.';
+  }
+  const parsed = Transcript.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join('.') || 'the whole file';
+  return `It is not a transcript of this version (see ${where}). Transcribe the video again, or move the file elsewhere.`;
+};
+
+const toEntry = (name: string, version: string, transcript: Transcript): LectureEntry => {
+  const { coverage, lostSeconds, nothingHeard, hasSpeech, segments, sound } = transcript;
+  const words = segments.reduce((sum, segment) => sum + segment.words.length, 0);
+  const nothing =
+    words > 0 ? undefined : (nothingHeard ?? (hasSpeech ? 'no words were found' : 'nobody speaks'));
+  return {
+    name,
+    version,
+    source: transcript.source.key,
+    duration: transcript.duration,
+    language: transcript.language,
+    words,
+    model: transcript.engine.model.name,
+    coverage: coverage.ratio,
+    ...(coverage.gaps.length > 0 && { gaps: coverage.gaps.length }),
+    ...(lostSeconds > 0 && { lostSeconds }),
+    ...(nothing && { nothing }),
+    ...(sound?.remark && { remark: sound.remark }),
+  };
+};

@@ -1,0 +1,99 @@
+// A folder of transcripts brought up to date: corrections put into its files, and its page made anew.
+
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { UserError } from '../../shared/contracts/errors.ts';
+import { CORRECTIONS } from '../../shared/corrections/corrections.ts';
+import { findLectures } from '../../shared/page/find-lectures.ts';
+import type { PageOptions } from '../../shared/page/publish-page.ts';
+import { count, printable } from '../../shared/text/quantities.ts';
+import { correctCourse } from '../corrections/correct-course.ts';
+import { type CourseCorrections, openCorrections } from '../corrections/file.ts';
+import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
+import { fileFault } from '../failures/file-fault.ts';
+import type { Emit } from '../output/events.ts';
+import { openPageFolder } from '../page/folder-store.ts';
+import { makePage } from '../page/make-page.ts';
+import { mediaOf, videosBelow } from '../page/videos.ts';
+import { type ClaimedCourse, claimsOf } from '../runs/claim.ts';
+import { runsFolderOf } from '../runs/ledger.ts';
+import type { FolderOptions } from './folder-command.ts';
+
+type RefreshDeps = { emit: Emit; signal: AbortSignal };
+
+export type RefreshOptions = Pick<FolderOptions, 'dir' | 'overwrite' | 'page'> & {
+  /** Says that there is nothing to correct where there is no file of corrections. */
+  mustCorrect: boolean;
+};
+
+/**
+ * @returns `someFailed` where a correction stands nowhere, or a transcript is no good.
+ * @throws {UserError} no such folder, nothing in it, a corrections.json that is no good.
+ * @throws {FileFault} what the disk refuses.
+ */
+export const refreshFolder = async (
+  { dir, overwrite, page, mustCorrect }: RefreshOptions,
+  { emit, signal }: RefreshDeps,
+): Promise<ExitCode> => {
+  await assertFolder(dir);
+  const { folders } = await findLectures(openPageFolder(dir));
+  const lectures = folders.flatMap((folder) => folder.lectures.map(({ name }) => name));
+  if (lectures.length === 0)
+    throw new UserError(`There is no transcript in ${dir}. Name the folder that a run wrote to (its --out).`);
+  const corrections = await openCorrections(dir);
+  let places = 0;
+  const unmatched = await correctCourse(dir, lectures, {
+    ...{ corrections, overwrite, signal },
+    corrected: (event) => {
+      places += event.places;
+      emit(event);
+    },
+  });
+  if (mustCorrect && places === 0 && unmatched === 0) tellNothing(corrections, emit);
+  const strangers = tellStrangers(corrections, new Set(lectures), emit);
+  signal.throwIfAborted();
+  const made = page ? await makePage(dir, await findVideos(dir)) : undefined;
+  if (made) emit({ type: 'page', ...made });
+  const isShort = unmatched + strangers + (made?.problems.length ?? 0) > 0;
+  return isShort ? EXIT.someFailed : EXIT.done;
+};
+
+const assertFolder = async (dir: string): Promise<void> => {
+  const found = await stat(dir).catch((error) => {
+    throw fileFault(error, dir);
+  });
+  if (!found.isDirectory()) throw new UserError(`${dir} is a file. Name the folder of the transcripts.`);
+};
+
+const tellNothing = ({ path, isThere }: CourseCorrections, emit: Emit): void => {
+  const why = isThere ? `${path} holds no corrections` : `there is no ${path}`;
+  const message = `Nothing to correct: ${why}. Correct words on the course page and save them as ${CORRECTIONS}.`;
+  emit({ type: 'note', level: 'info', message });
+};
+
+/** Corrections of lectures that are not in the folder. They stay in the file. */
+const tellStrangers = (corrections: CourseCorrections, there: Set<string>, emit: Emit): number => {
+  const strangers = [...corrections.lectures()].filter((lecture) => !there.has(lecture));
+  for (const lecture of strangers) {
+    const many = count(corrections.of(lecture).length, 'correction');
+    const message = `There is no transcript ${printable(lecture)}.json, for which there are ${many}. They are kept.`;
+    emit({ type: 'note', level: 'warning', message });
+  }
+  return strangers.length;
+};
+
+/** Of the courses that runs brought here from this disk. */
+const findVideos = async (dir: string): Promise<Pick<PageOptions, 'media' | 'title'>> => {
+  const { out, prefix } = runsFolderOf(dir);
+  const courses = (await claimsOf(out)).filter(
+    (course): course is LocalCourse => course.dir !== undefined && (course.prefix ?? '').startsWith(prefix),
+  );
+  const videos = await Promise.all(courses.map((course) => videosBelow(course.dir, course.prefix ?? '')));
+  const [course, another] = courses;
+  return {
+    media: await mediaOf(dir, prefix, videos.flat()),
+    ...(course && !another && { title: basename(course.dir) }),
+  };
+};
+
+type LocalCourse = ClaimedCourse & { dir: string };

@@ -1,0 +1,81 @@
+// corrections.json and edits by hand, put into all transcripts of a folder.
+import { join } from 'node:path';
+import { z } from 'zod';
+import { TRANSCRIPT_FORMATS } from '../../shared/contracts/keys.ts';
+import type { EventOf } from '../output/events.ts';
+import { type Ledger, openLedger, runsFolderOf } from '../runs/ledger.ts';
+import { placeTranscript, type TranscriptFile } from '../runs/place.ts';
+import { readIfThere } from '../runs/read-text.ts';
+import { correctFiles } from './correct-files.ts';
+import type { CourseCorrections } from './file.ts';
+
+type Corrected = EventOf<'corrected'>;
+
+export type CorrectCourseDeps = {
+  corrections: CourseCorrections;
+  overwrite: boolean;
+  signal: AbortSignal;
+  corrected: (event: Corrected) => void;
+};
+
+/**
+ * Files that are not there are not made, and a transcript without corrections stays as it is, byte for byte.
+ * @param lectures names of transcripts below the folder, without `.json`.
+ * @returns corrections that stand nowhere: their lecture has no transcript here, or has other words.
+ * @throws {FileFault}
+ */
+export const correctCourse = async (
+  folder: string,
+  lectures: string[],
+  deps: CorrectCourseDeps,
+): Promise<number> => {
+  const { out, prefix } = runsFolderOf(folder);
+  const own = { ledger: await openLedger(out), below: prefix };
+  let unmatched = 0;
+  for (const lecture of lectures) {
+    deps.signal.throwIfAborted();
+    const event = await correctLecture(folder, lecture, { ...deps, ...own });
+    if (!event) continue;
+    unmatched += event.unmatched?.length ?? 0;
+    deps.corrected(event);
+  }
+  return unmatched;
+};
+
+type LectureDeps = Pick<CorrectCourseDeps, 'corrections' | 'overwrite'> & { ledger: Ledger; below: string };
+
+/** Undefined where there is nothing to do, or the transcript is no good: the page names it. */
+const correctLecture = async (
+  folder: string,
+  lecture: string,
+  { below, ...deps }: LectureDeps,
+): Promise<Corrected | undefined> => {
+  const files = await readLecture(folder, lecture, below);
+  const corrected = await correctFiles(files, lecture, deps).catch((error) => {
+    if (isTorn(error)) return undefined;
+    throw error;
+  });
+  if (!corrected || corrected.files === files) return undefined;
+  const { places, taken, unmatched } = corrected;
+  const there = corrected.files.filter((file) => file.there !== undefined);
+  const { isNew, kept } = await placeTranscript(there, deps);
+  return {
+    ...{ type: 'corrected', lecture, isNew, places },
+    ...(taken.length > 0 && { taken }),
+    ...(unmatched.length > 0 && { unmatched }),
+    ...(kept.length > 0 && { kept }),
+  };
+};
+
+const isTorn = (error: unknown): boolean => error instanceof SyntaxError || error instanceof z.ZodError;
+
+/** The texts beside the json are rendered where there is something to correct. */
+const readLecture = (folder: string, lecture: string, below: string): Promise<TranscriptFile[]> =>
+  Promise.all(
+    TRANSCRIPT_FORMATS.map(async (format): Promise<TranscriptFile> => {
+      const path = join(folder, `${lecture}.${format}`);
+      const there = await readIfThere(path);
+      const text = format === 'json' ? (there?.toString() ?? '') : '';
+      return { format, name: `${below}${lecture}.${format}`, path, text, there };
+    }),
+  );

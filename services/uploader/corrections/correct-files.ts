@@ -1,0 +1,65 @@
+// The files of one transcript with what people corrected: on the course page, or by hand in one of the files.
+import { stat } from 'node:fs/promises';
+import { joinWords } from '../../shared/captions/script.ts';
+import { TRANSCRIPT_FORMATS } from '../../shared/contracts/keys.ts';
+import type { Unmatched } from '../../shared/corrections/apply.ts';
+import { correctTexts } from '../../shared/corrections/corrected-texts.ts';
+import type { UnmatchedCorrection } from '../output/run-events.ts';
+import type { CorrectedFiles } from '../runs/download.ts';
+import type { Ledger } from '../runs/ledger.ts';
+import type { TranscriptFile } from '../runs/place.ts';
+import type { CourseCorrections } from './file.ts';
+import { takeEdits } from './taken-edits.ts';
+
+export type CorrectDeps = {
+  corrections: CourseCorrections;
+  ledger: Ledger;
+  /** Replaces what was edited by hand: then it is no correction. */
+  overwrite: boolean;
+};
+
+/** `places`: that read otherwise than the engine heard them. */
+export type CorrectedTranscriptFiles = CorrectedFiles & { places: number };
+
+/**
+ * Edits by hand are saved as corrections before anything else is written.
+ * @param files with the transcript as the engine's run wrote it, or as it is in the folder.
+ * @throws {UserError} a json that does not parse.
+ */
+export const correctFiles = async (
+  files: TranscriptFile[],
+  lecture: string,
+  { corrections, ledger, overwrite }: CorrectDeps,
+): Promise<CorrectedTranscriptFiles> => {
+  const edited = overwrite ? undefined : await findEdits(files, lecture, ledger);
+  if (edited && edited.corrections.length > 0) await corrections.add(edited.corrections);
+  const all = corrections.of(lecture);
+  const taken = edited?.files ?? [];
+  const text = files.find(({ format }) => format === 'json')?.text ?? '';
+  if (all.length === 0 && !text.includes('"heard":')) return { files, places: 0, taken: [], unmatched: [] };
+  const { texts, places, unmatched } = correctTexts(text, all);
+  return {
+    files: files.map((file) => ({ ...file, text: texts[file.format], isTaken: taken.includes(file) })),
+    places: places.length,
+    taken: taken.map(({ path }) => path),
+    unmatched: unmatched.map(toEvent),
+  };
+};
+
+const toEvent = ({ correction: { start, end, heard, written }, reason }: Unmatched): UnmatchedCorrection => ({
+  ...{ start, end, reason },
+  heard: joinWords(heard),
+  written: joinWords(written),
+});
+
+const findEdits = async (files: TranscriptFile[], lecture: string, ledger: Ledger) => {
+  const isChanged = ({ name, there }: TranscriptFile) => there !== undefined && !ledger.has(name, there);
+  if (!files.some((file) => file.format !== 'json' && isChanged(file))) return undefined;
+  const times = await Promise.all(
+    TRANSCRIPT_FORMATS.map(async (format) => {
+      const path = files.find((file) => file.format === format)?.path;
+      return path === undefined ? 0 : ((await stat(path).catch(() => undefined))?.mtimeMs ?? 0);
+    }),
+  );
+  return takeEdits(files, ledger, { lecture, made: new Date(Math.max(...times)).toISOString() });
+};

@@ -1,0 +1,67 @@
+// corrections.json in a folder of transcripts: read when a command begins, and again before it is written, since somebody
+// may save it from the course page at the same time.
+import { join } from 'node:path';
+import { Mutex } from 'async-mutex';
+import { UserError } from '../../shared/contracts/errors.ts';
+import {
+  CORRECTIONS,
+  type Correction,
+  Corrections,
+  noCorrections,
+} from '../../shared/corrections/corrections.ts';
+import { mergeCorrections } from '../../shared/corrections/merge.ts';
+import { readTextIfThere } from '../runs/read-text.ts';
+import { writeWhole } from '../runs/write-whole.ts';
+
+export type CourseCorrections = {
+  path: string;
+  isThere: boolean;
+  of: (lecture: string) => Correction[];
+  lectures: () => Set<string>;
+  /** Saves them, too. */
+  add: (corrections: Correction[]) => Promise<void>;
+};
+
+/**
+ * @param folder the course's transcripts; corrections of lectures are named from there.
+ * @throws {UserError} a file that is torn, or of a newer version.
+ */
+export const openCorrections = async (folder: string): Promise<CourseCorrections> => {
+  const path = join(folder, CORRECTIONS);
+  const text = await readTextIfThere(path);
+  let all = parse(path, text);
+  const mutex = new Mutex();
+  return {
+    path,
+    isThere: text !== undefined,
+    of: (lecture) => all.corrections.filter((correction) => correction.lecture === lecture),
+    lectures: () => new Set(all.corrections.map(({ lecture }) => lecture)),
+    add: (corrections) =>
+      mutex.runExclusive(async () => {
+        all = mergeCorrections(parse(path, await readTextIfThere(path)), corrections);
+        await writeWhole(path, `${JSON.stringify(all, null, 1)}\n`);
+      }),
+  };
+};
+
+const parse = (path: string, text: string | undefined): Corrections => {
+  if (text === undefined) return noCorrections();
+  try {
+    const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const parsed = Corrections.safeParse(json);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const where = issue?.path.join('.') || 'the whole file';
+    throw new UserError(
+      `${path} is not a file of corrections that this version knows (see ${where}). ` +
+        'Save it from the course page again, update this program, or move the file elsewhere.',
+      { cause: parsed.error },
+    );
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw new UserError(
+      `${path} is not JSON, or only the beginning of it. Save it from the course page again, or move it elsewhere.`,
+      { cause },
+    );
+  }
+};

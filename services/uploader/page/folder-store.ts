@@ -1,0 +1,46 @@
+// A folder of transcripts as a place for its page.
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf } from '../../shared/contracts/errors.ts';
+import type { PageStore } from '../../shared/page/page-store.ts';
+import { fileFault } from '../failures/file-fault.ts';
+import { writeWhole } from '../runs/write-whole.ts';
+
+/** @throws {FileFault} from each of them: what the disk refuses, and what to do. */
+export const openPageFolder = (folder: string): PageStore => ({
+  list: () => walkFiles(folder),
+  read: (name) => onDisk(join(folder, name), (path) => readFile(path)),
+  write: (name, body) => writeWhole(join(folder, name), body),
+  remove: (name) => onDisk(join(folder, name), (path) => rm(path, { force: true })),
+});
+
+const onDisk = async <T>(path: string, act: (path: string) => Promise<T>): Promise<T> => {
+  try {
+    return await act(path);
+  } catch (error) {
+    throw fileFault(error, path);
+  }
+};
+
+/** Names that begin with a dot are the uploader's own, or a system's. A file that goes meanwhile is not there. */
+export async function* walkFiles(
+  folder: string,
+  below = '',
+): AsyncGenerator<{ name: string; version: string }> {
+  const entries = await onDisk(join(folder, below), (path) => readdir(path, { withFileTypes: true }));
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
+    const name = below + entry.name;
+    if (entry.isDirectory()) yield* walkFiles(folder, `${name}/`);
+    else if (entry.isFile() || entry.isSymbolicLink()) yield* fileAt(folder, name);
+  }
+}
+
+async function* fileAt(folder: string, name: string): AsyncGenerator<{ name: string; version: string }> {
+  try {
+    const found = await stat(join(folder, name));
+    if (found.isFile()) yield { name, version: `${found.size}-${Math.round(found.mtimeMs)}` };
+  } catch (error) {
+    if (!['ENOENT', 'ELOOP', 'EACCES'].includes(codeOf(error))) throw fileFault(error, join(folder, name));
+  }
+}

@@ -1,0 +1,91 @@
+// A course as odd as people's are, with its page: made once for a test file.
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Transcript } from '../../services/shared/contracts/transcript.ts';
+import { loadApp } from '../../services/shared/page/load-app.ts';
+import type { PageStore } from '../../services/shared/page/page-store.ts';
+import { publishPage } from '../../services/shared/page/publish-page.ts';
+import { transcriptOf } from '../fixtures/transcript.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const VIDEO = join(ROOT, 'samples/course/week2/lesson1/video1.mp4');
+
+export const HOSTILE = '"><img src=x onerror=window.hacked=1>';
+
+const video = (from: number): string =>
+  Array.from({ length: 120 }, (_, index) => `w${from + index}`).join(' ');
+
+/** By name; the sample's video lasts 63 s, and a word half a second. */
+const transcripts: Record<string, Transcript> = {
+  'week1/lesson1/video1': transcriptOf('week1/lesson1/video1', `photosynthesis ${video(1)}`),
+  'week1/lesson1/video2': transcriptOf(
+    'week1/lesson1/video2',
+    'The chloroplast turns light into energy and the well-known naïve Müller says so',
+    {
+      probabilities: [1, 0.1, 0.2],
+      coverage: { speechSeconds: 30, coveredSeconds: 18, ratio: 0.6, gaps: [{ start: 3, end: 15 }] },
+    },
+  ),
+  [`week1/lesson2/${HOSTILE}`]: transcriptOf(
+    `week1/lesson2/${HOSTILE}`,
+    '<script>window.hacked=1</script> <img/src=x/onerror=window.hacked=1> & "quoted"',
+  ),
+  'week2/中文 #1 50%?/一 🎓': transcriptOf('week2/中文 #1 50%?/一 🎓', '我们今 天学习 光合作用', {
+    language: 'zh',
+  }),
+  'week2/thai': transcriptOf('week2/thai', 'วันนี้เราเรียน การสังเคราะห์แสง', { language: 'th' }),
+  'week2/عربي': transcriptOf('week2/عربي', 'اليوم نتعلم عن التمثيل الضوئي', { language: 'ar' }),
+  'week2/silent': transcriptOf('week2/silent', '', { nothingHeard: 'nobody speaks' }),
+};
+for (let number = 1; number <= 200; number += 1)
+  transcripts[`week3/video${number}`] = transcriptOf(
+    `week3/video${number}`,
+    `lecture ${number} is about unit${number}`,
+  );
+
+export const folderStore = (folder: string): PageStore => ({
+  async *list() {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      if (entry.isFile()) yield { name: relative(folder, path), version: String((await stat(path)).mtimeMs) };
+    }
+  },
+  read: (name) => readFile(join(folder, name)),
+  write: async (name, body) => {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), body);
+  },
+  remove: (name) => rm(join(folder, name), { force: true }),
+});
+
+/** The videos of week 1 lie beside the transcripts' folder, all others nowhere. */
+export const makeCourse = async () => {
+  const base = await mkdtemp(join(tmpdir(), 'page-'));
+  const folder = join(base, `it's "a" course #1 50% 🎓`);
+  const videos = join(base, 'videos #1 100%');
+  for (const [name, transcript] of Object.entries(transcripts)) {
+    const path = join(folder, `${name}.json`);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, JSON.stringify(transcript));
+  }
+  await writeFile(join(folder, 'week2/torn.json'), '{"source":');
+  for (const name of ['week1/lesson1/video1', `week1/lesson2/${HOSTILE}`]) {
+    await mkdir(dirname(join(videos, name)), { recursive: true });
+    await cp(VIDEO, join(videos, `${name}.mp4`));
+  }
+  const made = await publishPage(folderStore(folder), {
+    app: await loadApp(ROOT),
+    title: 'Botany & <b>Light</b>',
+    media: (name) => (name.startsWith('week1/') ? `../videos #1 100%/${name}.mp4` : undefined),
+    failed: [{ name: 'week1/lesson3/video1.mp4', reason: 'It is no video.' }],
+  });
+  return {
+    made,
+    base,
+    videos,
+    url: pathToFileURL(join(folder, 'index.html')).href,
+    remove: () => rm(base, { recursive: true, force: true }),
+  };
+};

@@ -1,0 +1,294 @@
+// The course page in a real browser, opened from the disk as by a double click.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { describePage, type Opened, startBrowser } from './browser.ts';
+import { HOSTILE, makeCourse } from './course.ts';
+
+const link = (name: string): string => `#/${name.split('/').map(encodeURIComponent).join('/')}`;
+
+const lit = (page: Page): Promise<string[]> =>
+  page.evaluate(() => [...(CSS.highlights.get('lit') ?? [])].map(String));
+
+const currentTime = (page: Page): Promise<number> =>
+  page.evaluate(() => document.querySelector('video')?.currentTime ?? -1);
+
+const search = async (page: Page, query: string): Promise<string[]> => {
+  await page.getByRole('searchbox').fill(query);
+  await page.waitForFunction(
+    () => !document.querySelector('.search .facts')?.textContent?.includes('so far'),
+  );
+  return page.locator('.found h2 a').allInnerTexts();
+};
+
+/** Clicks in the middle of a word, as drawn. */
+const clickWord = async (page: Page, word: string): Promise<void> => {
+  const place = await page.evaluate((wanted) => {
+    for (const paragraph of document.querySelectorAll('.text p')) {
+      const at = (paragraph.textContent ?? '').split(' ').indexOf(wanted);
+      if (at < 0 || !paragraph.firstChild) continue;
+      const from = (paragraph.textContent ?? '').split(' ').slice(0, at).join(' ').length + (at > 0 ? 1 : 0);
+      const range = new Range();
+      range.setStart(paragraph.firstChild, from);
+      range.setEnd(paragraph.firstChild, from + wanted.length);
+      scrollBy({ top: range.getBoundingClientRect().top - innerHeight / 2, behavior: 'instant' });
+      const { left, top, width, height } = range.getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    }
+    return undefined;
+  }, word);
+  if (!place) throw new Error(`There is no ${word}.`);
+  await page.mouse.click(place.x, place.y);
+};
+
+describePage('the course page', () => {
+  const { open } = startBrowser();
+  let course: Awaited<ReturnType<typeof makeCourse>>;
+  const openAt = (hash: string, options = {}): Promise<Opened> => open(`${course.url}${hash}`, options);
+
+  beforeAll(async () => {
+    course = await makeCourse();
+  });
+  afterAll(() => course?.remove());
+
+  it('shows the course, its outline in order, and what is wrong with it', async () => {
+    const { page, requests, complaints } = await openAt('');
+
+    expect(await page.locator('h1').innerText()).toBe('Botany & <b>Light</b>');
+    expect(await page.locator('.facts').innerText()).toContain('207 lectures');
+    expect(await page.locator('.problems').allInnerTexts()).toEqual([
+      expect.stringContaining('week1/lesson3/video1.mp4 It is no video.'),
+      expect.stringContaining('week2/torn.json It is no JSON'),
+    ]);
+    await page.getByText('week3').click();
+    await page.getByText('video200', { exact: true }).first().waitFor();
+    const names = await page
+      .locator('.outline details:has(> summary:has-text("week3")) a bdi')
+      .allInnerTexts();
+    expect([names.length, names[1], names[9]]).toEqual([200, 'video2', 'video10']);
+    expect(requests.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    ['a beginning', 'photos', ['week1/lesson1/video1']],
+    ['another case', 'CHLOROPLAST', ['week1/lesson1/video2']],
+    ['a misspelling', 'chloroplsat', ['week1/lesson1/video2']],
+    ['without accents', 'naive muller', ['week1/lesson1/video2']],
+    ['with accents that nobody wrote', 'lïght', ['week1/lesson1/video2']],
+    ['a phrase', '"light into energy"', ['week1/lesson1/video2']],
+    ['a part of a compound', 'known', ['week1/lesson1/video2']],
+    ['Chinese, across words of the engine', '今天', ['week2/中文 #1 50%?/一 🎓']],
+    ['Chinese', '光合', ['week2/中文 #1 50%?/一 🎓']],
+    ['Thai', 'สังเคราะห์', ['week2/thai']],
+    ['Arabic', 'الضوئي', ['week2/عربي']],
+    ['a name of a lecture', 'silent', ['week2/silent']],
+    ['one of two hundred', 'unit117', ['week3/video117']],
+    ['markup', '<script>', [`week1/lesson2/${HOSTILE}`]],
+    ['what nobody says', '"energy into light"', []],
+  ])('finds %s: %s', async (_, query, names) => {
+    const { page, complaints } = await openAt('');
+
+    const found = await search(page, query);
+
+    expect(found.slice(0, Math.max(1, names.length))).toEqual(names);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('plays from a place that was found, and lights the word that is spoken', async () => {
+    const { page, complaints } = await openAt('');
+    await search(page, 'w60');
+    await page.locator('.passage').first().click();
+    await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 31);
+
+    expect(await currentTime(page)).toBeLessThan(40);
+    expect(await lit(page)).toEqual([expect.stringMatching(/^w6\d$|^w7\d$/)]);
+    expect(complaints).toEqual([]);
+    await page.goBack();
+    expect(await page.locator('.found h2 a').first().innerText()).toBe('week1/lesson1/video1');
+  });
+
+  it('plays from a word that is clicked, and keeps the spoken word in view', async () => {
+    const { page } = await openAt(link('week1/lesson1/video1'), { viewport: { width: 1_000, height: 300 } });
+    await page.waitForFunction(() => document.querySelector('video')?.readyState);
+    await clickWord(page, 'w100');
+    await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 50.2);
+
+    // The page scrolls smoothly, to a word that moves on.
+    await page.waitForFunction(() => {
+      const [range] = CSS.highlights.get('lit') ?? [];
+      const { top = -1, bottom = 0 } = range instanceof Range ? range.getBoundingClientRect() : {};
+      return top > 56 && bottom < innerHeight && scrollY > 0;
+    });
+    expect(await lit(page)).toEqual([expect.stringMatching(/^w1[01]\d$/)]);
+  });
+
+  it.each([
+    ['space', ' ', 'paused', false],
+    ['l', 'l', 'currentTime', 20],
+    ['j', 'j', 'currentTime', 0],
+    ['arrow', 'ArrowRight', 'currentTime', 15],
+    ['a digit', '5', 'currentTime', 31.5],
+    ['faster', '>', 'playbackRate', 1.25],
+    ['mute', 'm', 'muted', true],
+  ] as const)('has the keys of a player: %s', async (_, key, property, value) => {
+    const { page } = await openAt(`${link('week1/lesson1/video1')}?t=10`);
+    await page.waitForFunction(() => document.querySelector('video')?.readyState);
+    await page.evaluate(() => document.querySelector('video')?.pause());
+    await page.keyboard.press(key);
+
+    const now = await page.evaluate((name) => document.querySelector('video')?.[name], property);
+    if (typeof value === 'number') expect(now).toBeCloseTo(value, 0);
+    else expect(now).toBe(value);
+    await page.context().close();
+  });
+
+  it('types into the search field, whatever the keys mean elsewhere', async () => {
+    const { page } = await openAt(link('week1/lesson1/video1'));
+    await page.keyboard.press('/');
+    await page.keyboard.type('light k?');
+
+    expect(await page.getByRole('searchbox').inputValue()).toBe('light k?');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
+  it('opens and closes its help by the keyboard', async () => {
+    const { page } = await openAt('');
+    await page.keyboard.press('?');
+    expect(await page.getByRole('dialog').innerText()).toContain('10 seconds back');
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !document.querySelector('dialog'));
+  });
+
+  it('shows captions on the picture', async () => {
+    const { page } = await openAt(`${link('week1/lesson1/video1')}?t=10`);
+    await page.waitForFunction(() => document.querySelector('video')?.textTracks[0]?.cues?.length);
+    await page.getByRole('button', { name: 'Captions' }).click();
+
+    const shown = await page.evaluate(() => {
+      const track = document.querySelector('video')?.textTracks[0];
+      const cues = [...(track?.cues ?? [])] as VTTCue[];
+      return [track?.mode, cues.map(({ text }) => text).join(' ')];
+    });
+    expect(shown).toEqual(['showing', expect.stringContaining('w20')]);
+    expect(await page.getByRole('button', { name: 'Captions' }).getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('draws names and words as text, whatever they say', async () => {
+    const { page, complaints } = await openAt(link(`week1/lesson2/${HOSTILE}`));
+    await page.waitForFunction(() => document.querySelector('video')?.readyState);
+
+    expect(await page.locator('h1').innerText()).toBe(HOSTILE);
+    expect(await page.locator('.text p').innerText()).toBe(
+      '<script>window.hacked=1</script> <img/src=x/onerror=window.hacked=1> & "quoted"',
+    );
+    expect(await page.evaluate(() => 'hacked' in globalThis)).toBe(false);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows gaps as buttons that play them, and underlines unsure words', async () => {
+    const { page } = await openAt(link('week1/lesson1/video2'));
+    await page.getByRole('button', { name: '12 s of speech without words at 0:03' }).click();
+    expect(await currentTime(page)).toBe(3);
+    await page.getByRole('button', { name: 'Unsure words' }).click();
+
+    await page.waitForFunction(
+      () => [...(CSS.highlights.get('unsure') ?? [])].map(String).join(' ') === 'chloroplast turns',
+    );
+  });
+
+  it('lists the places to check, worst first', async () => {
+    const { page } = await openAt('#/?doubts');
+    await page.waitForFunction(() => document.querySelectorAll('.doubts li').length > 1);
+
+    expect(await page.locator('.doubts li').allInnerTexts()).toEqual([
+      expect.stringContaining('12 s of speech without words'),
+      expect.stringContaining('chloroplast turns'),
+    ]);
+  });
+
+  it('says why a lecture has no text, and that a video is not there', async () => {
+    const { page } = await openAt(link('week2/silent'));
+
+    expect(await page.locator('.remark').innerText()).toBe('There is no text: nobody speaks.');
+    await page.getByText('The video week2/silent.mp4 is not where this page looks for it').waitFor();
+  });
+
+  it('plays a video out of a folder that somebody chooses', async () => {
+    const { page } = await openAt(link('week1/lesson1/video1'));
+    await page.evaluate(() => {
+      document.querySelector('video')?.dispatchEvent(new Event('error'));
+    });
+    await page.locator('.no-video input').setInputFiles(course.videos);
+    await page.waitForFunction(() => document.querySelector('video')?.src.startsWith('blob:'));
+    await page.waitForFunction(() => document.querySelector('video')?.readyState);
+    await page.keyboard.press('k');
+    await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.5);
+  });
+
+  it('goes on where one was', async () => {
+    const { page } = await openAt(`${link('week1/lesson1/video1')}?t=30`);
+    await page.waitForFunction(() => document.querySelector('video')?.readyState);
+    await page.keyboard.press('l');
+    await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) >= 40);
+    await page.waitForTimeout(300);
+    await page.goto(`${course.url}#/`);
+
+    await page.getByRole('link', { name: /Go on with week1\/lesson1\/video1 at 0:4/ }).click();
+    await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) >= 39);
+  });
+
+  it('hands over a lecture and the course as files', async () => {
+    const { page } = await openAt(link('week1/lesson1/video2'));
+    const saved = async (name: string): Promise<[string, string]> => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name }).click(),
+      ]);
+      return [download.suggestedFilename(), await readFile(await download.path(), 'utf8')];
+    };
+
+    expect(await saved('Download srt')).toEqual(['video2.srt', expect.stringContaining('00:00:00,000 -->')]);
+    expect(await saved('Download txt')).toEqual([
+      'video2.txt',
+      expect.stringContaining('The chloroplast turns'),
+    ]);
+    await page.goto(`${course.url}#/`);
+    const [name, text] = await saved('Download course.md');
+    expect(name).toBe('course.md');
+    expect(text).toContain('# Botany & \\<b\\>Light\\</b\\>\n\n## week1\n\n### lesson1\n\n#### video1\n');
+    expect(text.match(/^### video/gm)).toHaveLength(200);
+  });
+
+  it('names a lecture that is not there', async () => {
+    const { page } = await openAt('#/week9/video1');
+    await page.getByText('This course has no lecture').waitFor();
+  });
+
+  it('keeps text from right to left, and the language for readers', async () => {
+    const { page } = await openAt(link('week2/عربي'));
+
+    const drawn = await page
+      .locator('.text p')
+      .evaluate((paragraph) => getComputedStyle(paragraph).direction);
+    expect(drawn).toBe('rtl');
+    expect(await page.locator('.text').getAttribute('lang')).toBe('ar');
+  });
+
+  it('has no bar to scroll sideways on a phone', async () => {
+    const { page } = await openAt(link('week1/lesson1/video1'), { viewport: { width: 340, height: 640 } });
+    await page.locator('.text p').first().waitFor();
+
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(340);
+  });
+
+  it('is small', async () => {
+    const { loadApp } = await import('../../services/shared/page/load-app.ts');
+    const { gzipSync } = await import('node:zlib');
+    const app = await loadApp(join(import.meta.dirname, '../..'));
+
+    expect([...app.values()].reduce((sum, file) => sum + gzipSync(file).length, 0)).toBeLessThan(150_000);
+  });
+});

@@ -1,0 +1,205 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { makePublish, RunFinished } from '../../../services/publisher/publish.ts';
+import { render } from '../../../services/shared/captions/render.ts';
+import { keys } from '../../../services/shared/contracts/keys.ts';
+import type { Report } from '../../../services/shared/contracts/steps.ts';
+import type { Transcript } from '../../../services/shared/contracts/transcript.ts';
+import { publishPage } from '../../../services/shared/page/publish-page.ts';
+import { openPageFolder } from '../../../services/uploader/page/folder-store.ts';
+import { aTranscript, type FakeBucket, fakeBucket } from '../fakes.ts';
+import { MADE, segmentOf, spoken } from '../shared/corrections/lectures.ts';
+
+const RUN = '20261122T151500Z-a1b2';
+const event = RunFinished.parse({ detail: { run: RUN, bucket: 'transcripts' } });
+const app = new Map(
+  Object.entries({
+    'index.html':
+      '<title>%title%</title><link href="%style%"><script src="%course%"></script><script src="%app%"></script>',
+    'page.js': 'app',
+    'page.css': 'style',
+  }).map(([name, text]) => [name, Buffer.from(text)]),
+);
+
+const saying = (key: string, text: string): Transcript =>
+  aTranscript({ source: { key, etag: 'e', size: 1 }, segments: [segmentOf(spoken(text))] });
+
+describe('makePublish', () => {
+  let videos: FakeBucket;
+  let transcripts: FakeBucket;
+  let warnings: string[];
+  const publish = () =>
+    makePublish({
+      buckets: { videos, transcripts },
+      app: Promise.resolve(app),
+      warn: (message) => void warnings.push(message),
+    })(event);
+
+  const put = async (key: string, text = 'we use Cooper Netties every single day') => {
+    const texts = render(saying(key, text));
+    for (const format of ['txt', 'srt', 'vtt', 'json'] as const)
+      await transcripts.write(keys.transcript(key, format), texts[format]);
+  };
+  const putRun = async (items: { Key: string; Prefix?: string }[], failed: string[] = []) => {
+    await videos.writeJson(keys.manifest(RUN), items);
+    const error = { name: 'VideoUnreadable', message: 'It cannot be read.' };
+    const report: Partial<Report> = {
+      ...{ run: RUN, finishedAt: MADE },
+      videos: items.map(({ Key }) =>
+        failed.includes(Key) ? { key: Key, state: 'failed', error } : { key: Key, state: 'done' },
+      ),
+    };
+    const totals = { videos: items.length, done: 1, failed: 0, incomplete: 0 };
+    const sums = { durationSeconds: 1, words: 1, speechSeconds: 1, coveredSeconds: 1 };
+    await transcripts.writeJson(keys.report(RUN), { ...report, totals: { ...totals, ...sums } });
+  };
+  const names = (prefix = '') => [...transcripts.objects.keys()].filter((key) => key.startsWith(prefix));
+  const text = async (key: string) => (await transcripts.readText(key)) ?? '';
+  /** The outline that a page opens. */
+  const outline = async (prefix = '') =>
+    text(prefix + (/page\/course-\w+\.js/.exec(await text(`${prefix}index.html`))?.[0] ?? ''));
+
+  beforeEach(() => {
+    [videos, transcripts, warnings] = [fakeBucket('videos'), fakeBucket('transcripts'), []];
+  });
+
+  it('makes the page of a run where its course begins', async () => {
+    await put('week1/lesson1/video1.mp4');
+    await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
+
+    const output = await publish();
+
+    expect(output).toEqual({
+      run: RUN,
+      pages: [{ prefix: '', lectures: 1, problems: 0, corrected: 0, unmatched: 0 }],
+    });
+    expect(names('page/').map((name) => name.replace(/-\w+/, ''))).toEqual([
+      'page/words.js',
+      'page/app.js',
+      'page/app.css',
+      'page/course.js',
+    ]);
+    expect(await outline()).toContain('week1/lesson1/video1');
+  });
+
+  it('makes the same files as on one machine', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'publish-'));
+    await put('week1/lesson1/video1.mp4');
+    await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
+    const store = openPageFolder(folder);
+    for (const name of names('week1')) await store.write(name, Buffer.from(await text(name)), '');
+    await publishPage(store, { app });
+
+    await publish();
+
+    // The outline has the versions of the transcripts in it: sizes and times there, ETags here.
+    const same = (all: string[]) => all.filter((name) => !name.startsWith('course-')).toSorted();
+    expect(same(await readdir(join(folder, 'page')))).toEqual(
+      same(names('page/').map((name) => name.slice('page/'.length))),
+    );
+    await rm(folder, { recursive: true });
+  });
+
+  it('makes a page for each course of a run', async () => {
+    const items = [
+      { Key: 'physics/week1/lesson1/video1.mp4' },
+      { Key: 'any/how/talk.mp3', Prefix: 'any/' },
+      { Key: 'talk.mp3' },
+    ];
+    for (const { Key } of items) await put(Key);
+    await putRun(items);
+
+    const { pages } = await publish();
+
+    expect(pages.map(({ prefix }) => prefix)).toEqual(['physics/', 'any/', '']);
+    expect(await outline('physics/')).toContain('"title":"physics"');
+    expect(await outline('any/')).toContain('how/talk');
+  });
+
+  it('names the videos that failed', async () => {
+    await put('week1/lesson1/video1.mp4');
+    await putRun(
+      [{ Key: 'week1/lesson1/video1.mp4' }, { Key: 'week1/lesson1/video2.mp4' }],
+      ['week1/lesson1/video2.mp4'],
+    );
+
+    await publish();
+
+    expect(await outline()).toContain('It cannot be read.');
+  });
+
+  it('writes nothing where nothing changed', async () => {
+    await put('week1/lesson1/video1.mp4');
+    await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
+    await publish();
+    const before = new Map(transcripts.objects);
+
+    await publish();
+
+    expect(transcripts.objects).toEqual(before);
+    for (const [key, object] of before) expect(transcripts.objects.get(key)).toBe(object);
+  });
+
+  it('has on the page what another run brought meanwhile', async () => {
+    await put('week1/lesson1/video1.mp4');
+    await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
+    const { write } = transcripts;
+    transcripts.write = async (key, body) => {
+      await write(key, body);
+      if (key !== 'index.html') return;
+      transcripts.write = write;
+      await put('week2/lesson1/video1.mp4');
+    };
+
+    await publish();
+
+    expect(await outline()).toContain('week2/lesson1/video1');
+  });
+
+  it('puts corrections into transcripts that were there before them', async () => {
+    await put('physics/week1/lesson1/video1.mp4');
+    await putRun([{ Key: 'physics/week1/lesson1/video1.mp4' }]);
+    const correction = {
+      ...{ lecture: 'week1/lesson1/video1', start: 1, end: 1.9, made: MADE },
+      ...{ heard: ['Cooper', 'Netties'], written: ['Kubernetes'] },
+    };
+    const lost = { ...correction, lecture: 'week9/lesson1/video1' };
+    await transcripts.writeJson('physics/corrections.json', { version: 1, corrections: [correction, lost] });
+
+    const { pages } = await publish();
+
+    expect(pages).toMatchObject([{ corrected: 1, unmatched: 1 }]);
+    for (const format of ['txt', 'srt', 'vtt', 'json'])
+      expect(await text(`physics/week1/lesson1/video1.${format}`)).toContain('Kubernetes');
+    expect((await publish()).pages).toMatchObject([{ corrected: 0, unmatched: 1 }]);
+  });
+
+  it.each([
+    ['corrections.json', '{"version":', /corrections.json in transcripts is torn/],
+    ['index.html', '<h1>Mine</h1>', /index.html in transcripts is not a course page/],
+  ])('goes on without a %s that is no good, and says so', async (name, body, words) => {
+    await put('week1/lesson1/video1.mp4');
+    await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
+    await transcripts.write(name, body);
+
+    await publish();
+
+    expect(warnings).toEqual([expect.stringMatching(words)]);
+    expect(await text(name)).toBe(body);
+  });
+
+  it('names a transcript that is torn, and has the others on the page', async () => {
+    await put('week1/lesson1/video1.mp4');
+    await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
+    await transcripts.write('week1/lesson1/video2.json', '{"source":');
+
+    expect((await publish()).pages).toMatchObject([{ lectures: 1, problems: 1 }]);
+    expect(await outline()).toContain('week1/lesson1/video2.json');
+  });
+
+  it('does nothing for a run of which nothing is left', async () => {
+    expect(await publish()).toEqual({ run: RUN, pages: [] });
+  });
+});
