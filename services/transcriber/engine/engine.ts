@@ -21,7 +21,7 @@ import { settingsOf } from '../../shared/models/settings.ts';
 import type { Sink } from '../../shared/system/process.ts';
 import { withoutMarks } from '../words/marks.ts';
 import { makePool } from './pool.ts';
-import type { Answer, Job } from './protocol.ts';
+import type { EngineAnswer, EngineJob } from './protocol.ts';
 import { toSegments } from './segments.ts';
 import type { AskOptions } from './worker.ts';
 
@@ -68,7 +68,7 @@ export const makeEngine = ({
   const tokens = new Map<string, Promise<number>>();
 
   /** @throws {EngineFailed} also where the engine answers that it cannot do the job. */
-  const ask = async (what: string, job: Job, sound?: Buffer, options?: AskOptions) => {
+  const ask = async (what: string, job: EngineJob, sound?: Buffer, options?: AskOptions) => {
     try {
       const { answers, seconds } = await pool.ask(job, sound, options);
       const last = answers.at(-1);
@@ -138,8 +138,8 @@ export const makeEngine = ({
   }
 };
 
-const ofType = <T extends Answer['type']>(answers: Answer[], type: T) =>
-  answers.filter((answer): answer is Extract<Answer, { type: T }> => answer.type === type);
+const ofType = <T extends EngineAnswer['type']>(answers: EngineAnswer[], type: T) =>
+  answers.filter((answer): answer is Extract<EngineAnswer, { type: T }> => answer.type === type);
 
 /** A mark is looked for within its window: none spans two. */
 const spoken = (words: Word[], keepsMarks: boolean): Word[] => (keepsMarks ? words : withoutMarks(words));

@@ -3,7 +3,7 @@
 import pLimit from 'p-limit';
 import { isProcessorFault } from '../../shared/contracts/errors.ts';
 import { run } from '../../shared/system/process.ts';
-import type { Answer, Job } from './protocol.ts';
+import type { EngineAnswer, EngineJob } from './protocol.ts';
 import { type AskOptions, PROGRAM, startWorker, type Worker } from './worker.ts';
 
 /** A start takes 0.1 s with tiny.en, so waiting longer would only hold memory. */
@@ -58,7 +58,7 @@ export const makePool = ({ modelPath, vadModelPath, workers, signal, warn }: Poo
     if (kernels === undefined) throw error;
   };
 
-  const askOne = async (job: Job, sound: Buffer, options: AskOptions): Promise<Answer[]> => {
+  const askOne = async (job: EngineJob, sound: Buffer, options: AskOptions): Promise<EngineAnswer[]> => {
     for (;;) {
       const worker = take();
       try {
@@ -74,7 +74,7 @@ export const makePool = ({ modelPath, vadModelPath, workers, signal, warn }: Poo
 
   return {
     /** @returns the answers, and the seconds that they took once it was the job's turn. */
-    ask: (job: Job, sound: Buffer = NO_SOUND, options: AskOptions = {}) =>
+    ask: (job: EngineJob, sound: Buffer = NO_SOUND, options: AskOptions = {}) =>
       slots(async () => {
         const started = performance.now();
         const answers = await askOne(job, sound, options);

@@ -7,7 +7,7 @@ const Words = z.array(
 );
 
 /** Times are seconds from the start of the job's sound. */
-export const Answer = z.discriminatedUnion('type', [
+export const EngineAnswer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), kernels: z.string(), version: z.string() }),
   z.object({ type: z.literal('speech'), speech: z.array(Pair), windows: z.array(Pair) }),
   z.object({ type: z.literal('window'), start: z.number(), end: z.number(), words: Words }),
@@ -16,27 +16,28 @@ export const Answer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('tokens'), count: z.int() }),
   z.object({ type: z.literal('error'), name: z.string(), message: z.string() }),
 ]);
-export type Answer = z.infer<typeof Answer>;
+export type EngineAnswer = z.infer<typeof EngineAnswer>;
 
-export type Job =
+export type EngineJob =
   | { type: 'transcribe'; beams: number; language: string; translate: boolean; prompt: string }
   | { type: 'speech'; threshold: number }
   | { type: 'language' }
   | { type: 'tokens'; prompt: string };
 
 /** The answer after which nothing more comes for a job. */
-const LAST: Record<Job['type'], Answer['type']> = {
+const LAST: Record<EngineJob['type'], EngineAnswer['type']> = {
   transcribe: 'done',
   speech: 'speech',
   language: 'language',
   tokens: 'tokens',
 };
 
-export const isLast = (job: Job, answer: Answer): boolean =>
+export const isLast = (job: EngineJob, answer: EngineAnswer): boolean =>
   answer.type === 'error' || answer.type === LAST[job.type];
 
 /** The line of a job; its sound follows. */
-export const toLine = (job: Job, bytes: number): string => `${JSON.stringify({ id: '', bytes, ...job })}\n`;
+export const toLine = (job: EngineJob, bytes: number): string =>
+  `${JSON.stringify({ id: '', bytes, ...job })}\n`;
 
 /** @throws {Error} where the line is no answer. */
-export const readAnswer = (line: string): Answer => Answer.parse(JSON.parse(line));
+export const readAnswer = (line: string): EngineAnswer => EngineAnswer.parse(JSON.parse(line));

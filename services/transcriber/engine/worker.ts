@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { ToolMissing } from '../../shared/contracts/errors.ts';
 import { childEnvironment, makeWatch, ProcessFailed } from '../../shared/system/process.ts';
-import { type Answer, isLast, type Job, readAnswer, toLine } from './protocol.ts';
+import { type EngineAnswer, type EngineJob, isLast, readAnswer, toLine } from './protocol.ts';
 
 export const PROGRAM = 'transcribe-engine';
 
@@ -17,7 +17,12 @@ export type AskOptions = { signal?: AbortSignal | undefined; timeoutMs?: number 
 
 export type Worker = ReturnType<typeof startWorker>;
 
-type Asked = { job: Job; answers: Answer[]; resolve: (answers: Answer[]) => void; heard: () => void };
+type Asked = {
+  job: EngineJob;
+  answers: EngineAnswer[];
+  resolve: (answers: EngineAnswer[]) => void;
+  heard: () => void;
+};
 
 export const startWorker = (args: string[]) => {
   const child = spawn(PROGRAM, args, { stdio: 'pipe', env: childEnvironment() });
@@ -79,12 +84,16 @@ export const startWorker = (args: string[]) => {
      * @returns the job's answers in their order; the last one may be an error of the job.
      * @throws {ToolMissing | ProcessFailed | AbortError} and then it is dead.
      */
-    ask: async (job: Job, sound: Buffer, { signal, timeoutMs }: AskOptions = {}): Promise<Answer[]> => {
+    ask: async (
+      job: EngineJob,
+      sound: Buffer,
+      { signal, timeoutMs }: AskOptions = {},
+    ): Promise<EngineAnswer[]> => {
       signal?.throwIfAborted();
       const watch = makeWatch(kill, timeoutMs, SILENCE_MS);
       signal?.addEventListener('abort', kill);
       try {
-        const answered = new Promise<Answer[]>((resolve) => {
+        const answered = new Promise<EngineAnswer[]>((resolve) => {
           asked = { job, answers: [], resolve, heard: watch.heard };
         });
         child.stdin?.write(toLine(job, sound.length));
