@@ -11,8 +11,8 @@ export type Memory = {
   peakBytes: number;
   /** The most that one process of the speech engine had. */
   engineBytes: number;
-  /** The part of the moments when no speech engine ran. */
-  outsideEngine: number;
+  /** Processor time of all processes of the speech engine. */
+  engineCpuSeconds: number;
 };
 
 export type MeasuredCost = Memory & { wallSeconds: number; cpuSeconds: number };
@@ -22,7 +22,8 @@ const EVERY_MS = 100;
 /** One look in so many is at memory too; all of them would cost the command some percent of its cores. */
 const MEMORY_EVERY = 5;
 
-const ENGINE = 'whisper-cli';
+/** This project's and the seed's, as the kernel cuts their names. */
+const ENGINES: ReadonlySet<string> = new Set(['transcribe-engi', 'transcribe-engine', 'whisper-cli']);
 
 const TAIL_CHARACTERS = 1_000;
 
@@ -66,11 +67,12 @@ export const parseTimes = (line: string): { wallSeconds: number; cpuSeconds: num
 
 export const summarize = (moments: Process[][]): Memory => {
   const sums = moments.map((all) => all.reduce((sum, { bytes }) => sum + bytes, 0));
-  const engines = moments.map((all) => all.filter(({ name }) => name === ENGINE));
-  const idle = engines.filter((running) => running.length === 0).length;
+  const engines = moments.map((all) => all.filter(({ name }) => ENGINES.has(name)));
+  // What a process has used between the last look and its end is not seen.
+  const used = new Map(engines.flat().map(({ pid, cpuSeconds }) => [pid, cpuSeconds]));
   return {
     peakBytes: Math.max(0, ...sums),
     engineBytes: Math.max(0, ...engines.flat().map(({ bytes }) => bytes)),
-    outsideEngine: idle / Math.max(1, moments.length),
+    engineCpuSeconds: [...used.values()].reduce((sum, seconds) => sum + seconds, 0),
   };
 };

@@ -11,7 +11,7 @@ export type BenchRow = { name: string; results: Result[] };
 
 const HEAD = [
   ['', 'wall s', 'times as fast as the seed', 'CPU s', 'real-time factor', 'peak memory MB'],
-  ['largest whisper-cli MB', 'time outside whisper-cli', 'WER', 'deleted', 'substituted', 'inserted'],
+  ['largest engine MB', 'CPU outside the engine', 'WER', 'deleted', 'substituted', 'inserted'],
 ].flat();
 
 export const formatBenchTable = (rows: BenchRow[], seconds: number): string => {
@@ -32,7 +32,7 @@ const cellsOf = ({ name, results }: BenchRow, seed: BenchRow | undefined, second
     typical(({ wallSeconds }) => wallSeconds / seconds).toFixed(3),
     megabytes(({ peakBytes }) => peakBytes),
     megabytes(({ engineBytes }) => engineBytes),
-    `${typical(({ outsideEngine }) => outsideEngine * 100).toFixed(0)} %`,
+    `${typical(({ engineCpuSeconds, cpuSeconds }) => (1 - engineCpuSeconds / cpuSeconds) * 100).toFixed(0)} %`,
     `${typical(({ errors }) => errors.rate * 100).toFixed(2)} %`,
     ...(['deleted', 'substituted', 'inserted'] as const).map((kind) =>
       typical(({ errors }) => errors[kind]).toFixed(0),
