@@ -16,7 +16,7 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 const main = async () => {
   const options = parseBenchOptions(process.argv.slice(2));
   if (options === undefined) return process.stdout.write(BENCH_HELP);
-  const contenders = chooseEngineContenders(options.contenders, options.workers);
+  const contenders = chooseEngineContenders(options);
   say('  the lecture, and the seed’s engine: the first time this takes minutes');
   const lecture = await lectureOf(options);
   const load = loadavg()[0] ?? 0;

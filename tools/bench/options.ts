@@ -8,16 +8,20 @@ export type BenchOptions = {
   contenders: string[];
   workers: number[];
   recording?: { lecture: string; words: string };
+  /** A Python that has faster-whisper, and a model that engine/ggml-to-ct2.py made for it. */
+  fasterWhisper?: { python: string; model: string };
 };
 
 export const BENCH_HELP = `npm run bench -- [options]
 
   --minutes N          length of the lecture (15)
   --rounds N           how often each contender runs, in turn (3)
-  --contenders A,B     of seed, balanced, fast, best (seed,balanced)
+  --contenders A,B     of seed, faster-whisper, balanced, fast, best, tiny.en (seed,balanced)
   --workers N,M        also balanced with so many processes at once, one contender for each number
   --lecture FILE --words FILE
                        a recording of your own and its words, instead of the synthetic lecture
+  --python PROGRAM --ct2 FOLDER
+                       for faster-whisper: a Python that has it, and a model that engine/ggml-to-ct2.py made
   --help               show this help
 `;
 
@@ -32,11 +36,15 @@ export const parseBenchOptions = (args: string[]): BenchOptions | undefined => {
       workers: { type: 'string', default: '' },
       lecture: { type: 'string' },
       words: { type: 'string' },
+      python: { type: 'string' },
+      ct2: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return undefined;
-  const { lecture, words } = values;
+  const { lecture, words, python, ct2: model } = values;
+  if ((python === undefined) !== (model === undefined))
+    throw new Error('--python and --ct2 go together: a Python that has faster-whisper, and its model.');
   if ((lecture === undefined) !== (words === undefined))
     throw new Error('--lecture and --words go together: a recording, and what is said in it.');
   return {
@@ -45,6 +53,7 @@ export const parseBenchOptions = (args: string[]): BenchOptions | undefined => {
     contenders: listOf(values.contenders),
     workers: listOf(values.workers).map((count) => above0('--workers', count)),
     ...(lecture !== undefined && words !== undefined && { recording: { lecture, words } }),
+    ...(python !== undefined && model !== undefined && { fasterWhisper: { python, model } }),
   };
 };
 

@@ -50,7 +50,8 @@ const read = (path: string): string => {
   }
 };
 
-const ps = (): string => execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,time=,comm='], { encoding: 'utf8' });
+const ps = (): string =>
+  execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,time=,comm='], { encoding: 'utf8' });
 
 /** `812 813 ` */
 export const parseChildren = (text: string): number[] => text.split(/\s+/).filter(Boolean).map(Number);
