@@ -1,10 +1,10 @@
-// The run's end as an EventBridge event on the default bus, for a rule of the user's own.
+// Publishes the end of the run as an EventBridge event on the default bus, for rules that users add.
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Publish } from './report.ts';
 
 const SOURCE = 'course-transcripts';
 
-/** @throws {Error} when the bus did not take the event: PutEvents itself answers with success then. */
+/** @throws {Error} if the bus did not take the event: PutEvents itself succeeds even then. */
 export const publishTo =
   (eventBridge: EventBridgeClient): Publish =>
   async (run, totals) => {
