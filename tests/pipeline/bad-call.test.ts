@@ -67,7 +67,7 @@ describe('two runs at once', () => {
     const second = await uploader(['course', '--local'], cwd);
     first.child.kill('SIGCONT');
 
-    expectRefusal(second, 'is at work in transcripts/.uploader');
+    expectRefusal(second, 'is using transcripts/.uploader');
     expect((await first.ended).code).toBe(0);
   });
 });

@@ -132,7 +132,7 @@ describe('behind a proxy', () => {
     const { code, stderr } = await run({ HTTPS_PROXY: proxy('ana:wrong@') });
 
     expect(code).toBe(EXIT.unreachable);
-    expect(stderr).toContain('The proxy wants a name and a password. Put them into HTTPS_PROXY');
+    expect(stderr).toContain('The proxy requires a user name and password. Put them into HTTPS_PROXY');
     expect(stderr).toContain(`127.0.0.1:${proxyPort}`);
     expect(stderr).not.toContain('wrong');
   });

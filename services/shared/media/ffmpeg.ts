@@ -1,4 +1,4 @@
-// ffmpeg: a video's soundtrack as raw samples. Knows ffmpeg's words, not what they mean for a run.
+// Decodes a video's soundtrack into raw samples with ffmpeg.
 import { asEngineFault, VideoUnreadable } from '../contracts/errors.ts';
 import { toMilliseconds } from '../contracts/spans.ts';
 import { ProcessFailed, type RunOptions, run, type Sink } from '../system/process.ts';
@@ -9,58 +9,57 @@ import { place, TimesAstray } from './place.ts';
 import { readSound } from './smjpeg.ts';
 import { type Demuxer, sniff } from './sniff.ts';
 
-/** What is missing of a file that is cut off this close to its end is less than a word. */
+/** A file that is cut off this close to its end lacks less than a word. */
 const TOLERATED_SECONDS = 0.5;
 
-/** No lecture, and what a small file of a stranger may pretend to hold. */
+/** No lecture is longer, but a small hostile file may claim to be. */
 export const LONGEST_SECONDS = 24 * 3_600;
 
-// A media file of a stranger may be a playlist that names other files and hosts: read this one file only,
-// as what its first bytes say that it is.
+// An untrusted media file may be a playlist that names other files and hosts: read only this file, as what its first
+// bytes say it is.
 export const INPUT = ['-hide_banner', '-nostdin', '-threads', '1', '-protocol_whitelist', 'file'];
-// Samples with their times, as ffmpeg counts them: `place.ts` makes one line of them. All channels, which are mixed here,
-// since ffmpeg mixes without looking.
+// Samples with ffmpeg's times, which `place.ts` puts into one stream. All channels, because ffmpeg would mix them blindly.
 const SAMPLES = ['-ar', String(SAMPLE_RATE), '-c:a', 'pcm_s16le'];
 const TIMED = ['-map_metadata', '-1', '-avoid_negative_ts', 'disabled', '-f', 'smjpeg', 'pipe:1'];
 
-/** ADTS has no times: ffmpeg counts its frames by the rate of the first one, whatever the others have. */
+/** ADTS has no times: ffmpeg derives them from the rate of the first frame, whatever the others have. */
 const WITHOUT_TIMES: Demuxer[] = ['aac'];
 
-/** In these, ffmpeg counts from the start of the soundtrack, where no other stream is used; elsewhere from that of the file. */
+/** Without another stream in use, ffmpeg counts from the start of the soundtrack in these, elsewhere from that of the file. */
 export const COUNTED_FROM_TRACK: Demuxer[] = ['mpegts', 'mpeg', 'ogg'];
 
-/** Several times what the formats of lectures needed (docs/decisions/hostile-files.md). */
+/** Several times what lecture formats needed (docs/decisions/hostile-files.md). */
 export const LIMITS = { memoryBytes: 2 * 1_024 ** 3, cpuSeconds: 1_800, fileBytes: 0 };
 
-/** Exit codes: of an ffmpeg that met its limit of processor time, and of a shell that could not set the limits. */
+/** Exit codes of an ffmpeg that reached its limit of processor time, and of a shell that could not set the limits. */
 const OUT_OF_TIME = 255;
 const NO_START = 125;
 
-/** How the demuxers of mp4 and of Matroska say so. */
+/** The messages of the mp4 and Matroska demuxers. */
 const CUT_OFF = /partial file|File ended prematurely/;
 
-/** Why a file is given up whose soundtracks each may take half an hour. */
+/** For a file with soundtracks that may each take half an hour. */
 export const TOO_SLOW = 'decoding it takes too long';
 
 export type DecodeOptions = MixOptions & {
-  /** Which of several soundtracks, from 1; the default one unless told. */
+  /** Which of several soundtracks, from 1; by default the file's default one. */
   audioTrack?: number | undefined;
   signal?: AbortSignal | undefined;
 };
 
 export type Decoded = {
-  /** The soundtrack that was decoded, from 1, of so many. */
+  /** The soundtrack that was decoded, from 1, and how many there are. */
   track: number;
   tracks: number;
   sound: MixSummary;
   seconds: number;
-  /** What the file declares beyond that and does not hold. */
+  /** What the file declares but does not contain. */
   lostSeconds: number;
 };
 
 /**
- * Decodes one soundtrack of `video` into `sink`, as 16-bit samples, mixed to one channel, 16,000 of them a second.
- * What there is of a file that is broken further on is decoded all the same.
+ * Decodes a soundtrack of `video` into `sink` as 16-bit samples at 16 kHz, mixed to one channel.
+ * Decodes what it can of a file that is broken further on.
  * @param key the video's name, for the errors.
  * @throws {VideoUnreadable | VideoWithoutSound}
  */
@@ -78,7 +77,7 @@ export const decode = async (
   const hasTimes = !WITHOUT_TIMES.includes(media.demuxer);
   const times = { hasTimes, delaySeconds, declaredSeconds: media.seconds, longestSeconds: LONGEST_SECONDS };
   const layout = media.tracks[track]?.layout ?? { channels: 0, speakers: [] };
-  // Here too, since SMJPEG counts them in one byte, and says 44 of 300.
+  // Checked here because SMJPEG stores the number in one byte: 300 would be 44.
   refuseTooMany(key, layout);
   let bytes = 0;
   const onBytes = (more: number) => {
@@ -102,7 +101,7 @@ export const decode = async (
   if (failure?.exitCode === OUT_OF_TIME) throw new VideoUnreadable(key, TOO_SLOW, failure);
   if (seconds === 0)
     throw new VideoUnreadable(key, failure ? reason(stderr) : 'its soundtrack holds no sound', failure);
-  // A soundtrack may well end before the picture: only ffmpeg's word makes that a loss.
+  // A soundtrack may end before the picture: it is a loss only if ffmpeg says so.
   const lost = failure || CUT_OFF.test(stderr) ? media.seconds - seconds : 0;
   const lostSeconds = lost > TOLERATED_SECONDS ? toMilliseconds(lost) : 0;
   return { track: track + 1, tracks: media.tracks.length, sound: mixing.summary, seconds, lostSeconds };
@@ -118,7 +117,7 @@ async function* counted(
   }
 }
 
-/** An ffmpeg that gives up on a file fails here without throwing; one that was ended says nothing about the file. */
+/** An ffmpeg that gives up on a file does not throw; one that was killed says nothing about the file. */
 const runToItsEnd = async (
   args: string[],
   options: RunOptions,
@@ -132,7 +131,7 @@ const runToItsEnd = async (
   }
 };
 
-/** In seconds, how much later than its file a soundtrack starts, where ffmpeg does not count that in. */
+/** How many seconds after its file a soundtrack starts, unless ffmpeg accounts for that. */
 const delayOf = async (
   video: string,
   { demuxer, startSeconds }: Media,
@@ -147,7 +146,7 @@ const delayOf = async (
 };
 
 /**
- * What a file's headers say of it.
+ * Reads a file's headers.
  * @throws {VideoUnreadable}
  */
 export const probe = async (
@@ -156,7 +155,7 @@ export const probe = async (
   options: Pick<RunOptions, 'signal'>,
 ): Promise<Media> => {
   const demuxer = await sniff(video);
-  if (!demuxer) throw new VideoUnreadable(key, 'its content is no audio or video that is known here');
+  if (!demuxer) throw new VideoUnreadable(key, 'its content is not a supported audio or video format');
   // Without an output ffmpeg describes its input on stderr and fails.
   const args = [...INPUT, '-f', demuxer, '-i', `file:${video}`];
   const { stderr } = await runToItsEnd(args, { ...options, limits: LIMITS });

@@ -46,7 +46,7 @@ describe('makePlanner, before it fetches a video,', () => {
     await expect(plan({ run, key, video: { ...video, size: 1e18 }, options: {} })).rejects.toMatchObject({
       name: 'ScratchFull',
       message: expect.stringMatching(
-        /^week1\/lesson1\.mp4 needs 1000000000000 MB of scratch space, and \d+ MB are free\./,
+        /^week1\/lesson1\.mp4 needs 1000000000000 MB of scratch space, but only \d+ MB are free\./,
       ),
     });
     expect(downloads).toEqual([]);
@@ -59,7 +59,7 @@ describe('makePlanner, before it fetches a video,', () => {
 
     await expect(planning).rejects.toMatchObject({
       name: 'OptionsRefused',
-      message: expect.stringMatching(/make 224 tokens, and Whisper takes 223/),
+      message: expect.stringMatching(/make 224 tokens, but Whisper takes at most 223/),
     });
     expect(downloads).toEqual([]);
   });

@@ -35,7 +35,7 @@ describe('checkLanguage', () => {
   it.each([
     ['a typing error', 'germann', 'Did you mean german'],
     ['a locale', 'pt-BR', 'Did you mean pt (portuguese)?'],
-    ['nothing like a language', 'xxxxxxxxxxxxxxxxxxxx', 'Give auto, an English name'],
+    ['nothing like a language', 'xxxxxxxxxxxxxxxxxxxx', 'Pass auto, an English name'],
   ])('refuses %s and lists the codes', (_name, language, message) => {
     expect(() => checkLanguage('tiny', true, language)).toThrow(UserError);
     expect(() => checkLanguage('tiny', true, language)).toThrow(message);
@@ -43,18 +43,18 @@ describe('checkLanguage', () => {
   });
 
   it.each([
-    ['tiny.en-q8_0', 'de', 'german (de). Take the model tiny-q8_0.'],
-    ['small.en', 'french', 'french (fr). Take the model small.'],
+    ['tiny.en-q8_0', 'de', 'german (de). Use the model tiny-q8_0.'],
+    ['small.en', 'french', 'french (fr). Use the model small.'],
   ])('refuses %s for %s, and names another model', (name, language, message) => {
     expect(() => checkLanguage(name, false, language)).toThrow(message);
   });
 
   it('refuses to translate with an English-only model', () => {
-    expect(() => checkLanguage('base.en', false, 'auto', true)).toThrow('Take the model base.');
+    expect(() => checkLanguage('base.en', false, 'auto', true)).toThrow('Use the model base.');
   });
 
   it('refuses to translate with turbo, which answers in the language that was spoken', () => {
-    expect(() => checkLanguage('large-v3-turbo-q5_0', true, 'de', true)).toThrow('never taught to translate');
+    expect(() => checkLanguage('large-v3-turbo-q5_0', true, 'de', true)).toThrow('not trained to translate');
   });
 
   it('lets the others translate', () => {
@@ -62,6 +62,6 @@ describe('checkLanguage', () => {
   });
 
   it('refuses Cantonese with a model that has one language less', () => {
-    expect(() => checkLanguage('large-v2', true, 'yue')).toThrow('Take large-v3');
+    expect(() => checkLanguage('large-v2', true, 'yue')).toThrow('Use large-v3');
   });
 });

@@ -86,7 +86,7 @@ describe('isUpToDate of openCloud', () => {
   );
 
   it.each([
-    ['a translation by a model for English', 'base.en', { translate: true }, 'Take the model base.'],
+    ['a translation by a model for English', 'base.en', { translate: true }, 'Use the model base.'],
     ['a language that does not exist', 'base', { language: 'klingon' }, 'no language "klingon"'],
     [
       'a prompt that no model takes, whatever the stack has',
