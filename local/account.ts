@@ -4,10 +4,12 @@ import type { z } from 'zod';
 import { makeCleanup } from '../services/cleanup/cleanup.ts';
 import { makeReport } from '../services/cleanup/report.ts';
 import { makeListener, ObjectCreated } from '../services/listener/listen.ts';
+import { makePublish, RunFinished } from '../services/publisher/publish.ts';
 import { makeBucket } from '../services/shared/aws/bucket.ts';
 import type { Buckets } from '../services/shared/aws/clients.ts';
 import { runOf } from '../services/shared/contracts/keys.ts';
 import { ChunkInput, CleanupInput, RunInput, VideoInput } from '../services/shared/contracts/steps.ts';
+import { loadApp } from '../services/shared/page/load-app.ts';
 import type { Engine } from '../services/transcriber/engine/engine.ts';
 import { makeMerge } from '../services/transcriber/merge.ts';
 import { makeSplit } from '../services/transcriber/split.ts';
@@ -16,8 +18,10 @@ import { openEngine } from './engine.ts';
 import { makeExecutions } from './executions.ts';
 import type { Task } from './machine.ts';
 import { openModel } from './model.ts';
+import { ROOT } from './root.ts';
 import { type ObjectCreatedEvent, type Store, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from './store.ts';
 import { matches, readStateMachine, readTemplate } from './template.ts';
+import { trackWork } from './track-work.ts';
 
 export type StepName = keyof ReturnType<typeof makeCores>;
 export type Account = Awaited<ReturnType<typeof openAccount>>;
@@ -33,6 +37,8 @@ export type AccountOptions = {
   signal: AbortSignal;
   /** Receives a message about what is being waited for. */
   onWait: (words: string) => void;
+  /** Makes the course page in the transcript bucket when a run has ended, as on AWS; `--local` makes it beside the transcripts. */
+  publishes?: boolean;
 } & AccountHooks;
 
 /** For tests: what AWS may do between the parts of an account. */
@@ -63,7 +69,10 @@ export const openAccount = async (store: Store, options: AccountOptions) => {
   const buckets = bucketsOf(store.s3);
   const engine = options.engine ?? (await openOwnEngine(options.model ?? model, options));
   const { track, settled } = trackWork();
-  const coresOf = (own: Buckets) => makeCores(own, { engine, chunkSeconds });
+  const onFinished = async (run: string) => {
+    if (options.publishes) void track(repeat(PUBLISH_TRIES, () => steps.Publish({ detail: { run } })));
+  };
+  const coresOf = (own: Buckets) => makeCores(own, { engine, chunkSeconds, onFinished });
   const shared = coresOf(buckets);
   const steps = makeSteps(async (step, input) =>
     around(step, input, (own) => track((own ? coresOf(own) : shared)[step](input))),
@@ -97,9 +106,24 @@ const makeSteps = (call: (step: StepName, input: unknown) => Promise<unknown>): 
   Merge: (input) => call('Merge', input),
   Cleanup: (input) => call('Cleanup', input),
   Report: (input) => call('Report', input),
+  Publish: (input) => call('Publish', input),
 });
 
-const makeCores = (buckets: Buckets, { engine, chunkSeconds }: { engine: Engine; chunkSeconds: number }) => {
+/** As Lambda calls a function that nobody waits for. */
+const PUBLISH_TRIES = 3;
+
+/** What fails each time has failed: the next run makes the page. */
+const repeat = async (tries: number, act: () => Promise<unknown>): Promise<unknown> => {
+  for (let left = tries; left > 0; left -= 1)
+    try {
+      return await act();
+    } catch {}
+  return undefined;
+};
+
+type CoreDeps = { engine: Engine; chunkSeconds: number; onFinished: (run: string) => Promise<void> };
+
+const makeCores = (buckets: Buckets, { engine, chunkSeconds, onFinished }: CoreDeps) => {
   const task = <Input>(schema: z.ZodType<Input>, core: (input: Input) => Promise<unknown>): Task => {
     return async (input) => core(schema.parse(input));
   };
@@ -108,25 +132,10 @@ const makeCores = (buckets: Buckets, { engine, chunkSeconds }: { engine: Engine;
     Transcribe: task(ChunkInput, makeTranscribe({ buckets, engine })),
     Merge: task(VideoInput, makeMerge({ buckets, minCoverage: 0 })),
     Cleanup: task(CleanupInput, makeCleanup({ buckets })),
-    // There is no event bus here; the report is read from its bucket.
-    Report: task(RunInput, makeReport({ buckets, publish: async () => {} })),
+    // This machine has no event bus.
+    Report: task(RunInput, makeReport({ buckets, publish: onFinished })),
+    Publish: task(RunFinished, makePublish({ buckets, app: () => loadApp(ROOT), warn: () => {} })),
   };
-};
-
-/** Keeps track of work in progress: even an aborted step still has to remove its scratch folder. */
-const trackWork = () => {
-  const running = new Set<Promise<unknown>>();
-  const track = <T>(work: Promise<T>): Promise<T> => {
-    const forget = () => void running.delete(work);
-    running.add(work);
-    work.then(forget, forget);
-    return work;
-  };
-  /** Work may start other work. */
-  const settled = async () => {
-    while (running.size > 0) await Promise.allSettled(running);
-  };
-  return { track, settled };
 };
 
 /** As EventBridge delivers it; the template's rule has VideoBucket in place of the bucket's name. */

@@ -1,6 +1,7 @@
 // The frame of the page: a header with the search, the outline beside, and what the address names.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CourseData } from '../services/shared/page/course-data.ts';
+import { SaveBar } from './corrections/save-bar.tsx';
 import { CourseView } from './course/course-view.tsx';
 import { lecturesOf } from './course/lectures.ts';
 import { Outline } from './course/outline.tsx';
@@ -20,7 +21,8 @@ export const App = ({ course }: { course: CourseData }) => {
   const tree = useMemo(() => toTree(course), [course]);
   const lectures = useMemo(() => lecturesOf(course), [course]);
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before the page is seen: a key that is pressed at once is one of the page's.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (isTyping(event)) return;
       if (event.key === '?') openHelp(true);
@@ -72,6 +74,7 @@ export const App = ({ course }: { course: CourseData }) => {
           </p>
         )}
       </main>
+      <SaveBar />
       {isHelpOpen && <Help close={() => openHelp(false)} />}
     </div>
   );

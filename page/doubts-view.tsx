@@ -1,6 +1,7 @@
 // The course's doubtful places as a list to work through, worst first.
 import { useMemo, useState } from 'preact/hooks';
 import { clock } from './clock.ts';
+import { correctData } from './corrections/state.ts';
 import type { CourseLecture } from './course/lectures.ts';
 import { type Doubt, findDoubts } from './lecture/doubts.ts';
 import { lectureLink } from './route.ts';
@@ -20,7 +21,7 @@ const collected = makeCollected((lectures) => {
   for (const data of lectures) {
     const entry = entries.get(data.name);
     if (!entry) continue;
-    const worst = findDoubts(entry, data).slice(0, KEPT_PER_LECTURE);
+    const worst = findDoubts(entry, correctData(data)).slice(0, KEPT_PER_LECTURE);
     all.push(...worst.map((doubt) => ({ ...doubt, name: data.name })));
   }
 });

@@ -1,13 +1,27 @@
 // Where the page begins: the outline's script calls showCourse, and the course is drawn.
 import { render } from 'preact';
+import type { CourseData } from '../services/shared/page/course-data.ts';
 import { App } from './app.tsx';
-import { receiveCourse } from './course/course.ts';
+import { receiveCorrections } from './corrections/state.ts';
+import { loadCorrections, receiveCourse } from './course/course.ts';
 import { showTheme } from './theme.tsx';
 
-showTheme();
-receiveCourse((course) => {
+const draw = async (course: CourseData): Promise<void> => {
   const place = document.getElementById('page');
   if (!place) return;
+  let shown = course;
+  try {
+    receiveCorrections(course.corrections ? await loadCorrections(course.corrections) : undefined);
+  } catch (error) {
+    const problem = {
+      name: 'corrections.json',
+      reason: error instanceof Error ? error.message : String(error),
+    };
+    shown = { ...course, problems: [...course.problems, problem] };
+  }
   place.replaceChildren();
-  render(<App course={course} />, place);
-});
+  render(<App course={shown} />, place);
+};
+
+showTheme();
+receiveCourse((course) => void draw(course));

@@ -16,7 +16,7 @@ export const CourseView = ({ course, lectures }: { course: CourseData; lectures:
   const spoken = [
     ...new Set(lectures.filter((lecture) => lecture.words > 0).map(({ language }) => language)),
   ];
-  const problems = course.folders.flatMap((folder) => folder.problems);
+  const problems = [...course.problems, ...course.folders.flatMap((folder) => folder.problems)];
   return (
     <article class="course">
       <h1>
@@ -41,7 +41,7 @@ export const CourseView = ({ course, lectures }: { course: CourseData; lectures:
         <FolderChooser lectures={lectures} />
       </div>
       <Problems title="Videos without a transcript" problems={course.failed} />
-      <Problems title="Transcripts that this page is without" problems={problems} />
+      <Problems title="Files that this page is without" problems={problems} />
     </article>
   );
 };

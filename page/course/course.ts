@@ -1,5 +1,6 @@
 // The data of the course, as scripts that call a function: a page on a disk may load nothing else. The outline is there
 // from the start, the words of a part are loaded when they are asked for.
+import type { Corrections } from '../../services/shared/corrections/corrections.ts';
 import type { CourseData } from '../../services/shared/page/course-data.ts';
 import type { LectureData } from '../../services/shared/page/lecture-data.ts';
 import type { CourseLecture } from './lectures.ts';
@@ -7,6 +8,7 @@ import type { CourseLecture } from './lectures.ts';
 declare global {
   var showCourse: (course: CourseData) => void;
   var showWords: (lectures: LectureData[]) => void;
+  var showCorrections: (corrections: Corrections) => void;
 }
 
 const parts = new Map<string, Promise<LectureData[]>>();
@@ -22,22 +24,16 @@ export const receiveCourse = (show: (course: CourseData) => void): void => {
 };
 
 /** @throws {Error} where the file is gone: the page was made anew, or not all of it was copied. */
-export const loadPart = (file: string): Promise<LectureData[]> => {
-  const known = parts.get(file);
-  if (known) return known;
-  const loading = new Promise<LectureData[]>((resolve, reject) => {
+const loadScript = (file: string): Promise<void> =>
+  new Promise((resolve, reject) => {
     const script = document.createElement('script');
     script.src = file;
     script.onload = () => {
       script.remove();
-      const lectures = arrived.get(file);
-      arrived.delete(file);
-      if (lectures) resolve(lectures);
-      else reject(new Error(`${file} is broken. Make the page again: uploader page FOLDER.`));
+      resolve();
     };
     script.onerror = () => {
       script.remove();
-      parts.delete(file);
       reject(
         new Error(
           `${file} cannot be loaded. If the page was made again meanwhile, reload it; if it was copied, copy the folder "page" too.`,
@@ -46,6 +42,34 @@ export const loadPart = (file: string): Promise<LectureData[]> => {
     };
     document.head.append(script);
   });
+
+/** @throws {Error} as `loadScript`. */
+export const loadCorrections = async (file: string): Promise<Corrections | undefined> => {
+  let corrections: Corrections | undefined;
+  globalThis.showCorrections = (loaded) => {
+    corrections = loaded;
+  };
+  await loadScript(file);
+  return corrections;
+};
+
+const loadWords = async (file: string): Promise<LectureData[]> => {
+  try {
+    await loadScript(file);
+  } catch (error) {
+    // The next who asks may have more luck.
+    parts.delete(file);
+    throw error;
+  }
+  const lectures = arrived.get(file);
+  arrived.delete(file);
+  if (!lectures) throw new Error(`${file} is broken. Make the page again: uploader page FOLDER.`);
+  return lectures;
+};
+
+/** @throws {Error} as `loadScript`. */
+export const loadPart = (file: string): Promise<LectureData[]> => {
+  const loading = parts.get(file) ?? loadWords(file);
   parts.set(file, loading);
   return loading;
 };

@@ -1,6 +1,7 @@
 // The whole course as course.md.
 import type { CourseData } from '../../services/shared/page/course-data.ts';
 import { unpackWords } from '../../services/shared/page/lecture-data.ts';
+import { correctData } from '../corrections/state.ts';
 import { saveFile } from '../save.ts';
 import { loadLecture } from './course.ts';
 import type { CourseLecture } from './lectures.ts';
@@ -11,7 +12,7 @@ export const saveCourse = async ({ title }: CourseData, lectures: CourseLecture[
   const blocks = [courseHeading(title)];
   let before = '';
   for (const lecture of lectures) {
-    const words = unpackWords(await loadLecture(lecture));
+    const words = unpackWords(correctData(await loadLecture(lecture)));
     blocks.push(...toHeadings(lecture.name, before), ...toMarkdown(words, lecture.nothing));
     before = lecture.name;
   }

@@ -1,7 +1,10 @@
 // One lecture: its player and its text side by side.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { type LectureData, unpackWords } from '../../services/shared/page/lecture-data.ts';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Unmatched as UnmatchedCorrection } from '../../services/shared/corrections/apply.ts';
+import type { LectureData } from '../../services/shared/page/lecture-data.ts';
 import { clock } from '../clock.ts';
+import { EverywherePanel } from '../corrections/everywhere-panel.tsx';
+import { useCorrecting } from '../corrections/use-correcting.ts';
 import { loadLecture } from '../course/course.ts';
 import type { CourseLecture } from '../course/lectures.ts';
 import { stateOf } from '../course/outline.tsx';
@@ -24,7 +27,8 @@ export const LectureView = ({ lecture, lectures, time }: Props) => {
   const { value: data, fault } = useLoaded(() => loadLecture(lecture), [lecture]);
   const video = useRef<HTMLVideoElement>(null);
   const text = useRef<HTMLDivElement>(null);
-  const words = useMemo(() => (data ? unpackWords(data) : []), [data]);
+  const correcting = useCorrecting(lecture.name, data);
+  const { words, corrected, unmatched } = correcting.heard;
   const blocks = useMemo(() => toBlocks(words, data?.gaps ?? []), [words, data]);
   const places = useMemo(() => toPlaces(paragraphsOf(blocks)), [blocks]);
   const [showsUnsure, showUnsure] = useState(recall('unsure') === 'yes');
@@ -39,7 +43,8 @@ export const LectureView = ({ lecture, lectures, time }: Props) => {
     if (time !== undefined) seek(time);
     else if (video.current) goTo(video.current, unfinished(lecture));
   }, [time]);
-  useEffect(() => {
+  // Before the page is seen: a key that is pressed at once is one of the page's.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => video.current && pressKey(event, video.current);
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
@@ -62,9 +67,11 @@ export const LectureView = ({ lecture, lectures, time }: Props) => {
             places={places}
             video={video}
             unsure={{ isShown: showsUnsure, show: showUnsure }}
+            correcting={correcting}
           />
         )}
         <Remarks lecture={lecture} data={data} fault={fault} />
+        <Unmatched list={unmatched} />
         {data && (
           <Reader
             lecture={lecture}
@@ -75,6 +82,16 @@ export const LectureView = ({ lecture, lectures, time }: Props) => {
             text={text}
             seek={seek}
             showsUnsure={showsUnsure}
+            correcting={correcting}
+            corrected={corrected}
+          />
+        )}
+        {correcting.replacement && (
+          <EverywherePanel
+            key={correcting.replacement.heard.join(' ')}
+            replacement={correcting.replacement}
+            lectures={lectures}
+            close={correcting.forgetReplacement}
           />
         )}
         <Neighbours lecture={lecture} lectures={lectures} />
@@ -160,6 +177,21 @@ const Remarks = ({
     {lecture.remark && <p class="remark">{lecture.remark}</p>}
   </>
 );
+
+/** They stay in corrections.json, and stand nowhere until somebody looks at them. */
+const Unmatched = ({ list }: { list: UnmatchedCorrection[] }) =>
+  list.length === 0 ? null : (
+    <div class="remark">
+      <p>Corrections whose words are no longer heard where they were:</p>
+      <ul>
+        {list.map(({ correction: { start, heard, written } }) => (
+          <li key={`${start} ${written.join(' ')}`}>
+            {clock(start)} <q>{heard.join(' ')}</q> to <q>{written.join(' ')}</q>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 
 const Neighbours = ({ lecture, lectures }: { lecture: CourseLecture; lectures: CourseLecture[] }) => {
   const at = lectures.findIndex(({ name }) => name === lecture.name);

@@ -58,7 +58,7 @@ const caretAt = (x: number, y: number): { node: Node; offset: number } | undefin
 };
 
 /** Marks words without an element for each; a browser that cannot leaves them unmarked. */
-export const mark = (name: 'lit' | 'unsure', ranges: Range[]): void => {
+export const mark = (name: 'lit' | 'unsure' | 'corrected', ranges: Range[]): void => {
   if (typeof Highlight === 'undefined' || !CSS.highlights) return;
   if (ranges.length === 0) CSS.highlights.delete(name);
   else CSS.highlights.set(name, new Highlight(...ranges));

@@ -2,10 +2,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Span, Word } from '../../services/shared/contracts/transcript.ts';
 import { clock } from '../clock.ts';
+import { ParagraphEditor } from '../corrections/paragraph-editor.tsx';
+import type { Correcting } from '../corrections/use-correcting.ts';
 import type { CourseLecture } from '../course/lectures.ts';
 import { lectureLink } from '../route.ts';
 import { mark, type Paragraphs, rangeOfWord, wordAtPoint } from './places.ts';
-import { type Block, lastUpTo, UNSURE } from './reading.ts';
+import { type Block, type LaidParagraph, lastUpTo, UNSURE } from './reading.ts';
 
 type Props = {
   lecture: CourseLecture;
@@ -16,26 +18,38 @@ type Props = {
   text: { current: HTMLDivElement | null };
   seek: (time: number) => void;
   showsUnsure: boolean;
+  correcting: Correcting;
+  /** Words that somebody wrote. */
+  corrected: number[];
 };
 
 /** Heard a little before it is played: an eye needs so long. */
 const AHEAD_SECONDS = 0.05;
 
-export const Reader = ({ lecture, words, blocks, places, video, text, seek, showsUnsure }: Props) => {
+export const Reader = ({
+  lecture,
+  words,
+  blocks,
+  places,
+  video,
+  text,
+  seek,
+  showsUnsure,
+  correcting,
+  corrected,
+}: Props) => {
   const { isFollowing, follow } = useLitWord({ words, places, video, text });
-  useEffect(() => {
-    const unsure = words.flatMap(({ probability }, word) => {
-      const range =
-        probability < UNSURE && text.current ? rangeOfWord(text.current, places, word) : undefined;
-      return range ? [range] : [];
-    });
-    mark('unsure', showsUnsure ? unsure : []);
-    return () => mark('unsure', []);
-  }, [showsUnsure, places]);
+  useMarks('unsure', showsUnsure ? unsureOf(words) : NONE, places, text);
+  useMarks('corrected', correcting.isOn ? corrected : NONE, places, text);
 
-  const click = ({ clientX, clientY }: MouseEvent): void => {
+  const click = ({ clientX, clientY, target }: MouseEvent): void => {
     // Whoever marks some words wants to copy them.
     if (!text.current || !getSelection()?.isCollapsed) return;
+    if (correcting.isOn) {
+      const first = (target as Element).closest<HTMLElement>('p[data-first]')?.dataset.first;
+      if (first !== undefined) correcting.edit(Number(first));
+      return;
+    }
     const word = words[wordAtPoint(text.current, places, clientX, clientY) ?? -1];
     if (!word) return;
     follow(true);
@@ -50,12 +64,13 @@ export const Reader = ({ lecture, words, blocks, places, video, text, seek, show
           'gap' in block ? (
             <GapButton key={`gap-${block.gap.start}`} gap={block.gap} seek={seek} />
           ) : (
-            <div class="paragraph" key={block.paragraph.first}>
-              <TimeLink lecture={lecture} time={block.paragraph.words[0]?.start ?? 0} seek={seek} />
-              <p dir="auto" data-first={block.paragraph.first}>
-                {block.paragraph.text}
-              </p>
-            </div>
+            <ParagraphView
+              key={block.paragraph.first}
+              paragraph={block.paragraph}
+              lecture={lecture}
+              seek={seek}
+              correcting={correcting}
+            />
           ),
         )}
       </div>
@@ -65,6 +80,48 @@ export const Reader = ({ lecture, words, blocks, places, video, text, seek, show
         </button>
       )}
     </>
+  );
+};
+
+type ParagraphProps = {
+  paragraph: LaidParagraph;
+  lecture: CourseLecture;
+  seek: (time: number) => void;
+  correcting: Correcting;
+};
+
+const ParagraphView = ({ paragraph, lecture, seek, correcting }: ParagraphProps) => {
+  const { first, text, words } = paragraph;
+  const begin = words[0]?.start ?? 0;
+  return (
+    <div class="paragraph">
+      <span class="margin">
+        <TimeLink lecture={lecture} time={begin} seek={seek} />
+        {correcting.isOn && (
+          <button
+            type="button"
+            class="quiet"
+            lang="en"
+            aria-label={`Correct from ${clock(begin)}`}
+            onClick={() => correcting.edit(first)}
+          >
+            <span aria-hidden="true">✎</span>
+          </button>
+        )}
+      </span>
+      {correcting.editing === first ? (
+        <ParagraphEditor
+          paragraph={paragraph}
+          save={(typed) => correcting.save(paragraph, typed)}
+          cancel={() => correcting.edit(undefined)}
+          play={() => seek(begin)}
+        />
+      ) : (
+        <p dir="auto" data-first={first}>
+          {text}
+        </p>
+      )}
+    </div>
   );
 };
 
@@ -104,6 +161,24 @@ const GapButton = ({ gap, seek }: { gap: Span; seek: (time: number) => void }) =
     {Math.max(1, Math.round(gap.end - gap.start))} s of speech without words at {clock(gap.start)}
   </button>
 );
+
+const NONE: number[] = [];
+
+const unsureOf = (words: Word[]): number[] =>
+  words.flatMap(({ probability }, word) => (probability < UNSURE ? [word] : []));
+
+const useMarks = (
+  name: 'unsure' | 'corrected',
+  marked: number[],
+  places: Paragraphs,
+  text: { current: HTMLDivElement | null },
+): void => {
+  useEffect(() => {
+    const root = text.current;
+    mark(name, root ? marked.flatMap((word) => rangeOfWord(root, places, word) ?? []) : []);
+    return () => mark(name, []);
+  });
+};
 
 type LitProps = {
   words: Word[];

@@ -6,6 +6,7 @@ import { toTxt } from '../../services/shared/captions/txt.ts';
 import { toVtt } from '../../services/shared/captions/vtt.ts';
 import type { Word } from '../../services/shared/contracts/transcript.ts';
 import { clock } from '../clock.ts';
+import type { Correcting } from '../corrections/use-correcting.ts';
 import type { CourseLecture } from '../course/lectures.ts';
 import { titleOf } from '../course/tree.ts';
 import { keep } from '../memory.ts';
@@ -19,6 +20,7 @@ type Props = {
   places: Paragraphs;
   video: { current: HTMLVideoElement | null };
   unsure: { isShown: boolean; show: (isShown: boolean) => void };
+  correcting: Correcting;
 };
 
 const FORMATS: Record<string, (words: Word[]) => string> = {
@@ -27,7 +29,7 @@ const FORMATS: Record<string, (words: Word[]) => string> = {
   vtt: (words) => toVtt(toCues(words)),
 };
 
-export const Tools = ({ lecture, words, places, video, unsure }: Props) => {
+export const Tools = ({ lecture, words, places, video, unsure, correcting }: Props) => {
   const [said, say] = useState('');
   const copy = async (what: string, copied: string): Promise<void> =>
     say((await copyText(copied)) ? `${what} copied.` : 'The browser refused to copy.');
@@ -79,7 +81,10 @@ export const Tools = ({ lecture, words, places, video, unsure }: Props) => {
       >
         Unsure words
       </button>
-      <span role="status">{said}</span>
+      <button type="button" aria-pressed={correcting.isOn} onClick={() => correcting.turn(!correcting.isOn)}>
+        Correct
+      </button>
+      <span role="status">{said || (correcting.isOn && 'Click a paragraph to correct its words.')}</span>
     </div>
   );
 };

@@ -9,8 +9,8 @@ const APART_WORDS = 12;
 const WORDS_BEFORE = 8;
 const WORDS_AFTER = 14;
 
-/** @returns the best places, in the order of the lecture. */
-export const toPassages = (matches: Match[], wordCount: number, most: number): Passage[] => {
+/** @returns the places in the order of the lecture. */
+export const toPassages = (matches: Match[], wordCount: number): Passage[] => {
   const groups: Match[][] = [];
   let last = Number.NEGATIVE_INFINITY;
   for (const match of matches) {
@@ -19,12 +19,15 @@ export const toPassages = (matches: Match[], wordCount: number, most: number): P
     else groups.push([match]);
     last = Math.max(last, match.last);
   }
-  return groups
-    .map((group) => toPassage(group, wordCount))
+  return groups.map((group) => toPassage(group, wordCount));
+};
+
+/** The best of them, in the order of the lecture. */
+export const bestPassages = (passages: Passage[], most: number): Passage[] =>
+  passages
     .toSorted((a, b) => b.score - a.score || a.at - b.at)
     .slice(0, most)
     .toSorted((a, b) => a.at - b.at);
-};
 
 const toPassage = (group: Match[], wordCount: number): Passage => {
   const best = new Map<number, number>();

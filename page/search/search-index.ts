@@ -2,14 +2,14 @@
 // all a search does. So there are no postings to keep, phrases are rows of numbers, and 1,000 hours are 80 MB.
 import type { LectureData } from '../../services/shared/page/lecture-data.ts';
 import { parseQuery, type Wanted } from './query.ts';
-import { type Meanings, makeVocabulary, type Vocabulary } from './vocabulary.ts';
+import { makeVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Terms by number, and for each the word of the lecture that it is of. */
 type Row = { terms: Int32Array; words: Int32Array };
 type Indexed = Row & { lecture: LectureData; title: Row };
 
-/** Looked for: for each of its terms in a row what it may be. */
-export type Sought = Meanings[];
+/** Looked for: for each of its terms in a row how well every term of the course fits, by its number; 0 is not at all. */
+type Sought = Float32Array[];
 
 /** Words that belong to one thing that is looked for: from `first` to `last`. */
 export type Match = { first: number; last: number; sought: number; weight: number };
@@ -33,11 +33,12 @@ const MOST_SOUGHT = 31;
 
 export const makeSearchIndex = () => {
   const vocabulary = makeVocabulary();
-  const lectures: Indexed[] = [];
+  const lectures = new Map<string, Indexed>();
 
+  /** A lecture of the same name is replaced. */
   const add = (lecture: LectureData): void => {
     const title = toRow(vocabulary, lecture.name.split('/'));
-    lectures.push({ lecture, title, ...toRow(vocabulary, lecture.text.split(' ')) });
+    lectures.set(lecture.name, { lecture, title, ...toRow(vocabulary, lecture.text.split(' ')) });
   };
 
   /** Best first. */
@@ -46,7 +47,10 @@ export const makeSearchIndex = () => {
     if (wanted.length === 0) return [];
     const sought = wanted.map((one) => toSought(vocabulary, one));
     const masks = toMasks(sought, vocabulary.size());
-    const counted = lectures.map((indexed) => ({ indexed, ...countIn(indexed, sought, masks) }));
+    const counted = [...lectures.values()].map((indexed) => ({
+      indexed,
+      ...countIn(indexed, sought, masks),
+    }));
     const rarity = sought.map((_, at) => {
       const holding = counted.filter(({ counts }) => (counts[at] ?? 0) > 0).length;
       return Math.log(1 + counted.length / (1 + holding)) + 0.1;
@@ -59,7 +63,7 @@ export const makeSearchIndex = () => {
         count: places,
         score:
           counts.reduce((sum, count, at) => sum + worthOf(count, best[at] ?? 0) * (rarity[at] ?? 0), 0) *
-          (isNear && sought.length > 1 ? NEAR_BONUS : 1) *
+          (isNear ? NEAR_BONUS : 1) *
           (inTitle ? TITLE_BONUS : 1),
         places: () => placesIn(indexed, sought, masks),
       }))
@@ -68,7 +72,7 @@ export const makeSearchIndex = () => {
     return whole.length > 0 ? whole : found;
   };
 
-  return { add, search, size: () => lectures.length };
+  return { add, search };
 };
 export type SearchIndex = ReturnType<typeof makeSearchIndex>;
 
@@ -85,81 +89,94 @@ const toRow = ({ numbersOf }: Vocabulary, texts: string[]): Row => {
 
 /** Of several terms that follow each other only the last may be the beginning of a word. */
 const toSought = (vocabulary: Vocabulary, { terms, isExact }: Wanted): Sought =>
-  terms.map((term, at) => vocabulary.meaningsOf(term, isExact || at < terms.length - 1));
+  terms.map((term, at) => {
+    const fits = new Float32Array(vocabulary.size());
+    for (const [number, weight] of vocabulary.meaningsOf(term, isExact || at < terms.length - 1))
+      fits[number] = weight;
+    return fits;
+  });
 
 /** For each term a bit for each thing that may begin with it. */
 const toMasks = (sought: Sought[], size: number): Int32Array => {
   const masks = new Int32Array(size);
   for (const [at, [first]] of sought.entries())
-    for (const number of first?.keys() ?? []) masks[number] = (masks[number] ?? 0) | (1 << at);
+    for (let number = 0; number < size; number += 1)
+      if (first?.[number]) masks[number] = (masks[number] ?? 0) | (1 << at);
   return masks;
 };
 
 /** How well what is sought stands at a place; 0 where it does not. */
-const weightAt = ({ terms }: Row, place: number, sought: Sought): number => {
+const weightAt = (terms: Int32Array, place: number, sought: Sought): number => {
   let weight = 1;
-  for (const [offset, meanings] of sought.entries()) {
-    weight = Math.min(weight, meanings.get(terms[place + offset] ?? -1) ?? 0);
-    if (weight === 0) return 0;
-  }
+  for (let offset = 0; offset < sought.length && weight > 0; offset += 1)
+    weight = Math.min(weight, sought[offset]?.[terms[place + offset] ?? -1] ?? 0);
   return weight;
 };
 
-type Counted = { counts: number[]; best: number[]; places: number; isNear: boolean; inTitle: boolean };
-
-const countIn = (indexed: Indexed, sought: Sought[], masks: Int32Array): Counted => {
-  const counts = sought.map(() => 0);
-  const best = sought.map(() => 0);
-  const latest = sought.map(() => Number.NEGATIVE_INFINITY);
-  let [places, isNear, inTitle] = [0, false, false];
-  const note = (at: number, weight: number): void => {
-    counts[at] = (counts[at] ?? 0) + 1;
-    best[at] = Math.max(best[at] ?? 0, weight);
-  };
-  eachMatch(indexed, sought, masks, (at, place, weight) => {
-    note(at, weight);
-    places += 1;
-    latest[at] = place;
-    isNear ||= Math.min(...latest) > place - NEAR_WORDS;
-  });
-  eachMatch(indexed.title, sought, masks, (at, _, weight) => {
-    note(at, weight);
-    inTitle = true;
-  });
-  return { counts, best, places, isNear, inTitle };
+type Counted = {
+  /** By what is sought. */
+  counts: Int32Array;
+  best: Float32Array;
+  places: number;
+  isNear: boolean;
+  inTitle: boolean;
 };
 
-const eachMatch = (
-  row: Row,
-  sought: Sought[],
-  masks: Int32Array,
-  visit: (sought: number, place: number, weight: number) => void,
-): void => {
-  const { terms } = row;
-  for (let place = 0; place < terms.length; place += 1) {
-    const mask = masks[terms[place] ?? 0] ?? 0;
-    if (mask === 0) continue;
-    for (const [at, one] of sought.entries()) {
-      if ((mask & (1 << at)) === 0) continue;
-      const weight = weightAt(row, place, one);
-      if (weight > 0) visit(at, place, weight);
+const countIn = (indexed: Indexed, sought: Sought[], masks: Int32Array): Counted => {
+  const counted = {
+    counts: new Int32Array(sought.length),
+    best: new Float32Array(sought.length),
+    ...{ places: 0, isNear: false, inTitle: false },
+  };
+  countRow(indexed, sought, masks, counted);
+  const { places } = counted;
+  countRow(indexed.title, sought, masks, counted);
+  return { ...counted, places, inTitle: counted.places > places };
+};
+
+/** The loop that all words of a course go through at each key: it makes no objects. */
+const countRow = ({ terms }: Row, sought: Sought[], masks: Int32Array, counted: Counted): void => {
+  const latest = new Int32Array(sought.length).fill(-NEAR_WORDS);
+  for (let place = 0; place < terms.length; place += 1)
+    for (let rest = masks[terms[place] ?? 0] ?? 0; rest !== 0; rest &= rest - 1) {
+      const at = 31 - Math.clz32(rest & -rest);
+      const weight = weightAt(terms, place, sought[at] ?? []);
+      if (weight === 0) continue;
+      latest[at] = place;
+      countMatch(counted, at, weight);
+      if (!counted.isNear && latest.length > 1) counted.isNear = isEachAfter(latest, place - NEAR_WORDS);
     }
-  }
+};
+
+const countMatch = (counted: Counted, at: number, weight: number): void => {
+  const { counts, best } = counted;
+  counts[at] = (counts[at] ?? 0) + 1;
+  if (weight > (best[at] ?? 0)) best[at] = weight;
+  counted.places += 1;
+};
+
+const isEachAfter = (latest: Int32Array, earliest: number): boolean => {
+  for (let at = 0; at < latest.length; at += 1) if ((latest[at] ?? 0) <= earliest) return false;
+  return true;
 };
 
 /** Many times in one lecture is worth more than once, and not as much as another word of the query. */
 const worthOf = (count: number, best: number): number => best * (1 + Math.log1p(count) / 4);
 
-const placesIn = (indexed: Indexed, sought: Sought[], masks: Int32Array): Match[] => {
+const placesIn = ({ terms, words }: Indexed, sought: Sought[], masks: Int32Array): Match[] => {
   const places: Match[] = [];
-  eachMatch(indexed, sought, masks, (at, place, weight) => {
-    const last = place + (sought[at]?.length ?? 1) - 1;
-    places.push({
-      first: indexed.words[place] ?? 0,
-      last: indexed.words[last] ?? 0,
-      sought: at,
-      weight,
-    });
-  });
+  for (let place = 0; place < terms.length; place += 1)
+    for (let rest = masks[terms[place] ?? 0] ?? 0; rest !== 0; rest &= rest - 1) {
+      const at = 31 - Math.clz32(rest & -rest);
+      const one = sought[at] ?? [];
+      const weight = weightAt(terms, place, one);
+      if (weight > 0)
+        places.push({
+          first: words[place] ?? 0,
+          last: words[place + one.length - 1] ?? 0,
+          sought: at,
+          weight,
+        });
+    }
   return places;
 };

@@ -2,16 +2,27 @@
 import { useMemo, useState } from 'preact/hooks';
 import { isSpaced } from '../../services/shared/captions/script.ts';
 import type { CourseData } from '../../services/shared/page/course-data.ts';
-import { unpackWords } from '../../services/shared/page/lecture-data.ts';
+import { type LectureData, unpackStarts } from '../../services/shared/page/lecture-data.ts';
 import { clock } from '../clock.ts';
+import { correctData, onCorrection } from '../corrections/state.ts';
 import { type CourseLecture, filesOf } from '../course/lectures.ts';
 import { lectureLink } from '../route.ts';
 import { makeCollected } from './all-words.ts';
-import { type Passage, toPassages } from './passages.ts';
+import { bestPassages, type Passage, toPassages } from './passages.ts';
 import { type FoundIn, makeSearchIndex } from './search-index.ts';
 
 const index = makeSearchIndex();
-const collected = makeCollected((lectures) => lectures.forEach(index.add));
+/** As the engine heard them: the index has them as they read now. */
+const indexed = new Map<string, LectureData>();
+const collected = makeCollected((lectures) => {
+  for (const lecture of lectures) {
+    indexed.set(lecture.name, lecture);
+    index.add(correctData(lecture));
+  }
+});
+onCorrection((names) => {
+  for (const lecture of names.flatMap((name) => indexed.get(name) ?? [])) index.add(correctData(lecture));
+});
 
 /** Before anybody types: the first letter then finds something at once. */
 export const prepareSearch = (course: CourseData): void => collected.begin(filesOf(course));
@@ -29,7 +40,7 @@ export const SearchView = ({ course, lectures, query }: Props) => {
   const known = useMemo(() => new Map(lectures.map((lecture) => [lecture.name, lecture])), [lectures]);
   const isDone = progress.done === progress.of;
   return (
-    <article class="search">
+    <article class="search" data-query={query}>
       <h1 class="hidden">Search</h1>
       <p role="status" class="facts">
         {summary(found, query)}
@@ -62,8 +73,9 @@ const summary = (found: FoundIn[], query: string): string => {
 
 const FoundLecture = ({ found, lecture }: { found: FoundIn; lecture: CourseLecture | undefined }) => {
   const [most, showUpTo] = useState(PLACES_AT_ONCE);
-  const words = unpackWords(found.lecture);
-  const passages = toPassages(found.places(), words.length, Number.POSITIVE_INFINITY);
+  const words = found.lecture.text.split(' ');
+  const passages = toPassages(found.places(), words.length);
+  const starts = unpackStarts(found.lecture, passages.at(-1)?.at ?? 0);
   const { name } = found.lecture;
   return (
     <>
@@ -74,17 +86,13 @@ const FoundLecture = ({ found, lecture }: { found: FoundIn; lecture: CourseLectu
         <span class="length">{lecture && clock(lecture.duration)}</span>
       </h2>
       <ul>
-        {best(passages, most).map((passage) => {
-          const time = words[passage.at]?.start ?? 0;
+        {bestPassages(passages, most).map((passage) => {
+          const time = starts[passage.at] ?? 0;
           return (
             <li key={passage.at}>
               <a class="passage" href={lectureLink(name, time)}>
                 <span class="time">{clock(time)}</span>
-                <PassageText
-                  words={words.map(({ text }) => text)}
-                  passage={passage}
-                  language={lecture?.language}
-                />
+                <PassageText words={words} passage={passage} language={lecture?.language} />
               </a>
             </li>
           );
@@ -98,12 +106,6 @@ const FoundLecture = ({ found, lecture }: { found: FoundIn; lecture: CourseLectu
     </>
   );
 };
-
-const best = (passages: Passage[], most: number): Passage[] =>
-  passages
-    .toSorted((a, b) => b.score - a.score || a.at - b.at)
-    .slice(0, most)
-    .toSorted((a, b) => a.at - b.at);
 
 type PassageTextProps = { words: string[]; passage: Passage; language: string | undefined };
 

@@ -60,11 +60,14 @@ export const makeVocabulary = (): Vocabulary => {
     ]),
     ...transposed(term).flatMap((other) => same(other, MISSPELT_WEIGHT)),
   ];
-  const longer = (term: string): [number, number][] =>
-    [...tree.atPrefix(term)].map(([whole, number]) => [
-      number,
-      PREFIX_WEIGHT * (0.5 + term.length / whole.length / 2),
-    ]);
+  /** All terms are looked at: that is quicker than the tree's way through the thousands that begin with one letter. */
+  const longer = (term: string): [number, number][] => {
+    const found: [number, number][] = [];
+    for (const [whole, number] of numbers)
+      if (whole.startsWith(term))
+        found.push([number, PREFIX_WEIGHT * (0.5 + term.length / whole.length / 2)]);
+    return found;
+  };
 
   return { numbersOf, meaningsOf, size: () => numbers.size };
 };

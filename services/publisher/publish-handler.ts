@@ -9,8 +9,10 @@ import { makePublish, RunFinished } from './publish.ts';
 
 const env = readEnv({ LAMBDA_TASK_ROOT: z.string() });
 
+const app = loadApp(env.LAMBDA_TASK_ROOT);
+
 export const handler = instrument(
   'Publish',
   RunFinished,
-  makePublish({ buckets: bucketsFromEnv(), app: loadApp(env.LAMBDA_TASK_ROOT), warn }),
+  makePublish({ buckets: bucketsFromEnv(), app: () => app, warn }),
 );

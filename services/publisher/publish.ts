@@ -17,8 +17,8 @@ export type RunFinished = z.infer<typeof RunFinished>;
 
 export type PublishDeps = {
   buckets: Buckets;
-  /** The page's program, as `loadApp` gives it. */
-  app: Promise<Map<string, Buffer>>;
+  /** Gives the page's program, as `loadApp` does. */
+  app: () => Promise<Map<string, Buffer>>;
   warn: (message: string) => void;
 };
 
@@ -54,7 +54,7 @@ export const makePublish =
         return { prefix, lectures: 0, problems: 0, ...corrected };
       }
       const title = prefix.split('/').at(-2);
-      const options = { app: await app, failed, ...(title && { title }) };
+      const options = { app: await app(), failed, ...(title && { title }) };
       let { lectures, problems, written } = await publishPage(openPrefix(transcripts, prefix), options);
       for (let tries = 1; written > 0 && tries < TRIES; tries += 1)
         ({ lectures, problems, written } = await publishPage(openPrefix(transcripts, prefix), options));

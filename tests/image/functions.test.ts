@@ -54,6 +54,7 @@ const says = (child: ChildProcess, words: string) =>
     ['Merge', 'merge', { hasSpeech: true, words: 22 }],
     ['Cleanup', 'cleanup', { key: 'cleanup/lesson1/video1.mp4', state: 'done' }],
     ['Report', 'report', { totals: { videos: 1, done: 1, failed: 0 } }],
+    ['Publish', 'publish', { pages: [{ prefix: '', problems: 0 }] }],
   ])('sam local invoke %sFunction', (name, event, answer) => {
     const output = sam('local', 'invoke', `${name}Function`, '--event', `events/${event}.json`);
 

@@ -1,12 +1,13 @@
 // A course as odd as people's are, with its page: made once for a test file.
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { render } from '../../services/shared/captions/render.ts';
 import type { Transcript } from '../../services/shared/contracts/transcript.ts';
 import { loadApp } from '../../services/shared/page/load-app.ts';
-import type { PageStore } from '../../services/shared/page/page-store.ts';
 import { publishPage } from '../../services/shared/page/publish-page.ts';
+import { openPageFolder } from '../../services/uploader/page/folder-store.ts';
 import { transcriptOf } from '../fixtures/transcript.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -28,6 +29,10 @@ const transcripts: Record<string, Transcript> = {
       coverage: { speechSeconds: 30, coveredSeconds: 18, ratio: 0.6, gaps: [{ start: 3, end: 15 }] },
     },
   ),
+  'week1/lesson1/video3': transcriptOf(
+    'week1/lesson1/video3',
+    'A (chloroplast) is green, and chloroplasts are too; so a chloroplast, they say.',
+  ),
   [`week1/lesson2/${HOSTILE}`]: transcriptOf(
     `week1/lesson2/${HOSTILE}`,
     '<script>window.hacked=1</script> <img/src=x/onerror=window.hacked=1> & "quoted"',
@@ -45,37 +50,22 @@ for (let number = 1; number <= 200; number += 1)
     `lecture ${number} is about unit${number}`,
   );
 
-export const folderStore = (folder: string): PageStore => ({
-  async *list() {
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      const path = join(entry.parentPath, entry.name);
-      if (entry.isFile()) yield { name: relative(folder, path), version: String((await stat(path)).mtimeMs) };
-    }
-  },
-  read: (name) => readFile(join(folder, name)),
-  write: async (name, body) => {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), body);
-  },
-  remove: (name) => rm(join(folder, name), { force: true }),
-});
-
 /** The videos of week 1 lie beside the transcripts' folder, all others nowhere. */
 export const makeCourse = async () => {
   const base = await mkdtemp(join(tmpdir(), 'page-'));
   const folder = join(base, `it's "a" course #1 50% 🎓`);
   const videos = join(base, 'videos #1 100%');
   for (const [name, transcript] of Object.entries(transcripts)) {
-    const path = join(folder, `${name}.json`);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, JSON.stringify(transcript));
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    for (const [format, text] of Object.entries(render(transcript)))
+      await writeFile(join(folder, `${name}.${format}`), text);
   }
   await writeFile(join(folder, 'week2/torn.json'), '{"source":');
   for (const name of ['week1/lesson1/video1', `week1/lesson2/${HOSTILE}`]) {
     await mkdir(dirname(join(videos, name)), { recursive: true });
     await cp(VIDEO, join(videos, `${name}.mp4`));
   }
-  const made = await publishPage(folderStore(folder), {
+  const made = await publishPage(openPageFolder(folder), {
     app: await loadApp(ROOT),
     title: 'Botany & <b>Light</b>',
     media: (name) => (name.startsWith('week1/') ? `../videos #1 100%/${name}.mp4` : undefined),
@@ -85,6 +75,7 @@ export const makeCourse = async () => {
     made,
     base,
     videos,
+    folder,
     url: pathToFileURL(join(folder, 'index.html')).href,
     remove: () => rm(base, { recursive: true, force: true }),
   };

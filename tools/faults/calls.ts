@@ -8,7 +8,7 @@ import { makeS3Client } from '../../services/uploader/send/s3.ts';
 import { type Seen, watchCall } from './watch-call.ts';
 
 /** In the order of a run. */
-export const STEPS: readonly StepName[] = ['Split', 'Transcribe', 'Merge', 'Cleanup', 'Report'];
+export const STEPS: readonly StepName[] = ['Split', 'Transcribe', 'Merge', 'Cleanup', 'Report', 'Publish'];
 
 export type Hook = {
   /** Before and after each call of S3 that a step makes; `nth` is from 1. */

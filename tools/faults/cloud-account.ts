@@ -50,7 +50,10 @@ export const openCloudAccount = async ({
   const { engine, heard } = countingEngine();
   const { around, counts, seen } = makeCalls({ store, out, onCall });
   const { signal } = new AbortController();
-  const account = await openAccount(store, { engine, signal, onWait: () => {}, around, deliver });
+  const account = await openAccount(store, {
+    ...{ engine, signal, around, deliver, publishes: true },
+    onWait: () => {},
+  });
   opening.resolve(account);
   const { videos, transcripts, executions, settled } = account;
 

@@ -1,4 +1,5 @@
 // What has to hold whenever a run has ended, however it ended. Each broken one is a line of words.
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { TRANSCRIPT_BUCKET } from '../../local/store.ts';
@@ -7,6 +8,7 @@ import { render } from '../../services/shared/captions/render.ts';
 import { keys, TRANSCRIPT_FORMATS } from '../../services/shared/contracts/keys.ts';
 import { ChunkWords, Manifest, Plan, Report, VideoResult } from '../../services/shared/contracts/steps.ts';
 import { Transcript } from '../../services/shared/contracts/transcript.ts';
+import { INDEX, isPageFile } from '../../services/shared/page/page-files.ts';
 import { type DiskObject, filesOnDisk, readBucket } from './disk.ts';
 
 export type BucketContents = Map<string, Pick<DiskObject, 'text' | 'torn'>>;
@@ -55,24 +57,45 @@ export const mixedIn = (transcripts: BucketContents, videos: readonly string[]):
 /** Objects that are not what they are said to be. */
 export const tornIn = (bucket: BucketContents): string[] =>
   [...bucket].flatMap(([key, { text, torn }]) => {
-    if (torn) return [`${key} is torn in its bucket`];
+    if (torn || tornPageFile(key, text)) return [`${key} is torn in its bucket`];
+    if (key === INDEX) return brokenPage(text, (name) => bucket.has(name));
     const schema = CONTRACTS.find(([name]) => name.test(key))?.[1];
     const contract =
       schema ?? (key.endsWith('.json') && !/^(runs|work)\//.test(key) ? Transcript : undefined);
     return contract && !parsed(contract, text) ? [`${key} does not parse`] : [];
   });
 
-/** Files of --out: of each, what is there is a whole file: the bucket's, or what the json beside it says. Hidden ones are not looked at by anybody. */
-export const tornBelow = (out: string, transcripts: BucketContents): string[] =>
-  visibleBelow(out).flatMap((name) => {
-    const read = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
-    const text = read(join(out, name));
-    const json = parsed(Transcript, read(join(out, name.replace(/\.[^.]*$/, '.json'))));
+/** Files of --out: of each, what is there is a whole file. Hidden ones are not looked at by anybody. */
+export const tornBelow = (out: string, transcripts: BucketContents): string[] => {
+  const read = (name: string) =>
+    existsSync(join(out, name)) ? readFileSync(join(out, name), 'utf8') : undefined;
+  return visibleBelow(out).flatMap((name) => {
+    const text = read(name);
+    if (name === INDEX) return brokenPage(text, (file) => existsSync(join(out, file)));
+    if (isPageFile(name)) return tornPageFile(name, text) ? [`${name} in --out is torn`] : [];
+    const json = parsed(Transcript, read(name.replace(/\.[^.]*$/, '.json')));
     if (name.endsWith('.json')) return json ? [] : [`${name} does not parse in --out`];
-    const format = TRANSCRIPT_FORMATS.find((one) => name.endsWith(`.${one}`));
-    const isOurs = text === transcripts.get(name)?.text || (json && format && text === render(json)[format]);
-    return isOurs ? [] : [`${name} in --out is torn`];
+    return isTextOf(name, text, json) || text === transcripts.get(name)?.text
+      ? []
+      : [`${name} in --out is torn`];
   });
+};
+
+/** What the json beside it says. */
+const isTextOf = (name: string, text: string | undefined, json: Transcript | undefined): boolean => {
+  const format = TRANSCRIPT_FORMATS.find((one) => name.endsWith(`.${one}`));
+  return json !== undefined && format !== undefined && text === render(json)[format];
+};
+
+/** The name of such a file has the sum of what it holds. */
+const tornPageFile = (name: string, text = ''): boolean =>
+  isPageFile(name) && !name.includes(createHash('sha256').update(text).digest('hex').slice(0, 16));
+
+/** A page that somebody opens finds all of its files. */
+const brokenPage = (index = '', isThere: (name: string) => boolean): string[] =>
+  (index.match(/page\/[\w-]+\.(?:js|css)/g) ?? [])
+    .filter((name) => !isThere(name))
+    .map((name) => `the page has no ${name}`);
 
 export const visibleBelow = (out: string): string[] =>
   filesOnDisk(out)

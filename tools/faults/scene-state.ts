@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../local/store.ts';
 import { isMedia, keys } from '../../services/shared/contracts/keys.ts';
 import { ChunkWords, Plan } from '../../services/shared/contracts/steps.ts';
+import { INDEX, isPageFile } from '../../services/shared/page/page-files.ts';
 import { KEYS, sha256Of } from './clips.ts';
 import { readBucket } from './disk.ts';
 import type { Noted } from './fault.ts';
@@ -94,7 +95,7 @@ export const leftIn = ({ videos }: SceneState): string[] =>
 /** Nothing of ours stays behind where people look. */
 export const strangeBelow = (out: string): string[] =>
   visibleBelow(out)
-    .filter((name) => !/\.(txt|srt|vtt|json)$/.test(name))
+    .filter((name) => !/\.(txt|srt|vtt|json)$/.test(name) && name !== INDEX && !isPageFile(name))
     .map((name) => `${name} lies in --out`);
 
 /** Nor in anybody's way. */

@@ -1,8 +1,9 @@
 // What the functions and files of a run take: time, memory, /tmp, strings. What Step Functions and quotas hold is in resources.ts.
 import type { RunInput } from '../../services/shared/contracts/steps.ts';
 import { LISTING, REPORT } from './measured.ts';
+import { publishMegabytes, publishSeconds } from './publish.ts';
 import { QUOTAS } from './quotas.ts';
-import { type Facts, hard, type Resource } from './resource.ts';
+import { type Facts, hard, type Resource, soft } from './resource.ts';
 import { sampleItem, sampleMerge, sampleResult } from './samples.ts';
 import type { SimulationSettings } from './settings.ts';
 import type { SizedFunction } from './stack.ts';
@@ -19,6 +20,7 @@ export const ofFunctions = ({ settings, functions, shapes }: Facts): Resource[] 
   const timeOf = (name: string) => functions.get(name)?.timeoutSeconds ?? lambda.functionSeconds;
   const report = functions.get('ReportFunction');
   const listen = functions.get('ListenFunction');
+  const publish = functions.get('PublishFunction');
   return [
     hard('Split, seconds', seconds('Split'), timeOf('SplitFunction'), 'TranscriberMemory; send soundtracks'),
     hard(
@@ -38,6 +40,14 @@ export const ofFunctions = ({ settings, functions, shapes }: Facts): Resource[] 
     hard('Listen, MB', listingMegabytes(settings), listen?.memory ?? 0, 'fewer videos a run'),
     hard('Report, seconds', reportSeconds(videos, report), timeOf('ReportFunction'), 'MemorySize of Report'),
     hard('Report, MB', reportMegabytes(videos), report?.memory ?? 0, 'MemorySize of Report'),
+    // Not a failure of the run: its transcripts are there, and the page is the one before.
+    soft(
+      'Publish, seconds',
+      publishSeconds(settings, publish?.memory ?? 0),
+      timeOf('PublishFunction'),
+      'several courses, each with a --prefix',
+    ),
+    hard('Publish, MB', publishMegabytes(settings), publish?.memory ?? 0, 'MemorySize of Publish'),
   ];
 };
 

@@ -2,6 +2,7 @@
 import { dollarsOf, runDollars, transcribeDollars } from '../../services/shared/bill/cost.ts';
 import { CLOUD } from '../../services/uploader/estimate/measured.ts';
 import { type SimulatedFault, THROTTLED } from './faults.ts';
+import { publishRequests, publishSeconds } from './publish.ts';
 import type { Resource } from './resource.ts';
 import { listResources } from './resources.ts';
 import { type RunResult, simulateRun } from './run.ts';
@@ -21,6 +22,9 @@ export type Simulation = {
   settings: SimulationSettings;
   seconds: number;
   dollars: number;
+  /** Of those, for the course page; and how long it takes. */
+  pageDollars: number;
+  pageSeconds: number;
   transcribeDollars: number;
   chunks: number;
   failed: number;
@@ -45,7 +49,9 @@ export const simulate = async (settings: SimulationSettings, stack: StackText): 
   return {
     settings,
     seconds: CLOUD.runStartSeconds + run.seconds + report,
-    dollars: dollars(run, functions),
+    dollars: dollars(run, functions) + pageDollars(settings, functions),
+    pageDollars: pageDollars(settings, functions),
+    pageSeconds: publishSeconds(settings, memoryOfPublish(functions)),
     transcribeDollars: transcribeDollars(settings.minutes * 60) * settings.videos,
     chunks: trace.steps.find(({ each }) => each) ? Math.max(...shapes.map(({ chunks }) => chunks)) : 0,
     failed,
@@ -124,4 +130,15 @@ const dollars = (run: RunResult, functions: Map<string, SizedFunction>): number 
   const requests = billed.reduce((sum, [, { calls }]) => sum + calls, 0);
   const { puts, gets } = run.counts;
   return dollarsOf({ gbSeconds, requests, transitions: run.transitions.total(), puts, gets }) + runDollars();
+};
+
+const memoryOfPublish = (functions: Map<string, SizedFunction>): number =>
+  functions.get('PublishFunction')?.memory ?? 0;
+
+const pageDollars = (settings: SimulationSettings, functions: Map<string, SizedFunction>): number => {
+  const memory = memoryOfPublish(functions);
+  const { puts, gets, lists } = publishRequests(settings);
+  const gbSeconds = (publishSeconds(settings, memory) * memory) / MB_PER_GB;
+  // S3 asks for a list what it asks for a put.
+  return dollarsOf({ gbSeconds, requests: 1, transitions: 0, puts: puts + lists, gets });
 };

@@ -18,6 +18,7 @@ export const formatSimulation = (simulation: Simulation, whatIfs: WhatIf[]): str
 
 const answer = (simulation: Simulation): string => {
   const { settings, seconds, dollars, transcribeDollars, chunks, failed, failures, run } = simulation;
+  const { pageSeconds, pageDollars } = simulation;
   const { broken, bottleneck, nearest } = judge(simulation);
   const hours = (settings.videos * settings.minutes) / 60;
   const { memoryMegabytes, chunkMinutes, maxConcurrency, model, quality, lambdaConcurrency } = settings;
@@ -27,6 +28,7 @@ const answer = (simulation: Simulation): string => {
     '',
     `Time: ${duration(seconds)} for ${number(hours)} hours of video.`,
     `Cost: ${money(dollars)}, ${(dollars / hours).toFixed(4)} dollars an hour of video; Amazon Transcribe ${money(transcribeDollars)}.`,
+    `Course page, all of it new: ${duration(pageSeconds)} of Publish and ${money(pageDollars)}, which is part of that.`,
     `Retries: ${number(run.counts.retries)}. Videos that fail: ${number(failed)}${names && ` (${names})`}.`,
     ...broken.map((resource) => `FAILS: ${inWords(resource)}`),
     bottleneck

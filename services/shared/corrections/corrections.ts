@@ -10,9 +10,6 @@ import { Span } from '../contracts/transcript.ts';
 export const CORRECTIONS = 'corrections.json';
 export const CORRECTIONS_VERSION = 1;
 
-/** By which a place is found again when its words are heard otherwise. */
-export const CONTEXT_WORDS = 3;
-
 const words = z.array(z.string().regex(/\S/)).describe('each with its punctuation, without spaces around it');
 
 /** One place of one lecture. No two corrections of a lecture are about the same words: a second edit replaces the first. */

@@ -1,8 +1,8 @@
 // Corrections from what somebody changed: the words of a lecture as they read now, and what is to stand there instead.
 import type { Span, Transcript, Word } from '../contracts/transcript.ts';
 import { applyCorrections, asHeard, type Corrected, wordsOfTranscript } from './apply.ts';
-import { CONTEXT_WORDS, type Correction } from './corrections.ts';
-import { foldWords } from './fold.ts';
+import type { Correction } from './corrections.ts';
+import { CONTEXT_WORDS, foldWords } from './fold.ts';
 import { diffWords, withNeighbours } from './hunks.ts';
 
 /** A pause this long has room for words of its own; in a shorter one they share the time of the word before. */

@@ -1,4 +1,7 @@
 // How words are compared: without case and punctuation, which no two models set alike.
+/** So many words on each side of a place tell where it is when its own words are heard otherwise. */
+export const CONTEXT_WORDS = 3;
+
 const NO_WORD = /[^\p{L}\p{M}\p{N}]/gu;
 
 /** A word of punctuation alone stays as it is. */

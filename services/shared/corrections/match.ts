@@ -2,8 +2,8 @@
 // A place in doubt is no place: a correction that is listed does less harm than one in the wrong place.
 import { widthOf } from '../captions/script.ts';
 import type { Span, Word } from '../contracts/transcript.ts';
-import { CONTEXT_WORDS, type Correction } from './corrections.ts';
-import { foldWord, foldWords } from './fold.ts';
+import type { Correction } from './corrections.ts';
+import { CONTEXT_WORDS, foldWord, foldWords } from './fold.ts';
 
 /** Word times differ from one model to the next by less than 1.4 s nine times in ten. */
 export const TOLERANCE_SECONDS = 2;

@@ -14,5 +14,16 @@ export const mergeCorrections = (all: Corrections, newer: Correction[]): Correct
   return { ...all, corrections: [...rest, ...fresh] };
 };
 
+/** Of two about the same words, the one that was made later. */
+export const combineCorrections = (all: Corrections, others: Corrections): Corrections => {
+  const isOutdone = (one: Correction) =>
+    all.corrections.some((other) => isAboutSame(one, other) && other.made >= one.made);
+  const { corrections } = mergeCorrections(
+    all,
+    others.corrections.filter((one) => !isOutdone(one)),
+  );
+  return { ...all, corrections, glossary: [...new Set([...all.glossary, ...others.glossary])] };
+};
+
 const isAboutSame = (a: Correction, b: Correction): boolean =>
   a.lecture === b.lecture && (a.start === b.start || (a.start < b.end && b.start < a.end));

@@ -37,6 +37,8 @@ export const CourseData = z.object({
   format: z.literal(PAGE_FORMAT),
   title: z.string(),
   folders: z.array(FolderEntry).describe('in the order of the course'),
+  corrections: z.string().optional().describe('the script with corrections.json, where there is one'),
+  problems: z.array(PageProblem).describe('with corrections.json'),
   failed: z.array(PageProblem).describe('videos without a transcript, and why'),
 });
 export type CourseData = z.infer<typeof CourseData>;

@@ -1,4 +1,5 @@
 // The transcripts among everything that lies in a course's folder or below its prefix, folder by folder.
+import { CORRECTIONS } from '../corrections/corrections.ts';
 import { inOrder } from '../text/order.ts';
 import { INDEX, isPageFile } from './page-files.ts';
 import type { PageStore } from './page-store.ts';
@@ -12,6 +13,7 @@ export type FoundCourse = {
   /** Names of the page's own files that are there. */
   own: Set<string>;
   hasIndex: boolean;
+  hasCorrections: boolean;
 };
 
 const EXTENSION = '.json';
@@ -21,10 +23,11 @@ const NO_TRANSCRIPT = /(?:^|\/)\.|^runs\/[^/]+\/report\.json$|(?:^|\/)correction
 export const findLectures = async (store: PageStore): Promise<FoundCourse> => {
   const folders = new Map<string, FoundLecture[]>();
   const own = new Set<string>();
-  let hasIndex = false;
+  let [hasIndex, hasCorrections] = [false, false];
   for await (const { name, version } of store.list()) {
     if (isPageFile(name)) own.add(name);
     if (name === INDEX) hasIndex = true;
+    if (name === CORRECTIONS) hasCorrections = true;
     if (!name.endsWith(EXTENSION) || NO_TRANSCRIPT.test(name)) continue;
     const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')));
     const lectures = folders.get(folder) ?? [];
@@ -35,5 +38,5 @@ export const findLectures = async (store: PageStore): Promise<FoundCourse> => {
     name,
     lectures: lectures.toSorted((a, b) => inOrder(a.name, b.name)),
   }));
-  return { folders: sorted.toSorted((a, b) => inOrder(a.name, b.name)), own, hasIndex };
+  return { folders: sorted.toSorted((a, b) => inOrder(a.name, b.name)), own, hasIndex, hasCorrections };
 };

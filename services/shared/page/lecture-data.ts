@@ -1,7 +1,9 @@
 // The words of one lecture, packed: 900,000 words with their times are 10 MB instead of 80. Pure, for Node.js and browsers.
 //   text    the words, with a space between two
 //   times   for each word: milliseconds since the start of the one before, its length, how sure the engine was (0 to 63)
+
 import type { Span, Transcript, Word } from '../contracts/transcript.ts';
+import { asHeard, wordsOfTranscript } from '../corrections/apply.ts';
 
 export type LectureData = {
   /** As in the outline. */
@@ -14,7 +16,9 @@ export type LectureData = {
 };
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const VALUES = new Map([...ALPHABET].map((character, value) => [character.charCodeAt(0), value]));
+/** Of a character by its code. */
+const VALUES: number[] = [];
+for (const [value, character] of [...ALPHABET].entries()) VALUES[character.charCodeAt(0)] = value;
 /** Bits of a number in one character; the sixth says that another one follows. */
 const BITS = 5;
 const MORE = 1 << BITS;
@@ -23,16 +27,19 @@ const SUREST = 63;
 /** Takes the place of a space within a word. */
 const HARD_SPACE = '\u00a0';
 
-export const packLecture = (name: string, transcript: Transcript): LectureData => {
-  const words = transcript.segments
-    .flatMap((segment) => segment.words)
-    .filter(({ text }) => text.trim() !== '');
+/** The engine's own words: the corrections are data of their own, and are put in where they are shown. */
+export const packLecture = (name: string, transcript: Transcript): LectureData => ({
+  name,
+  ...packWords(wordsOfTranscript(asHeard(transcript))),
+  gaps: transcript.coverage.gaps,
+  ...(transcript.unsure?.length && { unsure: transcript.unsure }),
+});
+
+export const packWords = (all: Word[]): Pick<LectureData, 'text' | 'times'> => {
+  const words = all.filter(({ text }) => text.trim() !== '');
   return {
-    name,
     text: words.map(({ text }) => text.trim().replaceAll(/\s+/g, HARD_SPACE)).join(' '),
     times: packTimes(words),
-    gaps: transcript.coverage.gaps,
-    ...(transcript.unsure?.length && { unsure: transcript.unsure }),
   };
 };
 
@@ -56,12 +63,10 @@ const digits = (value: number): string => {
   return packed + ALPHABET[rest];
 };
 
-/** The words as they were packed: times in whole milliseconds, probabilities in 63rds. */
-export const unpackWords = ({ text, times }: Pick<LectureData, 'text' | 'times'>): Word[] => {
-  if (text === '') return [];
+/** Reads one number of the times after the other. */
+const makeReader = (times: string) => {
   let place = 0;
-  let start = 0;
-  const digit = (): number => VALUES.get(times.charCodeAt(place++)) ?? 0;
+  const digit = (): number => VALUES[times.charCodeAt(place++)] ?? 0;
   const number = (): number => {
     let value = 0;
     for (let scale = 1; ; scale *= MORE) {
@@ -70,6 +75,14 @@ export const unpackWords = ({ text, times }: Pick<LectureData, 'text' | 'times'>
       if (next < MORE) return value;
     }
   };
+  return { digit, number };
+};
+
+/** The words as they were packed: times in whole milliseconds, probabilities in 63rds. */
+export const unpackWords = ({ text, times }: Pick<LectureData, 'text' | 'times'>): Word[] => {
+  if (text === '') return [];
+  const { digit, number } = makeReader(times);
+  let start = 0;
   return text.split(' ').map((word) => {
     start += number();
     const end = start + number();
@@ -80,4 +93,17 @@ export const unpackWords = ({ text, times }: Pick<LectureData, 'text' | 'times'>
       probability: digit() / SUREST,
     };
   });
+};
+
+/** When each word begins, up to the one that is asked for: of a lecture that a search found, a few places are shown. */
+export const unpackStarts = ({ times }: Pick<LectureData, 'times'>, last: number): number[] => {
+  const { digit, number } = makeReader(times);
+  const starts: number[] = [];
+  for (let start = 0; starts.length <= last; ) {
+    start += number();
+    starts.push(start / 1_000);
+    number();
+    digit();
+  }
+  return starts;
 };

@@ -3,8 +3,10 @@
 //   index.html
 //   page/app-<hash>.js, page/app-<hash>.css     the program
 //   page/course-<hash>.js                       CourseData
+//   page/corrections-<hash>.js                  Corrections, where somebody corrected words
 //   page/words-<hash>.js                        LectureData of some lectures of one folder
 import { createHash } from 'node:crypto';
+import type { Corrections } from '../corrections/corrections.ts';
 import { CourseData } from './course-data.ts';
 import type { LectureData } from './lecture-data.ts';
 
@@ -13,17 +15,22 @@ export const INDEX = 'index.html';
 /** The functions that the scripts call; the program defines them. */
 const COURSE_CALL = 'showCourse';
 const WORDS_CALL = 'showWords';
+const CORRECTIONS_CALL = 'showCorrections';
 
 export type PageFile = { name: string; body: Buffer; contentType: string };
 
-const OWN_FILE = /^page\/(?:app|course|words)-[0-9a-f]{16}\.(?:js|css)$/;
+const OWN_FILE = /^page\/(?:app|course|corrections|words)-[0-9a-f]{16}\.(?:js|css)$/;
 const COURSE_FILE = /page\/course-[0-9a-f]{16}\.js/;
 
 export const isPageFile = (name: string): boolean => OWN_FILE.test(name);
 
 const CONTENT_TYPES = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
 
-export const pageFile = (kind: 'app' | 'course' | 'words', type: 'js' | 'css', body: Buffer): PageFile => {
+export const pageFile = (
+  kind: 'app' | 'course' | 'corrections' | 'words',
+  type: 'js' | 'css',
+  body: Buffer,
+): PageFile => {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 16);
   return { name: `page/${kind}-${hash}.${type}`, body, contentType: CONTENT_TYPES[type] };
 };
@@ -36,6 +43,9 @@ export const wordsFile = (lectures: LectureData[]): PageFile =>
 
 export const courseFile = (course: CourseData): PageFile =>
   pageFile('course', 'js', script(COURSE_CALL, course));
+
+export const correctionsFile = (corrections: Corrections): PageFile =>
+  pageFile('corrections', 'js', script(CORRECTIONS_CALL, corrections));
 
 /** Undefined where it is of another format, or broken: it can be made again. */
 export const readCourseFile = (body: string): CourseData | undefined => {

@@ -14,6 +14,7 @@ import {
 } from './page-files.ts';
 import type { PageStore } from './page-store.ts';
 import { publishFolder } from './publish-folder.ts';
+import { readCorrections } from './read-corrections.ts';
 
 export type PageOptions = {
   /** The program: `index.html`, `page.js` and `page.css`, as `loadApp` gives them. */
@@ -56,10 +57,16 @@ export const publishPage = async (store: PageStore, options: PageOptions): Promi
     const kept = before && isUpToDate(folder, before, found.own);
     folders.push(withMedia(kept ? before : await publishFolder(store, folder, put), before, options));
   }
-  const course = toCourse(folders, old, options);
+  const corrections = await readCorrections(store, found.hasCorrections);
+  const course: CourseData = {
+    ...toCourse(folders, old, options),
+    ...(corrections.file && { corrections: corrections.file.name }),
+    problems: corrections.problems,
+  };
   const app = appFiles(options.app);
   const outline = courseFile(course);
-  for (const file of [app.script, app.style, outline]) await put(file);
+  const files = [app.script, app.style, outline, ...(corrections.file ? [corrections.file] : [])];
+  for (const file of files) await put(file);
   const index = indexFile(app.template, {
     title: course.title,
     style: app.style.name,
@@ -70,11 +77,14 @@ export const publishPage = async (store: PageStore, options: PageOptions): Promi
     await store.write(INDEX, index.body, index.contentType);
     written += 1;
   }
-  await removeOthers(store, found.own, [app.script.name, app.style.name, outline.name, ...wordsOf(course)]);
+  await removeOthers(store, found.own, [...files.map(({ name }) => name), ...wordsOf(course)]);
   return {
     lectures: lecturesOf(course.folders).length,
     written,
-    problems: folders.flatMap(({ problems }) => problems.map(({ name, reason }) => ({ name, reason }))),
+    problems: [
+      ...corrections.problems,
+      ...folders.flatMap(({ problems }) => problems.map(({ name, reason }) => ({ name, reason }))),
+    ],
   };
 };
 
@@ -136,6 +146,7 @@ const toCourse = (
     format: PAGE_FORMAT,
     title: title ?? old?.title ?? DEFAULT_TITLE,
     folders,
+    problems: [],
     failed: (failed ?? old?.failed ?? []).filter(({ name }) => failed !== undefined || !sources.has(name)),
   };
 };

@@ -6,7 +6,8 @@ import { coursePrefix, keys } from '../../shared/contracts/keys.ts';
 import { Manifest } from '../../shared/contracts/steps.ts';
 import { makeCorrector } from '../corrections/corrector.ts';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
-import { ofState, type RunReporter } from '../output/run-events.ts';
+import type { Emit } from '../output/events.ts';
+import { ofState } from '../output/run-events.ts';
 import { makePage } from '../page/make-page.ts';
 import { claimFolder } from '../runs/claim.ts';
 import { type Fetched, fetchTranscripts } from '../runs/download.ts';
@@ -23,7 +24,7 @@ type FetchOptions = { run: string; out: string; overwrite: boolean; page: boolea
 export const fetch = async (
   { run, out, overwrite, page }: FetchOptions,
   destination: RunSource,
-  { emit }: RunReporter,
+  { emit }: { emit: Emit },
 ): Promise<ExitCode> => {
   const state = await readRun(destination, await findRun(run, destination));
   const done = ofState(state.videos, 'done').map(({ key }) => key);
@@ -33,7 +34,10 @@ export const fetch = async (
   let missing = 0;
   const fetched = await fetchTranscripts(destination.transcripts, done, out, {
     overwrite,
-    correct: makeCorrector(out, { prefixOf, overwrite }),
+    correct: makeCorrector(out, {
+      ...{ bucket: destination.transcripts, prefixOf, overwrite },
+      warn: (message) => emit({ type: 'note', level: 'warning', message }),
+    }),
     fetched: (transcript) => emit({ type: 'transcript', ...transcript }),
     missing: (key, { name, message }) => {
       missing += 1;

@@ -51,7 +51,7 @@ const correctLecture = async (
   { below, ...deps }: LectureDeps,
 ): Promise<Corrected | undefined> => {
   const files = await readLecture(folder, lecture, below);
-  const corrected = await correctFiles(files, lecture, deps).catch((error) => {
+  const corrected = await correctFiles(files, lecture, { ...deps, revert: true }).catch((error) => {
     if (isTorn(error)) return undefined;
     throw error;
   });

@@ -16,6 +16,8 @@ export type CorrectDeps = {
   ledger: Ledger;
   /** Replaces what was edited by hand: then it is no correction. */
   overwrite: boolean;
+  /** Takes back what an earlier correction wrote that is not in the file any more. */
+  revert: boolean;
 };
 
 /** `places`: that read otherwise than the engine heard them. */
@@ -29,14 +31,15 @@ export type CorrectedTranscriptFiles = CorrectedFiles & { places: number };
 export const correctFiles = async (
   files: TranscriptFile[],
   lecture: string,
-  { corrections, ledger, overwrite }: CorrectDeps,
+  { corrections, ledger, overwrite, revert }: CorrectDeps,
 ): Promise<CorrectedTranscriptFiles> => {
   const edited = overwrite ? undefined : await findEdits(files, lecture, ledger);
   if (edited && edited.corrections.length > 0) await corrections.add(edited.corrections);
   const all = corrections.of(lecture);
   const taken = edited?.files ?? [];
   const text = files.find(({ format }) => format === 'json')?.text ?? '';
-  if (all.length === 0 && !text.includes('"heard":')) return { files, places: 0, taken: [], unmatched: [] };
+  if (all.length === 0 && !(revert && text.includes('"heard":')))
+    return { files, places: 0, taken: [], unmatched: [] };
   const { texts, places, unmatched } = correctTexts(text, all);
   return {
     files: files.map((file) => ({ ...file, text: texts[file.format], isTaken: taken.includes(file) })),

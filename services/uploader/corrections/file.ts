@@ -1,6 +1,7 @@
 // corrections.json in a folder of transcripts: read when a command begins, and again before it is written, since somebody
 // may save it from the course page at the same time.
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Mutex } from 'async-mutex';
 import { UserError } from '../../shared/contracts/errors.ts';
 import {
@@ -9,7 +10,7 @@ import {
   Corrections,
   noCorrections,
 } from '../../shared/corrections/corrections.ts';
-import { mergeCorrections } from '../../shared/corrections/merge.ts';
+import { combineCorrections, mergeCorrections } from '../../shared/corrections/merge.ts';
 import { readTextIfThere } from '../runs/read-text.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 
@@ -20,6 +21,8 @@ export type CourseCorrections = {
   lectures: () => Set<string>;
   /** Saves them, too. */
   add: (corrections: Correction[]) => Promise<void>;
+  /** Saves those that are not there yet. */
+  combine: (others: Corrections) => Promise<void>;
 };
 
 /**
@@ -31,16 +34,19 @@ export const openCorrections = async (folder: string): Promise<CourseCorrections
   const text = await readTextIfThere(path);
   let all = parse(path, text);
   const mutex = new Mutex();
+  const change = (act: (before: Corrections) => Corrections) =>
+    mutex.runExclusive(async () => {
+      const before = parse(path, await readTextIfThere(path));
+      all = act(before);
+      if (!isDeepStrictEqual(all, before)) await writeWhole(path, `${JSON.stringify(all, null, 1)}\n`);
+    });
   return {
     path,
     isThere: text !== undefined,
     of: (lecture) => all.corrections.filter((correction) => correction.lecture === lecture),
     lectures: () => new Set(all.corrections.map(({ lecture }) => lecture)),
-    add: (corrections) =>
-      mutex.runExclusive(async () => {
-        all = mergeCorrections(parse(path, await readTextIfThere(path)), corrections);
-        await writeWhole(path, `${JSON.stringify(all, null, 1)}\n`);
-      }),
+    add: (corrections) => change((before) => mergeCorrections(before, corrections)),
+    combine: (others) => change((before) => combineCorrections(before, others)),
   };
 };
 

@@ -6,13 +6,22 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 import { isMedia } from '../../shared/contracts/keys.ts';
+import { CORRECTIONS } from '../../shared/corrections/corrections.ts';
+import { INDEX, isPageFile } from '../../shared/page/page-files.ts';
 import { inOrder } from '../../shared/text/order.ts';
 import { kindFault } from '../failures/file-kind.ts';
 import { type CourseEntry, clashesOf, notesOn } from './clashes.ts';
 import type { Course, CourseOptions, LeftOut, Problem } from './course.ts';
 import { makeFilter } from './filter.ts';
 import { afterDownload, isDownloadNote, isInLayout, isTranscriptInLayout, keyFault } from './names.ts';
-import { describeNothing, describeProblems, NO_MEDIA, NOT_IN_LAYOUT, TRANSCRIPT } from './refusal.ts';
+import {
+  describeNothing,
+  describeProblems,
+  NO_MEDIA,
+  NOT_IN_LAYOUT,
+  OF_PAGE,
+  TRANSCRIPT,
+} from './refusal.ts';
 import { type FoundFile, unreadable, walk } from './walk.ts';
 
 export type { Course, CourseFile, CourseOptions } from './course.ts';
@@ -78,12 +87,16 @@ const choose = (files: FoundFile[], anyLayout: boolean): Choice => {
     const { path } = file;
     if (isUnfinished(path)) chosen.unfinished.push(path);
     else if (isVideo(path)) chosen.wanted.push(file);
+    else if (isOfPage(path)) chosen.leftOut.push({ path, reason: OF_PAGE });
     else if (anyLayout || isDownloadNote(path)) chosen.leftOut.push({ path, reason: NO_MEDIA });
     else if (isTranscriptInLayout(path)) chosen.leftOut.push({ path, reason: TRANSCRIPT });
     else chosen.problems.push({ path, reason: NOT_IN_LAYOUT });
   }
   return chosen;
 };
+
+/** Of a course that is its own `--out`. */
+const isOfPage = (path: string): boolean => path === INDEX || path === CORRECTIONS || isPageFile(path);
 
 /** aria2 writes to the file itself and keeps a note beside it; others use another name until the end. */
 const makeIsUnfinished = (files: FoundFile[], isVideo: (path: string) => boolean) => {

@@ -12,6 +12,7 @@ const MOST_LINES = 100;
 export const NOT_IN_LAYOUT = `is not ${LAYOUT}`;
 export const NO_MEDIA = 'no media';
 export const TRANSCRIPT = 'a transcript';
+export const OF_PAGE = 'a file of the course page';
 
 export const describeProblems = (dir: string, found: Problem[], anyLayout: boolean): string => {
   const problems = foldCourses(dir, found).toSorted((a, b) => inOrder(a.path, b.path));
@@ -86,7 +87,7 @@ const courseAbove = (dir: string, problems: Problem[]): string | undefined => {
 };
 
 /** Reasons that the user did not cause with a flag or a file. */
-export const COMES_ALONG = ['hidden', 'a system file', "an editor's lock file"];
+export const COMES_ALONG = ['hidden', 'a system file', "an editor's lock file", OF_PAGE];
 
 export const describeNothing = (dir: string, leftOut: LeftOut[], anyLayout: boolean): string => {
   const left = leftOut.filter(({ reason }) => !COMES_ALONG.includes(reason));

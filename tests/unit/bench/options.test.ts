@@ -38,11 +38,15 @@ describe('parseOptions', () => {
 
 describe('chooseContenders', () => {
   it('has one for each name and each number of workers', () => {
-    const names = chooseEngineContenders({ contenders: ['seed', 'fast'], workers: [1, 2] }).map(({ name }) => name);
+    const names = chooseEngineContenders({ contenders: ['seed', 'fast'], workers: [1, 2] }).map(
+      ({ name }) => name,
+    );
     expect(names).toEqual(['seed', 'fast', 'balanced, --jobs 1', 'balanced, --jobs 2']);
   });
 
   it('refuses a name that it does not know', () => {
-    expect(() => chooseEngineContenders({ contenders: ['quick'], workers: [] })).toThrow(/there are seed, faster-whisper, balanced, fast, best/);
+    expect(() => chooseEngineContenders({ contenders: ['quick'], workers: [] })).toThrow(
+      /there are seed, faster-whisper, balanced, fast, best/,
+    );
   });
 });

@@ -135,7 +135,7 @@ describe('toTree', () => {
 
   it('has a branch for each folder, also where one holds nothing itself', () => {
     const folders = [folder('week1/lesson1', 2), folder('week1', 1), folder('', 1)];
-    const tree = toTree({ format: 1, title: '', folders, failed: [] });
+    const tree = toTree({ format: 1, title: '', folders, problems: [], failed: [] });
 
     expect(tree.branches.map(({ path }) => path)).toEqual(['week1']);
     expect(tree.branches[0]?.branches.map(({ path, title }) => [path, title])).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toPassages } from '../../../page/search/passages.ts';
+import { bestPassages, toPassages } from '../../../page/search/passages.ts';
 import { parseQuery } from '../../../page/search/query.ts';
 import { makeSearchIndex } from '../../../page/search/search-index.ts';
 import { termsOf } from '../../../page/search/terms.ts';
@@ -119,7 +119,7 @@ describe('toPassages', () => {
   const match = (first: number, sought = 0, weight = 1) => ({ first, last: first, sought, weight });
 
   it('puts together what stands near, and keeps to the lecture', () => {
-    const passages = toPassages([match(2), match(9, 1), match(60)], 64, 10);
+    const passages = toPassages([match(2), match(9, 1), match(60)], 64);
 
     expect(passages.map(({ from, to, at, matched }) => ({ from, to, at, matched: [...matched] }))).toEqual([
       { from: 0, to: 23, at: 2, matched: [2, 9] },
@@ -128,7 +128,8 @@ describe('toPassages', () => {
   });
 
   it('keeps the best places, in the order of the lecture', () => {
-    const passages = toPassages([match(0), match(100, 0), match(101, 1), match(200, 0, 0.5)], 300, 2);
+    const all = toPassages([match(0), match(100, 0), match(101, 1), match(200, 0, 0.5)], 300);
+    const passages = bestPassages(all, 2);
 
     expect(passages.map(({ at }) => at)).toEqual([0, 100]);
   });

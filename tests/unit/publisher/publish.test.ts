@@ -33,7 +33,7 @@ describe('makePublish', () => {
   const publish = () =>
     makePublish({
       buckets: { videos, transcripts },
-      app: Promise.resolve(app),
+      app: async () => app,
       warn: (message) => void warnings.push(message),
     })(event);
 

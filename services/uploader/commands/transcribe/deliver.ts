@@ -82,7 +82,10 @@ export const deliver = async (
   const missing = (key: string, { name, message }: Error) =>
     void lost.push({ type: 'failed', key, error: { name, message } });
   const { overwrite, out, prefix } = options;
-  const correct = makeCorrector(out, { prefixOf: () => prefix, overwrite });
+  const correct = makeCorrector(out, {
+    ...{ bucket: destination.transcripts, prefixOf: () => prefix, overwrite },
+    warn: (message) => emit({ type: 'note', level: 'warning', message }),
+  });
   const fetching = { fetched, missing, overwrite, correct };
   const transcripts = await fetchTranscripts(destination.transcripts, done, out, fetching);
   for (const transcript of transcripts) emit({ type: 'transcript', ...transcript });

@@ -126,7 +126,7 @@ describe('publishPage', () => {
 
   it('takes no report, correction or hidden file for a transcript', async () => {
     for (const name of ['runs/r1/report.json', 'corrections.json', '.uploader/a.json', 'week2/._video1.json'])
-      set(name, '{}');
+      set(name, '{"version":1,"corrections":[]}');
 
     expect(await publishPage(store, { app })).toMatchObject({ lectures: 3, problems: [] });
   });
@@ -142,6 +142,28 @@ describe('publishPage', () => {
 
     expect(outline()).toMatchObject({ title: 'History', failed: [failed[1]] });
     expect(outline().folders[0].parts[0].lectures[0].media).toBe('../week1/lesson1/video1.mov');
+  });
+
+  it('brings corrections.json along, and reads no transcript again for it', async () => {
+    await publishPage(store, { app });
+    did.length = 0;
+    set('corrections.json', '{"version":1,"corrections":[]}');
+    await publishPage(store, { app });
+
+    const { corrections } = outline();
+    expect(files.get(corrections)?.body).toBe(
+      'showCorrections({"version":1,"corrections":[],"glossary":[]});\n',
+    );
+    expect(did.filter((what) => /week.*json/.test(what))).toEqual([]);
+  });
+
+  it('names a corrections.json that is torn', async () => {
+    set('corrections.json', '{"version":1,');
+
+    const made = await publishPage(store, { app });
+
+    expect(made.problems).toEqual([{ name: 'corrections.json', reason: expect.stringContaining('torn') }]);
+    expect(outline()).toMatchObject({ problems: made.problems });
   });
 
   it('leaves the page as it was where a write fails', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { render } from '../../../../services/shared/captions/render.ts';
 import { Transcript } from '../../../../services/shared/contracts/transcript.ts';
-import { asHeard } from '../../../../services/shared/corrections/apply.ts';
+import { applyCorrections, asHeard } from '../../../../services/shared/corrections/apply.ts';
 import { type Correction, Corrections } from '../../../../services/shared/corrections/corrections.ts';
 import { correctCourse } from '../../../../services/uploader/corrections/correct-course.ts';
 import { makeCorrector } from '../../../../services/uploader/corrections/corrector.ts';
@@ -50,11 +50,18 @@ describe('corrections of a folder', () => {
     Corrections.parse(JSON.parse(await readFile(join(out, 'corrections.json'), 'utf8')));
 
   /** As a run does. */
-  const bring = async (transcript: Transcript, { overwrite = false, prefix = '' } = {}) => {
+  const bring = async (
+    transcript: Transcript,
+    {
+      overwrite = false,
+      prefix = '',
+      stored = {},
+    }: { overwrite?: boolean; prefix?: string; stored?: object } = {},
+  ) => {
     const texts = render(transcript);
     const objects = FORMATS.map((format) => [`${prefix}${LECTURE}.${format}`, texts[format]]);
-    const bucket = fakeBucket('transcripts', Object.fromEntries(objects));
-    const correct = makeCorrector(out, { prefixOf: () => prefix, overwrite });
+    const bucket = fakeBucket('transcripts', { ...Object.fromEntries(objects), ...stored });
+    const correct = makeCorrector(out, { bucket, prefixOf: () => prefix, overwrite, warn: () => {} });
     const [fetched] = await fetchTranscripts(bucket, [`${prefix}${KEY}`], out, { overwrite, correct });
     return fetched;
   };
@@ -156,6 +163,35 @@ describe('corrections of a folder', () => {
 
     expect(await readFile(at('srt', 'physics/'), 'utf8')).toContain('Kubernetes');
     expect(again).toMatchObject({ isNew: false, kept: [] });
+  });
+
+  it('of the bucket are brought into the folder, where nobody corrected the same words later', async () => {
+    const inBucket = (corrections: Correction[]) => ({
+      stored: { 'corrections.json': JSON.stringify({ version: 1, corrections, glossary: ['etcd'] }) },
+    });
+    const early = { ...correction, written: ['K8s'], made: '2026-01-01T00:00:00.000Z' };
+    const more = {
+      ...{ ...correction, start: 3, end: 3.4, heard: ['day'], written: ['night'] },
+      ...{ before: ['Netties', 'every', 'single'], after: [] },
+    };
+    await save([correction]);
+
+    await bring(HEARD, inBucket([early, more]));
+
+    expect(await saved()).toEqual({
+      version: 1,
+      corrections: [correction, more].map((one) => expect.objectContaining(one)),
+      glossary: ['Kubernetes', 'etcd'],
+    });
+    expect(await read('txt')).toBe('we use Kubernetes every single night\n');
+  });
+
+  it('that Merge put in stay, where no file of corrections says so', async () => {
+    const { transcript } = applyCorrections(HEARD, [correction]);
+
+    await bring(transcript);
+
+    expect(await read('txt')).toBe('we use Kubernetes every single day\n');
   });
 
   describe.each(['txt', 'srt', 'vtt'] as const)('an edit by hand in the %s', (format) => {

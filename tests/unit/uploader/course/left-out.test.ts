@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { noteOnLeftOut } from '../../../../services/uploader/course/left-out.ts';
-import { NO_MEDIA, TRANSCRIPT } from '../../../../services/uploader/course/refusal.ts';
+import { NO_MEDIA, OF_PAGE, TRANSCRIPT } from '../../../../services/uploader/course/refusal.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'left-out-'));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -20,6 +20,7 @@ describe('noteOnLeftOut', () => {
     ['nothing', []],
     ['what comes along and nobody misses', leave('hidden', '.DS_Store')],
     ['transcripts', leave(TRANSCRIPT, 'week1/lesson1/video1.srt')],
+    ['the course page', leave(OF_PAGE, 'index.html')],
     ['a folder', leave('--exclude "week2"', 'week2/')],
   ])('says nothing of %s', async (_what, leftOut) => {
     expect(await noteOnLeftOut(dir, leftOut)).toBeUndefined();

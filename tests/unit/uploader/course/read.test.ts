@@ -53,6 +53,19 @@ describe('readCourse', () => {
     expect(await keysOf(false)).toEqual([VIDEO]);
   });
 
+  it.each([false, true])(
+    'leaves out the course page, where the course is its own --out',
+    async (anyLayout) => {
+      const page = ['index.html', 'corrections.json', 'page/app-0123456789abcdef.js'];
+      await add(VIDEO, ...page);
+
+      const { files, leftOut } = await readCourse(dir, { ...STRICT, anyLayout });
+
+      expect(files.map(({ key }) => key)).toEqual([VIDEO]);
+      expect(leftOut).toEqual(page.toSorted().map((path) => ({ path, reason: 'a file of the course page' })));
+    },
+  );
+
   it.each(['my-glossary.txt', 'week1/Glossary.txt', 'glossary.txt/a.txt'])(
     'refuses %s, which only looks like a glossary',
     async (name) => {

@@ -1,0 +1,37 @@
+// What somebody corrected and has not saved as a file yet, as the difference to the corrections.json that the page was
+// made with. A page that is made again with the saved file has no difference any more.
+import type { Correction, Corrections } from '../../services/shared/corrections/corrections.ts';
+import { isSameCorrection, mergeCorrections } from '../../services/shared/corrections/merge.ts';
+
+export type CorrectionDraft = { added: Correction[]; removed: Correction[]; glossary: string[] };
+
+export const draftOf = (base: Corrections, now: Corrections): CorrectionDraft => ({
+  added: without(now.corrections, base.corrections),
+  removed: without(base.corrections, now.corrections),
+  glossary: now.glossary.filter((name) => !base.glossary.includes(name)),
+});
+
+export const isEmptyDraft = ({ added, removed, glossary }: CorrectionDraft): boolean =>
+  added.length + removed.length + glossary.length === 0;
+
+export const applyDraft = (
+  base: Corrections,
+  { added, removed, glossary }: CorrectionDraft,
+): Corrections => ({
+  ...mergeCorrections({ ...base, corrections: without(base.corrections, removed) }, added),
+  glossary: [...new Set([...base.glossary, ...glossary])],
+});
+
+const without = (all: Correction[], others: Correction[]): Correction[] =>
+  all.filter((one) => !others.some((other) => isSameCorrection(one, other)));
+
+/** Undefined where it is no draft: another program may have written it. */
+export const readDraft = (json: string | undefined): CorrectionDraft | undefined => {
+  try {
+    const draft = JSON.parse(json ?? '');
+    const isDraft = [draft?.added, draft?.removed, draft?.glossary].every(Array.isArray);
+    return isDraft ? draft : undefined;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,107 @@
+// Corrections in a real browser: made, kept, saved as a file, and put into the srt by the uploader.
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { describePage, startBrowser } from './browser.ts';
+import { makeCourse } from './course.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const LECTURE = '#/week1/lesson1/video2';
+const OTHER = '#/week1/lesson1/video3';
+
+const rewrite = async (page: Page, change: (text: string) => string): Promise<void> => {
+  await page.getByRole('button', { name: 'Correct', exact: true }).click();
+  await page.locator('.text p').first().click();
+  const field = page.getByRole('textbox', { name: 'Words of this paragraph' });
+  await field.fill(change(await field.inputValue()));
+  await field.press('Enter');
+};
+
+describePage('corrections on the course page', () => {
+  const { open } = startBrowser();
+  let course: Awaited<ReturnType<typeof makeCourse>>;
+
+  beforeAll(async () => {
+    course = await makeCourse();
+  });
+  afterAll(() => course?.remove());
+
+  it('stay in the browser, and times stay with their words', async () => {
+    const { page } = await open(course.url + OTHER);
+    await rewrite(page, (text) => text.replace('green', 'deep green'));
+    await page.getByText('1 correction in this browser only.').waitFor();
+    await page.reload();
+
+    await page.getByText('A (chloroplast) is deep green,').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download srt' }).click(),
+    ]);
+    expect(await readFile(await download.path(), 'utf8')).toContain('deep green');
+    await page.context().close();
+  });
+
+  it('are left out by Escape, and made by the keyboard alone', async () => {
+    const { page } = await open(course.url + OTHER);
+    await page.getByRole('button', { name: 'Correct', exact: true }).press('Enter');
+    await page.getByRole('button', { name: 'Correct from 0:00' }).press('Enter');
+    await page.keyboard.type('Nothing ');
+    await page.keyboard.press('Escape');
+    await page.getByText('A (chloroplast) is green').waitFor();
+
+    expect(await page.getByText('in this browser only').count()).toBe(0);
+  });
+
+  it('are searched, too', async () => {
+    const { page } = await open(course.url + OTHER);
+    await page.getByRole('searchbox').fill('purple');
+    await page.getByText('Nothing was found for purple.').waitFor();
+    await page.goBack();
+    await rewrite(page, (text) => text.replace('green', 'purple'));
+    await page.getByRole('searchbox').fill('purple');
+
+    await page.locator('.passage mark', { hasText: 'purple,' }).waitFor();
+  });
+
+  it('go everywhere in the course, into a file, and from there into the srt', async () => {
+    const { page } = await open(course.url + LECTURE);
+    await page.evaluate(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+    await rewrite(page, (text) => text.replace('chloroplast', 'thylakoid'));
+    await page.getByRole('button', { name: 'Find it everywhere in this course' }).click();
+    const places = page.locator('.places li');
+    await places.first().waitFor();
+    expect(await places.allInnerTexts()).toEqual([
+      expect.stringContaining('A (chloroplast) is green'),
+      expect.stringContaining('so a chloroplast, they say.'),
+    ]);
+    await page.getByRole('button', { name: 'Replace 2' }).click();
+    await page.getByText('3 corrections in this browser only.').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save corrections.json' }).click(),
+    ]);
+    await download.saveAs(join(course.folder, download.suggestedFilename()));
+    await page.getByText('3 corrections saved.').waitFor();
+
+    const uploader = join(ROOT, 'bin/uploader.js');
+    const node = join(ROOT, 'node_modules/.bin/node');
+    // Exit code 2: one transcript of this course is torn, and named.
+    expect(() => execFileSync(node, [uploader, 'page', course.folder], { stdio: 'pipe' })).toThrow(
+      expect.objectContaining({ status: 2 }),
+    );
+    const srt = async (name: string) =>
+      (await readFile(join(course.folder, `week1/lesson1/${name}.srt`), 'utf8')).replaceAll('\n', ' ');
+    expect(await srt('video2')).toContain('The thylakoid turns');
+    expect(await srt('video3')).toContain(
+      'A (thylakoid) is green, and chloroplasts are too; so a thylakoid,',
+    );
+    await page.goto(`${course.url}${OTHER}`);
+    await page.reload();
+    await page.getByText('A (thylakoid) is green').waitFor();
+    expect(await page.locator('.save-bar').count()).toBe(0);
+    const corrections = JSON.parse(await readFile(join(course.folder, 'corrections.json'), 'utf8'));
+    expect(corrections.glossary).toEqual(['thylakoid']);
+  });
+});
