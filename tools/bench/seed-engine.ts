@@ -17,14 +17,28 @@ const INTEGRITY = 'ceoilUVraRuR5FnNyXpGQT2auAR48Oc3AQBEmkXnVpSn9iN6yVRzQBFCqVTGW
 /** The second only says where the program finds its libraries, since the folder gets its name when it is complete. */
 const OPTIONS = ['-DCMAKE_BUILD_TYPE=Release', '-DCMAKE_BUILD_RPATH_USE_ORIGIN=ON'];
 
+/**
+ * Before gcc 14 a build with AMX crashes on a processor that has it: the stores of its tile configuration are optimised away.
+ * Without AMX the seed's command at least runs there.
+ */
+const withoutAmx = async (): Promise<string[]> => {
+  const has = await readFile('/proc/cpuinfo', 'utf8').then(
+    (text) => /\bamx_tile\b/.test(text),
+    () => false,
+  );
+  const flags = '-mno-amx-tile -mno-amx-int8 -mno-amx-bf16';
+  return has ? [`-DCMAKE_C_FLAGS=${flags}`, `-DCMAKE_CXX_FLAGS=${flags}`] : [];
+};
+
 /** The path of whisper-cli. */
 export const buildSeedEngine = async (): Promise<string> => {
   // Native code dies on a CPU that lacks what the building one had.
-  const key = hashOf(PACKAGE, OPTIONS, platform(), arch(), cpus()[0]?.model);
+  const settings = [...OPTIONS, ...(await withoutAmx())];
+  const key = hashOf(PACKAGE, settings, platform(), arch(), cpus()[0]?.model);
   const dir = await once(`seed-engine-${key}`, async (build) => {
     const limits = { maxBuffer: 2 ** 26 };
     const source = await fetchSources(build);
-    await execute('cmake', ['-S', source, '-B', build, ...OPTIONS], limits);
+    await execute('cmake', ['-S', source, '-B', build, ...settings], limits);
     const target = ['--target', 'whisper-cli', '--parallel', String(availableParallelism())];
     await execute('cmake', ['--build', build, '--config', 'Release', ...target], limits);
     await rm(join(build, 'package'), { recursive: true });
