@@ -278,6 +278,16 @@ cp '${root}/program' "$2" && chmod +x "$2"
   });
 });
 
+// With -march=native such a macro is set in every file, and two of them would have the same kernels.
+it('no kernels are chosen by what the compiler may use', async () => {
+  const folder = join(ROOT, NATIVE, 'kernels');
+  const sources = await Promise.all(
+    (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
+  );
+
+  expect(sources.join('\n')).not.toMatch(/#\s*(if|elif).*__(AVX|SSE|FMA|ARM_FEATURE)/);
+});
+
 it.each([
   ['that knows all of them', '', 'avx512 avxvnni avx2 sse4'],
   ['that knows no AVX-VNNI', '-mavxvnni', 'avx512 avx2 sse4'],
