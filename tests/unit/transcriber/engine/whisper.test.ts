@@ -106,7 +106,7 @@ describe('transcribe', () => {
     ['leaves another program’s result', `${progress(100)}; echo '{"text": ""}' > "$4.json"`, /transcription/],
     ['exits with 3', 'echo "failed to load the model" >&2; exit 3', /exit code 3: failed to load the model/],
     ['aborts', 'kill -ABRT $$', /ended by SIGABRT/],
-    ['is killed', 'kill -KILL $$', /ended by SIGKILL.*probably out of memory/],
+    ['is killed', 'kill -KILL $$', /ended by SIGKILL.*probably ran out of memory/],
   ])('fails where whisper-cli %s', async (_what, script, message) => {
     await fakeWhisper(script);
 
