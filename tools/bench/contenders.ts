@@ -1,5 +1,4 @@
-// Who is compared: the seed's command and this project, each as its user calls it.
-// They only say what to run and where the words will be; bench.ts runs them in turn.
+// The contenders: the original project's command and this project, each as its user calls it. bench.ts runs them.
 import { copyFile, mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Lecture } from './lecture.ts';
@@ -9,7 +8,7 @@ import { buildSeedEngine } from './seed-engine.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const VIDEO = 'week1/lesson1/video1';
 
-/** A command in an empty folder, and the file in which the words are when it has ended. */
+/** A command to run in an empty folder, and the file that will contain the words. */
 type TranscriptCommand = Command & { transcript: string };
 
 export type EngineContender = {
@@ -19,14 +18,14 @@ export type EngineContender = {
 
 export const SEED = 'seed';
 
-/** What a user types for it. */
+/** The options that a user would pass. */
 const OPTIONS: Record<string, string[]> = {
   balanced: [],
   fast: ['--quality', 'fast'],
   best: ['--quality', 'best'],
 };
 
-/** `seed` and `balanced`, then the workers 1 and 2, for as many contenders. */
+/** `seed` and `balanced`, then one contender for each number of workers. */
 export const chooseEngineContenders = (names: string[], workers: number[]): EngineContender[] => [
   ...names.map((name) => (name === SEED ? seed : uploader(name, optionsOf(name)))),
   ...workers.map((count) => uploader(`balanced, --jobs ${count}`, ['--jobs', String(count)])),
@@ -38,7 +37,7 @@ const optionsOf = (name: string): string[] => {
   throw new Error(`No contender is called ${name}: there are ${[SEED, ...Object.keys(OPTIONS)].join(', ')}.`);
 };
 
-/** Its soundtrack is cut out beforehand and costs it nothing; nor does its engine, built when it is first wanted. */
+/** Its soundtrack is extracted beforehand at no cost; its engine is built when it is first needed. */
 const seed: EngineContender = {
   name: SEED,
   prepare: async ({ wav }, dir) => {
@@ -49,7 +48,7 @@ const seed: EngineContender = {
   },
 };
 
-/** All of it: the check of the course, the upload to the store of this machine, every step, the download. */
+/** Measures everything: reading the course, the upload to the local store, every step, the download. */
 const uploader = (name: string, options: string[]): EngineContender => ({
   name,
   prepare: async ({ mp4 }, dir) => {

@@ -1,5 +1,5 @@
-// The seed's whisper-cli: whisper.cpp as its README says to build it, with its own default options.
-// Not this project's engine, which scripts/build-engine.sh builds from the same sources with other options.
+// Builds the original project's whisper-cli: whisper.cpp as its README describes, with default options. This project's
+// engine is built by scripts/build-engine.sh.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
@@ -11,14 +11,14 @@ const execute = promisify(execFile);
 
 const PACKAGE = join(import.meta.dirname, '../../node_modules/nodejs-whisper');
 
-/** The second only says where the program finds its libraries, since the folder gets its name when it is complete. */
+/** The second option makes the libraries found after the folder is renamed. */
 const OPTIONS = ['-DCMAKE_BUILD_TYPE=Release', '-DCMAKE_BUILD_RPATH_USE_ORIGIN=ON'];
 
-/** The path of whisper-cli. */
+/** Returns the path of whisper-cli. */
 export const buildSeedEngine = async (): Promise<string> => {
   const source = join(PACKAGE, 'cpp/whisper.cpp');
   const { version } = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8'));
-  // Native code dies on a CPU that lacks what the building one had.
+  // Native code crashes on a CPU that lacks features of the one it was built on.
   const key = hashOf(version, OPTIONS, platform(), arch(), cpus()[0]?.model);
   const dir = await once(`seed-engine-${key}`, async (build) => {
     const limits = { maxBuffer: 2 ** 26 };

@@ -1,5 +1,5 @@
-// The programs of the runs: whisper.cpp's own, or quick ones that answer at once with words that are always the same.
-// ffmpeg is always the real one. Both note each start of whisper-cli, so that nothing is heard twice unnoticed.
+// The programs of the runs: whisper.cpp's own, or fakes that answer at once with fixed words. ffmpeg is always real. Both
+// note each start of whisper-cli, so that nothing is transcribed twice unnoticed.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,7 +11,7 @@ export const STARTS = 'whisper-starts';
 const NOTE = `echo start >> "\${TMPDIR%/*}/${STARTS}"`;
 const ASKED = 'case "$1" in --help) exit 0;; esac';
 
-/** One for each quality, so that a mixture shows. */
+/** Different for each quality, so that a mixture is noticed. */
 const wordsOf = (beam: number) => {
   const words = ['One', ' two', ' three', ' four', ' five', ` beam${beam}`];
   const tokens = words.map((text, index) => ({

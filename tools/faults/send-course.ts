@@ -1,4 +1,4 @@
-// `uploader course --wait` up to its done marker, on an account of a test: the uploader's own plan, upload and start.
+// `uploader course --wait` up to its done marker, with the account of a test: the uploader's own plan, upload and start.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isUpToDate } from '../../local/is-up-to-date.ts';
@@ -12,7 +12,7 @@ import { KEYS } from './clips.ts';
 
 export type SendCourseDeps = { store: Store; engine: Engine; videos: Bucket; transcripts: Bucket };
 
-/** Gives the run's id; undefined where there is nothing to do. */
+/** Returns the id of the run; undefined if there is nothing to do. */
 export const sendCourse = async (
   course: string,
   options: Options,
