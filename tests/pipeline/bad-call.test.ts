@@ -93,7 +93,7 @@ describe('a wrong account', () => {
     [
       'no destination',
       { VIDEO_BUCKET: '' },
-      'Where to? Give --local, or --stack NAME, or set VIDEO_BUCKET',
+      'Pass --local or --stack NAME, or set VIDEO_BUCKET',
       1,
     ],
     ['no credentials', {}, 'There are no AWS credentials.', 3],

@@ -62,7 +62,7 @@ describe('isUpToDate of openLocal', () => {
   it('refuses a language that its model does not know, before there is a transcript', async () => {
     await expect(destination.isUpToDate(undefined, { language: 'de' })).rejects.toMatchObject({
       name: 'OptionsRefused',
-      message: expect.stringContaining('Take the model tiny-q8_0.'),
+      message: expect.stringContaining('Use the model tiny-q8_0.'),
     });
   });
 });
