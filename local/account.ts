@@ -19,7 +19,9 @@ import { openModel } from './model.ts';
 import { type ObjectCreatedEvent, type Store, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from './store.ts';
 import { matches, readStateMachine, readTemplate } from './template.ts';
 
-export type StepName = keyof ReturnType<typeof makeCores>;
+/** The functions, in the order of a run. */
+export const STEPS = ['Split', 'Transcribe', 'Merge', 'Cleanup', 'Report'] as const;
+export type StepName = (typeof STEPS)[number];
 export type Account = Awaited<ReturnType<typeof openAccount>>;
 
 export type AccountOptions = {
@@ -90,7 +92,7 @@ export const openAccount = async (store: Store, options: AccountOptions) => {
 const openOwnEngine = async (model: string, { jobs, signal, onWait }: AccountOptions): Promise<Engine> =>
   openEngine({ modelPath: await openModel(model, { signal, onWait }), workers: jobs, signal });
 
-/** The functions, by the states that call them. */
+/** The functions' calls, by state. */
 const makeSteps = (call: (step: StepName, input: unknown) => Promise<unknown>): Record<StepName, Task> => ({
   Split: (input) => call('Split', input),
   Transcribe: (input) => call('Transcribe', input),
@@ -99,7 +101,10 @@ const makeSteps = (call: (step: StepName, input: unknown) => Promise<unknown>): 
   Report: (input) => call('Report', input),
 });
 
-const makeCores = (buckets: Buckets, { engine, chunkSeconds }: { engine: Engine; chunkSeconds: number }) => {
+const makeCores = (
+  buckets: Buckets,
+  { engine, chunkSeconds }: { engine: Engine; chunkSeconds: number },
+): Record<StepName, Task> => {
   const task = <Input>(schema: z.ZodType<Input>, core: (input: Input) => Promise<unknown>): Task => {
     return async (input) => core(schema.parse(input));
   };

@@ -7,9 +7,6 @@ import { VideoInput } from '../../services/shared/contracts/steps.ts';
 import { makeS3Client } from '../../services/uploader/send/s3.ts';
 import { type Seen, watchCall } from './watch-call.ts';
 
-/** In the order of a run. */
-export const STEPS: readonly StepName[] = ['Split', 'Transcribe', 'Merge', 'Cleanup', 'Report'];
-
 export type Hook = {
   /** Called before each S3 call of a step; `nth` counts from 1. */
   before: (nth: number) => Promise<void>;

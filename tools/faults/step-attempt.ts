@@ -1,7 +1,6 @@
 // Chooses the place of a point in a run of an account, and tries it.
 import { join } from 'node:path';
-import type { StepName } from '../../local/account.ts';
-import { STEPS } from './calls.ts';
+import { STEPS, type StepName } from '../../local/account.ts';
 import { copyCourse, KEYS } from './clips.ts';
 import { openCloudAccount } from './cloud-account.ts';
 import { nthOf, type Point, type Tried } from './kinds.ts';
