@@ -23,7 +23,9 @@ import { type ObjectCreatedEvent, type Store, TRANSCRIPT_BUCKET, VIDEO_BUCKET } 
 import { matches, readStateMachine, readTemplate } from './template.ts';
 import { trackWork } from './track-work.ts';
 
-export type StepName = keyof ReturnType<typeof makeCores>;
+/** The functions, in the order of a run. */
+export const STEPS = ['Split', 'Transcribe', 'Merge', 'Cleanup', 'Report', 'Publish'] as const;
+export type StepName = (typeof STEPS)[number];
 export type Account = Awaited<ReturnType<typeof openAccount>>;
 
 export type AccountOptions = {
@@ -99,7 +101,7 @@ export const openAccount = async (store: Store, options: AccountOptions) => {
 const openOwnEngine = async (model: string, { jobs, signal, onWait }: AccountOptions): Promise<Engine> =>
   openEngine({ modelPath: await openModel(model, { signal, onWait }), workers: jobs, signal });
 
-/** The functions, by the states that call them. */
+/** The functions' calls, by state. */
 const makeSteps = (call: (step: StepName, input: unknown) => Promise<unknown>): Record<StepName, Task> => ({
   Split: (input) => call('Split', input),
   Transcribe: (input) => call('Transcribe', input),

@@ -1,8 +1,9 @@
 // File operations below the object store: finding files, moving drafts into place, removing empty folders.
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, realpath, rename, rmdir, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, realpath, rename, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../../services/shared/contracts/errors.ts';
+import { makeFolder } from '../../services/shared/system/make-folder.ts';
 
 /** Something else is at the path, or the file system rejects the name. */
 const CONFLICTS = ['ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY', 'ENAMETOOLONG', 'EILSEQ', 'EINVAL', 'ELOOP'];
@@ -39,7 +40,7 @@ const insist = async <T>(act: () => Promise<T>): Promise<T> => {
 
 export const move = (from: string, to: string): Promise<void> =>
   insist(async () => {
-    await mkdir(dirname(to), { recursive: true });
+    await makeFolder(dirname(to));
     await rename(from, to);
   });
 
@@ -52,7 +53,7 @@ const isElsewhere = async (path: string): Promise<boolean> => {
 /** Returns false if another file or folder is in the way. */
 export const moveIfFree = async (from: string, to: string): Promise<boolean> => {
   try {
-    await insist(() => mkdir(dirname(to), { recursive: true }));
+    await insist(() => makeFolder(dirname(to)));
     if ((await isElsewhere(to)) || (await isElsewhere(dirname(to)))) return false;
     await move(from, to);
     return true;

@@ -2,10 +2,11 @@
 // edited is an object like any other. The caller makes sure that only one process uses a folder.
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream, type Stats } from 'node:fs';
-import { type FileHandle, mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { makeFolder } from '../../services/shared/system/make-folder.ts';
 import { readVersions, type Version, type Versions, versionFor, versionOf } from './about.ts';
 import { filesBelow, ifThere, isThere, move, moveIfFree, openIfThere, removeEmpty } from './files.ts';
 import { isPlain, isReallyAt, pathsIn } from './paths.ts';
@@ -20,13 +21,13 @@ const BUFFER_BYTES = 1_024 * 1_024;
  * is removed from it.
  */
 export const openFolder = async (folder: string, hidden: string): Promise<ObjectStore> => {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const root = await realpath(folder);
   const paths = pathsIn(root, hidden);
   await rm(paths.drafts, { recursive: true, force: true });
 
   const newDraft = async (): Promise<string> => {
-    await mkdir(paths.drafts, { recursive: true });
+    await makeFolder(paths.drafts);
     return join(paths.drafts, randomUUID());
   };
 

@@ -90,12 +90,7 @@ describe('a wrong account', () => {
   const keys = { AWS_ACCESS_KEY_ID: 'LOCAL', AWS_SECRET_ACCESS_KEY: 'LOCAL' };
 
   it.each([
-    [
-      'no destination',
-      { VIDEO_BUCKET: '' },
-      'Where to? Give --local, or --stack NAME, or set VIDEO_BUCKET',
-      1,
-    ],
+    ['no destination', { VIDEO_BUCKET: '' }, 'Pass --local or --stack NAME, or set VIDEO_BUCKET', 1],
     ['no credentials', {}, 'There are no AWS credentials.', 3],
     ['no region', { ...keys, AWS_REGION: '' }, 'No AWS region is set.', 3],
     [

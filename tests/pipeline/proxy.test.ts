@@ -143,7 +143,7 @@ describe('behind a proxy', () => {
     const { code, stderr } = await run({ HTTPS_PROXY: proxy() });
 
     expect(code).toBe(EXIT.unreachable);
-    expect(stderr).toContain('The proxy did not let the connection through.');
+    expect(stderr).toContain('The proxy refused the connection.');
     expect(stderr).not.toMatch(/s(@|%40)cret| {3}at /);
   });
 

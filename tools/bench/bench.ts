@@ -1,5 +1,5 @@
-// `npm run bench`: this project and the seed's command over the same lecture, in the same run and in turn.
-// It prints Markdown on stdout, which docs/performance.md holds, and how far it is on stderr.
+// `npm run bench`: transcribes the same lecture with this project and with the original project's command, in turn.
+// Prints Markdown for docs/performance.md to stdout, and progress to stderr.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ const main = async () => {
 const lectureOf = ({ recording, minutes }: BenchOptions): Promise<Lecture> =>
   recording ? takeLecture(recording.lecture, recording.words) : makeLecture(minutes);
 
-/** A, B, A, B: what slows the machine for a while slows all of them. */
+/** A, B, A, B: a temporary slowdown of the machine affects all of them. */
 const compare = async (
   contenders: EngineContender[],
   lecture: Lecture,

@@ -12,7 +12,7 @@ import { buildSeedEngine } from './seed-engine.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const VIDEO = 'week1/lesson1/video1';
 
-/** A command in an empty folder, and the file in which the words are when it has ended. */
+/** A command to run in an empty folder, and the file that will contain the words. */
 type TranscriptCommand = Command & { transcript: string };
 
 export type EngineContender = {
@@ -23,7 +23,7 @@ export type EngineContender = {
 export const SEED = 'seed';
 const FASTER_WHISPER = 'faster-whisper';
 
-/** What a user types for it. */
+/** The options that a user would pass. */
 const OPTIONS: Record<string, string[]> = {
   balanced: [],
   fast: ['--quality', 'fast'],
@@ -52,7 +52,7 @@ const optionsOf = (name: string): string[] => {
   );
 };
 
-/** Its soundtrack is cut out beforehand and costs it nothing; nor does its engine, built when it is first wanted. */
+/** Its soundtrack is extracted beforehand at no cost; its engine is built when it is first needed. */
 const seed: EngineContender = {
   name: SEED,
   prepare: async ({ wav }, dir) => {

@@ -1,5 +1,5 @@
-// What one command costs: its time, its processor time and its memory, with all the processes that it starts.
-// The times come from bash's own `time`, which Linux and macOS have alike; the rest is looked at while it runs.
+// Measures a command with all its child processes: time, processor time and memory. The times come from bash's `time`,
+// which is the same on Linux and macOS; the rest is sampled while it runs.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { type Process, processesBelow } from './processes.ts';
@@ -7,9 +7,9 @@ import { type Process, processesBelow } from './processes.ts';
 export type Command = { command: string; args: string[]; cwd: string };
 
 export type Memory = {
-  /** The most that all processes had together at one moment. */
+  /** The peak of the sum over all processes. */
   peakBytes: number;
-  /** The most that one process of the speech engine had. */
+  /** The peak of a single engine process. */
   engineBytes: number;
   /** Processor time of all processes of the speech engine. */
   engineCpuSeconds: number;
@@ -19,7 +19,7 @@ export type MeasuredCost = Memory & { wallSeconds: number; cpuSeconds: number };
 
 const EVERY_MS = 100;
 
-/** One look in so many is at memory too; all of them would cost the command some percent of its cores. */
+/** Memory is read only in every nth sample: more would cost the command some percent of its cores. */
 const MEMORY_EVERY = 5;
 
 /** This project's and the seed's, as the kernel cuts their names. */
@@ -27,10 +27,10 @@ const ENGINES: ReadonlySet<string> = new Set(['transcribe-engi', 'transcribe-eng
 
 const TAIL_CHARACTERS = 1_000;
 
-/** The command's own stderr stays where it is; the times are alone in the third. */
+/** The command's stderr is passed on; the times come on the third descriptor. */
 const TIMED = 'TIMEFORMAT="%R %U %S"; { time "$@" 2>&4 3>&- 4>&-; } 4>&2 2>&3';
 
-/** @throws with the end of what the command said, where it failed. */
+/** @throws with the end of the command's output, if it failed. */
 export const measure = async ({ command, args, cwd }: Command): Promise<MeasuredCost> => {
   const child = spawn('bash', ['-c', TIMED, 'bash', command, ...args], {
     cwd,
@@ -56,7 +56,7 @@ const contentOf = (child: ChildProcess, stream: 2 | 3): Promise<string> => {
   return output && 'read' in output ? text(output) : Promise.resolve('');
 };
 
-/** `12.345 20.100 0.250`, with a comma where the user's language has one. */
+/** `12.345 20.100 0.250`, or with a comma in some locales. */
 export const parseTimes = (line: string): { wallSeconds: number; cpuSeconds: number } => {
   const [wall = Number.NaN, user = Number.NaN, system = Number.NaN] = line
     .trim()

@@ -1,5 +1,4 @@
-// The benchmark's own options: words in, options out.
-// Which contenders there are is contenders.ts's business.
+// Parses the benchmark's options. The contenders are in contenders.ts.
 import { parseArgs } from 'node:util';
 
 export type BenchOptions = {
@@ -25,7 +24,7 @@ export const BENCH_HELP = `npm run bench -- [options]
   --help               show this help
 `;
 
-/** @throws with what is wrong; undefined where the help was asked for. */
+/** Returns undefined for --help. @throws with what is wrong. */
 export const parseBenchOptions = (args: string[]): BenchOptions | undefined => {
   const { values } = parseArgs({
     args,
@@ -62,5 +61,5 @@ const listOf = (text: string): string[] => text.split(',').filter((part) => part
 const above0 = (option: string, text: string): number => {
   const number = Number(text);
   if (number > 0 && number < Number.POSITIVE_INFINITY) return number;
-  throw new Error(`${option} wants a number above 0, and not ${text}.`);
+  throw new Error(`${option} must be a number above 0, not ${text}.`);
 };

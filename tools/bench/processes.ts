@@ -1,5 +1,4 @@
-// Which processes run below one, and how much memory each has: /proc where there is one, ps elsewhere.
-// One look at this moment; measure.ts looks again and again.
+// Lists the processes below one, with their memory, once: from /proc if there is one, otherwise with ps.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -14,8 +13,8 @@ const HAS_PROC =
   existsSync('/proc/self/smaps_rollup') && existsSync(`/proc/self/task/${process.pid}/children`);
 
 /**
- * All processes below `root`, without itself.
- * @param withMemory false may leave `bytes` at 0: /proc adds up a process's pages in 2 ms, which is much ten times a second.
+ * All processes below `root`, except itself.
+ * @param withMemory if false, `bytes` may be 0: /proc takes 2 ms to sum up a process's pages, which is slow for ten times a second.
  */
 export const processesBelow = (root: number, withMemory: boolean): Process[] =>
   HAS_PROC ? belowInProc(root, withMemory) : below(root, parsePs(ps()));
@@ -27,7 +26,7 @@ const belowInProc = (root: number, withMemory: boolean): Process[] =>
     return [{ pid, parent: root, name: nameOf(pid), bytes, cpuSeconds }, ...belowInProc(pid, withMemory)];
   });
 
-/** The kernel keeps them by the thread that started them. */
+/** The kernel lists them by the thread that started them. */
 const childrenOf = (pid: number): number[] =>
   threadsOf(pid).flatMap((thread) => parseChildren(read(`/proc/${pid}/task/${thread}/children`)));
 
@@ -41,7 +40,7 @@ const threadsOf = (pid: number): string[] => {
 
 const nameOf = (pid: number): string => read(`/proc/${pid}/comm`).trim();
 
-/** Nothing of a process that has ended in the meantime. */
+/** Empty for a process that has ended in the meantime. */
 const read = (path: string): string => {
   try {
     return readFileSync(path, 'utf8');
@@ -56,7 +55,7 @@ const ps = (): string =>
 /** `812 813 ` */
 export const parseChildren = (text: string): number[] => text.split(/\s+/).filter(Boolean).map(Number);
 
-/** Its share of the pages that it has in common with others, so that a sum counts each page once: `Pss:   250 kB` */
+/** Shared pages count in proportion, so that a sum counts each page once: `Pss:   250 kB` */
 export const parsePss = (text: string): number => Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) * 1_024;
 
 /** Of user and system time, fields 14 and 15: `812 (a b) S 1 … 250 30 …` */

@@ -14,7 +14,7 @@ const execute = promisify(execFile);
 const PACKAGE = 'nodejs-whisper@0.3.1';
 const INTEGRITY = 'ceoilUVraRuR5FnNyXpGQT2auAR48Oc3AQBEmkXnVpSn9iN6yVRzQBFCqVTGWbk6Wdi95NhvwXNzFvuR7erLWw==';
 
-/** The second only says where the program finds its libraries, since the folder gets its name when it is complete. */
+/** The second option makes the libraries found after the folder is renamed. */
 const OPTIONS = ['-DCMAKE_BUILD_TYPE=Release', '-DCMAKE_BUILD_RPATH_USE_ORIGIN=ON'];
 
 /**

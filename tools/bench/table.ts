@@ -1,12 +1,11 @@
-// The results as a table for docs/performance.md: medians over the rounds, and the ratio with its spread.
-// Text and numbers only.
+// Formats the results for docs/performance.md: medians over the rounds, and the ratio with its range.
 import type { WordErrors } from '../../tests/fixtures/wer.ts';
 import { SEED } from './contenders.ts';
 import type { MeasuredCost } from './measure.ts';
 
 export type Result = MeasuredCost & { errors: WordErrors };
 
-/** A contender's results, one a round. */
+/** A contender's results, one per round. */
 export type BenchRow = { name: string; results: Result[] };
 
 const HEAD = [
@@ -40,7 +39,7 @@ const cellsOf = ({ name, results }: BenchRow, seed: BenchRow | undefined, second
   ];
 };
 
-/** Round by round, so that what slows the machine for a while slows both. */
+/** Round by round, so that a temporary slowdown affects both. */
 export const ratios = (seed: MeasuredCost[], other: MeasuredCost[]): number[] =>
   seed.flatMap(({ wallSeconds }, round) => {
     const own = other[round];

@@ -1,4 +1,4 @@
-// Faults of the command as a process: kill -9, an S3 that answers badly, a full disk, files and buckets that change under way.
+// Faults of the command as a process: kill -9, bad answers from S3, a full disk, files and buckets that change meanwhile.
 import { join } from 'node:path';
 import { VIDEO_BUCKET } from '../../local/store.ts';
 import type { Random } from '../../tests/fixtures/random.ts';

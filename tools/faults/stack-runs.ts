@@ -1,5 +1,5 @@
-// A point of `uploader cancel`, `retry` and `fetch` on an account: one of their requests meets a fault, and each is given again
-// until it has ended well.
+// A point of `uploader cancel`, `retry` and `fetch` with an account: one of their requests meets a fault, and each runs again
+// until it succeeds.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waiting } from './calls.ts';
 import { KEYS } from './clips.ts';
@@ -12,7 +12,7 @@ import { type CommandRan, openStackScene, type StackScene } from './stack-scene.
 /** Hearings of each video: that of the run that was cancelled, which went on, and that of the next run. */
 const HEARINGS = 2;
 
-/** `uploader course`, and as soon as it transcribes, `cancel`, `retry` and `fetch`. */
+/** `uploader course` and, as soon as it transcribes, `cancel`, `retry` and `fetch`. */
 export const tryRuns = async ({ atOnce, ...options }: StackPoint): Promise<StackTried> => {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   const held = waiting(() => released);
@@ -80,7 +80,7 @@ const makeCommands = (stack: StackScene) => {
   };
 };
 
-/** All that was sent is in the bucket, or transcribed. */
+/** Everything that was sent must be in the bucket, or transcribed. */
 const lostIn = (stack: StackScene): string[] => {
   const { videos, transcripts, transcribed } = readScene(stack);
   return [

@@ -1,4 +1,4 @@
-// One video as the simulation knows it: planned and cut by the project's own code, timed by the measured rates of the estimate.
+// A video in the simulation: planned and cut by the project's own code, timed by the rates of the estimate.
 
 import { videoWork } from '../../services/shared/bill/cost.ts';
 import { total, within } from '../../services/shared/contracts/spans.ts';
@@ -16,7 +16,7 @@ import type { SimulationSettings } from './settings.ts';
 export type CallShape = { seconds: number; puts: number; gets: number; tmpBytes: number };
 export type Shape = { chunks: number; calls: { [state: string]: CallShape }; chunkCalls: CallShape[] };
 
-/** So many lectures are enough for the others to be like one of them; of long ones, fewer. */
+/** The number of different lectures: the others repeat them. Fewer if they are long. */
 const DISTINCT = { videos: 32, minutes: 3_000 };
 
 export const makeShapes = (settings: SimulationSettings): Shape[] => {
@@ -62,7 +62,7 @@ const shapeOf = (lecture: SimulatedLecture, settings: SimulationSettings): Shape
   };
 };
 
-/** Of S3, without those that cost.ts counts for chunks, or only those of one. */
+/** S3 requests that cost.ts counts only once, or for one chunk. */
 const requestsOf = (seconds: number, chunks: number, share: number): { puts: number; gets: number } => {
   const [none, all] = [videoWork(0, seconds, 0), videoWork(0, seconds, chunks)];
   return {
@@ -71,7 +71,7 @@ const requestsOf = (seconds: number, chunks: number, share: number): { puts: num
   };
 };
 
-/** One process a core, each on its stretch: the longest decides, or what the cores can do together. */
+/** One process per core, each with its own stretch: limited by the longest stretch, or by all cores together. */
 const hear = (
   chunk: Span,
   { kept, speech }: SimulatedLecture,

@@ -14,7 +14,8 @@ import type {
   Span,
   Word,
 } from '../../shared/contracts/transcript.ts';
-import { type DecodeOptions, decode, probe } from '../../shared/media/ffmpeg.ts';
+import { type DecodeOptions, decode } from '../../shared/media/decode.ts';
+import { probe } from '../../shared/media/ffmpeg.ts';
 import { BYTES_PER_SECOND } from '../../shared/media/pcm.ts';
 import { readHeader } from '../../shared/models/header.ts';
 import { settingsOf } from '../../shared/models/settings.ts';

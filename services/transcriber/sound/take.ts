@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Span } from '../../shared/contracts/transcript.ts';
-import type { Decoded } from '../../shared/media/ffmpeg.ts';
+import type { Decoded } from '../../shared/media/decode.ts';
 import type { MixOptions } from '../../shared/media/mixing.ts';
 import { subwoofersOf } from '../../shared/media/weights.ts';
 import type { Engine } from '../engine/engine.ts';

@@ -28,7 +28,7 @@ export const retry = async (
   const state = await readRun(destination, run);
   await assertOver(state, destination);
   const { items, transcribed, sendAgain } = await sortUnfinished(
-    await undone(state, destination),
+    await unfinishedItems(state, destination),
     destination,
   );
   const newRun = items.length > 0 ? await start(items, destination) : undefined;
@@ -51,7 +51,7 @@ const assertOver = async ({ run, status }: RunState, { videos }: Buckets): Promi
 };
 
 /** Taken from the manifest, which holds the options of each video. */
-const undone = async ({ run, videos }: RunState, buckets: Buckets): Promise<Item[]> => {
+const unfinishedItems = async ({ run, videos }: RunState, buckets: Buckets): Promise<Item[]> => {
   const items = await buckets.videos.readJson(keys.manifest(run), Manifest);
   if (!items)
     throw new UserError(

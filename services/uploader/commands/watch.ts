@@ -24,7 +24,7 @@ export const watch = async (
   destination: FollowedSource,
   reporter: { emit: Emit },
 ): Promise<ExitCode> => {
-  const begun = performance.now();
+  const startedAt = performance.now();
   const id = await findRun(run, destination);
   const report = await watchRun(id, destination, reporter, signal).catch((error) => {
     const message = destination.afterInterruption(id);
@@ -40,7 +40,7 @@ export const watch = async (
     sentBytes: 0,
     upToDate: 0,
     ...{ done, failed, incomplete, nothingHeard },
-    seconds: Math.round((performance.now() - begun) / 1_000),
+    seconds: Math.round((performance.now() - startedAt) / 1_000),
     ...(cost && { cost }),
   });
   return failed > 0 || incomplete > 0 || foundNothing(report) ? EXIT.someFailed : EXIT.done;

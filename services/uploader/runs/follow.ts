@@ -53,9 +53,9 @@ export const followRun = async (run: string, { source, signal, onProgress }: Fol
       throw new UserError(`The run ${run} did not start on ${name}. Check the log of its function Listen.`);
     }
     look ??= makeVideosReader(videos, run, await waiting(wanted));
-    const begun = performance.now();
+    const startedAt = performance.now();
     onProgress(progressOf(now !== undefined, await waiting(look)));
-    await sleep(Math.max(pollMs, (performance.now() - begun) * PAUSE_PER_LOOK), undefined, { signal });
+    await sleep(Math.max(pollMs, (performance.now() - startedAt) * PAUSE_PER_LOOK), undefined, { signal });
   }
 
   async function wanted(): Promise<string[]> {

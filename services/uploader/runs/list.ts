@@ -49,10 +49,10 @@ export const findRun = async (word: string, source: RunSource): Promise<string> 
   if (newest === undefined) throw new UserError(`There are no runs in ${source.name} yet.`);
   if (word === LATEST) return newest;
   if (runs.includes(word)) return word;
-  const begun = word === '' ? [] : runs.filter((run) => run.startsWith(word));
-  if (begun.length > 1)
-    throw new UserError(`${begun.length} runs begin with ${word}. Which one? ${named(begun)}`);
-  if (begun[0] !== undefined) return begun[0];
+  const matches = word === '' ? [] : runs.filter((run) => run.startsWith(word));
+  if (matches.length > 1)
+    throw new UserError(`${matches.length} runs begin with ${word}. Which one? ${named(matches)}`);
+  if (matches[0] !== undefined) return matches[0];
   throw new UserError(`There is no run ${word} in ${source.name}. The newest are ${named(runs)}`);
 };
 

@@ -18,14 +18,14 @@ export type SortedUnfinished = {
 };
 
 export const sortUnfinished = async (
-  undone: Item[],
+  unfinished: Item[],
   { videos, transcripts }: Buckets,
 ): Promise<SortedUnfinished> => {
   const found = await findObjects(
     videos,
-    undone.map(({ Key }) => Key),
+    unfinished.map(({ Key }) => Key),
   );
-  const items = undone.flatMap(({ Key, Options }) => {
+  const items = unfinished.flatMap(({ Key, Options }) => {
     const object = found.get(Key);
     return object ? [{ Key, Etag: object.etag, Size: object.size, ...(Options && { Options }) }] : [];
   });
@@ -36,7 +36,7 @@ export const sortUnfinished = async (
     return Etag === undefined || plainEtag(Etag) === origin.source.etag;
   };
   const gone = await Promise.all(
-    undone
+    unfinished
       .filter(({ Key }) => !found.has(Key))
       .map((item) => limit(async () => ({ key: item.Key, isTranscribed: await isTranscribed(item) }))),
   );

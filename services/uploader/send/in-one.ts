@@ -8,14 +8,14 @@ import { conditionOf, encodeCrc32, type UploadContext, type UploadJob } from './
 const TRIES = 3;
 
 /** Returns the object's ETag. */
-export const sendInOne = async (job: UploadJob, line: UploadContext): Promise<string> => {
+export const sendInOne = async (job: UploadJob, context: UploadContext): Promise<string> => {
   const { key, prepared } = job;
-  line.listener.started({ key, size: prepared.size, kind: prepared.kind, resumed: 0 });
+  context.listener.started({ key, size: prepared.size, kind: prepared.kind, resumed: 0 });
   for (let tries = 1; ; tries += 1) {
     try {
-      return await put(job, line);
+      return await put(job, context);
     } catch (error) {
-      const etag = await resolveConflict(error, job, line);
+      const etag = await resolveConflict(error, job, context);
       if (etag !== undefined) return etag;
       if (tries === TRIES) throw error;
     }

@@ -18,21 +18,21 @@ const TRIES = 5;
 /** Sends the missing parts, and returns the object's ETag. */
 export const sendInParts = async (
   job: UploadJob,
-  line: UploadContext,
+  context: UploadContext,
   found: Unfinished,
 ): Promise<string> => {
-  let uploadId = (await resumable(job, line, found))?.uploadId;
+  let uploadId = (await resumable(job, context, found))?.uploadId;
   let isRepeated = false;
   for (let tries = 1; ; tries += 1) {
-    const begun =
-      (uploadId && (await resumeMultipart(uploadId, job, line))) || (await startMultipart(job, line));
-    uploadId = begun.uploadId;
-    isRepeated ||= begun.isRepeated ?? false;
-    count(job, begun, line, tries === 1);
-    const etag = await end(job, begun, line, tries === TRIES);
+    const upload =
+      (uploadId && (await resumeMultipart(uploadId, job, context))) || (await startMultipart(job, context));
+    uploadId = upload.uploadId;
+    isRepeated ||= upload.isRepeated ?? false;
+    count(job, upload, context, tries === 1);
+    const etag = await end(job, upload, context, tries === TRIES);
     if (etag === undefined) continue;
-    if (isRepeated) await giveUpAll(job, line);
-    await forget(job, line);
+    if (isRepeated) await giveUpAll(job, context);
+    await forget(job, context);
     return etag;
   }
 };
@@ -40,24 +40,24 @@ export const sendInParts = async (
 /** Returns undefined if the upload has to be tried again. */
 const end = async (
   job: UploadJob,
-  begun: MultipartUpload,
-  line: UploadContext,
+  upload: MultipartUpload,
+  context: UploadContext,
   isLast: boolean,
 ): Promise<string | undefined> => {
   try {
-    await sendMissing(job, begun, line);
-    return await complete(job, begun, line);
+    await sendMissing(job, upload, context);
+    return await complete(job, upload, context);
   } catch (error) {
     // Another file failed: this upload can still be resumed.
-    if (line.signal.aborted) throw error;
-    const etag = await resolveConflict(error, job, line).catch(async (fault) => {
+    if (context.signal.aborted) throw error;
+    const etag = await resolveConflict(error, job, context).catch(async (fault) => {
       // Each part arrived intact, but S3 has something else than this file: only a new upload helps.
       if (isNamed(fault, 'UserError', 'BadDigest', 'InvalidRequest'))
-        await abandonMultipart(begun, job, line);
+        await abandonMultipart(upload, job, context);
       throw fault;
     });
     if (etag === undefined && isLast) throw error;
-    if (etag !== undefined) await giveUp(begun.uploadId, job, line);
+    if (etag !== undefined) await giveUp(upload.uploadId, job, context);
     return etag;
   }
 };
@@ -80,15 +80,19 @@ const count = (
 };
 
 /** The first failure stops the file's other parts. */
-const sendMissing = async (job: UploadJob, begun: MultipartUpload, line: UploadContext): Promise<void> => {
+const sendMissing = async (
+  job: UploadJob,
+  upload: MultipartUpload,
+  context: UploadContext,
+): Promise<void> => {
   const failure = new AbortController();
-  const signal = AbortSignal.any([line.signal, failure.signal]);
+  const signal = AbortSignal.any([context.signal, failure.signal]);
   const running = new Set<Promise<void>>();
   try {
     for (const part of partRangesOf(job.prepared.size)) {
-      if (begun.there.has(part.number)) continue;
+      if (upload.there.has(part.number)) continue;
       const done = await job.take(part.to - part.from);
-      const sending = sendPart(part, job, begun, { ...line, signal })
+      const sending = sendPart(part, job, upload, { ...context, signal })
         .catch((error) => failure.abort(error))
         .finally(() => {
           done();
@@ -107,12 +111,12 @@ const sendPart = async (
   part: PartRange,
   job: UploadJob,
   { uploadId, there }: MultipartUpload,
-  line: UploadContext,
+  context: UploadContext,
 ): Promise<void> => {
   const { number, from, to } = part;
   const crc32 = job.crc32s.parts[number - 1] ?? 0;
   const command = new UploadPartCommand({
-    Bucket: line.bucket.name,
+    Bucket: context.bucket.name,
     Key: job.key,
     UploadId: uploadId,
     PartNumber: number,
@@ -120,7 +124,7 @@ const sendPart = async (
     ContentLength: to - from,
     ChecksumCRC32: encodeCrc32(crc32),
   });
-  const { ETag = '' } = await line.s3.send(command, { abortSignal: line.signal });
+  const { ETag = '' } = await context.s3.send(command, { abortSignal: context.signal });
   job.meter.set(number, to - from);
   there.set(number, ETag);
 };

@@ -16,25 +16,25 @@ export type MultipartUpload = {
 export const resumeMultipart = async (
   uploadId: string,
   job: UploadJob,
-  line: UploadContext,
+  context: UploadContext,
 ): Promise<MultipartUpload | undefined> => {
-  const there = await partsThere(uploadId, job, line);
+  const there = await partsThere(uploadId, job, context);
   if (there) return { uploadId, there };
-  await giveUp(uploadId, job, line);
+  await giveUp(uploadId, job, context);
   return undefined;
 };
 
-export const startMultipart = async (job: UploadJob, line: UploadContext): Promise<MultipartUpload> => {
+export const startMultipart = async (job: UploadJob, context: UploadContext): Promise<MultipartUpload> => {
   const command = new CreateMultipartUploadCommand({
-    Bucket: line.bucket.name,
+    Bucket: context.bucket.name,
     Key: job.key,
     Metadata: metadataOf(job.prepared.identity),
     ChecksumAlgorithm: 'CRC32',
     ChecksumType: 'FULL_OBJECT',
   });
-  const { UploadId: uploadId, $metadata } = await line.s3.send(command, { abortSignal: line.signal });
+  const { UploadId: uploadId, $metadata } = await context.s3.send(command, { abortSignal: context.signal });
   if (!uploadId) throw new Error(`S3 began an upload of ${job.key} without saying which`);
-  await remember(uploadId, job, line);
+  await remember(uploadId, job, context);
   return { uploadId, there: new Map(), isRepeated: ($metadata.attempts ?? 1) > 1 };
 };
 
@@ -42,8 +42,8 @@ export const startMultipart = async (job: UploadJob, line: UploadContext): Promi
 export const abandonMultipart = async (
   { uploadId }: MultipartUpload,
   job: UploadJob,
-  line: UploadContext,
+  context: UploadContext,
 ): Promise<void> => {
-  await giveUp(uploadId, job, line);
-  await forget(job, line);
+  await giveUp(uploadId, job, context);
+  await forget(job, context);
 };

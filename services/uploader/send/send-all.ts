@@ -37,7 +37,7 @@ export const sendAll = async (files: FileToSend[], deps: SendDeps): Promise<Map<
   if (files.length === 0) return new Map();
   const failure = new AbortController();
   const signal = AbortSignal.any([deps.signal, failure.signal]);
-  const line = { ...deps, signal };
+  const context = { ...deps, signal };
   const seats = new Semaphore(AHEAD);
   const takeTurn = makeTurns(deps.jobs ?? JOBS, signal);
   signal.throwIfAborted();
@@ -51,7 +51,7 @@ export const sendAll = async (files: FileToSend[], deps: SendDeps): Promise<Map<
       return done;
     };
     try {
-      sent.set(file.key, await sendFile(file, { line, take, unfinished }));
+      sent.set(file.key, await sendFile(file, { context, take, unfinished }));
     } catch (error) {
       if (deps.listener.leftOut && Error.isError(error) && isNamed(error, 'FileChanging'))
         deps.listener.leftOut({ key: file.key, error });
@@ -76,27 +76,27 @@ export const sendAll = async (files: FileToSend[], deps: SendDeps): Promise<Map<
 };
 
 type FileDeps = {
-  line: UploadContext;
+  context: UploadContext;
   take: (bytes: number) => Promise<() => void>;
   unfinished: Promise<Unfinished>;
 };
 
 const sendFile = async (
   { key, replaces, prepare }: FileToSend,
-  { line, take, unfinished }: FileDeps,
+  { context, take, unfinished }: FileDeps,
 ): Promise<Sent> => {
   const prepared = await prepare();
   const { size } = prepared;
   const started = performance.now();
   try {
     const found = await unfinished;
-    const etag = await withUploadJob({ key, replaces, prepared, take }, line, async (job) => {
-      if (size > IN_ONE_UP_TO) return sendInParts(job, line, found);
+    const etag = await withUploadJob({ key, replaces, prepared, take }, context, async (job) => {
+      if (size > IN_ONE_UP_TO) return sendInParts(job, context, found);
       // Left from a larger file that was here before.
-      if (await resumable(job, line, found)) await forget(job, line);
-      return sendInOne(job, line);
+      if (await resumable(job, context, found)) await forget(job, context);
+      return sendInOne(job, context);
     });
-    line.listener.sent({ key, size, seconds: (performance.now() - started) / 1_000 });
+    context.listener.sent({ key, size, seconds: (performance.now() - started) / 1_000 });
     return { etag, size };
   } finally {
     await prepared.release();

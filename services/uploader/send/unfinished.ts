@@ -72,17 +72,17 @@ const listUploads = async (
 /** Returns the upload that can be resumed; abandons all others of this key. */
 export const resumable = async (
   job: UploadJob,
-  line: UploadContext,
+  context: UploadContext,
   found: Unfinished,
 ): Promise<UploadRecord | undefined> => {
   const recordKey = keys.upload(job.key);
   const hasRecord = found.records.has(recordKey);
-  const record = hasRecord ? await line.bucket.readJson(recordKey, UploadRecord) : undefined;
+  const record = hasRecord ? await context.bucket.readJson(recordKey, UploadRecord) : undefined;
   const upload = record && isOf(job, record) ? record : undefined;
   const others = new Set([...(found.uploads.get(job.key) ?? []), ...(record ? [record.uploadId] : [])]);
   if (upload) others.delete(upload.uploadId);
-  for (const uploadId of others) await giveUp(uploadId, job, line);
-  if (hasRecord && !upload) await forget(job, line);
+  for (const uploadId of others) await giveUp(uploadId, job, context);
+  if (hasRecord && !upload) await forget(job, context);
   return upload;
 };
 
@@ -128,9 +128,9 @@ export const giveUp = async (
 };
 
 /** Abandons all uploads of this key, once its object exists. */
-export const giveUpAll = async (job: UploadJob, line: UploadContext): Promise<void> => {
-  for (const { key, id } of await listUploads(line.s3, line.bucket.name, job.key))
-    if (key === job.key) await giveUp(id, job, line);
+export const giveUpAll = async (job: UploadJob, context: UploadContext): Promise<void> => {
+  for (const { key, id } of await listUploads(context.s3, context.bucket.name, job.key))
+    if (key === job.key) await giveUp(id, job, context);
 };
 
 /** The parts in S3 with their ETags; undefined if the upload is gone, or a part is not from this file. */

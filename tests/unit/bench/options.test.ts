@@ -26,7 +26,7 @@ describe('parseOptions', () => {
   });
 
   it.each([
-    ['no number', ['--minutes', 'many'], /--minutes wants a number above 0/],
+    ['no number', ['--minutes', 'many'], /--minutes must be a number above 0/],
     ['no rounds', ['--rounds', '0'], /--rounds/],
     ['a worker of none', ['--workers', '1,0'], /--workers/],
     ['a Python without a model', ['--python', 'python3'], /--python and --ct2 go together/],

@@ -1,6 +1,6 @@
 // An engine that starts no program: hears nobody and says nothing, unless told.
 import { Readable } from 'node:stream';
-import type { Decoded } from '../../../services/shared/media/ffmpeg.ts';
+import type { Decoded } from '../../../services/shared/media/decode.ts';
 import type { Engine } from '../../../services/transcriber/engine/engine.ts';
 import { anEngineIdentity } from '../fakes.ts';
 

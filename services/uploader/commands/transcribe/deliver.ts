@@ -28,7 +28,7 @@ type Failed = EventOf<'failed'>;
 export type Followed = { report: Report; failed: Failed[] };
 
 export const follow = async (run: string, { destination, emit, signal }: RunningJob): Promise<Followed> => {
-  const begun = performance.now();
+  const startedAt = performance.now();
   const message = `Transcribing: waiting for the run ${run} to start`;
   emit({ type: 'progress', phase: 'wait', message });
   const failed: Failed[] = [];
@@ -39,7 +39,7 @@ export const follow = async (run: string, { destination, emit, signal }: Running
     throw error;
   });
   const done = report.videos.filter(({ state, upToDate }) => state === 'done' && !upToDate).length;
-  const seconds = Math.round((performance.now() - begun) / 1_000);
+  const seconds = Math.round((performance.now() - startedAt) / 1_000);
   const minutes = (report.totals.durationSeconds / 60).toFixed(1);
   const transcribed = `Transcribed ${count(done, 'video')}, ${minutes} minutes, in ${seconds} s`;
   if (done > 0) emit({ type: 'note', level: 'done', message: transcribed });
@@ -53,7 +53,7 @@ export type Ended = {
   /** Files that were not ready to be sent. */
   leftOut: Failed[];
   /** By `performance.now()`. */
-  begun: number;
+  startedAt: number;
   /** Prints what else there is to say at the end. */
   beforeSummary: () => void;
 };
@@ -66,7 +66,7 @@ const doneOf = (plan: PlannedFile[], followed: Followed | undefined): number => 
 };
 
 export const deliver = async (
-  { plan, report: followed, sent, leftOut, begun, beforeSummary }: Ended,
+  { plan, report: followed, sent, leftOut, startedAt, beforeSummary }: Ended,
   job: TranscribeJob,
 ): Promise<ExitCode> => {
   const { destination, emit, options } = job;
@@ -105,7 +105,7 @@ export const deliver = async (
     failed: failures.length + lost.length + leftOut.length,
     incomplete,
     nothingHeard: transcripts.filter(({ nothingHeard }) => nothingHeard).length,
-    seconds: Math.round((performance.now() - begun) / 1_000),
+    seconds: Math.round((performance.now() - startedAt) / 1_000),
     ...(cost && { cost }),
     ...(made.page && { page: made.page }),
   });

@@ -17,12 +17,12 @@ type Tally = Pick<Sending, 'files' | 'filesDone' | 'bytes' | 'bytesDone' | 'inFl
 export const makeSendProgress = (files: File[], emit: Emit, now: () => number = () => performance.now()) => {
   const tally = makeTally(files);
   const rate = makeRate(now);
-  const begun = now();
+  const startedAt = now();
 
   const progress = (): ProgressEvent => {
     const sums = tally.sums();
     const bytesPerSecond = Math.round(rate.perSecond());
-    const isSure = bytesPerSecond > 0 && now() - begun >= SURE_AFTER_MS;
+    const isSure = bytesPerSecond > 0 && now() - startedAt >= SURE_AFTER_MS;
     const secondsLeft = isSure ? Math.ceil((sums.bytes - sums.bytesDone) / bytesPerSecond) : null;
     return { type: 'progress', phase: 'send', ...sums, bytesPerSecond, secondsLeft };
   };

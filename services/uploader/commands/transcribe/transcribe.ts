@@ -22,7 +22,7 @@ const NOBODY_KNOWS =
 /** @throws errors that `explain.ts` puts into words. */
 export const transcribeCourse = async (options: TranscribeOptions, deps: CommandDeps): Promise<ExitCode> => {
   const { emit } = deps;
-  const begun = performance.now();
+  const startedAt = performance.now();
   const course = await readCourse(options.dir, options);
   for (const message of course.notes) emit({ type: 'note', level: 'info', message });
   if (options.estimate && !options.dryRun && !isDestinationNamed(options, deps.sources)) {
@@ -52,7 +52,10 @@ export const transcribeCourse = async (options: TranscribeOptions, deps: Command
       return endOfSending(notReady, emit);
     }
     const report = sent && (await follow(sent.run, job));
-    return await deliver({ plan, report, sent, leftOut: notReady, begun, beforeSummary: tellLeftOut }, job);
+    return await deliver(
+      { plan, report, sent, leftOut: notReady, startedAt, beforeSummary: tellLeftOut },
+      job,
+    );
   } finally {
     await destination.close();
   }

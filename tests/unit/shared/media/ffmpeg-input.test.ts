@@ -1,7 +1,7 @@
 // What ffmpeg.ts reads of ffmpeg's description of a file, and what it asks ffmpeg for.
 import { writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type DecodeOptions, decode } from '../../../../services/shared/media/ffmpeg.ts';
+import { type DecodeOptions, decode } from '../../../../services/shared/media/decode.ts';
 import {
   AUDIO_STREAM,
   described,

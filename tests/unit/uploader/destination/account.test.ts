@@ -59,7 +59,7 @@ describe('openCloud', () => {
 
     await expect(isUpToDate(undefined, { language: 'de' })).rejects.toMatchObject({
       name: 'OptionsRefused',
-      message: expect.stringContaining('Take the model tiny-q8_0.'),
+      message: expect.stringContaining('Use the model tiny-q8_0.'),
     });
   });
 
