@@ -8,7 +8,7 @@ import { Outline } from './course/outline.tsx';
 import { toTree } from './course/tree.ts';
 import { DoubtsView } from './doubts-view.tsx';
 import { Help } from './help.tsx';
-import { useRoute } from './hooks.ts';
+import { useArrival, useRoute } from './hooks.ts';
 import { isTyping } from './keys.ts';
 import { LectureView } from './lecture/lecture-view.tsx';
 import { parseRoute, searchLink } from './route.ts';
@@ -17,6 +17,7 @@ import { ThemeButton } from './theme.tsx';
 
 export const App = ({ course }: { course: CourseData }) => {
   const route = useRoute();
+  useArrival(route);
   const [isHelpOpen, openHelp] = useState(false);
   const tree = useMemo(() => toTree(course), [course]);
   const lectures = useMemo(() => lecturesOf(course), [course]);

@@ -4,6 +4,7 @@ import { clock } from './clock.ts';
 import { correctData } from './corrections/state.ts';
 import type { CourseLecture } from './course/lectures.ts';
 import { type Doubt, findDoubts } from './lecture/doubts.ts';
+import { keep, recall } from './memory.ts';
 import { lectureLink } from './route.ts';
 import { makeCollected } from './search/all-words.ts';
 
@@ -26,11 +27,31 @@ const collected = makeCollected((lectures) => {
   }
 });
 
+const CHECKED = 'checked';
+const idOf = ({ name, kind, start }: Listed): string => `${name}:${kind}:${start}`;
+
+const recallChecked = (): ReadonlySet<string> => {
+  try {
+    return new Set<string>(JSON.parse(recall(CHECKED) ?? '[]'));
+  } catch {
+    return new Set();
+  }
+};
+
 export const DoubtsView = ({ lectures }: { lectures: CourseLecture[] }) => {
   entries = useMemo(() => new Map(lectures.map((lecture) => [lecture.name, lecture])), [lectures]);
   const files = useMemo(() => [...new Set(lectures.map(({ file }) => file))], [lectures]);
   const { done, of } = collected.useProgress(files);
-  const sorted = useMemo(() => all.toSorted((a, b) => b.weight - a.weight), [done]);
+  const [checked, setChecked] = useState(recallChecked);
+  const sorted = useMemo(
+    () => all.filter((doubt) => !checked.has(idOf(doubt))).toSorted((a, b) => b.weight - a.weight),
+    [done, checked],
+  );
+  const check = (doubt: Listed): void => {
+    const more = new Set([...checked, idOf(doubt)]);
+    keep(CHECKED, JSON.stringify([...more]));
+    setChecked(more);
+  };
   const [shown, show] = useState(AT_ONCE);
   return (
     <article class="doubts">
@@ -42,7 +63,7 @@ export const DoubtsView = ({ lectures }: { lectures: CourseLecture[] }) => {
       </p>
       <ol class="found">
         {sorted.slice(0, shown).map((doubt) => (
-          <li key={`${doubt.name}:${doubt.kind}:${doubt.start}`}>
+          <li key={idOf(doubt)} class="checkable">
             <a class="passage" href={lectureLink(doubt.name, Math.max(0, doubt.start - LEAD_SECONDS))}>
               <span class="time">{clock(doubt.start)}</span>
               <span class="words">
@@ -52,6 +73,15 @@ export const DoubtsView = ({ lectures }: { lectures: CourseLecture[] }) => {
                 <bdi class="name">{doubt.name}</bdi>
               </span>
             </a>
+            <button
+              type="button"
+              class="quiet"
+              aria-label={`Done: ${doubt.text} at ${clock(doubt.start)}`}
+              title="Checked: take it off the list"
+              onClick={() => check(doubt)}
+            >
+              <span aria-hidden="true">✓</span>
+            </button>
           </li>
         ))}
       </ol>

@@ -1,5 +1,5 @@
 // What the views share: the address, and data that arrive later.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { parseRoute, type Route } from './route.ts';
 
 export const useRoute = (): Route => {
@@ -10,6 +10,30 @@ export const useRoute = (): Route => {
     return () => removeEventListener('hashchange', follow);
   }, []);
   return route;
+};
+
+/** Where one was in the lists, for the way back; a lecture begins at its top. */
+const scrolls = new Map<string, number>();
+
+/** A new view begins at its top, and is what the keyboard and a screen reader go on from. */
+export const useArrival = (route: Route): void => {
+  const place = route.view === 'lecture' ? route.name : route.view;
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const leave = ({ oldURL }: HashChangeEvent): void => {
+      scrolls.set(new URL(oldURL).hash, scrollY);
+    };
+    addEventListener('hashchange', leave, { capture: true });
+    return () => removeEventListener('hashchange', leave, { capture: true });
+  }, []);
+  useLayoutEffect(() => {
+    if (isFirst.current) isFirst.current = false;
+    else {
+      scrollTo(0, route.view === 'lecture' ? 0 : (scrolls.get(location.hash) ?? 0));
+      if (!(document.activeElement instanceof HTMLInputElement))
+        document.getElementById('main')?.focus({ preventScroll: true });
+    }
+  }, [place]);
 };
 
 export type Loaded<T> = { value?: T; fault?: string };

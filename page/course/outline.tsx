@@ -49,13 +49,15 @@ const Folder = ({ branch, current, isOpen }: TwigsProps) => {
 
 /** Of a lecture that one has heard to the end but for its last words. */
 const HEARD = 0.97;
+const BEGUN_SECONDS = 10;
 
 const LectureLine = ({ lecture, isCurrent }: { lecture: CourseLecture; isCurrent: boolean }) => {
   const line = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     if (isCurrent) line.current?.scrollIntoView({ block: 'nearest' });
   }, [isCurrent]);
-  const share = recallTime(lecture.name) / (lecture.duration || 1);
+  const time = recallTime(lecture.name);
+  const isHeard = time / (lecture.duration || 1) >= HEARD;
   const state = stateOf(lecture);
   return (
     <a ref={line} href={lectureLink(lecture.name)} aria-current={isCurrent ? 'page' : undefined}>
@@ -66,7 +68,8 @@ const LectureLine = ({ lecture, isCurrent }: { lecture: CourseLecture; isCurrent
         </span>
       )}
       <span class="length">
-        {share >= HEARD && <span title="heard">✓ </span>}
+        {isHeard && <span title="heard">✓ </span>}
+        {!isHeard && time >= BEGUN_SECONDS && `${clock(time)} / `}
         {clock(lecture.duration)}
       </span>
     </a>

@@ -1,8 +1,11 @@
 // Places of a lecture that are worth a check, with a weight that says how much: what a wrong text would cost a reader.
 import { joinWords } from '../../services/shared/captions/script.ts';
+import { lengthOf } from '../../services/shared/contracts/spans.ts';
+import type { Span } from '../../services/shared/contracts/transcript.ts';
 import type { LectureEntry } from '../../services/shared/page/course-data.ts';
 import { type LectureData, unpackWords } from '../../services/shared/page/lecture-data.ts';
 import { clock } from '../clock.ts';
+import { nameOfLanguage } from '../language-name.ts';
 import { UNSURE } from './reading.ts';
 
 export type Doubt = {
@@ -22,31 +25,48 @@ const WORDS_BETWEEN = 1;
 const AROUND_WORDS = 6;
 /** A second of speech has some two and a half words, and all of them are missing. */
 const WORDS_PER_SECOND = 2.5;
+/** Mostly music. */
+const LOUD_WEIGHT = 0.3;
+/** There are words, and many of them may be wrong. */
+const OTHER_LANGUAGE_WEIGHT = 1;
 
 /** Worst first. */
 export const findDoubts = (entry: LectureEntry, data: LectureData): Doubt[] =>
   [...unsureWords(data), ...missingSpeech(entry, data)].toSorted((a, b) => b.weight - a.weight);
 
-const missingSpeech = ({ duration, lostSeconds = 0 }: LectureEntry, { gaps }: LectureData): Doubt[] => [
-  ...gaps.map(({ start, end }) => ({
-    start,
-    end,
-    weight: (end - start) * WORDS_PER_SECOND,
-    text: `${(end - start).toFixed(0)} s of speech without words`,
-    kind: 'gap' as const,
-  })),
+const missingSpeech = (
+  { duration, lostSeconds = 0 }: LectureEntry,
+  { gaps, unsure = [], otherLanguages = [] }: LectureData,
+): Doubt[] => [
+  ...gaps.map((gap) =>
+    spanDoubt(gap, WORDS_PER_SECOND, `${lengthOf(gap).toFixed(0)} s of speech without words`),
+  ),
+  ...unsure.map((span) =>
+    spanDoubt(span, LOUD_WEIGHT, `${lengthOf(span).toFixed(0)} s of loud sound that may be speech`),
+  ),
+  ...otherLanguages.map((span) =>
+    spanDoubt(span, OTHER_LANGUAGE_WEIGHT, `${nameOfLanguage(span.language)} was heard here`),
+  ),
   ...(lostSeconds > 0
     ? [
         {
-          start: duration,
-          end: duration,
+          ...spanDoubt(
+            { start: duration, end: duration },
+            0,
+            `The file ends here: its last ${clock(lostSeconds)} are missing`,
+          ),
           weight: lostSeconds * WORDS_PER_SECOND,
-          text: `The file ends here: its last ${clock(lostSeconds)} are missing`,
           kind: 'end' as const,
         },
       ]
     : []),
 ];
+
+/** @param weight of a second. */
+const spanDoubt = (span: Span, weight: number, text: string): Doubt => ({
+  ...{ start: span.start, end: span.end },
+  ...{ weight: lengthOf(span) * weight, text, kind: 'gap' },
+});
 
 const unsureWords = (data: LectureData): Doubt[] => {
   const words = unpackWords(data);

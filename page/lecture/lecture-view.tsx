@@ -1,23 +1,18 @@
 // One lecture: its player and its text side by side.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Unmatched as UnmatchedCorrection } from '../../services/shared/corrections/apply.ts';
-import type { LectureData } from '../../services/shared/page/lecture-data.ts';
-import { clock } from '../clock.ts';
 import { EverywherePanel } from '../corrections/everywhere-panel.tsx';
 import { useCorrecting } from '../corrections/use-correcting.ts';
 import { loadLecture } from '../course/course.ts';
 import type { CourseLecture } from '../course/lectures.ts';
-import { stateOf } from '../course/outline.tsx';
-import { titleOf } from '../course/tree.ts';
 import { useLoaded } from '../hooks.ts';
 import { pressKey } from '../keys.ts';
-import { nameOfLanguage } from '../language-name.ts';
-import { keepPlace, recall, recallTime } from '../memory.ts';
-import { lectureLink } from '../route.ts';
+import { recall, recallTime } from '../memory.ts';
+import { Heading, Neighbours, Remarks, UnmatchedList } from './lecture-parts.tsx';
 import { toPlaces } from './places.ts';
 import { Player } from './player.tsx';
 import { Reader } from './reader.tsx';
 import { paragraphsOf, toBlocks } from './reading.ts';
+import { useRememberedPlace } from './remembered-place.ts';
 import { Strip } from './strip.tsx';
 import { Tools } from './tools.tsx';
 
@@ -70,8 +65,8 @@ export const LectureView = ({ lecture, lectures, time }: Props) => {
             correcting={correcting}
           />
         )}
-        <Remarks lecture={lecture} data={data} fault={fault} />
-        <Unmatched list={unmatched} />
+        <Remarks lecture={lecture} isLoaded={data !== undefined} fault={fault} />
+        <UnmatchedList list={unmatched} />
         {data && (
           <Reader
             lecture={lecture}
@@ -112,102 +107,4 @@ const goTo = (video: HTMLMediaElement, time: number): void => {
 const unfinished = ({ name, duration }: CourseLecture): number => {
   const time = recallTime(name);
   return time < duration - 5 ? time : 0;
-};
-
-const KEEP_EVERY_SECONDS = 3;
-
-const useRememberedPlace = (video: { current: HTMLVideoElement | null }, { name }: CourseLecture): void => {
-  useEffect(() => {
-    const element = video.current;
-    let kept = 0;
-    const remember = (): void => {
-      const time = element?.currentTime ?? 0;
-      if (Math.abs(time - kept) < KEEP_EVERY_SECONDS) return;
-      kept = time;
-      keepPlace({ name, time });
-    };
-    keepPlace({ name, time: recallTime(name) });
-    element?.addEventListener('timeupdate', remember);
-    return () => element?.removeEventListener('timeupdate', remember);
-  }, [name]);
-};
-
-const Heading = ({ lecture }: { lecture: CourseLecture }) => {
-  const folders = lecture.name.split('/').slice(0, -1);
-  const state = stateOf(lecture);
-  return (
-    <header class="heading">
-      {folders.length > 0 && (
-        <p class="path">
-          <bdi>{folders.join(' / ')}</bdi>
-        </p>
-      )}
-      <h1>
-        <bdi>{titleOf(lecture.name)}</bdi>
-      </h1>
-      <p class="facts">
-        {[clock(lecture.duration), nameOfLanguage(lecture.language), state, `heard with ${lecture.model}`]
-          .filter(Boolean)
-          .join(' · ')}
-      </p>
-    </header>
-  );
-};
-
-const Remarks = ({
-  lecture,
-  data,
-  fault,
-}: {
-  lecture: CourseLecture;
-  data: LectureData | undefined;
-  fault: string | undefined;
-}) => (
-  <>
-    {fault && (
-      <p class="fault" role="alert">
-        {fault}
-      </p>
-    )}
-    {!data && !fault && <p role="status">Loading …</p>}
-    {lecture.nothing !== undefined && <p class="remark">There is no text: {lecture.nothing}.</p>}
-    {lecture.lostSeconds !== undefined && (
-      <p class="remark">The file is cut off: its last {clock(lecture.lostSeconds)} are missing here, too.</p>
-    )}
-    {lecture.remark && <p class="remark">{lecture.remark}</p>}
-  </>
-);
-
-/** They stay in corrections.json, and stand nowhere until somebody looks at them. */
-const Unmatched = ({ list }: { list: UnmatchedCorrection[] }) =>
-  list.length === 0 ? null : (
-    <div class="remark">
-      <p>Corrections whose words are no longer heard where they were:</p>
-      <ul>
-        {list.map(({ correction: { start, heard, written } }) => (
-          <li key={`${start} ${written.join(' ')}`}>
-            {clock(start)} <q>{heard.join(' ')}</q> to <q>{written.join(' ')}</q>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-
-const Neighbours = ({ lecture, lectures }: { lecture: CourseLecture; lectures: CourseLecture[] }) => {
-  const at = lectures.findIndex(({ name }) => name === lecture.name);
-  const [before, after] = [lectures[at - 1], lectures[at + 1]];
-  return (
-    <nav class="neighbours" aria-label="Next and previous lecture">
-      {before && (
-        <a href={lectureLink(before.name)}>
-          ← <bdi>{before.name}</bdi>
-        </a>
-      )}
-      {after && (
-        <a class="next" href={lectureLink(after.name)}>
-          <bdi>{after.name}</bdi> →
-        </a>
-      )}
-    </nav>
-  );
 };

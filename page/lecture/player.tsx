@@ -61,8 +61,11 @@ const Controls = ({ video, lecture, words }: { video: VideoRef; lecture: CourseL
   useEffect(() => {
     const element = video.current;
     const follow = (): void => {
-      setSpeed(element?.playbackRate ?? 1);
-      keep('speed', String(element?.playbackRate ?? 1));
+      if (!element) return;
+      setSpeed(element.playbackRate);
+      keep('speed', String(element.playbackRate));
+      // Else another file of the same lecture would begin at the usual speed.
+      element.defaultPlaybackRate = element.playbackRate;
     };
     element?.addEventListener('ratechange', follow);
     return () => element?.removeEventListener('ratechange', follow);
@@ -94,9 +97,10 @@ const Controls = ({ video, lecture, words }: { video: VideoRef; lecture: CourseL
         Captions
       </button>
       <label>
-        Speed{' '}
+        <span>Speed </span>
         <select
           value={String(speed)}
+          aria-label="Speed"
           onChange={({ currentTarget }) => {
             if (video.current) video.current.playbackRate = Number(currentTarget.value);
           }}
@@ -120,10 +124,14 @@ const addCaptions = (
   follow: (isShown: boolean) => void,
 ): (() => void) => {
   const track = video.textTracks[0] ?? video.addTextTrack('captions', 'Captions', language);
-  if (track.mode === 'disabled') track.mode = 'hidden';
+  track.mode = recall('captions') === 'yes' ? 'showing' : 'hidden';
   for (const { start, end, lines } of toCues(words))
     track.addCue(new VTTCue(start, end, lines.map(escapeMarkup).join('\n')));
-  const tell = (): void => follow(track.mode === 'showing');
+  const tell = (): void => {
+    follow(track.mode === 'showing');
+    keep('captions', track.mode === 'showing' ? 'yes' : 'no');
+  };
+  follow(track.mode === 'showing');
   video.textTracks.addEventListener('change', tell);
   return () => {
     video.textTracks.removeEventListener('change', tell);

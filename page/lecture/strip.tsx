@@ -45,7 +45,6 @@ export const Strip = ({ words, gaps, duration, video, seek }: Props) => {
       {bins.map((sure, bin) => {
         if (sure === undefined) return null;
         const height = Math.max(LEAST_HEIGHT, sure);
-        // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place.
         return <rect key={bin} class="speech" x={bin} y={1 - height} width="1.05" height={height} />;
       })}
       {gaps.map(({ start, end }) => (

@@ -1,5 +1,5 @@
 // Where in a lecture the words of a search stand, with the words around them.
-import type { Match } from './search-index.ts';
+import type { Match } from './matches.ts';
 
 /** Words from `from` to before `to`, those of the search among them. */
 export type Passage = { from: number; to: number; at: number; matched: Set<number>; score: number };

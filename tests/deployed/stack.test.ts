@@ -2,6 +2,7 @@
 // has week numbers of its own, so that it meets nothing that another one has left, and takes its transcripts away again.
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keys } from '../../services/shared/contracts/keys.ts';
 import { Report } from '../../services/shared/contracts/steps.ts';
@@ -18,6 +19,13 @@ const filesBelow = (dir: string, extension: string): string[] =>
   readdirSync(dir, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(extension))
     .toSorted();
+
+const MADE = '2026-11-26T12:00:00.000Z';
+
+/** Of what comes a moment after the end of a run. */
+const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+  while (!(await isSo())) await sleep(1_000);
+};
 
 const runOf = ({ stderr }: { stderr: string }): string => /run (\S+)/.exec(stderr)?.[1] ?? '';
 
@@ -57,6 +65,33 @@ const reportOf = async (run: string, destination: RunSource) => {
     }
     expect(report?.totals).toMatchObject({ videos: 4, done: 4, failed: 0 });
     expect(await Array.fromAsync(videos.list(week))).toEqual([]);
+  });
+
+  it('has the course page in the transcript bucket when a run has ended, and corrections in it', async () => {
+    const cwd = emptyFolder();
+    const prefix = `${week}/pages/`;
+    const { transcripts } = cloud;
+    makeCourse(join(cwd, 'course'), { [`${week}4/lesson1/video1.mp4`]: 'good' });
+    const lecture = `${week}4/lesson1/video1`;
+    const call = ['course', '--stack', STACK ?? '', '--wait', '--prefix', prefix];
+    const first = await uploader(call, cwd);
+    const [word = ''] = readFileSync(join(cwd, 'transcripts', prefix, `${lecture}.txt`), 'utf8').split(' ');
+    const { segments } = JSON.parse(
+      readFileSync(join(cwd, 'transcripts', prefix, `${lecture}.json`), 'utf8'),
+    );
+    const { start, end } = segments[0].words[0];
+    const correction = { lecture, start, end, heard: [word], written: ['Corrected'], made: MADE };
+    await transcripts.writeJson(`${prefix}corrections.json`, { version: 1, corrections: [correction] });
+
+    const second = await uploader([...call, '--quality', 'fast'], cwd);
+    await until(async () => (await transcripts.readText(`${prefix}index.html`)) !== undefined);
+
+    expect([first.code, second.code]).toEqual([0, 0]);
+    const index = (await transcripts.readText(`${prefix}index.html`)) ?? '';
+    const files = index.match(/page\/[\w-]+\.(?:js|css)/g) ?? [];
+    expect(files.length).toBeGreaterThan(2);
+    for (const file of files) expect(await transcripts.head(prefix + file)).toBeDefined();
+    expect(await transcripts.readText(`${prefix}${lecture}.txt`)).toMatch(/^Corrected /);
   });
 
   it('delivers what it can of a course with a broken video, and only the rest when that is mended', async () => {

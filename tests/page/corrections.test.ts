@@ -1,11 +1,12 @@
 // Corrections in a real browser: made, kept, saved as a file, and put into the srt by the uploader.
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { describePage, startBrowser } from './browser.ts';
 import { makeCourse } from './course.ts';
+import { serveFolder } from './serve.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LECTURE = '#/week1/lesson1/video2';
@@ -23,10 +24,16 @@ describePage('corrections on the course page', () => {
   const { open } = startBrowser();
   let course: Awaited<ReturnType<typeof makeCourse>>;
 
+  let server: Awaited<ReturnType<typeof serveFolder>>;
+
   beforeAll(async () => {
     course = await makeCourse();
+    server = await serveFolder(course.base);
   });
-  afterAll(() => course?.remove());
+  afterAll(async () => {
+    server?.close();
+    await course?.remove();
+  });
 
   it('stay in the browser, and times stay with their words', async () => {
     const { page } = await open(course.url + OTHER);
@@ -63,6 +70,42 @@ describePage('corrections on the course page', () => {
     await page.getByRole('searchbox').fill('purple');
 
     await page.locator('.passage mark', { hasText: 'purple,' }).waitFor();
+  });
+
+  it('are written into a file that was chosen once, again and again', async () => {
+    const { page } = await open(
+      `${server.url}${encodeURIComponent(basename(course.folder))}/index.html${OTHER}`,
+    );
+    // A real file of the File System Access API; only the dialog that asks for it is left out.
+    await page.evaluate(() => {
+      let asked = 0;
+      Object.assign(globalThis, {
+        showSaveFilePicker: async () => {
+          asked += 1;
+          if (asked > 1) throw new Error('It was chosen already.');
+          const folder = await navigator.storage.getDirectory();
+          return folder.getFileHandle('corrections.json', { create: true });
+        },
+      });
+    });
+    const written = () =>
+      page.evaluate(async () => {
+        const folder = await navigator.storage.getDirectory();
+        const file = await (await folder.getFileHandle('corrections.json')).getFile();
+        return JSON.parse(await file.text()).corrections.map(
+          ({ written: words }: { written: string[] }) => words,
+        );
+      });
+    await rewrite(page, (text) => text.replace('green', 'blue'));
+    await page.getByRole('button', { name: 'Save corrections.json' }).click();
+    await page.getByText('1 correction saved.').waitFor();
+    expect(await written()).toEqual([['blue,']]);
+    await page.getByRole('button', { name: 'Correct', exact: true }).click();
+    await rewrite(page, (text) => text.replace('say', 'said'));
+    await page.getByRole('button', { name: 'Save corrections.json' }).click();
+    await page.getByText('2 corrections saved.').waitFor();
+    expect(await written()).toEqual([['blue,'], ['said.']]);
+    await page.context().close();
   });
 
   it('go everywhere in the course, into a file, and from there into the srt', async () => {

@@ -59,8 +59,8 @@ describePage('the course page', () => {
   it('shows the course, its outline in order, and what is wrong with it', async () => {
     const { page, requests, complaints } = await openAt('');
 
-    expect(await page.locator('h1').innerText()).toBe('Botany & <b>Light</b>');
-    expect(await page.locator('.facts').innerText()).toContain('208 lectures');
+    expect(await page.locator('h1').textContent()).toBe('Botany & <b>Light</b>');
+    expect(await page.locator('.facts').textContent()).toContain('208 lectures');
     expect(await page.locator('.problems').allInnerTexts()).toEqual([
       expect.stringContaining('week1/lesson3/video1.mp4 It is no video.'),
       expect.stringContaining('week2/torn.json It is no JSON'),
@@ -109,8 +109,9 @@ describePage('the course page', () => {
     expect(await currentTime(page)).toBeLessThan(40);
     expect(await lit(page)).toEqual([expect.stringMatching(/^w6\d$|^w7\d$/)]);
     expect(complaints).toEqual([]);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
     await page.goBack();
-    expect(await page.locator('.found h2 a').first().innerText()).toBe('week1/lesson1/video1');
+    expect(await page.locator('.found h2 a').first().textContent()).toBe('week1/lesson1/video1');
   });
 
   it('plays from a word that is clicked, and keeps the spoken word in view', async () => {
@@ -160,7 +161,7 @@ describePage('the course page', () => {
   it('opens and closes its help by the keyboard', async () => {
     const { page } = await openAt('');
     await page.keyboard.press('?');
-    expect(await page.getByRole('dialog').innerText()).toContain('10 seconds back');
+    expect(await page.getByRole('dialog').textContent()).toContain('10 seconds back');
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => !document.querySelector('dialog'));
   });
@@ -177,14 +178,17 @@ describePage('the course page', () => {
     });
     expect(shown).toEqual(['showing', expect.stringContaining('w20')]);
     expect(await page.getByRole('button', { name: 'Captions' }).getAttribute('aria-pressed')).toBe('true');
+    await page.goto(`${course.url}${link(`week1/lesson2/${HOSTILE}`)}`);
+    await page.locator('.text p', { hasText: 'window.hacked' }).waitFor();
+    await page.waitForFunction(() => document.querySelector('video')?.textTracks[0]?.mode === 'showing');
   });
 
   it('draws names and words as text, whatever they say', async () => {
     const { page, complaints } = await openAt(link(`week1/lesson2/${HOSTILE}`));
     await page.waitForFunction(() => document.querySelector('video')?.readyState);
 
-    expect(await page.locator('h1').innerText()).toBe(HOSTILE);
-    expect(await page.locator('.text p').innerText()).toBe(
+    expect(await page.locator('h1').textContent()).toBe(HOSTILE);
+    expect(await page.locator('.text p').textContent()).toBe(
       '<script>window.hacked=1</script> <img/src=x/onerror=window.hacked=1> & "quoted"',
     );
     expect(await page.evaluate(() => 'hacked' in globalThis)).toBe(false);
@@ -210,12 +214,16 @@ describePage('the course page', () => {
       expect.stringContaining('12 s of speech without words'),
       expect.stringContaining('chloroplast turns'),
     ]);
+    await page.getByRole('button', { name: 'Done: 12 s of speech' }).click();
+    await page.reload();
+    await page.locator('.doubts li').first().waitFor();
+    expect(await page.locator('.doubts li').count()).toBe(1);
   });
 
   it('says why a lecture has no text, and that a video is not there', async () => {
     const { page } = await openAt(link('week2/silent'));
 
-    expect(await page.locator('.remark').innerText()).toBe('There is no text: nobody speaks.');
+    expect(await page.locator('.remark').textContent()).toBe('There is no text: nobody speaks.');
     await page.getByText('The video week2/silent.mp4 is not where this page looks for it').waitFor();
   });
 

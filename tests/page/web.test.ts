@@ -98,6 +98,21 @@ describePage('the course page over HTTP', () => {
     await page.context().close();
   });
 
+  it('has nothing that axe-core finds while words are corrected', async () => {
+    const { page } = await open(`${url}#/week1/lesson1/video2`);
+    await page.getByRole('button', { name: 'Correct', exact: true }).click();
+    await page.locator('.text p').first().click();
+    expect(await violations(page)).toEqual([]);
+    const field = page.getByRole('textbox', { name: 'Words of this paragraph' });
+    await field.fill((await field.inputValue()).replace('chloroplast', 'leaf'));
+    await field.press('Enter');
+    await page.getByRole('button', { name: 'Find it everywhere in this course' }).click();
+    await page.locator('.places li').first().waitFor();
+
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
   it('has nothing that axe-core finds in its help', async () => {
     const { page } = await open(url);
     await page.keyboard.press('?');

@@ -29,7 +29,7 @@ export const sendCourse = async (
   const none = async () => undefined;
   const sent = await sendRun(todo, {
     destination: { s3, videos, name: videos.name, runningRun: none, unfinishedRun: none },
-    options: { wholeVideo: true, wait: true, local: false },
+    options: { wholeVideo: true, wait: true, local: false, prefix: '' },
     emit: () => {},
     signal,
     onLeftOut: ({ error }) => {

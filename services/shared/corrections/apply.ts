@@ -3,7 +3,8 @@
 import { joinWords } from '../captions/script.ts';
 import type { Segment, Span, Transcript, Word } from '../contracts/transcript.ts';
 import type { Correction } from './corrections.ts';
-import { findPlace, type NoMatch, type WordMatch } from './match.ts';
+import { findPlace, type NoMatch } from './match.ts';
+import type { WordMatch } from './nearby.ts';
 import { settleTimes, timeWords } from './times.ts';
 
 /** What no place was found for; `taken`: a newer or nearer correction is about the same words. */

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { Span } from '../contracts/transcript.ts';
 
 export const CORRECTIONS = 'corrections.json';
-export const CORRECTIONS_VERSION = 1;
+const CORRECTIONS_VERSION = 1;
 
 const words = z.array(z.string().regex(/\S/)).describe('each with its punctuation, without spaces around it');
 

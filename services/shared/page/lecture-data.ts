@@ -2,7 +2,7 @@
 //   text    the words, with a space between two
 //   times   for each word: milliseconds since the start of the one before, its length, how sure the engine was (0 to 63)
 
-import type { Span, Transcript, Word } from '../contracts/transcript.ts';
+import type { OtherLanguage, Span, Transcript, Word } from '../contracts/transcript.ts';
 import { asHeard, wordsOfTranscript } from '../corrections/apply.ts';
 
 export type LectureData = {
@@ -13,6 +13,8 @@ export type LectureData = {
   gaps: Span[];
   /** Loud sound in which speech may have been missed. */
   unsure?: Span[];
+  /** Where another language than that of the words was heard. */
+  otherLanguages?: OtherLanguage[];
 };
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -33,6 +35,7 @@ export const packLecture = (name: string, transcript: Transcript): LectureData =
   ...packWords(wordsOfTranscript(asHeard(transcript))),
   gaps: transcript.coverage.gaps,
   ...(transcript.unsure?.length && { unsure: transcript.unsure }),
+  ...(transcript.otherLanguages?.length && { otherLanguages: transcript.otherLanguages }),
 });
 
 export const packWords = (all: Word[]): Pick<LectureData, 'text' | 'times'> => {

@@ -27,7 +27,7 @@ const buildApp = async (root: string): Promise<Map<string, Buffer>> => {
     write: false,
     minify: true,
     format: 'iife',
-    target: ['chrome111', 'firefox115', 'safari16.4'],
+    target: ['chrome117', 'firefox119', 'safari17.4'],
     jsx: 'automatic',
     jsxImportSource: 'preact',
     legalComments: 'none',

@@ -2,7 +2,8 @@
 // lectures in memory, reads only folders that changed, and writes index.html last.
 import type { CourseData, FolderEntry, PageProblem } from './course-data.ts';
 import { PAGE_FORMAT } from './course-data.ts';
-import { type FoundFolder, findLectures } from './find-lectures.ts';
+import { findLectures } from './find-lectures.ts';
+import { isUnchanged, lecturesIn, type MediaPath, withMedia } from './kept-folders.ts';
 import {
   courseFile,
   courseFileOf,
@@ -19,8 +20,7 @@ import { readCorrections } from './read-corrections.ts';
 export type PageOptions = {
   /** The program: `index.html`, `page.js` and `page.css`, as `loadApp` gives them. */
   app: Map<string, Buffer>;
-  /** Where the video of a lecture (`week1/lesson1/video1`) lies, relative to the page; undefined where nobody knows. */
-  media?: (lecture: string) => string | undefined;
+  media?: MediaPath;
   /** Of the course; where it is not given, the page keeps the one it has. */
   title?: string;
   /** Videos that have no transcript, and why. Where it is not given, those are kept that still have none. */
@@ -54,8 +54,8 @@ export const publishPage = async (store: PageStore, options: PageOptions): Promi
   const folders: FolderEntry[] = [];
   for (const folder of found.folders) {
     const before = old?.folders.find(({ name }) => name === folder.name);
-    const kept = before && isUpToDate(folder, before, found.own);
-    folders.push(withMedia(kept ? before : await publishFolder(store, folder, put), before, options));
+    const kept = before && isUnchanged(folder, before, found.own);
+    folders.push(withMedia(kept ? before : await publishFolder(store, folder, put), before, options.media));
   }
   const corrections = await readCorrections(store, found.hasCorrections);
   const course: CourseData = {
@@ -79,7 +79,7 @@ export const publishPage = async (store: PageStore, options: PageOptions): Promi
   }
   await removeOthers(store, found.own, [...files.map(({ name }) => name), ...wordsOf(course)]);
   return {
-    lectures: lecturesOf(course.folders).length,
+    lectures: lecturesIn(course.folders).length,
     written,
     problems: [
       ...corrections.problems,
@@ -100,48 +100,15 @@ const readOld = async (
   return name && own.has(name) ? readCourseFile(await textOf(store, name)) : undefined;
 };
 
-const lecturesOf = (folders: FolderEntry[]) =>
-  folders.flatMap(({ parts }) => parts.flatMap(({ lectures }) => lectures));
-
 const wordsOf = ({ folders }: CourseData): string[] =>
   folders.flatMap(({ parts }) => parts.map(({ file }) => file));
-
-const isUpToDate = (found: FoundFolder, before: FolderEntry, own: Set<string>): boolean => {
-  const versions = new Map([
-    ...lecturesOf([before]).map(({ name, version }) => [name, version] as const),
-    ...before.problems.map(({ name, version }) => [name.replace(/\.json$/, ''), version] as const),
-  ]);
-  return (
-    versions.size === found.lectures.length &&
-    found.lectures.every(({ name, version }) => version !== '' && versions.get(name) === version) &&
-    before.parts.every(({ file }) => own.has(file))
-  );
-};
-
-const withMedia = (
-  folder: FolderEntry,
-  before: FolderEntry | undefined,
-  { media }: PageOptions,
-): FolderEntry => {
-  const known = new Map(before ? lecturesOf([before]).map((lecture) => [lecture.name, lecture.media]) : []);
-  return {
-    ...folder,
-    parts: folder.parts.map(({ file, lectures }) => ({
-      file,
-      lectures: lectures.map(({ media: _, ...lecture }) => {
-        const path = media?.(lecture.name) ?? known.get(lecture.name);
-        return path === undefined ? lecture : { ...lecture, media: path };
-      }),
-    })),
-  };
-};
 
 const toCourse = (
   folders: FolderEntry[],
   old: CourseData | undefined,
   { title, failed }: PageOptions,
 ): CourseData => {
-  const sources = new Set(lecturesOf(folders).map(({ source }) => source));
+  const sources = new Set(lecturesIn(folders).map(({ source }) => source));
   return {
     format: PAGE_FORMAT,
     title: title ?? old?.title ?? DEFAULT_TITLE,

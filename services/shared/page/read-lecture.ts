@@ -44,11 +44,15 @@ const parse = (text: string): Transcript | string => {
   return `It is not a transcript of this version (see ${where}). Transcribe the video again, or move the file elsewhere.`;
 };
 
+const DOUBTED =
+  'The model knows English only, and what it heard is probably another language: choose a model of many languages.';
+
 const toEntry = (name: string, version: string, transcript: Transcript): LectureEntry => {
   const { coverage, lostSeconds, nothingHeard, hasSpeech, segments, sound } = transcript;
   const words = segments.reduce((sum, segment) => sum + segment.words.length, 0);
   const nothing =
     words > 0 ? undefined : (nothingHeard ?? (hasSpeech ? 'no words were found' : 'nobody speaks'));
+  const remark = [sound?.remark, transcript.languageDoubted && DOUBTED].filter(Boolean).join(' ');
   return {
     name,
     version,
@@ -61,6 +65,6 @@ const toEntry = (name: string, version: string, transcript: Transcript): Lecture
     ...(coverage.gaps.length > 0 && { gaps: coverage.gaps.length }),
     ...(lostSeconds > 0 && { lostSeconds }),
     ...(nothing && { nothing }),
-    ...(sound?.remark && { remark: sound.remark }),
+    ...(remark !== '' && { remark }),
   };
 };

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../../shared/contracts/errors.ts';
+import { GLOSSARY } from '../../shared/contracts/glossary.ts';
 import { CORRECTIONS } from '../../shared/corrections/corrections.ts';
 import { findLectures } from '../../shared/page/find-lectures.ts';
 import type { PageOptions } from '../../shared/page/publish-page.ts';
@@ -50,9 +51,10 @@ export const refreshFolder = async (
     },
   });
   if (mustCorrect && places === 0 && unmatched === 0) tellNothing(corrections, emit);
+  if (mustCorrect) tellNames(corrections.glossary(), emit);
   const strangers = tellStrangers(corrections, new Set(lectures), emit);
   signal.throwIfAborted();
-  const made = page ? await makePage(dir, await findVideos(dir)) : undefined;
+  const made = page ? await makePage(dir, { signal, ...(await findVideos(dir, emit)) }) : undefined;
   if (made) emit({ type: 'page', ...made });
   const isShort = unmatched + strangers + (made?.problems.length ?? 0) > 0;
   return isShort ? EXIT.someFailed : EXIT.done;
@@ -71,25 +73,38 @@ const tellNothing = ({ path, isThere }: CourseCorrections, emit: Emit): void => 
   emit({ type: 'note', level: 'info', message });
 };
 
+/** Where the course lies is not known here, and what is in its glossaries neither. */
+const tellNames = (names: string[], emit: Emit): void => {
+  if (names.length === 0) return;
+  const list = names.map(printable).join(', ');
+  const message = `Put these names into ${GLOSSARY} of the course, one a line, and the next run hears them: ${list}`;
+  emit({ type: 'note', level: 'info', message });
+};
+
 /** Corrections of lectures that are not in the folder. They stay in the file. */
 const tellStrangers = (corrections: CourseCorrections, there: Set<string>, emit: Emit): number => {
   const strangers = [...corrections.lectures()].filter((lecture) => !there.has(lecture));
   for (const lecture of strangers) {
     const many = count(corrections.of(lecture).length, 'correction');
-    const message = `There is no transcript ${printable(lecture)}.json, for which there are ${many}. They are kept.`;
+    const message = `There is no transcript ${printable(lecture)}.json, for which the file has ${many}. Nothing of that is lost.`;
     emit({ type: 'note', level: 'warning', message });
   }
   return strangers.length;
 };
 
 /** Of the courses that runs brought here from this disk. */
-const findVideos = async (dir: string): Promise<Pick<PageOptions, 'media' | 'title'>> => {
+const findVideos = async (dir: string, emit: Emit): Promise<Pick<PageOptions, 'media' | 'title'>> => {
   const { out, prefix } = runsFolderOf(dir);
   const courses = (await claimsOf(out)).filter(
     (course): course is LocalCourse => course.dir !== undefined && (course.prefix ?? '').startsWith(prefix),
   );
   const videos = await Promise.all(courses.map((course) => videosBelow(course.dir, course.prefix ?? '')));
   const [course, another] = courses;
+  if (course && another) {
+    const names = courses.map((one) => one.prefix ?? one.dir).join(', ');
+    const message = `${dir} holds ${courses.length} courses (${printable(names)}), and its page has all of them. For a page of one, name its folder.`;
+    emit({ type: 'note', level: 'info', message });
+  }
   return {
     media: await mediaOf(dir, prefix, videos.flat()),
     ...(course && !another && { title: basename(course.dir) }),

@@ -1,10 +1,9 @@
 // The files of one transcript with what people corrected: on the course page, or by hand in one of the files.
 import { stat } from 'node:fs/promises';
 import { joinWords } from '../../shared/captions/script.ts';
-import { TRANSCRIPT_FORMATS } from '../../shared/contracts/keys.ts';
 import type { Unmatched } from '../../shared/corrections/apply.ts';
 import { correctTexts } from '../../shared/corrections/corrected-texts.ts';
-import type { UnmatchedCorrection } from '../output/run-events.ts';
+import type { UnmatchedCorrection } from '../output/correction-events.ts';
 import type { CorrectedFiles } from '../runs/download.ts';
 import type { Ledger } from '../runs/ledger.ts';
 import type { TranscriptFile } from '../runs/place.ts';
@@ -55,14 +54,21 @@ const toEvent = ({ correction: { start, end, heard, written }, reason }: Unmatch
   written: joinWords(written),
 });
 
+/** A copy may write the files of one transcript in any order. */
+const COPIED_MS = 2_000;
+
 const findEdits = async (files: TranscriptFile[], lecture: string, ledger: Ledger) => {
-  const isChanged = ({ name, there }: TranscriptFile) => there !== undefined && !ledger.has(name, there);
-  if (!files.some((file) => file.format !== 'json' && isChanged(file))) return undefined;
-  const times = await Promise.all(
-    TRANSCRIPT_FORMATS.map(async (format) => {
-      const path = files.find((file) => file.format === format)?.path;
-      return path === undefined ? 0 : ((await stat(path).catch(() => undefined))?.mtimeMs ?? 0);
-    }),
+  const changed = files.filter(({ name, there }) => there !== undefined && !ledger.has(name, there));
+  if (!changed.some(({ format }) => format !== 'json')) return undefined;
+  const times = new Map(
+    await Promise.all(files.map(async ({ format, path }) => [format, await timeOf(path)] as const)),
   );
-  return takeEdits(files, ledger, { lecture, made: new Date(Math.max(...times)).toISOString() });
+  // Where no list says what was written, most are as they were: looking at each of them takes long.
+  const isLater = ({ format }: TranscriptFile) =>
+    (times.get(format) ?? 0) > (times.get('json') ?? 0) + COPIED_MS;
+  if (!changed.some((file) => ledger.knows(file.name) || isLater(file))) return undefined;
+  return takeEdits(files, ledger, { lecture, made: new Date(Math.max(...times.values())).toISOString() });
 };
+
+const timeOf = async (path: string): Promise<number> =>
+  (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;

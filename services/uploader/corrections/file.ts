@@ -19,6 +19,8 @@ export type CourseCorrections = {
   isThere: boolean;
   of: (lecture: string) => Correction[];
   lectures: () => Set<string>;
+  /** Names that were corrected. */
+  glossary: () => string[];
   /** Saves them, too. */
   add: (corrections: Correction[]) => Promise<void>;
   /** Saves those that are not there yet. */
@@ -44,6 +46,7 @@ export const openCorrections = async (folder: string): Promise<CourseCorrections
     path,
     isThere: text !== undefined,
     of: (lecture) => all.corrections.filter((correction) => correction.lecture === lecture),
+    glossary: () => all.glossary,
     lectures: () => new Set(all.corrections.map(({ lecture }) => lecture)),
     add: (corrections) => change((before) => mergeCorrections(before, corrections)),
     combine: (others) => change((before) => combineCorrections(before, others)),

@@ -9,7 +9,7 @@ import { editsInText } from '../../shared/corrections/from-text.ts';
 import type { Ledger } from '../runs/ledger.ts';
 import type { TranscriptFile } from '../runs/place.ts';
 
-export type TakenEdits = { corrections: Correction[]; files: TranscriptFile[] };
+type TakenEdits = { corrections: Correction[]; files: TranscriptFile[] };
 
 const nothing: TakenEdits = { corrections: [], files: [] };
 

@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import { bytes, count, dollars, duration, printable } from '../../shared/text/quantities.ts';
 import { listSpans, timeOf } from '../../shared/text/timestamp.ts';
 import type { Paint } from './color.ts';
+import type { PageMade } from './correction-events.ts';
 import { doubtLines } from './doubts.ts';
 import type { EventOf } from './events.ts';
-import type { PageMade } from './run-events.ts';
 
 const INDENT = '    ';
 

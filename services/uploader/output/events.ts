@@ -1,7 +1,8 @@
 // The uploader's events: each line of `--json` is one of them. Those of a run are in run-events.ts. human.ts turns them
 // into text.
 import { z } from 'zod';
-import { PageMade, RunEvent } from './run-events.ts';
+import { PageMade } from './correction-events.ts';
+import { RunEvent } from './run-events.ts';
 
 const bytes = z.number().nonnegative();
 const count = z.int().nonnegative();

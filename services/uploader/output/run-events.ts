@@ -2,6 +2,7 @@
 // `video-states.ts` and `read.ts` fill them.
 import { z } from 'zod';
 import { Doubts } from '../../shared/contracts/transcript.ts';
+import { CorrectingFields, CorrectionEvent } from './correction-events.ts';
 
 /** Doubts about a video's language and speech, with what the message needs. */
 const Doubted = Doubts.extend({ model: z.string(), duration: z.number() });
@@ -70,33 +71,6 @@ export const RunRow = z.object({
 });
 export type RunRow = z.infer<typeof RunRow>;
 
-/** A correction that stands nowhere in its lecture; `ambiguous`: in two places at once, `taken`: another is about its words. */
-export const UnmatchedCorrection = z.object({
-  start: z.number(),
-  end: z.number(),
-  heard: z.string(),
-  written: z.string(),
-  reason: z.enum(['notFound', 'ambiguous', 'taken']),
-});
-export type UnmatchedCorrection = z.infer<typeof UnmatchedCorrection>;
-
-/** What was corrected in a lecture's transcript, where there is something to say of it. */
-const Correcting = {
-  /** Files whose edits by hand are corrections now. */
-  taken: z.array(z.string()).optional(),
-  unmatched: z.array(UnmatchedCorrection).optional(),
-};
-
-/** The course page that was made; `url` opens it. */
-export const PageMade = z.object({
-  path: z.string(),
-  url: z.string(),
-  lectures: count,
-  /** Transcripts that it is without, and videos that have none. */
-  problems: z.array(z.object({ name: z.string(), reason: z.string() })),
-});
-export type PageMade = z.infer<typeof PageMade>;
-
 const keysOf = z.array(z.string());
 
 /** The events of `status`, `watch`, `fetch`, `retry` and `cancel`, in addition to those of an upload. */
@@ -139,19 +113,9 @@ export const RunEvent = z.discriminatedUnion('type', [
     nothingHeard: z.string().optional(),
     /** Something odd about the sound. */
     remark: z.string().optional(),
-    ...Correcting,
+    ...CorrectingFields,
   }),
-  z.object({
-    type: z.literal('corrected'),
-    lecture: z.string(),
-    /** False: its files had the corrections already. */
-    isNew: z.boolean(),
-    /** Places that read otherwise than they were heard. */
-    places: count,
-    ...Correcting,
-    kept: z.array(z.object({ path: z.string(), newVersion: z.string().optional() })).optional(),
-  }),
-  PageMade.extend({ type: z.literal('page') }),
+  ...CorrectionEvent.options,
   z.object({
     type: z.literal('failed'),
     key: z.string(),

@@ -6,11 +6,20 @@ import type { PageStore } from '../../shared/page/page-store.ts';
 import { fileFault } from '../failures/file-fault.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 
-/** @throws {FileFault} from each of them: what the disk refuses, and what to do. */
-export const openPageFolder = (folder: string): PageStore => ({
+/**
+ * @param signal ends what is going on before the next file: none is half-written.
+ * @throws {FileFault} from each of them: what the disk refuses, and what to do.
+ */
+export const openPageFolder = (folder: string, signal?: AbortSignal): PageStore => ({
   list: () => walkFiles(folder),
-  read: (name) => onDisk(join(folder, name), (path) => readFile(path)),
-  write: (name, body) => writeWhole(join(folder, name), body),
+  read: async (name) => {
+    signal?.throwIfAborted();
+    return onDisk(join(folder, name), (path) => readFile(path));
+  },
+  write: async (name, body) => {
+    signal?.throwIfAborted();
+    return writeWhole(join(folder, name), body);
+  },
   remove: (name) => onDisk(join(folder, name), (path) => rm(path, { force: true })),
 });
 

@@ -15,7 +15,7 @@ import { readTextIfThere } from './read-text.ts';
 export const OWN_FOLDER = '.uploader';
 
 /** Below the folder of the transcripts. */
-export const WRITTEN = `${OWN_FOLDER}/written.ndjson`;
+const WRITTEN = `${OWN_FOLDER}/written.ndjson`;
 
 /**
  * The folder that runs wrote to, of which `folder` is a part or the whole, and the way from there, with a slash at its end.

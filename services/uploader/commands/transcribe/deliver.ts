@@ -8,8 +8,8 @@ import { count } from '../../../shared/text/quantities.ts';
 import { makeCorrector } from '../../corrections/corrector.ts';
 import { costOf } from '../../estimate/cost.ts';
 import { EXIT, type ExitCode } from '../../failures/exit-codes.ts';
+import type { PageMade } from '../../output/correction-events.ts';
 import type { Event, EventOf } from '../../output/events.ts';
-import type { PageMade } from '../../output/run-events.ts';
 import { makePage } from '../../page/make-page.ts';
 import { mediaOf } from '../../page/videos.ts';
 import { isTranscribed, type PlannedFile } from '../../plan/plan.ts';
@@ -126,6 +126,7 @@ const pageOf = async (
   try {
     signal.throwIfAborted();
     const page = await makePage(folder, {
+      signal,
       title: basename(resolve(dir)),
       media: await mediaOf(folder, prefix, plan),
       failed: failed.map(({ key, error }) => ({ name: key, reason: error.message })),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Segment } from '../../../../services/shared/contracts/transcript.ts';
 import { applyCorrections, asHeard } from '../../../../services/shared/corrections/apply.ts';
 import { Correction } from '../../../../services/shared/corrections/corrections.ts';
-import { TOLERANCE_SECONDS } from '../../../../services/shared/corrections/match.ts';
+import { TOLERANCE_SECONDS } from '../../../../services/shared/corrections/nearby.ts';
 import { anyLecture, editAll, type Lecture, spokenLecture, textOf, type Wish, wishes } from './lectures.ts';
 
 const always = (

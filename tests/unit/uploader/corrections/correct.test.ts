@@ -1,5 +1,5 @@
 // Corrections and edits by hand in a folder of transcripts, through everything that writes into it.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -262,6 +262,8 @@ describe('corrections of a folder', () => {
       await bring(HEARD);
       await rm(join(out, '.uploader'), { recursive: true });
       await edit(format, 'Cooper Netties', 'Kubernetes');
+      const later = new Date(Date.now() + 60_000);
+      await utimes(at(format), later, later);
 
       await correct();
 

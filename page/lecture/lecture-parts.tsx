@@ -1,0 +1,88 @@
+// What stands around the text of a lecture: its heading, remarks, and the way to the next.
+import type { Unmatched } from '../../services/shared/corrections/apply.ts';
+import { clock } from '../clock.ts';
+import type { CourseLecture } from '../course/lectures.ts';
+import { stateOf } from '../course/outline.tsx';
+import { titleOf } from '../course/tree.ts';
+import { nameOfLanguage } from '../language-name.ts';
+import { lectureLink } from '../route.ts';
+
+export const Heading = ({ lecture }: { lecture: CourseLecture }) => {
+  const folders = lecture.name.split('/').slice(0, -1);
+  const state = stateOf(lecture);
+  return (
+    <header class="heading">
+      {folders.length > 0 && (
+        <p class="path">
+          <bdi>{folders.join(' / ')}</bdi>
+        </p>
+      )}
+      <h1>
+        <bdi>{titleOf(lecture.name)}</bdi>
+      </h1>
+      <p class="facts">
+        {[clock(lecture.duration), nameOfLanguage(lecture.language), state, `heard with ${lecture.model}`]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+    </header>
+  );
+};
+
+export const Remarks = ({
+  lecture,
+  isLoaded,
+  fault,
+}: {
+  lecture: CourseLecture;
+  isLoaded: boolean;
+  fault: string | undefined;
+}) => (
+  <>
+    {fault && (
+      <p class="fault" role="alert">
+        {fault}
+      </p>
+    )}
+    {!isLoaded && !fault && <p role="status">Loading …</p>}
+    {lecture.nothing !== undefined && <p class="remark">There is no text: {lecture.nothing}.</p>}
+    {lecture.lostSeconds !== undefined && (
+      <p class="remark">The file is cut off: its last {clock(lecture.lostSeconds)} are missing here, too.</p>
+    )}
+    {lecture.remark && <p class="remark">{lecture.remark}</p>}
+  </>
+);
+
+/** They stay in corrections.json, and stand nowhere until somebody looks at them. */
+export const UnmatchedList = ({ list }: { list: Unmatched[] }) =>
+  list.length === 0 ? null : (
+    <div class="remark">
+      <p>Corrections whose words are no longer heard where they were:</p>
+      <ul>
+        {list.map(({ correction: { start, heard, written } }) => (
+          <li key={`${start} ${written.join(' ')}`}>
+            {clock(start)} <q>{heard.join(' ')}</q> to <q>{written.join(' ')}</q>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+
+export const Neighbours = ({ lecture, lectures }: { lecture: CourseLecture; lectures: CourseLecture[] }) => {
+  const at = lectures.findIndex(({ name }) => name === lecture.name);
+  const [before, after] = [lectures[at - 1], lectures[at + 1]];
+  return (
+    <nav class="neighbours" aria-label="Next and previous lecture">
+      {before && (
+        <a href={lectureLink(before.name)}>
+          ← <bdi>{before.name}</bdi>
+        </a>
+      )}
+      {after && (
+        <a class="next" href={lectureLink(after.name)}>
+          <bdi>{after.name}</bdi> →
+        </a>
+      )}
+    </nav>
+  );
+};

@@ -1,0 +1,41 @@
+// What of the page that is there already stays: folders of lectures that did not change, and where their videos are.
+import type { FolderEntry } from './course-data.ts';
+import type { FoundFolder } from './find-lectures.ts';
+
+/** Where the video of a lecture lies, relative to the page; undefined where nobody knows. */
+export type MediaPath = (lecture: string) => string | undefined;
+
+export const lecturesIn = (folders: FolderEntry[]) =>
+  folders.flatMap(({ parts }) => parts.flatMap(({ lectures }) => lectures));
+
+/** @param own names of the page's files that are there. */
+export const isUnchanged = (found: FoundFolder, before: FolderEntry, own: Set<string>): boolean => {
+  const versions = new Map([
+    ...lecturesIn([before]).map(({ name, version }) => [name, version] as const),
+    ...before.problems.map(({ name, version }) => [name.replace(/\.json$/, ''), version] as const),
+  ]);
+  return (
+    versions.size === found.lectures.length &&
+    found.lectures.every(({ name, version }) => version !== '' && versions.get(name) === version) &&
+    before.parts.every(({ file }) => own.has(file))
+  );
+};
+
+/** What nobody knows now is as it was before. */
+export const withMedia = (
+  folder: FolderEntry,
+  before: FolderEntry | undefined,
+  media: MediaPath | undefined,
+): FolderEntry => {
+  const known = new Map(before ? lecturesIn([before]).map((lecture) => [lecture.name, lecture.media]) : []);
+  return {
+    ...folder,
+    parts: folder.parts.map(({ file, lectures }) => ({
+      file,
+      lectures: lectures.map(({ media: _, ...lecture }) => {
+        const path = media?.(lecture.name) ?? known.get(lecture.name);
+        return path === undefined ? lecture : { ...lecture, media: path };
+      }),
+    })),
+  };
+};

@@ -1,0 +1,82 @@
+// The course page and its corrections, as a user meets them: run, edit, run again.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { COURSE, emptyFolder, start, uploader } from './cli.ts';
+
+const LECTURE = 'week1/lesson1/video1';
+
+describe('the course page of uploader --local', () => {
+  const cwd = emptyFolder();
+  const out = join(cwd, 'transcripts');
+  const first = uploader([COURSE, '--local', '--include', 'week1/**'], cwd);
+  const read = (name: string) => readFileSync(join(out, name), 'utf8');
+  const addressIn = (stdout: string) => /Course page of \d+ lectures: (file:\S+)\n$/.exec(stdout)?.[1] ?? '';
+
+  it('is there when the run ends, and its address is the last that is said', async () => {
+    const { code, stdout } = await first;
+
+    expect(code).toBe(0);
+    expect(fileURLToPath(addressIn(stdout))).toBe(join(out, 'index.html'));
+  });
+
+  it('knows where the videos lie', async () => {
+    await first;
+
+    const outline = readdirSync(join(out, 'page')).find((name) => name.startsWith('course-')) ?? '';
+
+    expect(read(`page/${outline}`)).toContain(`samples/course/${LECTURE}.mp4`);
+  });
+
+  it('is made of words that somebody corrected by hand, and so are all files', async () => {
+    await first;
+    const srt = read(`${LECTURE}.srt`);
+    writeFileSync(join(out, `${LECTURE}.srt`), srt.replace('Americans', 'Canadians'));
+
+    const { code, stdout } = await uploader(['correct'], cwd);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      `${LECTURE}: 1 place corrected\n    your edits of video1.srt are corrections now`,
+    );
+    for (const format of ['txt', 'srt', 'vtt', 'json'])
+      expect(read(`${LECTURE}.${format}`)).toContain('Canadians');
+  });
+
+  it('keeps corrections when the course is transcribed again, with another quality', async () => {
+    await first;
+    await uploader(['correct'], cwd);
+
+    const { code } = await uploader(
+      [COURSE, '--local', '--quality', 'best', '--include', 'week1/lesson1/**', '--no-page'],
+      cwd,
+    );
+
+    expect(code).toBe(0);
+    expect(JSON.parse(read(`${LECTURE}.json`)).engine.settings.beamSize).toBe(5);
+    expect(read(`${LECTURE}.txt`)).toContain('Canadians');
+  });
+
+  it('is not made with --no-page', async () => {
+    const elsewhere = emptyFolder();
+
+    await uploader([COURSE, '--local', '--include', 'week1/lesson1/**', '--no-page'], elsewhere);
+
+    expect(existsSync(join(elsewhere, `transcripts/${LECTURE}.txt`))).toBe(true);
+    expect(existsSync(join(elsewhere, 'transcripts/index.html'))).toBe(false);
+  });
+
+  it('is the one before, or the new one, after Ctrl-C', async () => {
+    await first;
+    const { child, ended } = start(['page'], cwd);
+    child.kill('SIGINT');
+    await ended;
+
+    const files = read('index.html').match(/page\/[\w-]+\.(?:js|css)/g) ?? [];
+
+    expect(files.length).toBeGreaterThan(2);
+    expect(files.filter((name) => !existsSync(join(out, name)))).toEqual([]);
+    expect(readdirSync(join(out, 'page')).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+});

@@ -1,0 +1,212 @@
+// `uploader page` and `uploader correct`, on folders of every kind.
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { render } from '../../../../services/shared/captions/render.ts';
+import { keys } from '../../../../services/shared/contracts/keys.ts';
+import { refreshFolder } from '../../../../services/uploader/commands/refresh-folder.ts';
+import { Event } from '../../../../services/uploader/output/events.ts';
+import { claimFolder } from '../../../../services/uploader/runs/claim.ts';
+import { aTranscript } from '../../fakes.ts';
+import { MADE, segmentOf, spoken } from '../../shared/corrections/lectures.ts';
+
+const KEY = 'week1/lesson1/video1.mp4';
+const LECTURE = 'week1/lesson1/video1';
+
+describe('refreshFolder', () => {
+  let dir: string;
+  let events: Event[];
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'refresh #% "'));
+    events = [];
+  });
+  afterEach(() => rm(dir, { recursive: true, force: true }));
+
+  const write = async (name: string, text: string) => {
+    await mkdir(dirname(join(dir, name)), { recursive: true });
+    await writeFile(join(dir, name), text);
+  };
+  const put = async (key = KEY, text = 'we use Cooper Netties every single day') => {
+    const texts = render(
+      aTranscript({
+        source: { key, etag: 'e', size: 1 },
+        segments: text === '' ? [] : [segmentOf(spoken(text))],
+      }),
+    );
+    for (const format of ['txt', 'srt', 'vtt', 'json'] as const)
+      await write(keys.transcript(key, format), texts[format]);
+  };
+  const correction = {
+    ...{ lecture: LECTURE, start: 1, end: 1.9, made: MADE },
+    ...{ heard: ['Cooper', 'Netties'], written: ['Kubernetes'] },
+  };
+  const save = (...corrections: object[]) =>
+    write('corrections.json', JSON.stringify({ version: 1, corrections }));
+  const refresh = (folder = dir, options = {}) =>
+    refreshFolder(
+      { dir: folder, overwrite: false, page: true, mustCorrect: false, ...options },
+      { emit: (event) => void events.push(Event.parse(event)), signal: new AbortController().signal },
+    );
+  const messages = () => events.flatMap((event) => (event.type === 'note' ? [event.message] : []));
+  const outline = async (): Promise<string> => {
+    const names = await readdir(join(dir, 'page'));
+    return readFile(join(dir, 'page', names.find((name) => name.startsWith('course-')) ?? ''), 'utf8');
+  };
+
+  it('makes a page of the transcripts that are there, and says where', async () => {
+    await put();
+
+    expect(await refresh()).toBe(0);
+
+    expect(events).toEqual([
+      expect.objectContaining({ type: 'page', path: join(dir, 'index.html'), lectures: 1, problems: [] }),
+    ]);
+    expect(events).toEqual([expect.objectContaining({ url: expect.stringMatching(/^file:.*%23%25/) })]);
+  });
+
+  it('writes nothing where nothing changed', async () => {
+    await put();
+    await refresh();
+    const before = (await stat(join(dir, 'index.html'))).mtimeMs;
+    const names = await readdir(join(dir, 'page'));
+
+    await refresh();
+
+    expect((await stat(join(dir, 'index.html'))).mtimeMs).toBe(before);
+    expect(await readdir(join(dir, 'page'))).toEqual(names);
+  });
+
+  it('corrects the transcripts first, and has the corrected words on the page', async () => {
+    await put();
+    await save(correction);
+
+    expect(await refresh()).toBe(0);
+
+    expect(events.map(({ type }) => type)).toEqual(['corrected', 'page']);
+    expect(await readFile(join(dir, `${LECTURE}.srt`), 'utf8')).toContain('Kubernetes');
+    const names = await readdir(join(dir, 'page'));
+    const texts = await Promise.all(names.map((name) => readFile(join(dir, 'page', name), 'utf8')));
+    expect(texts.join()).toContain('Kubernetes');
+  });
+
+  it('leaves the page alone with --no-page', async () => {
+    await put();
+    await save(correction);
+
+    await refresh(dir, { page: false });
+
+    expect((await readdir(dir)).toSorted()).toEqual(['.uploader', 'corrections.json', 'week1']);
+  });
+
+  it('names a transcript that is torn, and makes the page of the others', async () => {
+    await put();
+    await write('week1/lesson1/video2.json', '{"source":');
+    await save(correction, { ...correction, lecture: 'week1/lesson1/video2' });
+
+    expect(await refresh()).toBe(2);
+
+    expect(events.at(-1)).toMatchObject({
+      ...{ type: 'page', lectures: 1 },
+      problems: [{ name: 'week1/lesson1/video2.json' }],
+    });
+    expect(await readFile(join(dir, 'week1/lesson1/video2.json'), 'utf8')).toBe('{"source":');
+  });
+
+  it.each([
+    ['without words', ''],
+    ['with one word', 'word'],
+  ])('makes a page of a transcript %s', async (_title, text) => {
+    await put(KEY, text);
+
+    expect(await refresh()).toBe(0);
+  });
+
+  it('ends with 2 where a correction stands nowhere, and keeps it', async () => {
+    await put(KEY, 'something else altogether');
+    await save(correction, { ...correction, lecture: 'week9/lesson9/video9' });
+
+    expect(await refresh()).toBe(2);
+
+    expect(events[0]).toMatchObject({ type: 'corrected', unmatched: [{ heard: 'Cooper Netties' }] });
+    expect(messages()).toEqual([
+      'There is no transcript week9/lesson9/video9.json, for which the file has 1 correction. Nothing of that is lost.',
+    ]);
+    expect(await readFile(join(dir, 'corrections.json'), 'utf8')).toContain('week9');
+  });
+
+  it('finds the videos of the course that the transcripts are of', async () => {
+    const course = join(dir, 'my course');
+    await write(`my course/${KEY}`, 'video');
+    await rm(join(dir, 'index.html'), { force: true });
+    const out = join(dir, 'out');
+    await claimFolder(out, { dir: course }, { keys: [], sizeOf: async () => undefined });
+    await put(`../out/${KEY}`);
+    await mkdir(join(out, 'week1/lesson1'), { recursive: true });
+    const texts = render(aTranscript({ source: { key: KEY, etag: 'e', size: 1 } }));
+    await writeFile(join(out, `${LECTURE}.json`), texts.json);
+
+    await refresh(out);
+
+    const names = await readdir(join(out, 'page'));
+    const course_ = await readFile(
+      join(out, 'page', names.find((name) => name.startsWith('course-')) ?? ''),
+      'utf8',
+    );
+    expect(course_).toContain('"media":"../my course/week1/lesson1/video1.mp4"');
+    expect(course_).toContain('"title":"my course"');
+  });
+
+  it('says where a folder holds several courses', async () => {
+    await put('physics/week1/lesson1/video1.mp4');
+    await put('biology/week1/lesson1/video1.mp4');
+    for (const prefix of ['physics/', 'biology/'])
+      await claimFolder(dir, { dir, prefix }, { keys: [], sizeOf: async () => undefined });
+
+    await refresh();
+
+    expect(messages()).toEqual([expect.stringContaining('holds 2 courses (physics/, biology/)')]);
+    expect(await outline()).toContain('biology/week1');
+  });
+
+  it('offers names that were corrected for the glossary', async () => {
+    await put();
+    await write(
+      'corrections.json',
+      JSON.stringify({ version: 1, corrections: [], glossary: ['Kubernetes'] }),
+    );
+
+    await refresh(dir, { mustCorrect: true });
+
+    expect(messages()).toContainEqual(expect.stringMatching(/glossary.txt of the course.*: Kubernetes$/));
+  });
+
+  it('says so where there is nothing to correct', async () => {
+    await put();
+
+    await refresh(dir, { mustCorrect: true });
+
+    expect(messages()).toEqual([expect.stringContaining('Nothing to correct: there is no ')]);
+  });
+
+  it.each([
+    ['no folder', 'nowhere', /^nowhere: it is gone/],
+    ['a file', 'file', /is a file. Name the folder of the transcripts/],
+    ['an empty folder', 'empty', /There is no transcript in /],
+    ['a folder with other things', 'other', /There is no transcript in /],
+  ])('refuses %s', async (_title, name, words) => {
+    await write('file', '');
+    await mkdir(join(dir, 'empty'));
+    await write('other/notes.txt', 'Notes.');
+
+    await expect(refresh(name === 'nowhere' ? name : join(dir, name))).rejects.toThrow(words);
+  });
+
+  it('does not replace an index.html that is something else', async () => {
+    await put();
+    await write('index.html', '<h1>Mine</h1>');
+
+    await expect(refresh()).rejects.toThrow(/index.html is not a course page, and is not replaced/);
+    expect(await readFile(join(dir, 'index.html'), 'utf8')).toBe('<h1>Mine</h1>');
+  });
+});
