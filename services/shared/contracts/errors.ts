@@ -90,7 +90,7 @@ export class CoverageTooLow extends Error {
   override name = 'CoverageTooLow';
 }
 
-/** whisper.cpp or its VAD gave no complete result; `cause` decides what to do about it. */
+/** The speech engine gave no complete result; `cause` decides what to do about it. */
 export class EngineFailed extends Error {
   override name = 'EngineFailed';
   constructor(what: string, cause?: unknown) {

@@ -7,7 +7,7 @@ import { nearest } from './nearest.ts';
 export const AUTO = 'auto';
 
 /**
- * Returns the language as whisper-cli takes it: a code, or `auto`.
+ * Returns the language as the engine takes it: a code, or `auto`.
  * @param language a code or an English name.
  * @throws {UserError} if there is no such language, or the model does not know it.
  */

@@ -171,7 +171,7 @@ describe('makePlanner, of the language,', () => {
   );
 
   it('doubts nothing where the engine fails at it, and plans all the same', async () => {
-    const transcribe = () => Promise.reject(new EngineFailed('whisper-cli gave no whole result'));
+    const transcribe = () => Promise.reject(new EngineFailed('The engine could not hear it'));
     const { plan } = prepare({ findSpeech: async () => spans('2-30'), transcribe });
 
     expect(await plan({ run, key, video, options: {} })).toMatchObject({

@@ -130,7 +130,7 @@ describe('makeTranscribe', () => {
       length: 120,
       workers: 2,
       transcribe: async (index) => {
-        if (index === 0) throw new EngineFailed('whisper-cli gave no whole result');
+        if (index === 0) throw new EngineFailed('The engine could not hear it');
         await new Promise((resolve) => setTimeout(resolve, 100));
         ended += 1;
         return [segment(0, 1)];

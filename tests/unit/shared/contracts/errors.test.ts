@@ -19,7 +19,7 @@ const aboutVideos = {
 const all: Record<string, Error> = {
   ...aboutVideos,
   UserError: new errors.UserError('Where to?'),
-  EngineFailed: new errors.EngineFailed('whisper-cli gave no whole result', cause),
+  EngineFailed: new errors.EngineFailed('The engine could not hear it', cause),
   OptionsRefused: new errors.OptionsRefused('The model tiny.en is for English only.', { cause }),
   CoverageTooLow: new errors.CoverageTooLow('Half of its speech has words.', { cause }),
   ToolMissing: new errors.ToolMissing('ffmpeg', cause),
@@ -46,7 +46,7 @@ describe('the error classes', () => {
     ['ScratchFull', 'more scratch space than is available'],
     ['ChunkTooSlow', 'would take 901 s, but its function has only 61 s'],
     ['TranscriptNotVerified', 'there is no srt'],
-    ['EngineFailed', 'whisper-cli gave no whole result'],
+    ['EngineFailed', 'The engine could not hear it'],
     ['ToolMissing', 'ffmpeg'],
   ])('%s says what went wrong', (name, what) => {
     expect(all[name]?.message).toContain(what);

@@ -44,7 +44,7 @@ describe('withScratch', () => {
   });
 
   it('leaves nothing behind after an error, which it passes on', async () => {
-    const error = new EngineFailed('whisper-cli gave no whole result');
+    const error = new EngineFailed('The engine could not hear it');
 
     const { thrown, used } = await failIn(error);
 

@@ -103,7 +103,7 @@ describe('makeHear, when the engine fails,', () => {
   });
 
   it('does not try again what will fail again', async () => {
-    const { hear, tasks } = prepareHear({ said: [new ToolMissing('whisper-cli'), []] });
+    const { hear, tasks } = prepareHear({ said: [new ToolMissing('transcribe-engine'), []] });
 
     await expect(hear(task)).rejects.toMatchObject({ name: 'ToolMissing' });
     expect(tasks).toHaveLength(1);
