@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Starts the uploader: its sources in a checkout, one bundle where npm installed it. With the programs that `make setup`
-// put beside the packages or into the cache folder. No logic of its own.
+// Starts the uploader (the sources in a checkout, the bundle in an npm installation), checks Node.js, and adds the programs
+// that `make setup` installed to the PATH.
 import { existsSync, mkdirSync } from 'node:fs';
 import module from 'node:module';
 import { homedir } from 'node:os';

@@ -1,11 +1,10 @@
-// The services on this machine: the template's own rule in front of the listener, the state machine's own ASL, and the
-// cores of the functions as its tasks.
+// AWS on one machine: the template's event rule in front of the listener, the ASL, and the functions' cores as its tasks.
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { z } from 'zod';
 import { makeCleanup } from '../services/cleanup/cleanup.ts';
 import { makeReport } from '../services/cleanup/report.ts';
 import { makeListener, ObjectCreated } from '../services/listener/listen.ts';
-import { makePublish, RunFinished } from '../services/publisher/publish.ts';
+import { makePublish, PublishEvent } from '../services/publisher/publish.ts';
 import { makeBucket } from '../services/shared/aws/bucket.ts';
 import type { Buckets } from '../services/shared/aws/clients.ts';
 import { runOf } from '../services/shared/contracts/keys.ts';
@@ -24,32 +23,34 @@ import { type ObjectCreatedEvent, type Store, TRANSCRIPT_BUCKET, VIDEO_BUCKET } 
 import { matches, readStateMachine, readTemplate } from './template.ts';
 import { trackWork } from './track-work.ts';
 
-export type StepName = keyof ReturnType<typeof makeCores>;
+/** The functions, in the order of a run. */
+export const STEPS = ['Split', 'Transcribe', 'Merge', 'Cleanup', 'Report', 'Publish'] as const;
+export type StepName = (typeof STEPS)[number];
 export type Account = Awaited<ReturnType<typeof openAccount>>;
 
 export type AccountOptions = {
-  /** A name or a path. The default is the template's. */
+  /** A name or a path; by default the template's model. */
   model?: string | undefined;
-  /** How many programs run at once. The default is the number of cores. */
+  /** How many processes run at once; by default the number of cores. */
   jobs?: number | undefined;
-  /** Replaces the engine that `model` and `jobs` describe. */
+  /** Used instead of the engine that `model` and `jobs` describe. */
   engine?: Engine;
-  /** Ends the runs and every program that they have started. */
+  /** Stops the runs and every program that they have started. */
   signal: AbortSignal;
-  /** Says what is waited for. */
+  /** Receives a message about what is being waited for. */
   onWait: (words: string) => void;
   /** Makes the course page in the transcript bucket when a run has ended, as on AWS; `--local` makes it beside the transcripts. */
   publishes?: boolean;
 } & AccountHooks;
 
-/** What AWS may do between the parts of an account, for tests. */
+/** For tests: what AWS may do between the parts of an account. */
 export type AccountHooks = {
   /**
-   * Stands for each call of a function and gives what the state machine gets. `work` does the function's work, with the
-   * clients of `own` if there are some, and the account waits for it even where the call has ended before.
+   * Replaces each call of a function and returns its result to the state machine. `work` does the function's work, with
+   * the clients of `own` if given. The account waits for it even if the call has ended before.
    */
   around?: ((step: StepName, input: unknown, work: Work) => Promise<unknown>) | undefined;
-  /** Takes each event that the rule lets through to the listener. The default does so once, at once. */
+  /** Delivers each event that matches the rule to the listener; by default once, immediately. */
   deliver?: ((event: ObjectCreated, listen: Listen) => void) | undefined;
 };
 type Work = (own?: Buckets) => Promise<unknown>;
@@ -61,8 +62,8 @@ export const bucketsOf = (s3: S3Client): Buckets => ({
 });
 
 /**
- * From here on, a done marker that arrives in the store's video bucket starts a run.
- * @throws {UserError} no such model, or no way to get it.
+ * From now on, a done marker that arrives in the store's video bucket starts a run.
+ * @throws {UserError} if there is no such model, or no way to get it.
  */
 export const openAccount = async (store: Store, options: AccountOptions) => {
   const { signal, around = (_step, _input, work) => work(), deliver } = options;
@@ -100,7 +101,7 @@ export const openAccount = async (store: Store, options: AccountOptions) => {
 const openOwnEngine = async (model: string, { jobs, signal, onWait }: AccountOptions): Promise<Engine> =>
   openEngine({ modelPath: await openModel(model, { signal, onWait }), workers: jobs, signal });
 
-/** The functions, by the states that call them. */
+/** The functions' calls, by state. */
 const makeSteps = (call: (step: StepName, input: unknown) => Promise<unknown>): Record<StepName, Task> => ({
   Split: (input) => call('Split', input),
   Transcribe: (input) => call('Transcribe', input),
@@ -135,11 +136,11 @@ const makeCores = (buckets: Buckets, { engine, chunkSeconds, onFinished }: CoreD
     Cleanup: task(CleanupInput, makeCleanup({ buckets })),
     // This machine has no event bus.
     Report: task(RunInput, makeReport({ buckets, publish: onFinished })),
-    Publish: task(RunFinished, makePublish({ buckets, app: () => loadApp(ROOT), warn: () => {} })),
+    Publish: task(PublishEvent, makePublish({ buckets, app: () => loadApp(ROOT), warn: () => {} })),
   };
 };
 
-/** In the form in which EventBridge delivers it; the template's rule says VideoBucket where the deployed one has a name. */
+/** As EventBridge delivers it; the template's rule has VideoBucket in place of the bucket's name. */
 const asEvent = ({ bucket, key, time }: ObjectCreatedEvent) => ({
   source: 'aws.s3',
   'detail-type': 'Object Created',

@@ -1,5 +1,5 @@
-// The calls beside S3 that the functions and the uploader make, in AWS's JSON protocol. Those of Step Functions act on a
-// real account of this machine; PutEvents prints the events.
+// The calls besides S3 that the functions and the uploader make, in AWS's JSON protocol. Calls of Step Functions use a
+// local account; PutEvents prints the events.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
@@ -15,14 +15,14 @@ class ExecutionDoesNotExist extends Error {
 }
 
 export type EndpointDeps = {
-  /** Opens after the server of which this is a part. Calls wait for it. */
+  /** Opens after the server that this belongs to. Calls wait for it. */
   account: Promise<Pick<Account, 'start' | 'stop' | 'executions'>>;
   print: (line: string) => void;
 };
 
 const now = (): number => Date.now() / 1_000;
 
-/** Takes a request that has a target (S3's have none): `X-Amz-Target: AWSStepFunctions.StartExecution`. */
+/** Handles requests that have a target (S3's have none): `X-Amz-Target: AWSStepFunctions.StartExecution`. */
 export const makeEndpoint = ({ account, print }: EndpointDeps) => {
   const find = async (body: unknown) => {
     const { executionArn, cause } = OneExecution.parse(body);

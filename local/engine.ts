@@ -1,4 +1,4 @@
-// The engine of this machine: with the detector's model that ships with the project.
+// The local engine, with the voice detection model that ships with the project.
 import { type EngineOptions, makeEngine } from '../services/transcriber/engine/engine.ts';
 import { VAD_MODEL } from './template.ts';
 

@@ -1,4 +1,4 @@
-// The executions of an account's state machine: each is started once by its name, may be stopped, and has a status.
+// The executions of an account's state machine: each starts once per name, can be stopped, and has a status.
 import type { Bucket } from '../services/shared/aws/bucket.ts';
 import type { Execution } from '../services/shared/contracts/execution.ts';
 import type { RunInput } from '../services/shared/contracts/steps.ts';
@@ -6,11 +6,11 @@ import { startMachine, type Task } from './machine.ts';
 
 export type ExecutionsDeps = {
   videos: Bucket;
-  /** By the name of the state. */
+  /** By state name. */
   tasks: Record<string, Task>;
-  /** Stops all of them. */
+  /** Stops all executions. */
   signal: AbortSignal;
-  /** Is told of each until it has ended. */
+  /** Is called with each execution. */
   track: (work: Promise<unknown>) => Promise<unknown>;
 };
 
@@ -19,7 +19,7 @@ export const makeExecutions = (asl: string, { videos, tasks, signal, track }: Ex
   const stops = new Map<string, (cause?: string) => void>();
   const readItems = async (_bucket: string, key: string) => JSON.parse((await videos.readText(key)) ?? '[]');
 
-  /** False if one of its name has been started before. */
+  /** Returns false if one with this name was started before. */
   const start = async (input: RunInput): Promise<boolean> => {
     signal.throwIfAborted();
     const { run } = input;
@@ -45,7 +45,7 @@ export const makeExecutions = (asl: string, { videos, tasks, signal, track }: Ex
     return true;
   };
 
-  /** Nothing happens to one that has ended. */
+  /** Does nothing if it has ended. */
   const stop = (run: string, cause?: string): void => stops.get(run)?.(cause);
 
   return { start, stop, executions };

@@ -1,4 +1,4 @@
-// Whether a transcript is what this machine would make, and whether it can make what is asked for at all.
+// Whether a transcript is what this machine would make, and whether it supports the options at all.
 
 import { isAsGood, type Origin } from '../services/shared/aws/up-to-date.ts';
 import type { Options } from '../services/shared/contracts/steps.ts';
@@ -12,7 +12,7 @@ export const isUpToDate = async (
   wanted: Options,
 ): Promise<boolean> => {
   const identity = await engine.identity(wanted);
-  // Its prompt was counted when it was made.
+  // Its prompt was checked when it was made.
   if (origin !== undefined && isAsGood(origin, identity, wanted)) return true;
   assertPromptFits(await engine.countTokens(wanted.prompt ?? ''));
   return false;

@@ -1,21 +1,21 @@
-// The state machine's own ASL on this machine. The interpreter has no Distributed Map, so that one state becomes
-// a task which runs its ItemProcessor as a child machine for each item, as Step Functions does.
+// Runs the ASL on this machine. The interpreter has no Distributed Map, so that state becomes a task which runs its
+// ItemProcessor as a child machine for each item, as Step Functions does.
 import { StateMachine, type StateMachineDefinition, type StateMachineOptions } from 'aws-local-stepfunctions';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 
 export type Task = (input: unknown) => Promise<unknown>;
 export type MachineDeps = {
-  /** By the name of the state. */
+  /** By state name. */
   tasks: Record<string, Task>;
-  /** What a Distributed Map's ItemReader reads. */
+  /** Does the work of a Distributed Map's ItemReader. */
   readItems: (bucket: string, key: string) => Promise<unknown[]>;
 };
 
 type Json = Parameters<StateMachine['run']>[0];
 type States = StateMachineDefinition['States'];
 
-/** Without its ResultWriter and what catches that: those files are Step Functions' own, and nobody reads them. */
+/** Without its ResultWriter and the Catch for it: nobody reads those files. */
 const DistributedMap = z.object({
   Type: z.literal('Map'),
   Comment: z.string(),
@@ -33,24 +33,24 @@ const DistributedMap = z.object({
 });
 type DistributedMap = z.infer<typeof DistributedMap>;
 
-/** What the task that stands for a Distributed Map gets from its state. */
+/** The input of the task that replaces a Distributed Map. */
 const MapInput = z.object({
   reader: z.object({ Bucket: z.string(), Key: z.string() }),
   concurrency: z.number(),
   input: z.custom<Json>(),
 });
 
-/** What a timer of Node.js can hold; the interpreter ends a task after a minute unless told otherwise. */
+/** The longest timer in Node.js; the interpreter's default limit for a task is a minute. */
 const LONGEST_SECONDS = Math.floor((2 ** 31 - 1) / 1_000);
 
-/** Lambda's limits are not this machine's, where a task also waits for a core. */
+/** Lambda's limits do not apply here, where a task also waits for a core. */
 const withoutLimit = (key: string, value: unknown): unknown =>
   key === 'TimeoutSeconds' ? LONGEST_SECONDS : value;
 
-/** A test has checked the ASL; to do so again for each run and item takes longer than the first steps. */
+/** A test validates the ASL; doing it again for each run and item would take longer than the first steps. */
 const CHECKED: StateMachineOptions = { validationOptions: { noValidate: true } };
 
-/** Starts the machine; `result` rejects when the execution fails or is aborted. */
+/** Starts the machine; `result` rejects if the execution fails or is aborted. */
 export const startMachine = (asl: string, input: Json, { tasks, readItems }: MachineDeps) => {
   const aborts = new Set<() => void>();
   let aborted = false;
@@ -74,7 +74,7 @@ export const startMachine = (asl: string, input: Json, { tasks, readItems }: Mac
     return result.finally(() => aborts.delete(abort));
   }
 
-  /** Replaces each Distributed Map by a task, and gives those tasks. */
+  /** Replaces each Distributed Map by a task, and returns those tasks. */
   function lower(states: States): Record<string, Task> {
     const lowered: Record<string, Task> = {};
     for (const [name, state] of Object.entries(states)) {
@@ -106,7 +106,7 @@ export const startMachine = (asl: string, input: Json, { tasks, readItems }: Mac
   ): Promise<Json> {
     const items = await readItems(reader.Bucket, reader.Key);
     const limit = pLimit(concurrency);
-    // The selector runs as a state of the child, because only the interpreter knows its paths.
+    // The selector runs as a state of the child, because only the interpreter can evaluate its paths.
     const { StartAt, States } = map.ItemProcessor;
     const child: StateMachineDefinition = {
       StartAt: 'SelectItem',
@@ -125,7 +125,7 @@ export const startMachine = (asl: string, input: Json, { tasks, readItems }: Mac
   }
 };
 
-/** Inputs and outputs cross as JSON, as they do in AWS. */
+/** Inputs and outputs are converted to JSON, as in AWS. */
 const asHandlers = (tasks: Record<string, Task>) =>
   Object.fromEntries(
     Object.entries(tasks).map(([name, task]) => [

@@ -1,12 +1,12 @@
-// The Whisper model of the local run: one that ships with the project, one of the user's, or one that is fetched once.
+// The Whisper model of a local run: bundled, the user's own, or downloaded once.
 import { ensureModel, locateModel as locate, sourceFor } from '../services/shared/models/fetch.ts';
 import { bytes } from '../services/shared/text/quantities.ts';
 import { cacheFolder } from './cache.ts';
 import { MODELS_FOLDER } from './template.ts';
 
 /**
- * Gives the model's path.
- * @throws {UserError} no such model, or no way to get it.
+ * Returns the model's path.
+ * @throws {UserError} if there is no such model, or no way to get it.
  */
 export const openModel = async (
   nameOrPath: string,
@@ -24,12 +24,12 @@ export const openModel = async (
 };
 
 /**
- * The model's path, where it is on this machine already.
- * @throws {UserError} no such model.
+ * The model's path, if it is already on this machine.
+ * @throws {UserError} if there is no such model.
  */
 export const locateLocalModel = async (nameOrPath: string): Promise<string | undefined> => {
   const found = await locate(nameOrPath, { folder: cacheFolder('models'), bundled: [MODELS_FOLDER] });
-  // Throws where openModel would.
+  // Throws if openModel would.
   if (!found) sourceFor(nameOrPath);
   return found?.path;
 };

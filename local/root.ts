@@ -1,5 +1,5 @@
-// The folder of the package, whose template, state machine and models the local run reads: the checkout, or where npm
-// installed it. There the code is one bundle, and lies less deep than its sources.
+// The folder of the package, with its template, state machine and models: the checkout, or the npm installation, where
+// the code is one bundle and less deeply nested.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

@@ -1,5 +1,5 @@
-// `npm run s3`: what `sam local invoke` needs of AWS, on this machine until Ctrl-C. Each sample event has a video of
-// its own, at the state that the event's function expects, so that the events work in any order and again after a restart.
+// `npm run s3`: the AWS services that `sam local invoke` needs, until Ctrl-C. Each sample event has a video of its own,
+// prepared for the event's function, so that the events work in any order and again after a restart.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,8 +23,8 @@ const RUN = '20260101T000000Z-0000';
 const LOOPBACK = '127.0.0.1';
 
 /**
- * Containers reach the host by Docker's bridge; where Docker runs in a machine of its own, by loopback.
- * The system is asked for it, because Node.js does not list a bridge as long as no container runs.
+ * Containers reach the host through Docker's bridge; if Docker runs in a virtual machine, through loopback. Asks the
+ * system, because Node.js does not list a bridge while no container runs.
  */
 const bridgeAddress = async (): Promise<string> => {
   // 4: docker0    inet 172.17.0.1/16 brd 172.17.255.255 scope global docker0
@@ -54,14 +54,14 @@ const main = async (): Promise<void> => {
   process.once('SIGTERM', end);
 };
 
-/** One video a function, taken as far as the step before: `events/<function>.json` name them. */
+/** Prepares a video for each function up to the previous step; `events/<function>.json` name them. */
 const fill = async ({ s3 }: Store, { videos, steps }: Account): Promise<void> => {
   const put = async (sample: string, Key: string) => {
     const Body = await readFile(join(SAMPLES, sample));
     await s3.send(new PutObjectCommand({ Bucket: VIDEO_BUCKET, Key, Body }));
     return { run: RUN, item: { Key } };
   };
-  // The seed's own payload.
+  // For the payload of the original project.
   await put(SHORT, SHORT);
   await put(LONG, LONG);
   await put(SHORT, 'listen/lesson1/video1.mp4');
@@ -82,6 +82,6 @@ const fill = async ({ s3 }: Store, { videos, steps }: Account): Promise<void> =>
 
 main().catch((error) => {
   const isTaken = codeOf(error) === 'EADDRINUSE';
-  console.error(isTaken ? `Port ${PORT} is in use: does \`npm run s3\` run already?` : error);
+  console.error(isTaken ? `Port ${PORT} is in use: is \`npm run s3\` already running?` : error);
   process.exit(1);
 });

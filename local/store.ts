@@ -1,5 +1,5 @@
-// The two buckets of a run on this machine, in a folder, and a client of them. They keep what is not finished yet between
-// two runs, so that the second goes on where the first stopped. One process at a time uses a folder.
+// The two buckets of a run on this machine, and a client for them. They keep unfinished work, so that the next run can
+// continue it. One process at a time uses the folder.
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { nothingFromOutside } from '../services/shared/aws/client-settings.ts';
@@ -16,28 +16,24 @@ export const TRANSCRIPT_BUCKET = 'transcripts';
 /** Below the folder of a store. */
 export const BUCKETS = 'buckets';
 
-/** Nobody asks for them. */
+/** Any will do: signatures are not checked. */
 const credentials = { accessKeyId: 'LOCAL', secretAccessKey: 'LOCAL' };
 
 export type ObjectCreatedEvent = Created;
-export type Connect = (server: {
-  endpoint: string;
-  region: string;
-  credentials: typeof credentials;
-}) => S3Client;
+type Connect = (server: { endpoint: string; region: string; credentials: typeof credentials }) => S3Client;
 export type StoreOptions = ServeOptions & {
-  /** Makes the client; a plain one unless told. */
+  /** Creates the client; by default a plain one. */
   connect?: Connect;
 };
 export type Store = Pick<LocalS3, 'endpoint'> & {
-  /** The server itself, for another way to it than its own endpoint. */
+  /** The server itself, to reach it without its endpoint. */
   server: LocalS3['s3'];
   s3: S3Client;
   onCreated: (listener: (event: ObjectCreatedEvent) => void) => void;
   close: () => Promise<void>;
 };
 
-/** @throws {UserError} when another process uses the folder. */
+/** @throws {UserError} if another process uses the folder. */
 export const openStore = async (
   folder: string,
   { connect = connectPlainly, ...options }: StoreOptions = {},
@@ -76,6 +72,6 @@ const lock = async (path: string, folder: string): Promise<() => Promise<void>> 
   const taken = await takeLock(path);
   if ('release' in taken) return taken.release;
   throw new UserError(
-    `Another run (process ${taken.owner}) is at work in ${folder}. Wait for it, or give another --out.`,
+    `Another run (process ${taken.owner}) is using ${folder}. Wait until it ends, or pass another --out.`,
   );
 };

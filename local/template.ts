@@ -1,4 +1,4 @@
-// What the local run takes from template.yaml and the ASL instead of repeating it: the listener's rule, the parameters' defaults.
+// Reads what a local run needs from template.yaml and the ASL: the listener's rule and the parameters' defaults.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -28,7 +28,7 @@ const Template = z.object({
   }),
 });
 
-/** The rule's pattern, with `!Ref VideoBucket` as the plain name VideoBucket, and the defaults of a stack. */
+/** The rule's pattern, with `!Ref VideoBucket` as the plain name VideoBucket, and the parameters' defaults. */
 export const readTemplate = async () => {
   const text = await readFile(join(ROOT, 'template.yaml'), 'utf8');
   const { Parameters, Resources } = Template.parse(parse(text, { logLevel: 'silent' }));
@@ -41,19 +41,19 @@ export const readTemplate = async () => {
   };
 };
 
-/** The ASL as deployed, but that its functions are in no account. */
+/** The deployed ASL, without ARNs of functions. */
 export const readStateMachine = async (): Promise<string> => {
   const text = await readFile(join(ROOT, 'statemachine/transcribe.asl.json'), 'utf8');
   return text.replace(/\$\{(\w+)\}/g, 'arn:aws:lambda:local:000000000000:function:$1');
 };
 
-/** Of the models that ship with the project. */
+/** The models that ship with the project. */
 export const MODELS_FOLDER = join(ROOT, 'models');
 export const VAD_MODEL = join(MODELS_FOLDER, 'ggml-silero-v6.2.0.bin');
 
 /**
- * Whether EventBridge would deliver the event: every field of the pattern holds one of its values.
- * Knows exact strings and suffixes; `readTemplate` refuses a pattern with anything else.
+ * Whether EventBridge would deliver the event: every field of the pattern matches one of its values. Supports exact strings
+ * and suffixes; `readTemplate` refuses other patterns.
  */
 export const matches = (pattern: Pattern, event: unknown): boolean =>
   Object.entries(pattern).every(([field, wanted]) => {

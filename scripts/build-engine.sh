@@ -1,21 +1,12 @@
 #!/usr/bin/env bash
-# Builds whisper-cli and whisper-vad-speech-segments for this machine, once, and links them into node_modules/.bin when they
-# have heard a recording with known words. Where they cannot, they are built once more, for less of the processor.
-# Not the image's engine: services/transcriber/image/Dockerfile builds one that runs on any CPU, with the same patch and flags.
+# Builds transcribe-engine for this machine, once, and links it into node_modules/.bin when it has heard a recording with
+# known words. One program has kernels for every processor of its kind; those that fail here are never used.
+# Not the image's engine: services/transcriber/image/Dockerfile builds that one, from the same sources.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-tools=(whisper-cli whisper-vad-speech-segments)
-package=node_modules/nodejs-whisper
-source=$package/cpp/whisper.cpp
-patch=services/transcriber/image/whisper.cpp.patch
-proof=services/transcriber/engine/prove-engine.sh
-# More loops become vectors, no sum is reordered. Not -ffast-math: docs/decisions/whisper-patch.md.
-flags='-fno-math-errno -fno-trapping-math'
-if [ ! -f "$source/CMakeLists.txt" ]; then
-  echo "The sources of whisper.cpp are not in $source: run 'make setup'." >&2
-  exit 1
-fi
+source=services/transcriber/engine/native
+proofs=services/transcriber/engine
 
 tty='' green='' plain='' tick='ok '
 if [ -t 1 ]; then
@@ -30,9 +21,22 @@ say() {
   echo "$1"
 }
 
-# Native code dies with an illegal instruction on a CPU that lacks what the building one had.
-cpu() {
+cxx=${CXX:-$(command -v c++ || command -v g++ || command -v clang++ || echo c++)}
+
+# All that the program is made of, and what has proven it.
+ingredients() {
+  local file
+  find "$source" -type f ! -name '*.md' ! -path '*/tests/*' | LC_ALL=C sort | while IFS= read -r file; do echo "$file" && cat "$file"; done
+  cat "scripts/${0##*/}" "$proofs"/prove-*.sh
   uname -sm
+  # shellcheck disable=SC2086 # CXX may be "ccache g++"
+  $cxx --version 2>/dev/null | head -n 1 || true
+  echo "$cxx ${CPPFLAGS:-} ${CXXFLAGS:-} ${LDFLAGS:-}"
+  # Only such flags bind it to the processor: otherwise it asks at each start what the processor can do.
+  case ${CXXFLAGS:-} in *=native*) processor ;; esac
+}
+
+processor() {
   if [ -r /proc/cpuinfo ]; then
     grep -m1 -E '^(flags|Features)' /proc/cpuinfo || true
   else
@@ -40,44 +44,44 @@ cpu() {
   fi
 }
 
-cc=${CC:-$(command -v cc || command -v gcc || command -v clang || echo cc)}
-cxx=${CXX:-$(command -v c++ || command -v g++ || command -v clang++ || echo c++)}
-compiler() {
-  # shellcheck disable=SC2086 # CC may be "ccache gcc"
-  { $cc --version && $cxx --version; } 2>/dev/null | grep -i version || true
-  echo "$cc $cxx ${CFLAGS:-} ${CXXFLAGS:-} ${LDFLAGS:-}"
-}
-
-version=$(sed -n 's/^project("whisper.cpp" VERSION \([0-9.]*\)).*/\1/p' "$source/CMakeLists.txt")
-key=whisper.cpp-$version-$({ cat "scripts/${0##*/}" "$patch" "$proof"; grep '"version"' "$package/package.json"; cpu; compiler; } | digest)
+version=$(sed -n 's/.*kVersion = "\([0-9.]*\)".*/\1/p' "$source/protocol/answers.cpp")
+key=transcribe-engine-$version-$(ingredients | digest)
 engines=${XDG_CACHE_HOME:-$HOME/.cache}/course-transcripts/engine
 engine=$engines/$key
 
-built() { [ -x "$engine/${tools[0]}" ] && [ -x "$engine/${tools[1]}" ]; }
+built() { [ -x "$engine/transcribe-engine" ]; }
 
-# Says nothing, or why the engine in this folder cannot hear.
+# prove FOLDER LOG: says a line for each kind of kernels that does not work; the status is whether any does.
 prove() {
-  local said
-  said=$("$proof" "$1" 2>&1 >>"$2" 3>&-) || echo "${said##*$'\n'}"
+  local line hears=''
+  while IFS= read -r line; do
+    case $line in
+      *': hears') hears=yes ;;
+      *': '*) say "  the engine's ${line%%: *} kernels do not work here (${line#*: }): the next ones are tried" ;;
+      *) say "  $line" ;;
+    esac
+  done < <("$proofs/prove-kernels.sh" "$1" 2>>"$2" </dev/null)
+  [ -n "$hears" ]
 }
 
 link() {
-  local tool
   mkdir -p node_modules/.bin
-  for tool in "${tools[@]}"; do ln -sfn "$engine/$tool" "node_modules/.bin/$tool"; done
+  ln -sfn "$engine/transcribe-engine" node_modules/.bin/transcribe-engine
   # Where an uploader that npm installed elsewhere looks for it.
   ln -sfn "$key" "$engines/current"
-  say "$green$tick$plain speech engine: whisper.cpp $version, $1"
+  # Its time says when it was last wanted: other checkouts share this folder.
+  touch "$engine"
+  find "$engines" -mindepth 1 -maxdepth 1 ! -name "$key" ! -name current -mtime +30 -exec rm -rf {} + || true
+  say "$green$tick$plain speech engine: $version with $("$engine/transcribe-engine" --list-kernels | head -n 1) kernels, $1"
 }
 
-# The cache may have come from another machine, whose processor says the same of itself.
+# The cache may have come from another machine.
 if built; then
-  why=$(prove "$engine" /dev/null)
-  if [ -z "$why" ]; then
+  if prove "$engine" /dev/null; then
     link 'built before'
     exit
   fi
-  say "  the speech engine that was built before cannot hear on this machine: $why"
+  say '  the speech engine that was built before cannot hear on this machine'
   rm -rf "$engine"
 fi
 
@@ -96,21 +100,20 @@ failed() {
   mv -f "$log" "$kept"
   [ -z "$tty" ] || printf '\r\033[K'
   { echo "The speech engine could not be built: $1."
-    if [ -n "${CFLAGS:-}${CXXFLAGS:-}" ]; then echo 'CFLAGS or CXXFLAGS are set, and were used: try without them.'; fi
     echo 'The end of its log:'
-    tail -n 25 "$kept" | sed 's/^/  /'
+    tail -n 25 "$kept" | cut -c1-200 | sed 's/^/  /'
     echo "The whole log: $kept"; } >&2
   exit 1
 }
 
-# Lines such as "[ 45%] Building CXX object …": the figure on one line of a terminal, every 10 % in a pipe.
+# Each object and program is one line with its name behind -o: on a terminal in per cent, every 25 % in a pipe.
 progress() {
-  local line percent shown=-1 step=10 pattern='^\[ *([0-9]+)%\]'
+  local line done=0 percent shown=-1 step=25
   [ -z "$tty" ] || step=1
   while IFS= read -r line; do
     printf '%s\n' "$line" >>"$log"
-    [[ $line =~ $pattern ]] || continue
-    percent=${BASH_REMATCH[1]}
+    case $line in *' -o '*) done=$((done + 1)) ;; *) continue ;; esac
+    percent=$((100 * done / $1))
     [ "$percent" -ge $((shown + step)) ] || continue
     shown=$percent
     if [ -n "$tty" ]; then printf '\r\033[K  building the speech engine: %d %%' "$percent"; else echo "  building the speech engine: $percent %"; fi
@@ -118,102 +121,39 @@ progress() {
 }
 
 cores=$(node_modules/.bin/node -p 'os.availableParallelism()' 2>/dev/null || getconf _NPROCESSORS_ONLN)
-echo "  building the speech engine, once for this machine: 1 to 2 minutes on 2 cores"
+echo '  building the speech engine, once for this machine: half a minute on 2 cores'
 seconds=$SECONDS
 
-# Of the sources, 35 MB, only the folders that are patched are copied.
-patched=$scratch/source
-mkdir "$patched"
-for entry in "$source"/*; do ln -s "$PWD/$entry" "$patched/"; done
-rm "$patched/src" "$patched/ggml"
-cp -R "$source/src" "$source/ggml" "$patched/"
+# make knows no blanks in paths, so the sources go where it needs no path, and no other make's settings reach it.
+cp -R "$source" "$scratch/source"
+run_make() { (cd "$scratch/source" && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL "$@"); }
 
-# git would take the paths to be below the root of a repository that it is in, and do nothing: none is looked for above.
-apply() {
-  local file=$PWD/$patch
-  cd "$patched"
-  if git --version; then
-    env -u GIT_DIR -u GIT_WORK_TREE -u GIT_INDEX_FILE GIT_CEILING_DIRECTORIES="$(cd .. && pwd -P)" git apply "$file"
-  else
-    patch -p1 -N -F 0 <"$file"
-  fi
-}
-if ! (apply) >"$log" 2>&1 || cmp -s "$source/src/whisper.cpp" "$patched/src/whisper.cpp"; then
-  failed "$patch does not fit whisper.cpp $version"
-fi
-
-# What the compiler makes of these flags: its macros, or nothing where it does not know one.
-# shellcheck disable=SC2086
-macros() { $cxx -x c++ -dM -E $1 - </dev/null 2>/dev/null; }
-
-has_macro() { [[ $(macros "$1") == *"#define $2 "* ]]; }
-
-# The kinds of build, the fastest first, a line each: its name, its flags, cmake's settings.
-# ggml's own native build would put AVX512-FP16 behind all flags: with it a decoder step takes three times as long.
-kinds() {
-  local native=-march=native amx='-mno-amx-tile -mno-amx-int8 -mno-amx-bf16'
-  case $(uname -m) in
-    x86_64 | amd64)
-      if macros -mno-avx512fp16 >/dev/null; then native+=' -mno-avx512fp16'; fi
-      echo "for this processor|$native|$plain_x86"
-      if has_macro "$native" __AMX_TILE__; then
-        native="$native $amx"
-        echo "for this processor, without AMX|$native|$plain_x86"
-      fi
-      if has_macro "$native" __AVX2__ && has_macro "$native" __FMA__; then
-        echo "for any processor with AVX2|-mavx2 -mfma -mf16c -mbmi -mbmi2|$plain_x86"
-      fi
-      echo "for any x86-64 processor||$plain_x86"
-      ;;
-    arm64 | aarch64)
-      echo 'for this processor||-DGGML_NATIVE=ON'
-      echo 'for any arm64 processor||-DGGML_NATIVE=OFF -DGGML_CPU_ARM_ARCH=armv8-a'
-      ;;
-    *)
-      echo 'for this processor||-DGGML_NATIVE=ON'
-      echo 'for any processor of this family||-DGGML_NATIVE=OFF'
-      ;;
-  esac
-}
-plain_x86='-DGGML_NATIVE=OFF'
-for feature in SSE42 AVX AVX2 BMI2 FMA F16C; do plain_x86+=" -DGGML_$feature=OFF"; done
-
-# compile FLAGS SETTINGS: both programs into $scratch/$key. What the user's CFLAGS say comes last, and so wins.
-# No OpenMP: one process per core with its own threads is faster. No Metal: the same code on the CPU everywhere.
+# compile [NAME=VALUE …]: the program into $scratch/$key, with these settings beside the environment's.
 compile() {
-  local build=$scratch/build tool
-  rm -rf "$build" "${scratch:?}/$key"
-  # shellcheck disable=SC2086
-  cmake -S "$patched" -B "$build" -G 'Unix Makefiles' -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF \
-    -DCMAKE_C_FLAGS="$flags $1 ${CFLAGS:-}" -DCMAKE_CXX_FLAGS="$flags $1 ${CXXFLAGS:-}" \
-    $2 -DGGML_LLAMAFILE=ON -DGGML_OPENMP=OFF -DGGML_METAL=OFF -DGGML_CCACHE=OFF \
-    -DWHISPER_BUILD_TESTS=OFF -DWHISPER_BUILD_SERVER=OFF >>"$log" 2>&1 || { echo 'cmake failed'; return; }
-  cmake --build "$build" --target "${tools[@]}" --parallel "$cores" 2>&1 | progress >&3 || { echo 'the compilation failed'; return; }
+  local steps command=(make "OUT=../build" "CXX=$cxx" "$@")
+  rm -rf "$scratch/build" "${scratch:?}/$key"
+  steps=$(run_make "${command[@]}" -n 2>>"$log" | grep -c -e ' -o ') || return
+  run_make "${command[@]}" -j"$cores" 2>&1 </dev/null | progress "$steps" || return
   mkdir "$scratch/$key"
-  for tool in "${tools[@]}"; do
-    strip "$build/bin/$tool" 2>/dev/null || true
-    mv "$build/bin/$tool" "$scratch/$key/"
-  done
+  strip "$scratch/build/transcribe-engine" 2>/dev/null || true
+  mv "$scratch/build/transcribe-engine" "$scratch/$key/"
+  [ -z "$tty" ] || printf '\r\033[K  having the speech engine hear a recording'
 }
 
-# Both say nothing where all is well.
-exec 3>&1
-kind='' why=''
-while IFS='|' read -r next march settings; do
-  if [ -n "$kind" ]; then say "  the engine built $kind does not work here ($why): building one $next"; fi
-  kind=$next
-  printf '\n--- %s: %s %s\n' "$kind" "$march" "$settings" >>"$log"
-  why=$(compile "$march" "$settings" </dev/null)
-  if [ -z "$why" ]; then
-    [ -z "$tty" ] || printf '\r\033[K  having the speech engine hear a recording'
-    why=$(prove "$scratch/$key" "$log")
-  fi
-  [ -n "$why" ] || break
-  echo "$why" >>"$log"
-done < <(kinds)
-[ -z "$why" ] || failed "one $kind does not work either: $why"
+why='none of its kernels can hear'
+attempt() {
+  compile "$@" || { why='the compilation failed'; return 1; }
+  prove "$scratch/$key" "$log" || { why='none of its kernels can hear'; return 1; }
+}
+
+# The user's flags come behind the project's own, and so win.
+if ! attempt; then
+  [ -n "${CPPFLAGS:-}${CXXFLAGS:-}${LDFLAGS:-}" ] || failed "$why"
+  say "  the engine built with your CPPFLAGS, CXXFLAGS and LDFLAGS does not work ($why): building one without them"
+  attempt CPPFLAGS= CXXFLAGS= LDFLAGS= || failed "$why"
+fi
 
 # One rename, refused when another build was first; then that one is as good.
 mv "$scratch/$key" "$engines/" 2>/dev/null || built || failed "it could not be moved to $engine"
 rm -f "$engines/failed-$key.log"
-link "built $kind in $((SECONDS - seconds)) s"
+link "built in $((SECONDS - seconds)) s"

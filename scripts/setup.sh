@@ -67,14 +67,13 @@ ffmpeg_is_new_enough() {
 
 # On macOS cc and c++ are there before a compiler is, and open a dialog.
 has_compiler() {
-  if [ "$(uname -s)" = Darwin ]; then xcode-select -p >/dev/null 2>&1; else { has cc || has gcc || has clang; } && { has c++ || has g++ || has clang++; }; fi
+  if [ "$(uname -s)" = Darwin ]; then xcode-select -p >/dev/null 2>&1; else has c++ || has g++ || has clang++; fi
 }
 
 missing=()
 look_for_tools() {
   missing=()
   ffmpeg_is_new_enough || missing+=(ffmpeg)
-  has cmake || missing+=(cmake)
   has make || missing+=(make)
   has_compiler || missing+=(c++)
 }
@@ -103,7 +102,7 @@ install_tools() {
   if [ -z "$manager" ] && [ "$(uname -s)" = Darwin ]; then
     stop "Needed and not found: ${missing[*]}. With Homebrew (https://brew.sh), run this, then try again:"$'\n'"  brew install ${missing[*]}"
   fi
-  [ -n "$manager" ] || stop "Needed and not found: ffmpeg 4.4 or newer, cmake, make, a C++ compiler (here: ${missing[*]}). Please install them, then try again."
+  [ -n "$manager" ] || stop "Needed and not found: ffmpeg 4.4 or newer, make, a C++ compiler (here: ${missing[*]}). Please install them, then try again."
 
   while IFS= read -r name; do packages+=("$name"); done < <(package_names "$manager")
   if [ "${missing[0]}" = ffmpeg ]; then
@@ -173,7 +172,7 @@ packages_are_ready || { has node && has npm; } || stop 'Node.js with npm is need
 
 look_for_tools
 [ "${#missing[@]}" -eq 0 ] || install_tools
-ready 'ffmpeg, cmake, C++ compiler'
+ready 'ffmpeg, C++ compiler'
 
 if ! packages_are_ready; then
   use_new_npm

@@ -1,5 +1,5 @@
-// What is known of an object beside its bytes, in a small file of its own. The bytes say which of the versions in it
-// counts: so one rename changes both, and a file that somebody else has edited or put there has none.
+// Stores what is known about an object in a small file. It may hold several versions; the object's bytes decide which one
+// counts. So one rename changes both, and a file that somebody edited or added has none.
 import type { Stats } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
@@ -16,10 +16,10 @@ type Bytes = Pick<Stats, 'size' | 'mtimeMs' | 'ino'>;
 export const versionFor = ({ size, mtimeMs, ino }: Bytes, about: About): Version =>
   Version.parse({ ...about, size, mtimeMs, ino });
 
-/** What copies files may round their times to milliseconds. */
+/** Copying tools may round times to milliseconds. */
 const SAME_MS = 2;
 
-/** A copy has other inodes, too: they only decide between versions that are alike otherwise. */
+/** A copy also has another inode, so inodes only decide between otherwise equal versions. */
 export const versionOf = (versions: Version[], { size, mtimeMs, ino }: Bytes): Version | undefined => {
   const alike = versions.filter((one) => one.size === size && Math.abs(one.mtimeMs - mtimeMs) < SAME_MS);
   const exact = alike.filter((one) => one.mtimeMs === mtimeMs);

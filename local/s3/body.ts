@@ -1,4 +1,4 @@
-// A request's body, held against what its headers say of it while it arrives: length, Content-MD5, checksums, SHA-256.
+// Checks a request's body against its headers as it arrives: length, Content-MD5, checksums, SHA-256.
 import { randomBytes } from 'node:crypto';
 import { ALGORITHMS, digestOf, hashed, isSum, makeSum, type Sum } from './checksums.ts';
 import { decodeChunked } from './chunked.ts';
@@ -6,25 +6,25 @@ import { badRequest, invalidRequest, S3Error } from './errors.ts';
 import { requestHeaderOf, type S3Request } from './request.ts';
 import type { Checksum } from './store.ts';
 
-/** S3's limit for what is sent in one request. */
+/** S3's limit for a single request. */
 const MOST_BYTES = 5 * 1_024 ** 3;
 
 export type SentSum = Pick<Checksum, 'algorithm' | 'value'>;
 export type Body = {
-  /** @throws {S3Error} where they are not what the headers say, at the latest behind the last byte. */
+  /** @throws {S3Error} if they do not match the headers, at the latest after the last byte. */
   bytes: AsyncIterable<Buffer>;
-  /** Once all bytes are there. */
+  /** Call it once all bytes have been read. */
   sums: () => { etag: string; checksum: Checksum | undefined };
 };
 
 export type BodyOptions = {
-  /** Takes the client's word for everything, so that no sum has to be made. */
+  /** Trusts the client, so that no sum has to be computed. */
   isTrusting?: boolean;
-  /** A checksum that is made in any case. */
+  /** A checksum that is computed in any case. */
   algorithm?: string | undefined;
 };
 
-/** @throws {S3Error} where the headers alone are wrong. */
+/** @throws {S3Error} if the headers alone are wrong. */
 export const openBody = (request: S3Request, { isTrusting = false, algorithm }: BodyOptions = {}): Body => {
   const said = saidOf(request);
   const name = said.algorithm ?? algorithm;
@@ -66,7 +66,7 @@ export const openBody = (request: S3Request, { isTrusting = false, algorithm }: 
   return { bytes: bytes(), sums };
 };
 
-/** Small bodies: XML. */
+/** For small bodies: XML. */
 export const readText = async (request: S3Request): Promise<string> => {
   if (Number(requestHeaderOf(request, 'content-length') ?? 0) > MOST_TEXT_BYTES)
     throw badRequest('MaxMessageLengthExceeded', 'Your request was too big.');
@@ -75,7 +75,7 @@ export const readText = async (request: S3Request): Promise<string> => {
 
 const MOST_TEXT_BYTES = 4 * 1_024 ** 2;
 
-/** Passes bytes on, and counts and sums them. */
+/** Passes bytes on while counting and summing them. */
 async function* measured(source: AsyncIterable<Buffer>, length: number, sums: Sum[]): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const chunk of source) {
@@ -94,7 +94,7 @@ const compare = (header: string, said: string | undefined, own: string | undefin
   throw badRequest(code, `The ${header} you specified did not match the calculated checksum.`);
 };
 
-/** What the headers say, as far as it can be true. */
+/** The checks that the headers ask for. */
 const saidOf = (request: S3Request) => {
   const header = (name: string) => requestHeaderOf(request, name);
   const sha256 = header('x-amz-content-sha256') ?? '';
@@ -116,9 +116,9 @@ const saidOf = (request: S3Request) => {
   };
 };
 
-/** In a header, or promised for the trailer: then its value comes later. */
+/** In a header, or announced for the trailer. */
 const checksumSaid = (request: S3Request): { algorithm?: string; checksum?: string } => {
-  // There it is the object's, and not that of the list of its parts.
+  // Here it is the checksum of the object, not of the request's body.
   if (request.operation === 'CompleteMultipartUpload') return {};
   const [sent, more] = sumsIn(request);
   if (more) throw invalidRequest('Expecting a single x-amz-checksum- header.');
@@ -134,7 +134,7 @@ const checksumSaid = (request: S3Request): { algorithm?: string; checksum?: stri
   return {};
 };
 
-/** @throws {S3Error} for a value that no checksum of this kind can have. */
+/** @throws {S3Error} if a value cannot be a checksum of its kind. */
 export const sumsIn = (request: Pick<S3Request, 'headers'>): SentSum[] =>
   ALGORITHMS.flatMap((algorithm) => {
     const value = requestHeaderOf(request, `x-amz-checksum-${algorithm}`);

@@ -1,4 +1,4 @@
-// What an operation is: a request, the bucket that it is about, an answer.
+// The type of an operation: from a request and its bucket to an answer.
 import type { Readable } from 'node:stream';
 import type { S3Request } from './request.ts';
 import type { ObjectStore } from './store.ts';
@@ -7,7 +7,7 @@ import type { Turns } from './turns.ts';
 export type StoredBucket = {
   name: string;
   objects: ObjectStore;
-  /** Of uploads that have not ended: `<id>/upload` and `<id>/<number of the part>`. */
+  /** Unfinished uploads: `<id>/upload` and `<id>/<part number>`. */
   uploads: ObjectStore;
   /** By key. */
   turn: Turns;

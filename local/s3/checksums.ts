@@ -1,4 +1,4 @@
-// The checksums that S3 knows, over bytes as they come.
+// The checksums that S3 supports, computed over a stream.
 import { createHash } from 'node:crypto';
 import { Crc32, Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
 import { invalidRequest } from './errors.ts';
@@ -10,7 +10,7 @@ export const hashed = (algorithm: string): Sum => {
   return { update: (bytes) => void hash.update(bytes), digest: async () => hash.digest() };
 };
 
-/** And how many bytes each has. */
+/** Each with its length in bytes. */
 const SUMS: Record<string, { make: () => Sum; length: number }> = {
   crc32: { make: () => new Crc32(), length: 4 },
   crc32c: { make: () => new Crc32c(), length: 4 },
@@ -21,7 +21,7 @@ const SUMS: Record<string, { make: () => Sum; length: number }> = {
 
 export const ALGORITHMS = Object.keys(SUMS);
 
-/** @throws {S3Error} for a name that S3 does not know. */
+/** @throws {S3Error} if S3 does not know the name. */
 export const makeSum = (algorithm: string): Sum => {
   const found = Object.hasOwn(SUMS, algorithm) ? SUMS[algorithm] : undefined;
   if (found) return found.make();
@@ -31,7 +31,7 @@ export const makeSum = (algorithm: string): Sum => {
 export const digestOf = async (sum: Sum, encoding: 'base64' | 'hex'): Promise<string> =>
   Buffer.from(await sum.digest()).toString(encoding);
 
-/** Whether the text can be such a sum at all. */
+/** Whether the text can be such a checksum at all. */
 export const isSum = (algorithm: string, value: string): boolean => {
   const bytes = Buffer.from(value, 'base64');
   return bytes.length === SUMS[algorithm]?.length && bytes.toString('base64') === value;

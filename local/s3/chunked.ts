@@ -1,11 +1,11 @@
-// The coding in which SDKs send streams, decoded as it comes: `5;chunk-signature=…\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n`
+// Decodes the aws-chunked encoding in which SDKs send streams: `5;chunk-signature=…\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n`
 import { badRequest } from './errors.ts';
 
 const LONGEST_LINE = 16 * 1_024;
 
-const torn = () => badRequest('IncompleteBody', 'The aws-chunked body is torn.');
+const torn = () => badRequest('IncompleteBody', 'The aws-chunked body is incomplete.');
 
-/** @param onTrailer gets what comes behind the last byte, names in lower case. @throws {S3Error} */
+/** @param onTrailer receives the trailers, names in lower case. @throws {S3Error} */
 export async function* decodeChunked(
   source: AsyncIterable<Buffer>,
   onTrailer: (name: string, value: string) => void,
@@ -44,7 +44,7 @@ const makeReader = (source: AsyncIterable<Buffer>) => {
     return taken;
   };
   return {
-    /** Without its end; the body may end behind the last one. */
+    /** Without its line break; the body may end after the last line. */
     line: async (): Promise<string> => {
       let end = held.indexOf('\r\n');
       while (end < 0 && held.length <= LONGEST_LINE && (await more())) end = held.indexOf('\r\n');

@@ -1,4 +1,4 @@
-// CompleteMultipartUpload: the parts that the client lists become one object, if they are what it says.
+// CompleteMultipartUpload: joins the listed parts into one object, after checking them.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { readText, type SentSum, sumsIn } from './body.ts';
@@ -19,7 +19,7 @@ const Complete = z.object({
   }),
 });
 
-/** S3's own, for each part but the last. */
+/** S3's minimum, except for the last part. */
 const SMALLEST_PART = 5 * 1_024 ** 2;
 
 export const makeComplete =
@@ -27,7 +27,7 @@ export const makeComplete =
   async (request, bucket) => {
     const listed = fromXml(await readText(request), Complete).CompleteMultipartUpload.Part;
     const { id } = await uploadOf(request, bucket);
-    // Asked twice at the same time, it ends once.
+    // Of two simultaneous requests, only one completes it.
     return bucket.uploadTurn(id, async () => {
       const upload = await uploadOf(request, bucket);
       const parts = choose(listed, await storedPartsOf(bucket, id), upload);
@@ -51,7 +51,7 @@ export const makeComplete =
 const elementOf = ({ algorithm }: Pick<Checksum, 'algorithm'>): string =>
   `Checksum${algorithm.toUpperCase()}`;
 
-/** The parts that are listed. @throws {S3Error} where they are others than those that have arrived. */
+/** Selects the listed parts. @throws {S3Error} if they are not the ones that have arrived. */
 const choose = (listed: Listed[], arrived: StoredPart[], { sum }: StoredUpload): StoredPart[] => {
   const byNumber = new Map(arrived.map((part) => [part.number, part]));
   const parts = listed.map((one, index) => {
@@ -76,7 +76,7 @@ const choose = (listed: Listed[], arrived: StoredPart[], { sum }: StoredUpload):
 const isOther = (listed: Listed, { checksum }: StoredPart): boolean =>
   checksum !== undefined && (listed[elementOf(checksum)] ?? checksum.value) !== checksum.value;
 
-/** What the request says of the whole, but for its checksum. @throws {S3Error} */
+/** Checks the request's claims about the whole object, except its checksum. @throws {S3Error} */
 const assertSaid = (request: S3Request, { sum }: StoredUpload, parts: StoredPart[]): void => {
   const said = requestHeaderOf(request, 'x-amz-mp-object-size');
   const size = parts.reduce((total, part) => total + part.size, 0);
@@ -97,7 +97,7 @@ const etagOf = (parts: StoredPart[]): string => {
 
 type Whole = { upload: StoredUpload; parts: StoredPart[]; etag: string; isTrusting: boolean };
 
-/** Gives the checksum of the object that is there now. */
+/** Returns the checksum of the new object. */
 const assemble = async (
   request: S3Request,
   bucket: StoredBucket,

@@ -1,4 +1,4 @@
-// What a request says of the object that has to be at its key, or must not be: If-Match and If-None-Match.
+// The conditions If-Match and If-None-Match.
 import type { IncomingHttpHeaders } from 'node:http';
 import { noSuchKey, S3Error } from './errors.ts';
 
@@ -11,7 +11,7 @@ const names = (header: string, etag: string): boolean =>
 export const isConditional = (headers: IncomingHttpHeaders): boolean =>
   headers['if-match'] !== undefined || headers['if-none-match'] !== undefined;
 
-/** Of a write. @param etag of the object that is there. @throws {S3Error} */
+/** For a write. @param etag of the current object. @throws {S3Error} */
 export const assertMayWrite = (headers: IncomingHttpHeaders, etag: string | undefined): void => {
   const { 'if-match': match, 'if-none-match': noneMatch } = headers;
   if (noneMatch !== undefined && noneMatch !== '*')
@@ -21,7 +21,7 @@ export const assertMayWrite = (headers: IncomingHttpHeaders, etag: string | unde
   if (noneMatch !== undefined && etag !== undefined) throw notMet();
 };
 
-/** Of a read: whether the client has it already. @throws {S3Error} */
+/** For a read: whether the client already has this version. @throws {S3Error} */
 export const isUnchanged = (headers: IncomingHttpHeaders, etag: string): boolean => {
   const { 'if-match': match, 'if-none-match': noneMatch } = headers;
   if (match !== undefined && !names(match, etag)) throw notMet();

@@ -1,4 +1,4 @@
-// What S3 answers where it does not do what was asked.
+// S3's error answers.
 
 export class S3Error extends Error {
   override name = 'S3Error';

@@ -1,19 +1,20 @@
-// Moving a draft to where it shall be, and looking for what is there: files, without any knowledge of objects.
+// File operations below the object store: finding files, moving drafts into place, removing empty folders.
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, realpath, rename, rmdir, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, realpath, rename, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../../services/shared/contracts/errors.ts';
+import { makeFolder } from '../../services/shared/system/make-folder.ts';
 
-/** Something else is where the file should be, or the file system takes no such name. */
+/** Something else is at the path, or the file system rejects the name. */
 const CONFLICTS = ['ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY', 'ENAMETOOLONG', 'EILSEQ', 'EINVAL', 'ELOOP'];
 
-/** A delete may take an empty folder away from under a write. */
+/** A delete may remove an empty folder while a write needs it. */
 const TRIES = 10;
 
-/** Nothing that is a file is there. Any other error is no answer: too many open files say nothing about this one. */
+/** No file is there. Other errors prove nothing: too many open files say nothing about this one. */
 const ABSENT = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'ENXIO', 'EISDIR', 'EILSEQ', 'EINVAL'];
 
-/** What `reading` gives, or undefined where nothing is there. */
+/** The result of `reading`, or undefined if nothing is there. */
 export const ifThere = <T>(reading: Promise<T>): Promise<T | undefined> =>
   reading.catch((error) => {
     if (ABSENT.includes(codeOf(error))) return undefined;
@@ -22,11 +23,11 @@ export const ifThere = <T>(reading: Promise<T>): Promise<T | undefined> =>
 
 export const isThere = async (path: string): Promise<boolean> => (await ifThere(stat(path))) !== undefined;
 
-/** Without waiting for the other end of a pipe. */
+/** Does not wait for the other end of a pipe. */
 export const openIfThere = (path: string): Promise<FileHandle | undefined> =>
   ifThere(open(path, constants.O_RDONLY | constants.O_NONBLOCK));
 
-/** What `act` gives, tried again where a folder goes away from under it. */
+/** Retries `act` if a folder disappears meanwhile. */
 const insist = async <T>(act: () => Promise<T>): Promise<T> => {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -39,20 +40,20 @@ const insist = async <T>(act: () => Promise<T>): Promise<T> => {
 
 export const move = (from: string, to: string): Promise<void> =>
   insist(async () => {
-    await mkdir(dirname(to), { recursive: true });
+    await makeFolder(dirname(to));
     await rename(from, to);
   });
 
-/** Reached by a link or by another spelling. What is not there, as a folder that a delete has just taken away, is not. */
+/** Whether the path leads elsewhere by a link or by another spelling. False if it does not exist. */
 const isElsewhere = async (path: string): Promise<boolean> => {
   const real = await ifThere(realpath(path));
   return real !== undefined && real !== path;
 };
 
-/** False where another file or folder is in the way. */
+/** Returns false if another file or folder is in the way. */
 export const moveIfFree = async (from: string, to: string): Promise<boolean> => {
   try {
-    await insist(() => mkdir(dirname(to), { recursive: true }));
+    await insist(() => makeFolder(dirname(to)));
     if ((await isElsewhere(to)) || (await isElsewhere(dirname(to)))) return false;
     await move(from, to);
     return true;
@@ -62,7 +63,7 @@ export const moveIfFree = async (from: string, to: string): Promise<boolean> => 
   }
 };
 
-/** Folders that have become empty, up to `root`, which stays. */
+/** Removes empty folders upwards, but not `root`. */
 export const removeEmpty = async (folder: string, root: string): Promise<void> => {
   if (folder === root) return;
   await rmdir(folder).then(
@@ -71,7 +72,7 @@ export const removeEmpty = async (folder: string, root: string): Promise<void> =
   );
 };
 
-/** Relative to `root`. A folder may go away meanwhile: the others are read all the same. */
+/** Paths relative to `root`. Folders that disappear meanwhile are skipped. */
 export const filesBelow = async (root: string, folder: string): Promise<string[]> => {
   const entries = (await ifThere(readdir(join(root, folder), { withFileTypes: true }))) ?? [];
   const found = entries.map(async (entry) => {

@@ -1,11 +1,12 @@
-// Objects as files below a folder, each under its own name where that can be (paths.ts). A file that somebody has put
-// there or edited is an object like any other. One process at a time uses a folder, which is the caller's to see to.
+// Stores objects as files below a folder, under their own names if possible (paths.ts). A file that somebody added or
+// edited is an object like any other. The caller makes sure that only one process uses a folder.
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream, type Stats } from 'node:fs';
-import { type FileHandle, mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { makeFolder } from '../../services/shared/system/make-folder.ts';
 import { readVersions, type Version, type Versions, versionFor, versionOf } from './about.ts';
 import { filesBelow, ifThere, isThere, move, moveIfFree, openIfThere, removeEmpty } from './files.ts';
 import { isPlain, isReallyAt, pathsIn } from './paths.ts';
@@ -16,17 +17,17 @@ type Located = { path: string; file: FileHandle; stats: Stats; version: Version 
 const BUFFER_BYTES = 1_024 * 1_024;
 
 /**
- * @param hidden the folder of what is no readable object, on the same disk. What a killed process was writing is
- * removed from it.
+ * @param hidden a folder on the same disk for everything that is not a readable object. What a killed process was writing
+ * is removed from it.
  */
 export const openFolder = async (folder: string, hidden: string): Promise<ObjectStore> => {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const root = await realpath(folder);
   const paths = pathsIn(root, hidden);
   await rm(paths.drafts, { recursive: true, force: true });
 
   const newDraft = async (): Promise<string> => {
-    await mkdir(paths.drafts, { recursive: true });
+    await makeFolder(paths.drafts);
     return join(paths.drafts, randomUUID());
   };
 
@@ -49,13 +50,13 @@ export const openFolder = async (folder: string, hidden: string): Promise<Object
     await move(draft, paths.about(content.key));
   };
 
-  /** Somebody else's file: S3's ETag of what is sent in one piece is its MD5. */
+  /** Describes somebody else's file. S3's ETag of an object sent in one piece is its MD5. */
   const adopt = async (key: string, { path, file, stats }: Located): Promise<About> => {
     const md5 = createHash('md5');
     for await (const bytes of file.createReadStream({ start: 0, autoClose: false })) md5.update(bytes);
     const about = { etag: md5.digest('hex'), headers: {} };
     const now = await ifThere(stat(path));
-    // Where it is still being written, it is another one soon.
+    // A file that is still being written will soon be another one.
     if (now?.mtimeMs === stats.mtimeMs && now.size === stats.size)
       await writeVersions({ key, versions: [versionFor(stats, about)] });
     return about;
@@ -65,7 +66,7 @@ export const openFolder = async (folder: string, hidden: string): Promise<Object
     const present = await locate(key);
     await present?.file.close();
     const version = versionFor(await stat(draft), about);
-    // Until the draft is in its place, the bytes that are there say that the second one counts.
+    // Until the draft is in place, the bytes that are there select the second version.
     await writeVersions({ key, versions: present?.version ? [version, present.version] : [version] });
     const isOdd = !isPlain(key) || (await isThere(paths.odd(key)));
     if (isOdd || !(await moveIfFree(draft, paths.plain(key)))) await move(draft, paths.odd(key));

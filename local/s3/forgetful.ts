@@ -1,5 +1,5 @@
-// Objects that are counted and not kept, but for small ones (manifests are read again): for measuring who sends them.
-// What was larger reads as zeros of the same length.
+// Counts objects without keeping them, except small ones (manifests are read again), to measure senders. Larger objects
+// read as zeros of the same length.
 import { Readable } from 'node:stream';
 import { type About, byBytes, type ObjectStore, type Stored } from './store.ts';
 
@@ -32,7 +32,7 @@ export const makeForgetful = () => {
     remove: async (key) => void objects.delete(key),
     keys: async (prefix) => [...objects.keys()].filter((key) => key.startsWith(prefix)).toSorted(byBytes),
   };
-  /** In whole objects. */
+  /** In complete objects. */
   const storedBytes = (): number => [...objects.values()].reduce((sum, { size }) => sum + size, 0);
   return { store, storedBytes };
 };

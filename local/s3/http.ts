@@ -10,9 +10,9 @@ import { errorAnswer, type S3 } from './s3.ts';
 
 export type ServeOptions = {
   address?: string | undefined;
-  /** A free one unless told. */
+  /** By default a free one. */
   port?: number | undefined;
-  /** Sees every request first, and answers true for one that it takes. */
+  /** Sees every request first; returns true for those that it handles. */
   intercept?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
 };
 
@@ -20,7 +20,7 @@ export type Served = { endpoint: string; server: Server; close: () => void };
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** @throws where the port is taken. */
+/** @throws if the port is taken. */
 export const serve = (s3: S3, options: ServeOptions = {}): Promise<Served> =>
   listen(async (request, response) => {
     if (!options.intercept?.(request, response)) {
@@ -33,7 +33,7 @@ export const listen = async (
   handle: Handle,
   { address = '127.0.0.1', port = 0 }: ServeOptions = {},
 ): Promise<Served> => {
-  // Node.js would end a request that takes more than five minutes to arrive.
+  // By default Node.js ends a request that takes more than five minutes to arrive.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, (request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
@@ -51,11 +51,11 @@ export const listen = async (
 export const readRequest = (request: IncomingMessage): S3Request => ({
   ...parseRequest(request.method ?? '', request.url ?? '', request.headers),
   headers: request.headers,
-  // The connection is still needed for the answer where not all of it is read.
+  // Even if the body is not read to its end, the answer needs the connection.
   body: request.iterator({ destroyOnReturn: false }),
 });
 
-/** @throws where the client has gone away. */
+/** @throws if the client has gone away. */
 export const answerTo = async (act: () => Promise<Answer>, request: IncomingMessage): Promise<Answer> => {
   try {
     return await act();

@@ -5,7 +5,7 @@ import type { S3Request } from './request.ts';
 import { byBytes, find } from './store.ts';
 import { toXml } from './xml.ts';
 
-/** S3 gives no more at once. */
+/** S3's maximum. */
 const MOST_IN_PAGE = 1_000;
 
 const pageSize = (text: string | null): number => {
@@ -13,8 +13,8 @@ const pageSize = (text: string | null): number => {
   return Math.min(Number(text ?? MOST_IN_PAGE), MOST_IN_PAGE);
 };
 
-/** As the client asks for it with `encoding-type=url`: for keys that XML cannot hold. */
-export const encoderOf = ({ query }: S3Request): ((text: string) => string) => {
+/** With `encoding-type=url`, for keys that XML cannot hold. */
+const encoderOf = ({ query }: S3Request): ((text: string) => string) => {
   const type = query.get('encoding-type');
   if (type === null) return (text) => text;
   if (type === 'url') return (text) => encodeURIComponent(text).replaceAll('%2F', '/');
@@ -72,14 +72,14 @@ const tokenAsKey = (token: string): string => Buffer.from(token, 'base64url').to
 type Name = { name: string; isPrefix: boolean };
 type PageOptions = { prefix: string; delimiter: string; after: string; most: number };
 
-/** Keys and common prefixes together; `next` is the last of them where there are more. */
+/** Keys and common prefixes together; `next` is the last of them if there are more. */
 const takePage = (keys: string[], { prefix, delimiter, after, most }: PageOptions) => {
   const names: Name[] = [];
   for (const key of keys) {
     const at = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
     const name = at < 0 ? key : key.slice(0, at + delimiter.length);
     const last = names.at(-1)?.name ?? after;
-    // It came on this page, or on one before.
+    // It was on this page, or on one before.
     if (at >= 0 && last.startsWith(name)) continue;
     if (names.length === most) return { names, next: most === 0 ? undefined : last };
     names.push({ name, isPrefix: at >= 0 });

@@ -14,12 +14,12 @@ const KEPT =
   /^(cache-control|content-(disposition|encoding|language|type)|expires|x-amz-(meta-.*|storage-class|website-redirect-location))$/;
 const MOST_METADATA_BYTES = 2_048;
 
-/** Those that S3 gives back with the object. @throws {S3Error} */
+/** The headers that S3 returns with the object. @throws {S3Error} */
 export const keptHeaders = (request: S3Request): Record<string, string> => {
   const kept = Object.keys(request.headers)
     .filter((name) => KEPT.test(name))
     .map((name) => [name, requestHeaderOf(request, name) ?? ''] as const)
-    // Only about how the bytes travel.
+    // aws-chunked only describes the transfer.
     .map(([name, value]) => [name, name === 'content-encoding' ? value.replace(CHUNKED, '') : value] as const)
     .filter(([, value]) => value !== '');
   const metadata = kept
@@ -32,7 +32,7 @@ export const keptHeaders = (request: S3Request): Record<string, string> => {
 
 const CHUNKED = /\s*aws-chunked\s*,?/;
 
-/** Under its condition, with nothing in between. @throws {S3Error} */
+/** Checks the condition and writes in one turn. @throws {S3Error} */
 export const putUnder = (
   request: S3Request,
   { objects, turn }: StoredBucket,
@@ -64,7 +64,7 @@ export const checksumHeaders = (checksum: Checksum | undefined): Record<string, 
     ? { [`x-amz-checksum-${checksum.algorithm}`]: checksum.value, 'x-amz-checksum-type': checksum.type }
     : {};
 
-/** GET, and HEAD, which has no body. */
+/** GET, and HEAD without the body. */
 export const getObject: Act = async (request, { objects, turn }) => {
   const object = await turn(request.key, () => objects.open(request.key));
   if (!object) throw noSuchKey();
@@ -89,7 +89,7 @@ const headersOf = (
   { etag, headers, modified, checksum }: Stored,
   request: S3Request,
 ): Record<string, string> => {
-  // Of a part of the object there is no sum.
+  // There is no checksum for a part of the object.
   const isAsked =
     requestHeaderOf(request, 'x-amz-checksum-mode') === 'ENABLED' && !requestHeaderOf(request, 'range');
   return {
@@ -102,7 +102,7 @@ const headersOf = (
   };
 };
 
-/** `bytes=0-99`, `bytes=100-`, `bytes=-100`; anything else is no range for S3, either. @throws {S3Error} */
+/** `bytes=0-99`, `bytes=100-`, `bytes=-100`; S3 ignores anything else, too. @throws {S3Error} */
 const rangeOf = (header: string | undefined, size: number): { from: number; to: number } | undefined => {
   const [found, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (found === undefined || first + last === '' || (first !== '' && last !== '' && +last < +first))

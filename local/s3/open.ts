@@ -1,4 +1,4 @@
-// The S3 server of this machine: buckets below one folder, which is the caller's alone as long as it is open.
+// The local S3 server: buckets below one folder, which no other process may use while it is open.
 import { join } from 'node:path';
 import type { Created } from './bucket.ts';
 import { openFolder } from './folder.ts';
@@ -7,7 +7,7 @@ import { makeS3, makeStoredBucket, type S3 } from './s3.ts';
 import { migrate } from './s3rver-layout.ts';
 import { removeOldUploads } from './uploads.ts';
 
-/** As the lifecycle of a stack's bucket has it. */
+/** As in the lifecycle of a stack's bucket. */
 const KEPT_MS = 7 * 24 * 60 * 60_000;
 
 export type LocalS3 = Served & { s3: S3 };
@@ -18,8 +18,8 @@ export type LocalS3Options = ServeOptions & {
 };
 
 /**
- * Objects are files below `<folder>/<bucket>`; what else there is to know of them lies in `<folder>/.s3`.
- * @throws where the port is taken.
+ * Objects are files below `<folder>/<bucket>`; everything else about them is in `<folder>/.s3`.
+ * @throws if the port is taken.
  */
 export const openLocalS3 = async (
   folder: string,

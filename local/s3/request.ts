@@ -1,4 +1,4 @@
-// Which of S3's operations a request is, in path style: `PUT /videos/week1/a.mp4?partNumber=2&uploadId=x`.
+// Finds the S3 operation of a request in path style: `PUT /videos/week1/a.mp4?partNumber=2&uploadId=x`.
 import type { IncomingHttpHeaders } from 'node:http';
 import { badRequest, S3Error } from './errors.ts';
 
@@ -7,7 +7,7 @@ type Known = [operation: Operation, method: string, needs: string[], takes?: str
 const PAGES = ['prefix', 'encoding-type'];
 const LIST = ['delimiter', 'max-keys', 'continuation-token', 'start-after', 'fetch-owner', ...PAGES];
 
-/** Each by its method and what its query has to name, and what it may name besides. */
+/** Operations by method and required query parameters, then optional ones. */
 const OF_SERVICE: Known[] = [['ListBuckets', 'GET', []]];
 const OF_BUCKET: Known[] = [
   ['HeadBucket', 'HEAD', []],
@@ -58,7 +58,7 @@ type Addressed = Omit<S3Request, 'headers' | 'body'>;
 
 const LONGEST_KEY_BYTES = 1_024;
 
-/** @throws {S3Error} 501 for what this server does not do. */
+/** @throws {S3Error} 501 if this server does not support it. */
 export const parseRequest = (method: string, url: string, headers: IncomingHttpHeaders): Addressed => {
   const [path = '', text = ''] = url.split(/\?(.*)/s);
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(decode(path)) ?? [];
@@ -86,6 +86,6 @@ const decode = (path: string): string => {
   }
 };
 
-/** Of a header that may come once. */
+/** A header that may occur once. */
 export const requestHeaderOf = ({ headers }: Pick<S3Request, 'headers'>, name: string): string | undefined =>
   headers[name]?.toString();

@@ -1,5 +1,5 @@
-// Everything of S3 that this project uses, on buckets that are somewhere: a request in, an answer out. What comes over a
-// wire is http.ts. It checks what S3 checks, but for signatures: whoever reaches it on loopback may do anything.
+// The part of S3 that this project uses: from a request to an answer, independent of HTTP (http.ts). Checks what S3 checks,
+// except signatures: whoever reaches it on loopback may do anything.
 import type { Act, Answer, StoredBucket } from './bucket.ts';
 import { makeComplete } from './complete.ts';
 import { S3Error } from './errors.ts';
@@ -11,7 +11,7 @@ import { makeTurns } from './turns.ts';
 import { abortUpload, createUpload, listParts, listUploads, makeUploadPart } from './uploads.ts';
 import { errorXml, toXml } from './xml.ts';
 
-/** Never throws, but where the body breaks off on its way. */
+/** Throws only if the body breaks off. */
 export type S3 = (request: S3Request) => Promise<Answer>;
 
 export const makeStoredBucket = (name: string, objects: ObjectStore, uploads: ObjectStore): StoredBucket => ({

@@ -1,4 +1,4 @@
-// Brings over what version 0.3 kept with another S3 server. Uploads that had not ended begin again.
+// Migrates the buckets of version 0.3, which had another S3 server. Unfinished uploads start again.
 //   <bucket>/<key>._S3rver_object, <key>._S3rver_object.md5, <key>._S3rver_metadata.json, ._S3rver_uploads/
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -12,7 +12,7 @@ import { find, type ObjectStore, withDraft } from './store.ts';
 const OBJECT = '._S3rver_object';
 const Headers = z.record(z.string(), z.string());
 
-/** @param earlier the folder of that server, which is removed once everything in it has come over. */
+/** @param earlier the folder of that server, which is removed once everything has been migrated. */
 export const migrate = async (earlier: string, buckets: StoredBucket[]): Promise<void> => {
   for (const { name, objects } of buckets) {
     const root = join(earlier, name);
@@ -24,7 +24,7 @@ export const migrate = async (earlier: string, buckets: StoredBucket[]): Promise
 };
 
 const bring = async (path: string, key: string, objects: ObjectStore): Promise<void> => {
-  // It came over in a process that was killed after that.
+  // It was migrated by a process that was killed after that.
   if (!(await find(objects, key))) {
     const beside = path.slice(0, -'object'.length);
     const headers = await readFile(`${beside}metadata.json`, 'utf8')
@@ -33,7 +33,7 @@ const bring = async (path: string, key: string, objects: ObjectStore): Promise<v
     const etag = await readFile(`${path}.md5`, 'utf8').catch(() => md5Of(path));
     await withDraft(objects, createReadStream(path), (draft) => draft.put(key, { etag, headers }));
   }
-  // One after the other: the disk may have no room for all of them twice.
+  // One by one: the disk may have no room for two copies of everything.
   await rm(path);
 };
 

@@ -1,5 +1,5 @@
-// What the S3 server needs of a place that keeps objects: a folder (folder.ts), or nothing at all (forgetful.ts).
-// The rules of S3 are not in here, nor is who comes first: the caller takes a key's turn for all but `receive`.
+// The interface between the S3 server and its storage: folder.ts or, without keeping anything, forgetful.ts. S3's rules
+// are enforced elsewhere, and the caller takes a key's turn for everything except `receive`.
 import type { Readable } from 'node:stream';
 import pLimit from 'p-limit';
 import { z } from 'zod';
@@ -11,37 +11,37 @@ export const Checksum = z.object({
 });
 export type Checksum = z.infer<typeof Checksum>;
 
-/** What is kept beside the bytes. The ETag has no quotes; headers have lower-case names. */
+/** Stored beside the bytes. The ETag has no quotes; headers have lower-case names. */
 export const About = z.object({
   etag: z.string(),
   headers: z.record(z.string(), z.string()),
   checksum: Checksum.optional(),
 });
-/** Like `About`, where undefined may be said, too. */
+/** Like the schema, but fields may be undefined explicitly. */
 export type About = { etag: string; headers: Record<string, string>; checksum?: Checksum | undefined };
 
 export type Stored = About & { size: number; modified: Date };
 
-/** Bytes that have arrived and that nobody can read yet. */
+/** Bytes that have arrived, but cannot be read yet. */
 export type Draft = {
   size: number;
-  /** All at once: until then the object that was there before can be read, even by a process that starts after a crash. */
+  /** Atomic: until then the previous object can be read, even after a crash. */
   put: (key: string, about: About) => Promise<void>;
   discard: () => Promise<void>;
 };
 
-export type OpenObject = Stored & {
-  /** The bytes from `from` up to `to`, without the latter. Closes the object when it ends or is destroyed. */
+type OpenObject = Stored & {
+  /** The bytes from `from` up to, but not including, `to`. Closes the object when it ends or is destroyed. */
   read: (from: number, to: number) => Readable;
   close: () => Promise<void>;
 };
 
 export type ObjectStore = {
-  /** Rejects, and keeps nothing, where `bytes` throws. */
+  /** Rejects, and keeps nothing, if `bytes` throws. */
   receive: (bytes: AsyncIterable<Uint8Array>) => Promise<Draft>;
   open: (key: string) => Promise<OpenObject | undefined>;
   remove: (key: string) => Promise<void>;
-  /** All that begin with `prefix`, ordered by their bytes as S3 orders them. */
+  /** All keys that begin with `prefix`, ordered by their bytes as in S3. */
   keys: (prefix: string) => Promise<string[]>;
 };
 
@@ -55,7 +55,7 @@ export const find = (store: ObjectStore, key: string): Promise<Stored | undefine
     return object;
   });
 
-/** Nothing is left of the bytes where `work` throws. */
+/** Keeps nothing of the bytes if `work` throws. */
 export const withDraft = async <T>(
   store: ObjectStore,
   bytes: AsyncIterable<Uint8Array>,

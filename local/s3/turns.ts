@@ -1,4 +1,4 @@
-// One after the other, for each name.
+// Runs work one after the other for each name.
 import { Mutex } from 'async-mutex';
 
 export type Turns = <T>(name: string, work: () => Promise<T>) => Promise<T>;

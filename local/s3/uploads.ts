@@ -1,4 +1,4 @@
-// Uploads in parts, up to their end: they outlive the process. What becomes of them is complete.ts.
+// Multipart uploads until they are completed (complete.ts). They outlive the process.
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -23,7 +23,7 @@ export type StoredPart = Stored & { number: number; key: string };
 
 const MOST_PARTS = 10_000;
 const RECORD = '/upload';
-/** In the order of their numbers. */
+/** Sorts by number. */
 const partKey = (id: string, number: number): string => `${id}/${String(number).padStart(5, '0')}`;
 
 const readUpload = async ({ uploads }: StoredBucket, id: string): Promise<StoredUpload | undefined> => {
@@ -33,7 +33,7 @@ const readUpload = async ({ uploads }: StoredBucket, id: string): Promise<Stored
   return { ...StoredUpload.parse(JSON.parse(json)), id, initiated: record.modified };
 };
 
-/** @throws {S3Error} where there is none of this key. */
+/** @throws {S3Error} if there is no upload for this key. */
 export const uploadOf = async ({ key, query }: S3Request, bucket: StoredBucket): Promise<StoredUpload> => {
   const id = query.get('uploadId') ?? '';
   const upload = id.includes('/') ? undefined : await readUpload(bucket, id);
@@ -51,7 +51,7 @@ export const createUpload: Act = async (request, { name, uploads }) => {
   return { status: 200, headers: {}, body };
 };
 
-/** @throws {S3Error} for what S3 cannot make of parts. */
+/** @throws {S3Error} if S3 cannot combine it from parts. */
 const sumWanted = (request: S3Request): StoredUpload['sum'] => {
   const algorithm = requestHeaderOf(request, 'x-amz-checksum-algorithm')?.toLowerCase();
   if (algorithm === undefined) return undefined;
@@ -79,7 +79,7 @@ export const makeUploadPart =
     return withDraft(bucket.uploads, body.bytes, async (draft) => {
       const { etag, checksum } = body.sums();
       await bucket.uploadTurn(id, async () => {
-        // It may have ended meanwhile.
+        // The upload may have ended meanwhile.
         await uploadOf(request, bucket);
         await draft.put(partKey(id, number), { etag, headers: {}, checksum });
       });
@@ -93,13 +93,13 @@ export const abortUpload: Act = async (request, bucket) => {
   return { status: 204, headers: {} };
 };
 
-/** Its record first: without it there is no upload. */
+/** Removes its record first: without it there is no upload. */
 export const removeUpload = async ({ uploads }: StoredBucket, id: string): Promise<void> => {
   await uploads.remove(id + RECORD);
   for (const key of await uploads.keys(`${id}/`)) await uploads.remove(key);
 };
 
-/** What nobody has gone on with since then. */
+/** Removes uploads that were last continued before this time. */
 export const removeOldUploads = async (bucket: StoredBucket, time: Date): Promise<void> => {
   for (const { id, initiated } of await allUploads(bucket, '')) {
     const times = (await storedPartsOf(bucket, id)).map(({ modified }) => modified);
@@ -127,7 +127,7 @@ const allUploads = async (bucket: StoredBucket, prefix: string): Promise<StoredU
 const sumElements = (sum: StoredUpload['sum']) =>
   sum && { ChecksumAlgorithm: sum.algorithm.toUpperCase(), ChecksumType: sum.type };
 
-/** All on one page: clients go on only where S3 says that there are more. */
+/** All on one page, which clients accept. */
 export const listParts: Act = async (request, bucket) => {
   const { id, key, sum } = await uploadOf(request, bucket);
   const Part = (await storedPartsOf(bucket, id)).map(({ number, modified, etag, size, checksum }) => ({

@@ -1,4 +1,4 @@
-// S3's XML: plain objects in, text out, and back.
+// Converts between plain objects and S3's XML.
 import { parseXML } from '@aws-sdk/xml-builder';
 import type { z } from 'zod';
 import { badRequest } from './errors.ts';
@@ -8,7 +8,7 @@ export type Content = string | number | boolean | undefined | Content[] | { [nam
 const escaped = (text: string): string =>
   text.replace(/[&<>"\p{Cc}]/gu, (character) => `&#${character.codePointAt(0)};`);
 
-/** A list gives its element once for each entry; what is undefined gives none. */
+/** A list writes its element once per entry, undefined none. */
 const write = (content: Content): string => {
   if (typeof content !== 'object') return escaped(String(content));
   if (Array.isArray(content)) return content.map(write).join('');
@@ -24,7 +24,7 @@ const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 export const toXml = (root: string, content: Content): string =>
   `${HEAD}<${root} xmlns="${NAMESPACE}">${write(content)}</${root}>`;
 
-/** Without a namespace, as S3 has it. */
+/** Without a namespace, as in S3. */
 export const errorXml = (Code: string, Message: string): string =>
   `${HEAD}<Error>${write({ Code, Message, RequestId: 'local' })}</Error>`;
 

@@ -1,5 +1,5 @@
-// The last step of a video: its transcript read back, then the video and the work files deleted, the outcome recorded.
-// After a failure the video stays where it is, and so it does where the end of the file is missing or not one word was heard.
+// The last step of a video: reads its transcript back, deletes the video and work files, and records the outcome.
+// The video stays if it failed, if the end of its file is missing, or if not one word was heard.
 import type { Buckets } from '../shared/aws/clients.ts';
 import { videoDollars } from '../shared/bill/cost.ts';
 import { TranscriptNotVerified } from '../shared/contracts/errors.ts';
@@ -11,15 +11,15 @@ export type CleanupDeps = { buckets: Buckets };
 
 type Losses = Pick<Transcript, 'lostSeconds' | 'nothingHeard'>;
 
-/** @throws {TranscriptNotVerified} and then nothing was deleted. */
+/** @throws {TranscriptNotVerified} before anything is deleted. */
 export const makeCleanup =
   ({ buckets: { videos, transcripts } }: CleanupDeps) =>
   async ({ run, item, split, merge, error }: CleanupInput): Promise<VideoResult> => {
     const key = item.Key;
     const { lostSeconds, nothingHeard }: Losses = error ? { lostSeconds: 0 } : await verify(split);
-    // Before the video: as long as that is there, whoever was ended here can be told from whoever was done.
+    // Before the video: if this step is stopped here, the remaining video shows that it did not finish.
     await videos.removeAll(keys.work(run, key));
-    // What could not be decoded or heard is in the video only. A newer version of it, uploaded in the meantime, stays for its own run.
+    // The video is still needed for anything that was not decoded or heard. A newer version stays for its own run.
     if (!error && split && lostSeconds === 0 && !nothingHeard) await videos.removeVersion(key, split.etag);
     const result: VideoResult = error
       ? { key, state: 'failed', error: readable(error) }
@@ -34,9 +34,9 @@ export const makeCleanup =
     await videos.writeJson(keys.result(run, key), result);
     return result;
 
-    /** Gives what the transcript says is missing in it. */
+    /** Returns what the transcript says it lacks. */
     async function verify(version: CleanupInput['split']): Promise<Losses> {
-      if (!version) throw new TranscriptNotVerified(key, 'nobody says which version of the video it is of');
+      if (!version) throw new TranscriptNotVerified(key, 'the version of its video is unknown');
       const texts = await Promise.all(
         TRANSCRIPT_FORMATS.map((format) => transcripts.readText(keys.transcript(key, format))),
       );
@@ -45,7 +45,7 @@ export const makeCleanup =
       const transcript = parse(texts[TRANSCRIPT_FORMATS.indexOf('json')] ?? '');
       const { source } = transcript;
       if (source.key !== key || source.etag !== version.etag)
-        throw new TranscriptNotVerified(key, 'its json is of another video');
+        throw new TranscriptNotVerified(key, 'its json belongs to another video');
       return transcript;
     }
 

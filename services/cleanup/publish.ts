@@ -1,12 +1,12 @@
-// The run's end as an EventBridge event on the default bus, for a rule of the user's own.
+// Publishes the end of the run as an EventBridge event on the default bus, for rules that users add.
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Publish } from './report.ts';
 
 const SOURCE = 'course-transcripts';
 
 /**
- * @param bucket of the transcripts: one bus has the events of all stacks of an account.
- * @throws {Error} when the bus did not take the event: PutEvents itself answers with success then.
+ * @param bucket of the transcripts, since one bus has the events of all stacks of an account
+ * @throws {Error} if the bus did not take the event: PutEvents itself succeeds even then.
  */
 export const publishTo =
   (eventBridge: EventBridgeClient, bucket: string): Publish =>

@@ -1,4 +1,4 @@
-// The end of a run: the videos' results held against the manifest, as report.json and as an event.
+// The end of a run: compares the videos' results with the manifest, and writes report.json and an event.
 import pLimit from 'p-limit';
 import type { Buckets } from '../shared/aws/clients.ts';
 import { gigabyteSeconds, runDollars, toMillionth } from '../shared/bill/cost.ts';
@@ -9,12 +9,12 @@ const READS_AT_ONCE = 50;
 
 export type Totals = Report['totals'];
 
-/** Tells the world that a run has ended. */
+/** Announces that a run has ended. */
 export type Publish = (run: string, totals: Totals) => Promise<void>;
 
 export type ReportDeps = { buckets: Buckets; publish: Publish };
 
-/** The state machine decides by `totals.failed`; the summary is for the page of the execution. */
+/** The state machine decides by `totals.failed`; the summary is shown on the page of the execution. */
 export type ReportOutput = { totals: Totals; summary: string };
 
 export const makeReport =
@@ -22,7 +22,7 @@ export const makeReport =
   async ({ run, manifest }: RunInput): Promise<ReportOutput> => {
     const items = await videos.readJson(manifest, Manifest);
     if (!items)
-      throw new Error(`There is no ${manifest} in ${videos.name}, so nobody knows what ${run} was to do.`);
+      throw new Error(`There is no ${manifest} in ${videos.name}, so the videos of ${run} are unknown.`);
     const reads = pLimit(READS_AT_ONCE);
     const results = await Promise.all(items.map((item) => reads(() => resultOf(item))));
     const totals = total(results);
@@ -36,7 +36,7 @@ export const makeReport =
 
     async function resultOf({ Key }: Item): Promise<VideoResult> {
       const result = await videos.readJson(keys.result(run, Key), VideoResult);
-      const message = 'No step recorded how it ended. Run the same command again.';
+      const message = 'No step recorded its result. Run the same command again.';
       return result ?? { key: Key, state: 'failed', error: { name: 'ResultMissing', message } };
     }
   };
@@ -59,7 +59,7 @@ const total = (results: VideoResult[]): Totals => {
   };
 };
 
-/** Unknown where a result of an older version does not say what it took; a machine of one's own bills nothing. */
+/** Undefined if a result is from an older version without these figures; 0 on the user's own machine. */
 const bill = (done: VideoResult[]): Pick<Totals, 'gbSeconds' | 'dollars'> => {
   const transcribed = done.flatMap(({ transcript, dollars }) =>
     transcript ? [{ transcript, dollars }] : [],

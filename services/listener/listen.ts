@@ -1,4 +1,4 @@
-// A done marker starts one execution, however often its event is delivered.
+// Starts one execution for each done marker, however often its event is delivered.
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { Bucket } from '../shared/aws/bucket.ts';
@@ -6,7 +6,7 @@ import { foldersOf, GLOSSARY, parseTerms, withTerms } from '../shared/contracts/
 import { DONE, isMedia, keys, prefixInLayout, runId, runOf } from '../shared/contracts/keys.ts';
 import type { Item, RunInput } from '../shared/contracts/steps.ts';
 
-/** One after the other, the glossaries of some thousand folders take longer than the function may. */
+/** Read one by one, the glossaries of thousands of folders would take longer than the function may run. */
 const READS_AT_ONCE = 20;
 
 /** EventBridge's `Object Created`; its keys are not URL-encoded. */
@@ -19,7 +19,7 @@ export const ObjectCreated = z.object({
 });
 export type ObjectCreated = z.infer<typeof ObjectCreated>;
 
-/** Starts the execution `input.run`; false when one of that name has been started before. */
+/** Starts the execution `input.run`; returns false if one with that name was started before. */
 export type StartExecution = (input: RunInput) => Promise<boolean>;
 
 export type Outcome = { outcome: 'started' | 'startedBefore' | 'noMedia' | 'notADoneMarker'; run?: string };
@@ -41,7 +41,7 @@ export const makeListener =
     const started = await start({ run, bucket: videos.name, manifest: keys.manifest(run), maxConcurrency });
     return { outcome: started ? 'started' : 'startedBefore', run };
 
-    /** With the terms of the glossaries that lie among them and above them. */
+    /** Adds the terms of the glossaries in and above the folders. */
     async function mediaBelow(prefix: string): Promise<Item[]> {
       const found = await Array.fromAsync(videos.list(prefix));
       const below = found.filter(isGlossary).map(({ Key }) => Key.slice(0, -GLOSSARY.length));

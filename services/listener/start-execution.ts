@@ -1,4 +1,4 @@
-// StartExecution, idempotent: the run is the execution's name.
+// StartExecution, idempotent because the execution is named after the run.
 import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { isNamed } from '../shared/contracts/errors.ts';
 import type { StartExecution } from './listen.ts';
@@ -12,7 +12,7 @@ export const startExecution =
       );
       return true;
     } catch (error) {
-      // While the execution runs, the same name and input answer as the first call did; once it has ended, so.
+      // For a running execution, the same name and input return the first answer; for an ended one, this error.
       if (isNamed(error, 'ExecutionAlreadyExists')) return false;
       throw error;
     }

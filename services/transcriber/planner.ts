@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Bucket, ObjectInfo } from '../shared/aws/bucket.ts';
 import { startMeter } from '../shared/bill/meter.ts';
-import { isNamed, VideoChanged, VideoMissing, WorkExpired } from '../shared/contracts/errors.ts';
+import { isNamed, VideoChanged, VideoMissing } from '../shared/contracts/errors.ts';
 import { keys } from '../shared/contracts/keys.ts';
 import type { Options, Plan } from '../shared/contracts/steps.ts';
 import type { EngineSettings, Span } from '../shared/contracts/transcript.ts';
@@ -15,8 +15,8 @@ import type { Engine } from './engine/engine.ts';
 import { type FoundLanguage, findLanguage, isEnglishDoubted, type LanguageDeps } from './engine/language.ts';
 import { findUnsure } from './engine/unsure.ts';
 import { type HeardTrack, takeBestTrack } from './sound/best-track.ts';
-import { makeTake, takeBytes } from './sound/take.ts';
-import { saveParts } from './soundtrack.ts';
+import { makeTake } from './sound/take.ts';
+import { readParts } from './soundtrack.ts';
 import { planChunks } from './words/cuts.ts';
 import { keptSpans } from './words/timeline.ts';
 
@@ -37,11 +37,9 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
       const { seconds, lostSeconds, speech } = take;
       const kept = keptSpans(speech, seconds);
       const chunks = planChunks(seconds, kept, speech, chunkSeconds);
-      const save = async (parts: Span[], path: string) => {
-        if (!(await saveParts(videos, keys.soundtrack(run, key), parts, path))) throw new WorkExpired(key);
-      };
-      const unsure = await findUnsure(speech, seconds, { engine, save, folder }).catch(orElse([]));
-      const language = await languageOf(identity.settings, options, kept, { engine, save, folder });
+      const read = (parts: Span[]) => readParts(videos, run, key, parts);
+      const unsure = await findUnsure(speech, seconds, { engine, read }).catch(orElse([]));
+      const language = await languageOf(identity.settings, options, kept, { engine, read });
       return {
         duration: seconds,
         lostSeconds,
@@ -63,7 +61,7 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
   };
 
   async function fetchVideo(key: string, { etag, size }: ObjectInfo, folder: string): Promise<void> {
-    await assertRoom(key, folder, size + takeBytes(engine.workers));
+    await assertRoom(key, folder, size);
     const downloaded = await videos.download(key, videoIn(folder));
     if (downloaded === undefined) throw new VideoMissing(key);
     if (downloaded !== etag) throw new VideoChanged(key);
@@ -77,7 +75,7 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
     folder: string,
   ): Promise<HeardTrack> {
     const store = (body: Readable) => videos.writeStream(keys.soundtrack(run, key), body);
-    const take = makeTake({ engine, store, folder, video: videoIn(folder), key });
+    const take = makeTake({ engine, store, video: videoIn(folder), key });
     const probe = () => engine.probe(videoIn(folder), key);
     const heard = await takeBestTrack({ take, probe }, audioTrack);
     await rm(videoIn(folder));

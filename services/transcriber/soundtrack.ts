@@ -1,10 +1,10 @@
 // A video's soundtrack as one object of raw samples in S3: written once, while it is decoded, and read by the stretch.
-import { open, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Bucket } from '../shared/aws/bucket.ts';
+import { WorkExpired } from '../shared/contracts/errors.ts';
+import { keys } from '../shared/contracts/keys.ts';
 import type { Span } from '../shared/contracts/transcript.ts';
-import { BYTES_PER_SECOND, byteAt, wavHeader } from '../shared/media/pcm.ts';
+import { BYTES_PER_SECOND, byteAt } from '../shared/media/pcm.ts';
 import type { Sink } from '../shared/system/process.ts';
 import type { Engine } from './engine/engine.ts';
 import { joinPieces, LIKELY } from './engine/vad.ts';
@@ -19,21 +19,15 @@ const PIECES = { bytes: PIECE_SECONDS * BYTES_PER_SECOND, overlap: OVERLAP_SECON
 /** What one GET brings at most, and so what is in memory. */
 const READ_BYTES = 16_000_000;
 
-/** The pieces that a recorder has on the disk at once: one for each worker, and one that waits. */
-export const recorderBytes = (workers: number): number => (workers + 1) * PIECES.bytes;
-
 /** Takes samples as ffmpeg gives them: stores them, and has the VAD look at them meanwhile, piece by piece. */
-export const makeRecorder = (engine: Engine, store: (body: Readable) => Promise<void>, folder: string) => {
+export const makeRecorder = (engine: Engine, store: (body: Readable) => Promise<void>) => {
   const looks: Promise<Span[]>[] = [];
   const look = async (piece: Buffer): Promise<void> => {
-    const path = join(folder, `piece-${looks.length}.wav`);
-    const looking = writeFile(path, Buffer.concat([wavHeader(piece.length), piece]))
-      .then(() => engine.findSpeech(path, LIKELY))
-      .finally(() => rm(path, { force: true }));
+    const looking = engine.findSpeech(piece, LIKELY);
     // Whoever asks for the speech hears of a failure.
     looking.catch(() => {});
     looks.push(looking);
-    // The decoder is faster and would fill the disk: it waits for the piece that is so many before.
+    // The decoder is faster and would fill the memory: it waits for the piece that is so many before.
     await looks.at(-1 - engine.workers);
   };
   const record: Sink = (samples) => store(Readable.from(tapped(samples, PIECES, look)));
@@ -73,24 +67,18 @@ async function* tapped(
 }
 
 /**
- * Saves parts of a stored soundtrack, one after the other, as a WAV file.
- * @returns false where there is no such soundtrack.
+ * The samples of parts of a stored soundtrack, one after the other.
+ * @throws {WorkExpired} where there is no such soundtrack.
  */
-export const saveParts = async (
-  videos: Bucket,
-  key: string,
-  parts: Span[],
-  path: string,
-): Promise<boolean> => {
-  const ranges = parts.map(({ start, end }) => ({ from: byteAt(start), to: byteAt(end) }));
-  await using file = await open(path, 'w');
-  await file.write(wavHeader(ranges.reduce((sum, { from, to }) => sum + to - from, 0)));
-  for (const { from, to } of ranges) {
-    for (let at = from; at < to; at += READ_BYTES) {
-      const samples = await videos.readRange(key, at, Math.min(at + READ_BYTES, to));
-      if (!samples) return false;
-      await file.write(samples);
+export const readParts = async (videos: Bucket, run: string, key: string, parts: Span[]): Promise<Buffer> => {
+  const pieces: Buffer[] = [];
+  for (const { start, end } of parts) {
+    const to = byteAt(end);
+    for (let at = byteAt(start); at < to; at += READ_BYTES) {
+      const samples = await videos.readRange(keys.soundtrack(run, key), at, Math.min(at + READ_BYTES, to));
+      if (!samples) throw new WorkExpired(key);
+      pieces.push(samples);
     }
   }
-  return true;
+  return Buffer.concat(pieces);
 };

@@ -1,4 +1,4 @@
-// Step 2 of a video: the words of one chunk. One whisper-cli process a core, each on its own stretch of the chunk.
+// Step 2 of a video: the words of one chunk. One engine process for each core, each on its own stretch of the chunk.
 import type { Buckets } from '../shared/aws/clients.ts';
 import { startMeter } from '../shared/bill/meter.ts';
 import { WorkExpired } from '../shared/contracts/errors.ts';
@@ -6,13 +6,10 @@ import { keys } from '../shared/contracts/keys.ts';
 import { total, within } from '../shared/contracts/spans.ts';
 import { type ChunkInput, ChunkWords, type Heard, Plan } from '../shared/contracts/steps.ts';
 import type { Span } from '../shared/contracts/transcript.ts';
-import { BYTES_PER_SECOND } from '../shared/media/pcm.ts';
-import { assertRoom, withScratch } from '../shared/system/scratch.ts';
 import { assertInTime, type Clock } from './engine/deadline.ts';
-import type { Engine } from './engine/engine.ts';
+import { type Engine, WINDOW_SECONDS } from './engine/engine.ts';
 import { makeHear } from './engine/hear.ts';
-import { WINDOW_SECONDS } from './engine/whisper.ts';
-import { saveParts } from './soundtrack.ts';
+import { readParts } from './soundtrack.ts';
 import { cutInPauses } from './words/cuts.ts';
 import { keptSpans, toSoundtrack } from './words/timeline.ts';
 
@@ -22,7 +19,7 @@ export type TranscribeOutput = { chunk: number };
 
 /**
  * Writes the chunk's words below `work/`, in seconds of the whole video; does nothing again for a chunk that has them.
- * @throws {WorkExpired | ScratchFull | ChunkTooSlow | EngineFailed}
+ * @throws {WorkExpired | ChunkTooSlow | EngineFailed}
  */
 export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) => {
   return async ({ run, item, chunk }: ChunkInput, clock?: Clock): Promise<TranscribeOutput> => {
@@ -33,7 +30,7 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
     if (await videos.readJson(keys.chunkWords(run, key, chunk), ChunkWords)) return { chunk };
 
     const took = startMeter();
-    const stretches = await withScratch(key, (folder) => hearAll(run, key, plan, whole, folder, clock));
+    const stretches = await hearAll(run, key, plan, whole, clock);
     const words: ChunkWords = { stretches, ...took() };
     await videos.writeJson(keys.chunkWords(run, key, chunk), words);
     return { chunk };
@@ -44,19 +41,15 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
     key: string,
     { speech, duration, engine: { settings }, language }: Plan,
     whole: Span,
-    folder: string,
     clock?: Clock,
   ): Promise<Heard[]> {
-    const save = async (parts: Span[], path: string) => {
-      if (!(await saveParts(videos, keys.soundtrack(run, key), parts, path))) throw new WorkExpired(key);
-    };
-    const hear = makeHear({ engine, save, folder, clock });
+    const read = (parts: Span[]) => readParts(videos, run, key, parts);
+    const hear = makeHear({ engine, read, clock });
     const kept = keptSpans(speech, duration);
     const task = { kept, speech, settings: { ...settings, language } };
     const inside = within(whole, kept);
     const stretches = cutInPauses(whole, stretchCount(total(inside), engine.workers), inside, speech);
     const lengths = stretches.map((stretch) => total(within(stretch, inside)));
-    await assertRoom(key, folder, lengths.reduce((sum, length) => sum + length, 0) * BYTES_PER_SECOND);
     if (clock) {
       const probed = { start: whole.start, end: toSoundtrack(inside, WINDOW_SECONDS) };
       // Without speech nothing counts as a gap, and nothing is heard twice.

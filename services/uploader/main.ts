@@ -1,4 +1,4 @@
-// The command `uploader`, from the command line to the exit code: signals, and how it ends. Only this file exits.
+// The command `uploader`, from the command line to the exit code. Only this file handles signals and exits.
 import packageJson from '../../package.json' with { type: 'json' };
 import { assertNotMisspelt } from './cli/misspelt.ts';
 import { parseArgs } from './cli/program.ts';
@@ -7,11 +7,11 @@ import { explain } from './failures/explain.ts';
 import type { Reporter } from './output/events.ts';
 import { makePlainReporter, makeReporter } from './output/reporter.ts';
 
-/** How long programs and folders may take to go after Ctrl-C. */
+/** How long cleaning up may take after Ctrl-C. */
 const GRACE_MS = 5_000;
 
 const interrupted = new AbortController();
-// Until the command line says how: it may be wrong.
+// Replaced once the command line, which may be wrong, is parsed.
 let reporter: Reporter = makePlainReporter(process);
 
 const main = async (): Promise<ExitCode> => {
@@ -25,7 +25,7 @@ const main = async (): Promise<ExitCode> => {
   return call.act({ emit: reporter.emit, signal: interrupted.signal });
 };
 
-/** What a pipe with a slow reader has not taken yet would be lost by an exit. */
+/** Exiting would lose what a slow reader of a pipe has not taken yet. */
 const flush = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => {
     stream.write('', () => resolve());
@@ -43,22 +43,25 @@ const onSignal = () => {
     process.exit(EXIT.interrupted);
   }
   interrupted.abort();
-  const message = 'Stopping. Ctrl-C again ends it at once.';
+  const message = 'Stopping. Press Ctrl-C again to quit at once.';
   reporter.emit({ type: 'note', level: 'warning', message });
-  // An S3 that does not answer must not keep anybody waiting.
+  // Do not wait for an S3 that does not answer.
   setTimeout(fail, GRACE_MS).unref();
 };
 
 const fail = (error?: unknown): Promise<never> => {
   const explained = interrupted.signal.aborted
-    ? { message: 'Interrupted. The same command goes on where it stopped.', exitCode: EXIT.interrupted }
+    ? {
+        message: 'Interrupted. Run the same command again to continue where it stopped.',
+        exitCode: EXIT.interrupted,
+      }
     : explain(error);
   reporter.emit({ type: 'error', ...explained });
   return end(explained.exitCode);
 };
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
-// Whoever reads may have seen enough (`| head`): the work goes on all the same.
+// The reader may stop early (`| head`); the work continues.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 await main().then(end, fail);

@@ -45,13 +45,13 @@ describe('a missing program', () => {
     expectRefusal(ended, 'ffmpeg is not installed. `make setup` in a checkout');
   });
 
-  it('names whisper-cli', async () => {
+  it('names transcribe-engine', async () => {
     const bin = emptyFolder();
     writeFileSync(join(bin, 'ffmpeg'), '#!/bin/sh\n', { mode: 0o755 });
 
     const ended = await uploader([COURSE, '--local'], emptyFolder(), { PATH: bin });
 
-    expectRefusal(ended, 'whisper-cli is not installed.');
+    expectRefusal(ended, 'transcribe-engine is not installed.');
   });
 });
 
@@ -67,7 +67,7 @@ describe('two runs at once', () => {
     const second = await uploader(['course', '--local'], cwd);
     first.child.kill('SIGCONT');
 
-    expectRefusal(second, 'is at work in transcripts/.uploader');
+    expectRefusal(second, 'is using transcripts/.uploader');
     expect((await first.ended).code).toBe(0);
   });
 });
@@ -90,12 +90,7 @@ describe('a wrong account', () => {
   const keys = { AWS_ACCESS_KEY_ID: 'LOCAL', AWS_SECRET_ACCESS_KEY: 'LOCAL' };
 
   it.each([
-    [
-      'no destination',
-      { VIDEO_BUCKET: '' },
-      'Where to? Give --local, or --stack NAME, or set VIDEO_BUCKET',
-      1,
-    ],
+    ['no destination', { VIDEO_BUCKET: '' }, 'Pass --local or --stack NAME, or set VIDEO_BUCKET', 1],
     ['no credentials', {}, 'There are no AWS credentials.', 3],
     ['no region', { ...keys, AWS_REGION: '' }, 'No AWS region is set.', 3],
     [
@@ -143,7 +138,7 @@ describe('a wrong flag', () => {
   it.each([
     ['an unknown one', [COURSE, '--frobnicate'], "unknown option '--frobnicate'. See uploader --help."],
     ['one of another command', ['status', '--wait'], "unknown option '--wait'"],
-    ['this machine for a command of runs', ['status', '--local'], 'uploader status is for a stack'],
+    ['this machine for a command of runs', ['status', '--local'], 'uploader status needs a stack'],
   ])('refuses %s', async (_, args, words) => {
     expectRefusal(await uploader(args, emptyFolder()), words);
   });

@@ -46,7 +46,7 @@ describe('a course with broken videos', () => {
   it('transcribes what there is of one that is cut off, and says what is not', async () => {
     const { stdout } = await first;
 
-    expect(stdout).toMatch(/video3\.txt\n {4}[Uu]nless.*\n {4}INCOMPLETE: .* the last \d+ s are not in it/);
+    expect(stdout).toMatch(/video3\.txt\n {4}[Uu]nless.*\n {4}INCOMPLETE: .* its last \d+ s are missing/);
     expect(Transcript.parse(JSON.parse(transcript(3, 'json'))).lostSeconds).toBeGreaterThan(1);
   });
 

@@ -61,7 +61,7 @@ describe('the words of', () => {
     expect(wordErrorRate(GOOD_WORDS, await words(path))).toBeLessThan(0.2);
     expect(await words(path, { audioTrack: 1 })).toBe('');
     await expect(words(path, { audioTrack: 3 })).rejects.toThrow(
-      'has 2 soundtracks, and --audio-track asks for number 3',
+      'has 2 soundtracks, but --audio-track asks for number 3',
     );
   });
 

@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pLimit from 'p-limit';
-import { decode } from '../../services/shared/media/ffmpeg.ts';
+import { decode } from '../../services/shared/media/decode.ts';
 import { attempt, CANARY_WORDS, faultsOf, type Outcome, reportOf } from '../fixtures/hostile/attempt.ts';
 import { CONTAINERS, type Corpus, forgetReading, GOOD_SECONDS, makeCorpus } from '../fixtures/hostile.ts';
 import { emptyFolder } from './cli.ts';

@@ -26,7 +26,7 @@ describe('Ctrl-C while videos are transcribed', () => {
     const { code, stderr } = await run.ended;
 
     expect(code).toBe(130);
-    expect(stderr).toContain('The same command goes on where it stopped.');
+    expect(stderr).toContain('Run the same command again to continue where it stopped.');
     expect(processesOn(scratch)).toEqual([]);
     expect(readdirSync(scratch)).toEqual([]);
     expect(filesBelow(join(cwd, 'transcripts')).filter((name) => name.endsWith('.part'))).toEqual([]);

@@ -102,7 +102,7 @@ describe('behind a proxy', () => {
   it.each(['HTTPS_PROXY', 'all_proxy'])('goes by the proxy of %s', async (name) => {
     const ended = await run({ [name]: proxy() });
 
-    expect(ended).toMatchObject({ code: EXIT.done, stdout: 'There is no run yet.\n' });
+    expect(ended).toMatchObject({ code: EXIT.done, stdout: 'There are no runs yet.\n' });
     expect(new Set(asked)).toEqual(new Set([`${HOST}:${frontPort}`]));
   });
 
@@ -132,7 +132,7 @@ describe('behind a proxy', () => {
     const { code, stderr } = await run({ HTTPS_PROXY: proxy('ana:wrong@') });
 
     expect(code).toBe(EXIT.unreachable);
-    expect(stderr).toContain('The proxy wants a name and a password. Put them into HTTPS_PROXY');
+    expect(stderr).toContain('The proxy requires a user name and password. Put them into HTTPS_PROXY');
     expect(stderr).toContain(`127.0.0.1:${proxyPort}`);
     expect(stderr).not.toContain('wrong');
   });
@@ -143,7 +143,7 @@ describe('behind a proxy', () => {
     const { code, stderr } = await run({ HTTPS_PROXY: proxy() });
 
     expect(code).toBe(EXIT.unreachable);
-    expect(stderr).toContain('The proxy did not let the connection through.');
+    expect(stderr).toContain('The proxy refused the connection.');
     expect(stderr).not.toMatch(/s(@|%40)cret| {3}at /);
   });
 

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { decode } from '../../services/shared/media/ffmpeg.ts';
+import { decode } from '../../services/shared/media/decode.ts';
 import { prepareFile } from '../../services/uploader/soundtrack/prepare.ts';
 
 const SPEECH = join(import.meta.dirname, '../../samples/course/week1/lesson2/video1.mp4');

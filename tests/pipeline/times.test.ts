@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { decode } from '../../services/shared/media/ffmpeg.ts';
+import { decode } from '../../services/shared/media/decode.ts';
 import { prepareFile } from '../../services/uploader/soundtrack/prepare.ts';
 import { FFMPEGS, hasEncoder, withFfmpeg } from '../fixtures/ffmpegs.ts';
 import { cellsOf, encodersOf, makeRecordings, type Recording, SITUATIONS } from '../fixtures/recordings.ts';

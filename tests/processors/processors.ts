@@ -1,107 +1,94 @@
-// `npm run test:processors`: the image's engine on processors that this machine does not have, by qemu. Each has to hear the
-// sample's words, with the library that ggml chooses there. x86-64: the engine of the built image; arm64: cross-compiled.
-// `-- Haswell neoverse-n1` tries only these. IMAGE names the image (default: that of `make image`). Minutes for each
-// processor, so `make test` leaves it out.
+// `npm run test:processors`: the engine on processors that this machine does not have, by qemu. Each has to hear the sample's
+// words, with the kernels that are meant for it. The engine is made here, by the image's own Makefile, and cross-compiled
+// where need be. `-- Haswell neoverse-n1` tries only these. Minutes in all, so `make test` leaves it out.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crossCompile } from './cross-compile.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const IMAGE = process.env.IMAGE || 'splitfunction:transcriber';
-const ARM64_LIBRARIES = process.env.ARM64_ROOT || '/usr/aarch64-linux-gnu';
+const ENGINE = join(import.meta.dirname, '../../services/transcriber/engine');
 const LIMIT_SECONDS = '3600';
 
 type Family = {
   qemu: string;
-  /** By qemu's names. "max" is whatever this qemu can do. */
-  processors: string[];
-  needs: (readonly [string, string])[];
-  /** Gives the folder that qemu takes for the root, and the engine's, which may be made in the scratch folder. */
-  prepare: (scratch: string) => { root: string; engine: string };
+  compiler: string;
+  install: string;
+  /** By qemu's names, with the kernels that each is to take. "max" is whatever this qemu can do: any but the plain ones. */
+  processors: Record<string, RegExp>;
 };
 
 const FAMILIES: Family[] = [
   {
     qemu: 'qemu-x86_64',
-    processors: ['Nehalem', 'Haswell', 'max'],
-    needs: [['docker', 'https://docs.docker.com/engine/install']],
-    prepare: (scratch) => {
-      unpackImage(scratch);
-      return { root: scratch, engine: join(scratch, 'opt/whisper') };
-    },
+    compiler: 'x86_64-linux-gnu-g++',
+    install: 'g++-x86-64-linux-gnu',
+    processors: { core2duo: /^plain$/, Nehalem: /^sse4$/, Haswell: /^avx2$/, max: /^(avx|sse)/ },
   },
   {
     qemu: 'qemu-aarch64',
-    processors: ['cortex-a57', 'neoverse-n1', 'max'],
-    needs: [
-      ['aarch64-linux-gnu-g++', 'apt-get install g++-aarch64-linux-gnu'],
-      ['cmake', 'make setup'],
-    ],
-    prepare: () => ({ root: ARM64_LIBRARIES, engine: crossCompile(console.error) }),
+    compiler: 'aarch64-linux-gnu-g++',
+    install: 'g++-aarch64-linux-gnu',
+    processors: { 'cortex-a57': /^plain$/, 'neoverse-n1': /^dotprod$/, max: /^dotprod$/ },
   },
 ];
 
-const works = (command: string, ...args: string[]): boolean =>
-  spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-
 /** Refuses where something is missing, and says how to get it. */
-const check = ({ qemu, needs }: Family): void => {
-  const tools = [[qemu, 'apt-get install qemu-user'] as const, ...needs];
-  const missing = tools.filter(([tool]) => !works(tool, '--version')).map(([tool, how]) => `${tool}: ${how}`);
-  if (missing.length > 0) throw new Error(`Needed and not found:\n  ${missing.join('\n  ')}`);
+const check = ({ qemu, compiler, install }: Family): void => {
+  const tools = [
+    [qemu, 'qemu-user'],
+    [compiler, install],
+  ] as const;
+  const missing = tools.filter(([tool]) => spawnSync(tool, ['--version']).status !== 0);
+  const how = missing.map(([tool, from]) => `${tool}: apt-get install ${from}`);
+  if (how.length > 0) throw new Error(`Needed and not found:\n  ${how.join('\n  ')}`);
 };
 
-/** The image's files, which are enough of a system for its engine. */
-const unpackImage = (folder: string): void => {
-  if (!works('docker', 'image', 'inspect', IMAGE)) throw new Error(`There is no image ${IMAGE}: make image`);
-  const container = execFileSync('docker', ['create', IMAGE, 'x'], { encoding: 'utf8' }).trim();
-  try {
-    execFileSync('sh', ['-c', `docker export ${container} | tar -x -C "$0" --exclude=dev`, folder]);
-  } finally {
-    execFileSync('docker', ['rm', container], { stdio: 'ignore' });
-  }
+/** Static, so that it needs nothing of the other processor's system. */
+const compile = (compiler: string, folder: string): void => {
+  const settings = [`OUT=${folder}`, `CXX=${compiler}`, 'LDFLAGS=-static', `-j${availableParallelism()}`];
+  execFileSync('make', ['-C', join(ENGINE, 'native'), ...settings], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 };
 
-/** Prints a row of the table: the library, and the engine's own reason where it does not hear. */
-const hear = (processor: string, qemu: string, root: string, engine: string): boolean => {
+/** Prints a row of the table: the kernels, and the engine's own reason where it does not hear. */
+const hear = (folder: string, qemu: string, processor: string, wanted: RegExp): boolean => {
   const started = performance.now();
   const { status, stdout, stderr } = spawnSync(
-    join(ROOT, 'services/transcriber/engine/prove-engine.sh'),
-    [engine, qemu, '-L', root, '-cpu', processor],
-    { encoding: 'utf8', env: { ...process.env, GGML_CPU_EXCEPT: '', PROVE_SECONDS: LIMIT_SECONDS } },
+    join(ENGINE, 'prove-engine.sh'),
+    [folder, 'best', qemu, '-cpu', processor],
+    { encoding: 'utf8', env: { ...process.env, PROVE_SECONDS: LIMIT_SECONDS } },
   );
   const seconds = Math.round((performance.now() - started) / 1_000);
-  const library = /^ggml_backend_load_best: libggml-cpu-(\S+)\.so$/m.exec(stdout)?.[1] ?? 'none';
-  const result = status === 0 ? "the sample's words" : (stderr.trim().split('\n').at(-1) ?? '');
-  console.log(`| ${qemu} | ${processor} | ${library} | ${result} | ${seconds} s |`);
-  return status === 0;
+  const kernels = /"kernels":"(\w+)"/.exec(stdout)?.[1] ?? 'none';
+  const reason = status === 0 ? undefined : stderr.trim().split('\n').at(-1);
+  const result = reason ?? (wanted.test(kernels) ? "the sample's words" : `${wanted} was to be taken`);
+  console.log(`| ${qemu} | ${processor} | ${kernels} | ${result} | ${seconds} s |`);
+  return status === 0 && wanted.test(kernels);
 };
 
-const tryFamily = (family: Family, processors: string[]): boolean[] => {
-  const scratch = mkdtempSync(join(tmpdir(), 'image-'));
+const tryFamily = ({ qemu, compiler, processors }: Family, names: string[]): boolean[] => {
+  const scratch = mkdtempSync(join(tmpdir(), 'engine-'));
   try {
-    const { root, engine } = family.prepare(scratch);
-    return processors.map((processor) => hear(processor, family.qemu, root, engine));
+    compile(compiler, scratch);
+    return Object.entries(processors)
+      .filter(([name]) => names.includes(name))
+      .map(([name, kernels]) => hear(scratch, qemu, name, kernels));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 };
 
 const main = (names: string[]): void => {
-  const known = FAMILIES.flatMap(({ processors }) => processors);
+  const known = [...new Set(FAMILIES.flatMap(({ processors }) => Object.keys(processors)))];
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)
     throw new Error(`Unknown processors: ${unknown.join(', ')}. Choose from: ${known.join(', ')}`);
-  const wanted = FAMILIES.map((family) => {
-    const processors = family.processors.filter((name) => names.length === 0 || names.includes(name));
-    return { family, processors };
-  }).filter(({ processors }) => processors.length > 0);
-  for (const { family } of wanted) check(family);
-  console.log('| emulator | processor | library | hears | time |\n|---|---|---|---|---:|');
-  const heard = wanted.flatMap(({ family, processors }) => tryFamily(family, processors));
-  if (heard.includes(false)) process.exitCode = 1;
+  const wanted = names.length > 0 ? names : known;
+  const families = FAMILIES.filter(({ processors }) => wanted.some((name) => name in processors));
+  families.forEach(check);
+  console.log('| emulator | processor | kernels | hears | time |\n|---|---|---|---|---:|');
+  if (families.flatMap((family) => tryFamily(family, wanted)).includes(false)) process.exitCode = 1;
 };
 
 try {

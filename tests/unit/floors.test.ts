@@ -33,7 +33,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/cleanup': SHARED,
   'services/publisher': SHARED,
   'services/transcriber/words': SHARED,
-  'local/s3': ['services/shared/contracts'],
+  'local/s3': ['services/shared/contracts', 'services/shared/system'],
   'services/transcriber/engine': [...SHARED, 'services/transcriber/words'],
   'services/transcriber/image': SHARED,
   'services/transcriber': [

@@ -1,5 +1,5 @@
-// `npm run bench`: this project and the seed's command over the same lecture, in the same run and in turn.
-// It prints Markdown on stdout, which docs/performance.md holds, and how far it is on stderr.
+// `npm run bench`: transcribes the same lecture with this project and with the original project's command, in turn.
+// Prints Markdown for docs/performance.md to stdout, and progress to stderr.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 const main = async () => {
   const options = parseBenchOptions(process.argv.slice(2));
   if (options === undefined) return process.stdout.write(BENCH_HELP);
-  const contenders = chooseEngineContenders(options.contenders, options.workers);
+  const contenders = chooseEngineContenders(options);
   say('  the lecture, and the seed’s engine: the first time this takes minutes');
   const lecture = await lectureOf(options);
   const load = loadavg()[0] ?? 0;
@@ -29,7 +29,7 @@ const main = async () => {
 const lectureOf = ({ recording, minutes }: BenchOptions): Promise<Lecture> =>
   recording ? takeLecture(recording.lecture, recording.words) : makeLecture(minutes);
 
-/** A, B, A, B: what slows the machine for a while slows all of them. */
+/** A, B, A, B: a temporary slowdown of the machine affects all of them. */
 const compare = async (
   contenders: EngineContender[],
   lecture: Lecture,
@@ -51,7 +51,7 @@ const runOnce = async (contender: EngineContender, lecture: Lecture): Promise<Re
   try {
     const call = await contender.prepare(lecture, dir);
     const cost = await measure(call);
-    // whisper-cli ends with 0 where it wrote nothing; then this throws.
+    // The seed's whisper-cli ends with 0 where it wrote nothing; then this throws.
     const heard = await readFile(call.transcript, 'utf8');
     return { ...cost, errors: wordErrors(lecture.words, heard) };
   } finally {

@@ -1,5 +1,5 @@
-// What the benchmark makes once and keeps: lectures and the seed's engine. Nothing here is ever out of date:
-// a name holds the hash of all that the result depends on.
+// Keeps what the benchmark makes: lectures and the original engine. Nothing gets out of date, because names contain the
+// hash of everything that the result depends on.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
@@ -11,7 +11,7 @@ const folder = (): string => cacheFolder('bench');
 export const hashOf = (...parts: unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 
-/** The folder of that name; `make` fills it the first time, and leaves nothing behind where it fails. */
+/** The folder of that name; `make` fills it the first time. Leaves nothing behind if that fails. */
 export const once = async (name: string, make: (dir: string) => Promise<void>): Promise<string> => {
   const kept = join(folder(), name);
   if (existsSync(kept)) return kept;

@@ -1,16 +1,19 @@
 // Who is compared: the seed's command and this project, each as its user calls it.
 // They only say what to run and where the words will be; bench.ts runs them in turn.
-import { copyFile, mkdir, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { soundOf } from '../../tests/fixtures/native-engine.ts';
 import type { Lecture } from './lecture.ts';
 import type { Command } from './measure.ts';
+import type { BenchOptions } from './options.ts';
 import { buildSeedEngine } from './seed-engine.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const VIDEO = 'week1/lesson1/video1';
 
-/** A command in an empty folder, and the file in which the words are when it has ended. */
-export type TranscriptCommand = Command & { transcript: string };
+/** A command to run in an empty folder, and the file that will contain the words. */
+type TranscriptCommand = Command & { transcript: string };
 
 export type EngineContender = {
   name: string;
@@ -18,27 +21,38 @@ export type EngineContender = {
 };
 
 export const SEED = 'seed';
+const FASTER_WHISPER = 'faster-whisper';
 
-/** What a user types for it. */
+/** The options that a user would pass. */
 const OPTIONS: Record<string, string[]> = {
   balanced: [],
   fast: ['--quality', 'fast'],
   best: ['--quality', 'best'],
+  'tiny.en': ['--model', 'tiny.en-q8_0'],
 };
 
 /** `seed` and `balanced`, then the workers 1 and 2, for as many contenders. */
-export const chooseEngineContenders = (names: string[], workers: number[]): EngineContender[] => [
-  ...names.map((name) => (name === SEED ? seed : uploader(name, optionsOf(name)))),
+export const chooseEngineContenders = ({
+  contenders,
+  workers,
+  fasterWhisper: python,
+}: Pick<BenchOptions, 'contenders' | 'workers' | 'fasterWhisper'>): EngineContender[] => [
+  ...contenders.map((name) => {
+    if (name === SEED) return seed;
+    return name === FASTER_WHISPER ? fasterWhisper(python) : uploader(name, optionsOf(name));
+  }),
   ...workers.map((count) => uploader(`balanced, --jobs ${count}`, ['--jobs', String(count)])),
 ];
 
 const optionsOf = (name: string): string[] => {
   const options = OPTIONS[name];
   if (options) return options;
-  throw new Error(`No contender is called ${name}: there are ${[SEED, ...Object.keys(OPTIONS)].join(', ')}.`);
+  throw new Error(
+    `No contender is called ${name}: there are ${[SEED, FASTER_WHISPER, ...Object.keys(OPTIONS)].join(', ')}.`,
+  );
 };
 
-/** Its soundtrack is cut out beforehand and costs it nothing; nor does its engine, built when it is first wanted. */
+/** Its soundtrack is extracted beforehand at no cost; its engine is built when it is first needed. */
 const seed: EngineContender = {
   name: SEED,
   prepare: async ({ wav }, dir) => {
@@ -47,6 +61,21 @@ const seed: EngineContender = {
     const command = await buildSeedEngine();
     return { command, args, cwd: dir, transcript: join(dir, 'lecture.wav.txt') };
   },
+};
+
+/** Its samples are cut out beforehand too; it may use all cores. @throws where nothing says which Python has it. */
+const fasterWhisper = (installed: BenchOptions['fasterWhisper']): EngineContender => {
+  if (!installed) throw new Error('faster-whisper needs --python and --ct2.');
+  const { python, model } = installed;
+  return {
+    name: FASTER_WHISPER,
+    prepare: async ({ wav }, dir) => {
+      await writeFile(join(dir, 'sound'), await soundOf(wav));
+      const script = join(import.meta.dirname, 'engine/faster-whisper.py');
+      const args = [`THREADS=${availableParallelism()}`, python, script, 'sound', 'text', model];
+      return { command: 'env', args, cwd: dir, transcript: join(dir, 'text') };
+    },
+  };
 };
 
 /** All of it: the check of the course, the upload to the store of this machine, every step, the download. */

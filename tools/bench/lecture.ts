@@ -1,5 +1,5 @@
-// A lecture as a course has it, an mp4, with the words that are spoken in it, and as the seed's command wants it.
-// Its voice is synthetic: good for comparing programs, no forecast of the errors in a real lecture hall.
+// Makes a lecture as an mp4 with known words, and as a WAV for whisper-cli. The voice is synthetic: good for comparing
+// programs, but no forecast of the errors in a real lecture hall.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { composeLecture, type Paragraph } from './words.ts';
 
 const execute = promisify(execFile);
 
-/** `wav` is mono at 16 kHz, the one thing that whisper-cli takes from any file. */
+/** `wav` is mono at 16 kHz, the only format that whisper-cli always accepts. */
 export type Lecture = { mp4: string; wav: string; words: string; seconds: number };
 
 const VOICE = 'slt';
@@ -20,7 +20,7 @@ const CODECS = ['-pix_fmt', 'yuv420p', '-c:a', 'aac', '-b:a', '64k', '-ar', '441
 const ffmpeg = (cwd: string, ...args: string[]) =>
   execute('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args], { cwd });
 
-/** @throws where this ffmpeg cannot speak. */
+/** @throws if this ffmpeg was built without flite. */
 export const makeLecture = async (minutes: number): Promise<Lecture> => {
   const text = await readFile(join(import.meta.dirname, 'lecture.txt'), 'utf8');
   const paragraphs = composeLecture(text, minutes);
@@ -33,7 +33,7 @@ export const makeLecture = async (minutes: number): Promise<Lecture> => {
   return lectureOf(join(dir, 'lecture.mp4'), join(dir, 'lecture.wav'), join(dir, 'lecture.txt'));
 };
 
-/** A recording of the caller's own, with a file of its words. */
+/** The user's own recording, with a file of its words. */
 export const takeLecture = async (recording: string, words: string): Promise<Lecture> => {
   const { size, mtimeMs } = await stat(recording);
   const dir = await once(`recording-${hashOf(resolve(recording), size, mtimeMs)}`, async (scratch) => {
@@ -68,7 +68,7 @@ const inFolder = async (use: (dir: string) => Promise<void>) => {
   await use(dir).finally(() => rm(dir, { recursive: true, force: true }));
 };
 
-/** One file for each paragraph, named without a folder: so nothing has to be escaped for a filter or a list. */
+/** One file per paragraph, named without a folder, so that nothing has to be escaped in a filter or a list. */
 const speak = async (dir: string, paragraphs: Paragraph[], mp4: string) => {
   const list: string[] = [];
   for (const [index, { text, pauseSeconds }] of paragraphs.entries()) {
@@ -82,7 +82,7 @@ const speak = async (dir: string, paragraphs: Paragraph[], mp4: string) => {
   await withPicture(join(dir, 'all.wav'), mp4);
 };
 
-/** `-shortest` would let the picture go on for most of a minute. */
+/** `-shortest` would let the picture continue for most of a minute. */
 const withPicture = async (sound: string, mp4: string) => {
   const inputs = ['-i', sound, '-f', 'lavfi', '-i', PICTURE, '-map', '0:a:0', '-map', '1:v'];
   await ffmpeg('.', ...inputs, '-t', String(await secondsOf(sound)), ...CODECS, mp4);

@@ -1,5 +1,4 @@
-// What the numbers were measured with, in one line: they mean nothing without it.
-// No name of the machine or of its user.
+// Describes the machine in one line, without its name or its user's: measurements mean nothing without it.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, release, totalmem, type } from 'node:os';

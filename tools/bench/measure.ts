@@ -1,5 +1,5 @@
-// What one command costs: its time, its processor time and its memory, with all the processes that it starts.
-// The times come from bash's own `time`, which Linux and macOS have alike; the rest is looked at while it runs.
+// Measures a command with all its child processes: time, processor time and memory. The times come from bash's `time`,
+// which is the same on Linux and macOS; the rest is sampled while it runs.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { type Process, processesBelow } from './processes.ts';
@@ -7,29 +7,30 @@ import { type Process, processesBelow } from './processes.ts';
 export type Command = { command: string; args: string[]; cwd: string };
 
 export type Memory = {
-  /** The most that all processes had together at one moment. */
+  /** The peak of the sum over all processes. */
   peakBytes: number;
-  /** The most that one process of the speech engine had. */
+  /** The peak of a single engine process. */
   engineBytes: number;
-  /** The part of the moments when no speech engine ran. */
-  outsideEngine: number;
+  /** Processor time of all processes of the speech engine. */
+  engineCpuSeconds: number;
 };
 
 export type MeasuredCost = Memory & { wallSeconds: number; cpuSeconds: number };
 
 const EVERY_MS = 100;
 
-/** One look in so many is at memory too; all of them would cost the command some percent of its cores. */
+/** Memory is read only in every nth sample: more would cost the command some percent of its cores. */
 const MEMORY_EVERY = 5;
 
-const ENGINE = 'whisper-cli';
+/** This project's and the seed's, as the kernel cuts their names. */
+const ENGINES: ReadonlySet<string> = new Set(['transcribe-engi', 'transcribe-engine', 'whisper-cli']);
 
 const TAIL_CHARACTERS = 1_000;
 
-/** The command's own stderr stays where it is; the times are alone in the third. */
+/** The command's stderr is passed on; the times come on the third descriptor. */
 const TIMED = 'TIMEFORMAT="%R %U %S"; { time "$@" 2>&4 3>&- 4>&-; } 4>&2 2>&3';
 
-/** @throws with the end of what the command said, where it failed. */
+/** @throws with the end of the command's output, if it failed. */
 export const measure = async ({ command, args, cwd }: Command): Promise<MeasuredCost> => {
   const child = spawn('bash', ['-c', TIMED, 'bash', command, ...args], {
     cwd,
@@ -55,7 +56,7 @@ const contentOf = (child: ChildProcess, stream: 2 | 3): Promise<string> => {
   return output && 'read' in output ? text(output) : Promise.resolve('');
 };
 
-/** `12.345 20.100 0.250`, with a comma where the user's language has one. */
+/** `12.345 20.100 0.250`, or with a comma in some locales. */
 export const parseTimes = (line: string): { wallSeconds: number; cpuSeconds: number } => {
   const [wall = Number.NaN, user = Number.NaN, system = Number.NaN] = line
     .trim()
@@ -66,11 +67,12 @@ export const parseTimes = (line: string): { wallSeconds: number; cpuSeconds: num
 
 export const summarize = (moments: Process[][]): Memory => {
   const sums = moments.map((all) => all.reduce((sum, { bytes }) => sum + bytes, 0));
-  const engines = moments.map((all) => all.filter(({ name }) => name === ENGINE));
-  const idle = engines.filter((running) => running.length === 0).length;
+  const engines = moments.map((all) => all.filter(({ name }) => ENGINES.has(name)));
+  // What a process has used between the last look and its end is not seen.
+  const used = new Map(engines.flat().map(({ pid, cpuSeconds }) => [pid, cpuSeconds]));
   return {
     peakBytes: Math.max(0, ...sums),
     engineBytes: Math.max(0, ...engines.flat().map(({ bytes }) => bytes)),
-    outsideEngine: idle / Math.max(1, moments.length),
+    engineCpuSeconds: [...used.values()].reduce((sum, seconds) => sum + seconds, 0),
   };
 };

@@ -1,5 +1,4 @@
-// The benchmark's own options: words in, options out.
-// Which contenders there are is contenders.ts's business.
+// Parses the benchmark's options. The contenders are in contenders.ts.
 import { parseArgs } from 'node:util';
 
 export type BenchOptions = {
@@ -8,20 +7,24 @@ export type BenchOptions = {
   contenders: string[];
   workers: number[];
   recording?: { lecture: string; words: string };
+  /** A Python that has faster-whisper, and a model that engine/ggml-to-ct2.py made for it. */
+  fasterWhisper?: { python: string; model: string };
 };
 
 export const BENCH_HELP = `npm run bench -- [options]
 
   --minutes N          length of the lecture (15)
   --rounds N           how often each contender runs, in turn (3)
-  --contenders A,B     of seed, balanced, fast, best (seed,balanced)
+  --contenders A,B     of seed, faster-whisper, balanced, fast, best, tiny.en (seed,balanced)
   --workers N,M        also balanced with so many processes at once, one contender for each number
   --lecture FILE --words FILE
                        a recording of your own and its words, instead of the synthetic lecture
-  --help               print this
+  --python PROGRAM --ct2 FOLDER
+                       for faster-whisper: a Python that has it, and a model that engine/ggml-to-ct2.py made
+  --help               show this help
 `;
 
-/** @throws with what is wrong; undefined where the help was asked for. */
+/** Returns undefined for --help. @throws with what is wrong. */
 export const parseBenchOptions = (args: string[]): BenchOptions | undefined => {
   const { values } = parseArgs({
     args,
@@ -32,11 +35,15 @@ export const parseBenchOptions = (args: string[]): BenchOptions | undefined => {
       workers: { type: 'string', default: '' },
       lecture: { type: 'string' },
       words: { type: 'string' },
+      python: { type: 'string' },
+      ct2: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return undefined;
-  const { lecture, words } = values;
+  const { lecture, words, python, ct2: model } = values;
+  if ((python === undefined) !== (model === undefined))
+    throw new Error('--python and --ct2 go together: a Python that has faster-whisper, and its model.');
   if ((lecture === undefined) !== (words === undefined))
     throw new Error('--lecture and --words go together: a recording, and what is said in it.');
   return {
@@ -45,6 +52,7 @@ export const parseBenchOptions = (args: string[]): BenchOptions | undefined => {
     contenders: listOf(values.contenders),
     workers: listOf(values.workers).map((count) => above0('--workers', count)),
     ...(lecture !== undefined && words !== undefined && { recording: { lecture, words } }),
+    ...(python !== undefined && model !== undefined && { fasterWhisper: { python, model } }),
   };
 };
 
@@ -53,5 +61,5 @@ const listOf = (text: string): string[] => text.split(',').filter((part) => part
 const above0 = (option: string, text: string): number => {
   const number = Number(text);
   if (number > 0 && number < Number.POSITIVE_INFINITY) return number;
-  throw new Error(`${option} wants a number above 0, and not ${text}.`);
+  throw new Error(`${option} must be a number above 0, not ${text}.`);
 };

@@ -1,17 +1,20 @@
-// Which processes run below one, and how much memory each has: /proc where there is one, ps elsewhere.
-// One look at this moment; measure.ts looks again and again.
+// Lists the processes below one, with their memory, once: from /proc if there is one, otherwise with ps.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
-export type Process = { pid: number; parent: number; name: string; bytes: number };
+/** `name` has 15 characters at most where the kernel gives it; `cpuSeconds` is what it has used so far. */
+export type Process = { pid: number; parent: number; name: string; bytes: number; cpuSeconds: number };
+
+/** Linux counts in hundredths for everybody (USER_HZ). */
+const TICKS_A_SECOND = 100;
 
 const HAS_PROC =
   existsSync('/proc/self/smaps_rollup') && existsSync(`/proc/self/task/${process.pid}/children`);
 
 /**
- * All processes below `root`, without itself.
- * @param withMemory false may leave `bytes` at 0: /proc adds up a process's pages in 2 ms, which is much ten times a second.
+ * All processes below `root`, except itself.
+ * @param withMemory if false, `bytes` may be 0: /proc takes 2 ms to sum up a process's pages, which is slow for ten times a second.
  */
 export const processesBelow = (root: number, withMemory: boolean): Process[] =>
   HAS_PROC ? belowInProc(root, withMemory) : below(root, parsePs(ps()));
@@ -19,10 +22,11 @@ export const processesBelow = (root: number, withMemory: boolean): Process[] =>
 const belowInProc = (root: number, withMemory: boolean): Process[] =>
   childrenOf(root).flatMap((pid) => {
     const bytes = withMemory ? parsePss(read(`/proc/${pid}/smaps_rollup`)) : 0;
-    return [{ pid, parent: root, name: nameOf(pid), bytes }, ...belowInProc(pid, withMemory)];
+    const cpuSeconds = parseStat(read(`/proc/${pid}/stat`));
+    return [{ pid, parent: root, name: nameOf(pid), bytes, cpuSeconds }, ...belowInProc(pid, withMemory)];
   });
 
-/** The kernel keeps them by the thread that started them. */
+/** The kernel lists them by the thread that started them. */
 const childrenOf = (pid: number): number[] =>
   threadsOf(pid).flatMap((thread) => parseChildren(read(`/proc/${pid}/task/${thread}/children`)));
 
@@ -36,7 +40,7 @@ const threadsOf = (pid: number): string[] => {
 
 const nameOf = (pid: number): string => read(`/proc/${pid}/comm`).trim();
 
-/** Nothing of a process that has ended in the meantime. */
+/** Empty for a process that has ended in the meantime. */
 const read = (path: string): string => {
   try {
     return readFileSync(path, 'utf8');
@@ -45,21 +49,37 @@ const read = (path: string): string => {
   }
 };
 
-const ps = (): string => execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,comm='], { encoding: 'utf8' });
+const ps = (): string =>
+  execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,time=,comm='], { encoding: 'utf8' });
 
 /** `812 813 ` */
 export const parseChildren = (text: string): number[] => text.split(/\s+/).filter(Boolean).map(Number);
 
-/** Its share of the pages that it has in common with others, so that a sum counts each page once: `Pss:   250 kB` */
+/** Shared pages count in proportion, so that a sum counts each page once: `Pss:   250 kB` */
 export const parsePss = (text: string): number => Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) * 1_024;
 
-/** `  812   1  10240 /usr/bin/whisper-cli` */
+/** Of user and system time, fields 14 and 15: `812 (a b) S 1 … 250 30 …` */
+export const parseStat = (text: string): number => {
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS_A_SECOND;
+};
+
+/** `1:02:03` and macOS's `2:03.45`, in seconds. */
+const parseClock = (text: string): number =>
+  text
+    .split(/[:-]/)
+    .map(Number)
+    .reduce((sum, part) => sum * 60 + part, 0);
+
+/** `  812   1  10240 0:02.50 /usr/bin/transcribe-engine` */
 export const parsePs = (text: string): Process[] =>
   text.split('\n').flatMap((line) => {
-    const [, pid, parent, kilobytes, command] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.+?)\s*$/.exec(line) ?? [];
+    const [, pid, parent, kilobytes, time = '', command] =
+      /^\s*(\d+)\s+(\d+)\s+(\d+)\s+([\d:.-]+)\s+(.+?)\s*$/.exec(line) ?? [];
     if (command === undefined) return [];
     const bytes = Number(kilobytes) * 1_024;
-    return [{ pid: Number(pid), parent: Number(parent), name: basename(command), bytes }];
+    const cpuSeconds = parseClock(time);
+    return [{ pid: Number(pid), parent: Number(parent), name: basename(command), bytes, cpuSeconds }];
   });
 
 export const below = (root: number, all: Process[]): Process[] =>

@@ -1,7 +1,8 @@
 // The seed's whisper-cli: whisper.cpp as its README says to build it, with its own default options.
-// Not this project's engine, which scripts/build-engine.sh builds from the same sources with other options.
+// The one thing that is made of whisper.cpp here, so npm fetches its sources for it, and cmake has to be there.
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,22 +10,49 @@ import { hashOf, once } from './cache.ts';
 
 const execute = promisify(execFile);
 
-const PACKAGE = join(import.meta.dirname, '../../node_modules/nodejs-whisper');
+/** The npm package that holds the sources of whisper.cpp 1.9.1, and its sum. */
+const PACKAGE = 'nodejs-whisper@0.3.1';
+const INTEGRITY = 'ceoilUVraRuR5FnNyXpGQT2auAR48Oc3AQBEmkXnVpSn9iN6yVRzQBFCqVTGWbk6Wdi95NhvwXNzFvuR7erLWw==';
 
-/** The second only says where the program finds its libraries, since the folder gets its name when it is complete. */
+/** The second option makes the libraries found after the folder is renamed. */
 const OPTIONS = ['-DCMAKE_BUILD_TYPE=Release', '-DCMAKE_BUILD_RPATH_USE_ORIGIN=ON'];
+
+/**
+ * Before gcc 14 a build with AMX crashes on a processor that has it: the stores of its tile configuration are optimised away.
+ * Without AMX the seed's command at least runs there.
+ */
+const withoutAmx = async (): Promise<string[]> => {
+  const has = await readFile('/proc/cpuinfo', 'utf8').then(
+    (text) => /\bamx_tile\b/.test(text),
+    () => false,
+  );
+  const flags = '-mno-amx-tile -mno-amx-int8 -mno-amx-bf16';
+  return has ? [`-DCMAKE_C_FLAGS=${flags}`, `-DCMAKE_CXX_FLAGS=${flags}`] : [];
+};
 
 /** The path of whisper-cli. */
 export const buildSeedEngine = async (): Promise<string> => {
-  const source = join(PACKAGE, 'cpp/whisper.cpp');
-  const { version } = JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8'));
   // Native code dies on a CPU that lacks what the building one had.
-  const key = hashOf(version, OPTIONS, platform(), arch(), cpus()[0]?.model);
+  const settings = [...OPTIONS, ...(await withoutAmx())];
+  const key = hashOf(PACKAGE, settings, platform(), arch(), cpus()[0]?.model);
   const dir = await once(`seed-engine-${key}`, async (build) => {
     const limits = { maxBuffer: 2 ** 26 };
-    await execute('cmake', ['-S', source, '-B', build, ...OPTIONS], limits);
+    const source = await fetchSources(build);
+    await execute('cmake', ['-S', source, '-B', build, ...settings], limits);
     const target = ['--target', 'whisper-cli', '--parallel', String(availableParallelism())];
     await execute('cmake', ['--build', build, '--config', 'Release', ...target], limits);
+    await rm(join(build, 'package'), { recursive: true });
   });
   return join(dir, 'bin/whisper-cli');
+};
+
+/** @throws {Error} where npm has no such package or its sum is another. */
+const fetchSources = async (folder: string): Promise<string> => {
+  const { stdout } = await execute('npm', ['pack', '--silent', PACKAGE, '--pack-destination', folder]);
+  const archive = join(folder, stdout.trim());
+  if (hash('sha512', await readFile(archive), 'base64') !== INTEGRITY)
+    throw new Error(`npm's ${PACKAGE} is not the one that the benchmark was made with.`);
+  await execute('tar', ['-xzf', archive, '-C', folder, 'package/cpp']);
+  await rm(archive);
+  return join(folder, 'package/cpp/whisper.cpp');
 };

@@ -1,17 +1,16 @@
-// The results as a table for docs/performance.md: medians over the rounds, and the ratio with its spread.
-// Text and numbers only.
+// Formats the results for docs/performance.md: medians over the rounds, and the ratio with its range.
 import type { WordErrors } from '../../tests/fixtures/wer.ts';
 import { SEED } from './contenders.ts';
 import type { MeasuredCost } from './measure.ts';
 
 export type Result = MeasuredCost & { errors: WordErrors };
 
-/** A contender's results, one a round. */
+/** A contender's results, one per round. */
 export type BenchRow = { name: string; results: Result[] };
 
 const HEAD = [
   ['', 'wall s', 'times as fast as the seed', 'CPU s', 'real-time factor', 'peak memory MB'],
-  ['largest whisper-cli MB', 'time outside whisper-cli', 'WER', 'deleted', 'substituted', 'inserted'],
+  ['largest engine MB', 'CPU outside the engine', 'WER', 'deleted', 'substituted', 'inserted'],
 ].flat();
 
 export const formatBenchTable = (rows: BenchRow[], seconds: number): string => {
@@ -32,7 +31,7 @@ const cellsOf = ({ name, results }: BenchRow, seed: BenchRow | undefined, second
     typical(({ wallSeconds }) => wallSeconds / seconds).toFixed(3),
     megabytes(({ peakBytes }) => peakBytes),
     megabytes(({ engineBytes }) => engineBytes),
-    `${typical(({ outsideEngine }) => outsideEngine * 100).toFixed(0)} %`,
+    `${typical(({ engineCpuSeconds, cpuSeconds }) => (1 - engineCpuSeconds / cpuSeconds) * 100).toFixed(0)} %`,
     `${typical(({ errors }) => errors.rate * 100).toFixed(2)} %`,
     ...(['deleted', 'substituted', 'inserted'] as const).map((kind) =>
       typical(({ errors }) => errors[kind]).toFixed(0),
@@ -40,7 +39,7 @@ const cellsOf = ({ name, results }: BenchRow, seed: BenchRow | undefined, second
   ];
 };
 
-/** Round by round, so that what slows the machine for a while slows both. */
+/** Round by round, so that a temporary slowdown affects both. */
 export const ratios = (seed: MeasuredCost[], other: MeasuredCost[]): number[] =>
   seed.flatMap(({ wallSeconds }, round) => {
     const own = other[round];

@@ -1,5 +1,4 @@
-// Which words a lecture of so many minutes has, and where its speaker pauses: the same ones on every machine.
-// Text and numbers only: lecture.ts speaks it.
+// Composes a lecture's words and pauses, the same on every machine. lecture.ts speaks them.
 
 import { mulberry32 } from '../../tests/fixtures/random.ts';
 
@@ -12,7 +11,7 @@ const SEED = 20_261_122;
 
 export type Paragraph = { text: string; pauseSeconds: number };
 
-/** Paragraphs in their order, then all of them again in other orders until it is long enough; it ends with a sentence. */
+/** Repeats the paragraphs in other orders until the lecture is long enough; ends with a whole sentence. */
 export const composeLecture = (text: string, minutes: number): Paragraph[] => {
   const random = mulberry32(SEED);
   const source = text.split(/\n\s*\n/).map((paragraph) => paragraph.trim().replace(/\s+/g, ' '));
@@ -34,7 +33,7 @@ export const composeLecture = (text: string, minutes: number): Paragraph[] => {
 
 const countWords = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
 
-/** Whole sentences, at least one, until there are that many words. */
+/** Whole sentences, at least one, up to that many words. */
 const sentencesUpTo = (paragraph: string, words: number): string => {
   let [taken, count] = ['', 0];
   for (const sentence of paragraph.split(/(?<=[.?!]) /)) {
@@ -45,7 +44,7 @@ const sentencesUpTo = (paragraph: string, words: number): string => {
   return taken.trim();
 };
 
-/** Fisher and Yates. */
+/** Fisher-Yates shuffle. */
 const shuffle = <T>(list: T[], random: () => number): T[] => {
   const left = [...list];
   return list.flatMap(() => left.splice(Math.floor(random() * left.length), 1));

@@ -1,18 +1,18 @@
-// Answers of an S3 server that do not arrive as they were given: lost, cut in half, or of a list that is out of date.
+// Modifies answers of an S3 server: loses them, cuts them in half, or makes a list out of date.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isList } from './fault.ts';
 
 export type Outgoing = {
   body: () => string;
   pass: () => void;
-  /** What was asked for is done, and nobody hears of it. */
+  /** The request is done, but its answer is lost. */
   lose: () => void;
-  /** The header says how long it is, and half of it comes. */
+  /** The header announces the full length, but only half of it arrives. */
   halve: () => void;
   replace: (body: string) => void;
 };
 
-/** Holds an answer back until it is whole; `onEnd` says what becomes of it. */
+/** Holds an answer back until it is complete; `onEnd` decides what happens to it. */
 export const takeAnswer = (response: ServerResponse, onEnd: (outgoing: Outgoing) => void): void => {
   const { write, end } = response;
   const held: Buffer[] = [];
@@ -53,7 +53,7 @@ const ENTRY = /<Contents>.*?<\/Contents>/gs;
 const keyIn = (entry: string): string => /<Key>(.*?)<\/Key>/s.exec(entry)?.[1] ?? '';
 const timeIn = (entry: string): string => /<LastModified>(.*?)<\/LastModified>/s.exec(entry)?.[1] ?? '';
 
-/** What was listed and written so far, for lists that do not know better. */
+/** Keeps what was listed and written so far, for stale lists. */
 export const makeListings = () => {
   const seen = new Map<string, string>();
   const newest = new Map<string, string>();

@@ -1,5 +1,5 @@
-// Stands between an account's state machine and its functions: each call of one has an S3 client of its own, as each Lambda
-// has, and a hook that sees each of its calls of S3 and may end it. What is done with the hooks is `step-kinds.ts`.
+// Stands between an account's state machine and its functions: like a Lambda function, each call has its own S3 client, and
+// a hook that sees its S3 calls and may end it. `step-kinds.ts` uses the hooks.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type AccountHooks, bucketsOf, type StepName } from '../../local/account.ts';
 import type { Store } from '../../local/store.ts';
@@ -7,17 +7,14 @@ import { VideoInput } from '../../services/shared/contracts/steps.ts';
 import { makeS3Client } from '../../services/uploader/send/s3.ts';
 import { type Seen, watchCall } from './watch-call.ts';
 
-/** In the order of a run. */
-export const STEPS: readonly StepName[] = ['Split', 'Transcribe', 'Merge', 'Cleanup', 'Report', 'Publish'];
-
 export type Hook = {
-  /** Before and after each call of S3 that a step makes; `nth` is from 1. */
+  /** Called before each S3 call of a step; `nth` counts from 1. */
   before: (nth: number) => Promise<void>;
   after: (nth: number) => Promise<void>;
-  /** Rejects when Lambda ends the call, whatever becomes of its work. */
+  /** Rejects when Lambda ends the call, whatever happens to its work. */
   ended: Promise<never>;
 };
-/** Waits, and ends nothing. */
+/** A hook that waits, and ends nothing. */
 export const waiting = (before: Hook['before']): Hook => ({
   before,
   after: async () => {},
@@ -28,7 +25,7 @@ export type OnCall = (step: StepName, attempt: number, key: string | undefined) 
 
 export type CallsDeps = {
   store: Store;
-  /** Where its buckets are. */
+  /** The folder of its buckets. */
   out: string;
   onCall?: OnCall | undefined;
 };
@@ -37,7 +34,7 @@ const STALL_MS = 30_000;
 const credentials = { accessKeyId: 'LOCAL', secretAccessKey: 'LOCAL' };
 
 export const makeCalls = ({ store: { endpoint }, out, onCall }: CallsDeps) => {
-  /** Of S3, the most that one call of the step made. */
+  /** The largest number of S3 calls in one call of the step. */
   const counts: Partial<Record<StepName, number>> = {};
   const attempts: Partial<Record<StepName, number>> = {};
   const seen: Seen = { deletes: 0, unread: [], again: [] };

@@ -1,4 +1,4 @@
-// The course of each point: two videos of three seconds cut from the sample course, and a newer version of the first.
+// The course of each point: two videos of three seconds from the sample course, and a newer version of the first.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ export const KEYS = ['week1/lesson1/video1.mp4', 'week1/lesson2/video1.mp4'] as 
 
 const SAMPLES = join(import.meta.dirname, '../../samples/course');
 
-/** The first two have a picture, as videos have; the last is what replaces the first. */
+/** The first two have a picture, like videos; the last one replaces the first. */
 const CUTS = [
   { name: 'a.mp4', from: 'week1/lesson2/video1.mp4', at: 0 },
   { name: 'b.mp4', from: 'week1/lesson1/video1.mp4', at: 1 },
@@ -30,10 +30,10 @@ export const copyCourse = (clips: string, course: string): void => {
   }
 };
 
-/** Of the video that is sent in parts: what follows the sound is nothing that a player looks at. */
+/** For the video that is sent in parts: players ignore what follows the sound. */
 const PADDING_BYTES = 17 * 1_024 * 1_024;
 
-/** The first video, too large for one request. */
+/** Makes the first video too large for one request. */
 export const makeLarge = (course: string): void => {
   const box = Buffer.alloc(PADDING_BYTES);
   box.writeUInt32BE(box.length);

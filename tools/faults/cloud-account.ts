@@ -1,5 +1,5 @@
-// This machine's account, as AWS would run it: each call of a function by itself (`calls.ts`), and events that a test may
-// hold back. The engine's programs are the quick ones.
+// A local account that behaves like AWS: each call of a function is independent (`calls.ts`), and a test may hold events
+// back. The engine's programs are the quick ones.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, type AccountHooks, openAccount } from '../../local/account.ts';
@@ -22,7 +22,7 @@ export type CloudAccountOptions = Pick<AccountHooks, 'deliver'> & {
   folder: string;
   course: string;
   onCall?: OnCall;
-  /** Sees every request before the account's servers, and answers true for one that it takes. */
+  /** Sees every request before the account's servers; returns true for those that it handles. */
   intercept?: StoreOptions['intercept'];
 };
 
@@ -92,16 +92,16 @@ const ending = async (run: string, { executions, transcripts }: Account): Promis
 
 let shared: Engine | undefined;
 
-/** Its model is read once for all points. */
+/** Reads its model once for all points. */
 const countingEngine = () => {
   shared ??= openEngine({ modelPath: join(MODELS_FOLDER, 'ggml-tiny.en-q8_0.bin'), workers: 2 });
   const { transcribe } = shared;
   const heard: string[] = [];
   const engine: Engine = {
     ...shared,
-    transcribe: (wav, ...rest) => {
-      heard.push(wav);
-      return transcribe(wav, ...rest);
+    transcribe: (sound, settings, attempt) => {
+      heard.push(attempt?.place ?? '');
+      return transcribe(sound, settings, attempt);
     },
   };
   return { engine, heard };

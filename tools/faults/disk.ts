@@ -1,4 +1,4 @@
-// What the S3 server of a run has on its disk, looked at without it, so that a run that was killed is seen as it was left.
+// Reads the S3 server's files without the server, to see them as a killed run left them.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -13,11 +13,11 @@ export type DiskObject = {
   etag: string;
   modifiedMs: number;
   metadata: Record<string, string>;
-  /** Not what the server says that it is. */
+  /** Its content differs from what the server says. */
   torn: boolean;
 };
 
-/** The objects of a bucket, by key; those that the tests make are all files with the names of their keys. */
+/** The objects of a bucket by key; the tests only use keys that are file names. */
 export const readBucket = (out: string, bucket: string): Map<string, DiskObject> => {
   const buckets = join(out, '.uploader/buckets');
   const root = join(buckets, bucket);
@@ -47,7 +47,7 @@ const readObject = (key: string, path: string, about: string): DiskObject | unde
     etag,
     modifiedMs: stats.mtimeMs,
     metadata: Object.fromEntries(meta.map(([name, value]) => [name.slice(META.length), value])),
-    // Of what was sent in parts the ETag is no sum of the whole.
+    // The ETag of a multipart object is not an MD5 of the whole.
     torn: !version || (!etag.includes('-') && etag !== md5),
   };
 };

@@ -1,4 +1,4 @@
-// One fault, as the harness says it to the process in which it happens; and what that process notes.
+// A fault, as the harness describes it to the process in which it happens, and what that process notes.
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 
@@ -6,13 +6,13 @@ import { z } from 'zod';
 export const SPEC = 'FAULT';
 export const LOG = 'FAULT_LOG';
 
-/** What is counted: requests (all, those that change something or a video, those that read or list), programs started, files written. */
+/** What is counted: requests (all, or by kind), programs started, files written. */
 export const Counted = z.enum(['request', 'change', 'video', 'get', 'list', 'spawn', 'write']);
 export type Counted = z.infer<typeof Counted>;
 
 export const Fault = z.object({
   at: Counted,
-  /** From 1. */
+  /** Counted from 1. */
   nth: z.int().positive(),
   what: z.enum([
     'killRun',
@@ -25,17 +25,17 @@ export const Fault = z.object({
     'emptyBucket',
     'replaceFile',
   ]),
-  /** killRun: when the request arrives (and some turns later), or when it is done and not yet answered. */
+  /** killRun: when the request arrives (and some turns later), or when it is done but not answered. */
   phase: z.enum(['before', 'after']).default('before'),
-  /** Of the event loop; of a program's life, milliseconds. */
+  /** Turns of the event loop; for a program, milliseconds of its life. */
   turns: z.int().nonnegative().default(0),
-  /** killProgram: this one, or all of its name from then on. */
+  /** killProgram: every program of this name from now on, instead of one. */
   each: z.boolean().default(false),
-  /** slowDown: so many requests. */
+  /** slowDown: the number of requests. */
   burst: z.int().positive().default(5),
-  /** stale: still has what was deleted; or lacks the newest. */
+  /** stale: still lists deleted objects, instead of missing the newest. */
   keeps: z.boolean().default(false),
-  /** fillScratch: bytes. */
+  /** fillScratch: bytes to leave. */
   leave: z.int().nonnegative().default(0),
   path: z.string().default(''),
   from: z.string().default(''),
@@ -48,13 +48,13 @@ export const Noted = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answer'), method: z.string(), url: z.string(), status: z.number() }),
   z.object({ type: z.literal('spawn'), program: z.string() }),
   z.object({ type: z.literal('write'), path: z.string() }),
-  /** Of a video, from its bucket; whether its transcript was whole at that moment. */
+  /** A video was deleted from its bucket; whether its transcript was complete at that moment. */
   z.object({ type: z.literal('delete'), key: z.string(), isTranscribed: z.boolean() }),
   z.object({ type: z.literal('fault') }),
 ]);
 export type Noted = z.infer<typeof Noted>;
 
-/** So many turns of the event loop later: somewhere in the middle of it. */
+/** Acts a number of event loop turns later, in the middle of something. */
 export const later = (turns: number, act: () => void): void => {
   if (turns <= 0) act();
   else setImmediate(() => later(turns - 1, act));
@@ -63,7 +63,7 @@ export const later = (turns: number, act: () => void): void => {
 export const isList = ({ method, url = '' }: Pick<IncomingMessage, 'method' | 'url'>): boolean =>
   method === 'GET' && url.includes('list-type=2');
 
-/** Of a request, all that it counts as. */
+/** Everything that a request counts as. */
 export const sortsOf = (request: Pick<IncomingMessage, 'method' | 'url'>): Counted[] => {
   const { method = '', url = '' } = request;
   const sorts: Counted[] = ['request'];

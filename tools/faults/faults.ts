@@ -1,5 +1,5 @@
-// `npm run test:faults -- --seed 1 --points 540`: tries faults at every step of the real pipeline on this machine, and says
-// what was lost. `--only NAME` does one kind, `--only NAME:17` one point of it (with the same --seed and --points).
+// `npm run test:faults -- --seed 1 --points 540`: tries faults at every step of the real pipeline on this machine, and
+// reports what was lost. `--only NAME` tries one kind, `--only NAME:17` one point of it (with the same --seed and --points).
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ import { type FaultRow, faultTable } from './table.ts';
 
 const KINDS: Kind[] = [...PROCESS_KINDS, ...STACK_KINDS, ...STEP_KINDS];
 
-/** A little more than there are cores: much of the time is waiting. */
+/** A little more than the usual number of cores, since much of the time is waiting. */
 const AT_ONCE = 5;
 
 const Wanted = z.object({
@@ -37,7 +37,7 @@ const wanted = Wanted.parse(
 
 type Planned = { kind: Kind; index: number; of: number };
 
-/** Each kind has its share of the points, and one at least. */
+/** Each kind gets its share of the points, and at least one. */
 const plan = ({ points, only }: Wanted): Planned[] => {
   const [name = '', index] = only.split(':');
   const total = KINDS.reduce((sum, { weight }) => sum + weight, 0);
@@ -76,7 +76,7 @@ const main = async (): Promise<number> => {
     ]),
   );
   const limit = pLimit(wanted.jobs);
-  // Mixed, because some work and others wait.
+  // Shuffled, because some points compute while others wait.
   const points = plan(wanted).toSorted((a, b) => turnOf(a) - turnOf(b));
   let done = 0;
   const one = async (point: Planned) => {

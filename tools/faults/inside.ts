@@ -1,5 +1,5 @@
-// Loaded into the uploader's own process (`node --import`): counts what it does, notes it, and at the Nth time of something
-// makes one fault happen. The uploader knows nothing of it. What the faults are is `fault.ts`; those of requests are in `requests.ts`.
+// Loaded into the uploader's process (`node --import`): counts and notes what it does, and makes one fault happen at the
+// nth time of something. The uploader knows nothing of it. `fault.ts` describes faults; `requests.ts` has those of requests.
 import { ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
@@ -20,7 +20,7 @@ const die = () => {
   process.kill(process.pid, 'SIGKILL');
 };
 
-/** Whether this one among its like is the one. */
+/** Whether this is the one to fail. */
 const isDue = (what: Counted): boolean => {
   const nth = (counts[what] ?? 0) + 1;
   counts[what] = nth;
@@ -29,7 +29,7 @@ const isDue = (what: Counted): boolean => {
 
 const actions: Partial<Record<Fault['what'], (fault: Fault) => void>> = {
   killRun: ({ turns }) => later(turns, die),
-  /** All of the scratch disk but a few bytes. */
+  /** Fills the scratch disk except for a few bytes. */
   fillScratch: ({ leave }) => {
     const folder = process.env.TMPDIR ?? '';
     const { bavail, bsize } = statfsSync(folder);
@@ -53,7 +53,7 @@ type SpawnOptions = { file?: string; args?: string[] };
 type Spawn = (this: ChildProcess, options: SpawnOptions) => unknown;
 const spawning: { spawn: Spawn } = Object(ChildProcess.prototype);
 const { spawn } = spawning;
-const PROGRAM = /(ffmpeg|whisper-cli|whisper-vad-speech-segments)\b/;
+const PROGRAM = /(ffmpeg|transcribe-engine)\b/;
 let condemned = '';
 spawning.spawn = function (this: ChildProcess, options) {
   const done = spawn.call(this, options);
@@ -71,7 +71,7 @@ spawning.spawn = function (this: ChildProcess, options) {
   return done;
 };
 
-// Files: the Nth is written by half, and then the process is gone.
+// Files: the nth one is half written, and then the process is killed.
 const half = (path: unknown, data: unknown): void => {
   if (typeof path !== 'string' || !folder || !resolve(path).startsWith(folder)) return;
   note({ type: 'write', path });
@@ -92,8 +92,8 @@ fs.createWriteStream = (path, options) => {
 };
 syncBuiltinESMExports();
 
-// Requests, as the S3 server of the run gets them.
-// Only now: what this brings along shall have the functions from above.
+// Requests, as the run's S3 server receives them.
+// Imported only now, so that it uses the functions above.
 const { makeRequests } = await import('./requests.ts');
 const emit = http.Server.prototype.emit;
 const onRequest = makeRequests({ out: join(folder, 'out'), fault, note, met, isDue, act });

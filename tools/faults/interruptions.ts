@@ -1,10 +1,10 @@
-// A call of a function ends before its work does, and Step Functions calls it again.
+// Ends a call of a function before its work is done, so that Step Functions calls it again.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../../tests/fixtures/random.ts';
 import type { Hook } from './calls.ts';
 import { attempt, rehearseSteps, stepAt } from './step-attempt.ts';
 
-/** How Step Functions names a call that Lambda has ended. */
+/** Step Functions' error for a call that Lambda has ended. */
 const lambdaError = (name: string) => Object.assign(new Error('the function was ended'), { name });
 
 class Stopped extends Error {
@@ -12,14 +12,14 @@ class Stopped extends Error {
 }
 
 type Interruption = {
-  /** The call is done, and then it ends. */
+  /** The call finishes its work before it ends. */
   isDone: boolean;
-  /** What it was about to do it does all the same, so much later. */
+  /** The interrupted work continues after this time. */
   goesOnAfterMs?: number;
   name: string;
 };
 
-/** The first call of the step is ended at its nth call of S3. */
+/** Ends the first call of the step at its nth S3 call. */
 const interrupt = (
   { isDone, goesOnAfterMs, name }: Interruption,
   nth: number,

@@ -13,7 +13,7 @@ import { type DiskObject, filesOnDisk, readBucket } from './disk.ts';
 
 export type BucketContents = Map<string, Pick<DiskObject, 'text' | 'torn'>>;
 
-/** The json of a video whose four files are there and of one piece. */
+/** The json of a video if its four files exist and belong together. */
 export const wholeTranscript = (transcripts: BucketContents, key: string): Transcript | undefined => {
   const text = (format: (typeof TRANSCRIPT_FORMATS)[number]) =>
     transcripts.get(keys.transcript(key, format))?.text;
@@ -33,7 +33,7 @@ export const parsed = <T>(schema: Schema<T>, json: string | undefined): T | unde
   }
 };
 
-/** By what their names say that they are. */
+/** The contract of a file, by its name. */
 const CONTRACTS: [RegExp, Schema<unknown>][] = [
   [/^runs\/[^/]+\/manifest\.json$/, Manifest],
   [/^runs\/[^/]+\/report\.json$/, Report],
@@ -42,19 +42,19 @@ const CONTRACTS: [RegExp, Schema<unknown>][] = [
   [/^work\/[^/]+\/[^/]+\/chunk-/, ChunkWords],
 ];
 
-/** Whether the transcript of what a delete is about to take away is whole: of this version, and it says which; and has words. */
+/** Whether the transcript of the video that is about to be deleted is complete, has words and belongs to this version. */
 export const hasWholeTranscript = (out: string, key: string, version = ''): boolean => {
   const whole = wholeTranscript(readBucket(out, TRANSCRIPT_BUCKET), key);
   return whole?.source.etag === plainEtag(version) && !whole.nothingHeard;
 };
 
-/** The json says that a video is done: so it comes last. Not where two write at once. */
+/** The json marks a video as done, so it must come last. Not checked if two runs write at once. */
 export const mixedIn = (transcripts: BucketContents, videos: readonly string[]): string[] =>
   videos
     .filter((key) => transcripts.has(keys.transcript(key, 'json')) && !wholeTranscript(transcripts, key))
     .map((key) => `the four transcripts of ${key} are not of one piece`);
 
-/** Objects that are not what they are said to be. */
+/** Objects that differ from their description. */
 export const tornIn = (bucket: BucketContents): string[] =>
   [...bucket].flatMap(([key, { text, torn }]) => {
     if (torn || tornPageFile(key, text)) return [`${key} is torn in its bucket`];
@@ -102,7 +102,7 @@ export const visibleBelow = (out: string): string[] =>
     .map((path) => relative(out, path))
     .filter((name) => !name.split('/').some((part) => part.startsWith('.')));
 
-/** After a run that says that all is done: all four of each video, of this very file, in --out too. */
+/** After a successful run, each video has four files of this very version, in --out too. */
 export const missingOf = (videos: Map<string, string>, transcripts: BucketContents, out: string): string[] =>
   [...videos].flatMap(([key, sha256]) => {
     const whole = wholeTranscript(transcripts, key);

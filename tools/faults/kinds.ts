@@ -1,38 +1,38 @@
-// What a kind of fault is, and how the points of one are spread over a run.
+// Defines a kind of fault, and how its points are spread over a run.
 import type { Random } from '../../tests/fixtures/random.ts';
 import type { FaultWorld } from './scene.ts';
 
 export type Tried = {
-  /** Whether the fault came to pass: a run may end before it. */
+  /** Whether the fault happened: a run may end before it. */
   met: boolean;
-  /** The run of the fault did all of its work all the same. */
+  /** Whether the run finished its work in spite of the fault. */
   atOnce: boolean;
-  /** What does not hold: nothing, where all is well. */
+  /** What does not hold; empty if all is well. */
   broken: string[];
-  /** The end of what the run of the fault said. */
+  /** The end of the output of the run with the fault. */
   said: string;
 };
 
 export type Point = {
   world: FaultWorld;
-  /** For its folder. */
+  /** The name of its folder. */
   name: string;
   random: Random;
-  /** Of the way through a run, 0 to 1: the points of a kind are spread evenly over it. */
+  /** The position in a run, from 0 to 1: the points of a kind are spread evenly. */
   share: number;
 };
 
 export type Kind = {
   name: string;
   says: string;
-  /** quick: real files, real ffmpeg, and programs in the place of whisper.cpp's that answer at once. */
+  /** quick: real files, real ffmpeg, and in the engine's place a program that answers at once. */
   engine: 'quick' | 'real';
-  /** Its share of the points, beside the others' weights. */
+  /** Its share of the points, relative to the others. */
   weight: number;
   attempt: (point: Point) => Promise<Tried>;
 };
 
-/** From 1. */
+/** Counts from 1. */
 export const nthOf = (share: number, count: number): number => Math.min(count, 1 + Math.floor(share * count));
 
 export const chance = (random: Random, share: number): boolean => random() < share;

@@ -1,4 +1,4 @@
-// Events that come as they like, runs that meet each other, and what somebody else does to the buckets meanwhile.
+// Events in any order, runs that meet, and outside changes to the buckets.
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,7 +12,7 @@ import { chance, type Point, upTo } from './kinds.ts';
 import { attempt, rehearseSteps, stepAt } from './step-attempt.ts';
 import type { StepPoint } from './step-point.ts';
 
-/** Every event so often, in any order, each so late. */
+/** Delivers every event a number of times, in any order and with delays. */
 export const events = attempt(async ({ random }) => {
   const waiting: Promise<unknown>[] = [];
   const late = chance(random, 0.4);
@@ -33,7 +33,7 @@ export const events = attempt(async ({ random }) => {
     go: async (cloud) => {
       const { code, why } = await cloud.send();
       await Promise.all(waiting);
-      // Days later: what the run left has expired, too.
+      // Days later, when the run's files have expired.
       if (late) await cloud.videos.removeAll('runs/');
       again?.();
       await sleep(50);
@@ -44,7 +44,7 @@ export const events = attempt(async ({ random }) => {
   };
 });
 
-/** Bare markers at two levels, as `aws s3 sync` and a hand put them, at the same time as a run of the uploader's. */
+/** Bare markers at two levels, as from `aws s3 sync`, at the same time as a run of the uploader. */
 export const markers = attempt(async ({ random }) => ({
   cloud: {},
   go: async (cloud) => {
@@ -62,13 +62,13 @@ export const markers = attempt(async ({ random }) => ({
   },
 }));
 
-/** How long a run that is alone waits for the other. */
+/** How long a run waits for the other one. */
 const MEET_MS = 1_500;
 
-/** More than a write takes, or they go on in the order in which they came. */
+/** Longer than a write takes; otherwise the order would stay the same. */
 const APART_MS = 500;
 
-/** Both merge the first video at the same time, their writes mixed as they come. */
+/** Both runs merge the first video at the same time, with their writes interleaved. */
 const makeMeeting = (random: Random): OnCall => {
   const { promise: both, resolve: meet } = Promise.withResolvers<void>();
   let there = 0;
@@ -102,7 +102,7 @@ export const together = (quality: 'fast' | undefined) =>
     },
   }));
 
-/** At the nth call of S3 of a run somebody does something else. */
+/** Changes something else at the nth S3 call of a run. */
 export const meanwhile = (
   act: (cloud: Cloud, folder: string, point: Point) => Promise<void>,
   expected: Pick<StepPoint, 'emptied' | 'replaced'>,
@@ -118,7 +118,7 @@ export const meanwhile = (
     });
     return {
       ...expected,
-      // In the way of the first video only: the server of this machine deletes an object in several steps.
+      // Only in the way of the first video: the local server deletes an object in several steps.
       cloud: {
         onCall: (called, _, key = KEYS[0]) => (called === step && key === KEYS[0] ? hook : undefined),
       },

@@ -1,4 +1,4 @@
-// Faults of the command as a process: kill -9, an S3 that answers badly, a full disk, files and buckets that change under way.
+// Faults of the command as a process: kill -9, bad answers from S3, a full disk, files and buckets that change meanwhile.
 import { join } from 'node:path';
 import { VIDEO_BUCKET } from '../../local/store.ts';
 import type { Random } from '../../tests/fixtures/random.ts';
@@ -66,14 +66,14 @@ export const PROCESS_KINDS: Kind[] = [
   },
   {
     name: 'run-killed-while-heard',
-    says: 'the same, whisper.cpp at work',
+    says: 'the same, the engine at work',
     engine: 'real',
     weight: 8,
     attempt: attempt({ at: 'spawn', engine: 'real', fault: killRun }),
   },
   {
     name: 'program-killed',
-    says: 'kill -9 of a program at once, or of all of its name: ffmpeg, whisper-cli, the speech detector',
+    says: 'kill -9 of a program at once, or of all of its name: ffmpeg, the engine',
     engine: 'quick',
     weight: 25,
     attempt: attempt({ at: 'spawn', fault: killProgram(10) }),

@@ -1,4 +1,4 @@
-// A point of the command itself: it runs with a fault, is looked at, and runs again without one.
+// A point of the command itself: it runs with a fault, is checked, and runs again without one.
 import { missingOf } from './invariants.ts';
 import type { Tried } from './kinds.ts';
 import { runUploader, type Scene, type SceneRunOptions } from './scene.ts';
@@ -6,17 +6,17 @@ import { againOf, leftIn, lockIn, lostOf, readScene, strangeBelow, unreadOf } fr
 
 export type ProcessPoint = {
   options: SceneRunOptions;
-  /** Somebody else empties a bucket: what was in it is not ours to lose. */
+  /** Somebody else empties a bucket, whose content is not ours to lose. */
   emptied?: boolean;
-  /** The run may be done with an older version than the one that is in the course by its end. */
+  /** The run may finish with an older version than the one in the course at its end. */
   replaced?: boolean;
-  /** The run of the fault does all of its work by itself. */
+  /** The run with the fault must finish its work by itself. */
   atOnce?: boolean;
-  /** What a list hides, nobody cleans up; the bucket's lifecycle does. */
+  /** What a list hides is not cleaned up; the bucket's lifecycle does that. */
   hidden?: boolean;
 };
 
-/** A third call does nothing at all. */
+/** A third run must have nothing to do. */
 export const tryProcess = async (
   scene: Scene,
   { options, emptied, replaced, atOnce, hidden }: ProcessPoint,

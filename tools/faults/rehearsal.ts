@@ -1,4 +1,4 @@
-// A run of the command without any fault: how often it does each thing, so that a fault has its place.
+// Runs the command without a fault, to count how often it does each thing.
 import { KEYS } from './clips.ts';
 import { Counted, type Noted, sortsOf } from './fault.ts';
 import type { EngineKind } from './programs.ts';
@@ -7,7 +7,7 @@ import { type FaultWorld, makeScene, runUploader, type Scene } from './scene.ts'
 type Counts = Record<Counted, number>;
 const rehearsals = new Map<string, Promise<Counts>>();
 
-/** How often a run without any fault does each thing. */
+/** How often a run without a fault does each thing. */
 export const rehearseRun = (world: FaultWorld, engine: EngineKind, jobs: number): Promise<Counts> => {
   const name = `rehearsal-${engine}-${jobs}`;
   const known = rehearsals.get(name) ?? countRun(makeScene(world, name), engine, jobs);

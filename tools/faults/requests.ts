@@ -1,5 +1,5 @@
-// Requests as an S3 server gets them, each noted, and what goes wrong with one. Answers go wrong in `answers.ts`. Where the
-// server is (in the process of the run, or an account's) is the caller's.
+// Notes requests as an S3 server receives them, and makes one go wrong. `answers.ts` modifies answers. The caller decides
+// where the server is: in the process of the run, or in an account.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { VIDEO_BUCKET } from '../../local/store.ts';
 import { makeListings, type Outgoing, takeAnswer } from './answers.ts';
@@ -8,18 +8,18 @@ import { type Counted, type Fault, isList, type Noted, sortsOf } from './fault.t
 import { hasWholeTranscript } from './invariants.ts';
 
 export type RequestsDeps = {
-  /** Where the buckets are. */
+  /** The folder of the buckets. */
   out: string;
   fault: Fault | undefined;
   note: (line: Noted) => void;
-  /** The fault has come to pass. */
+  /** Call it when the fault has happened. */
   met: () => void;
   isDue: (what: Counted) => boolean;
-  /** Does what is no answer's: kills, empties, replaces. */
+  /** Does what is not about answers: kills, empties, replaces. */
   act: (due: Fault) => void;
 };
 
-/** Gives what is asked before the server: true, where the request is answered already. */
+/** Returns the function to call before the server: true if it has handled the request. */
 export const makeRequests = ({ out, fault, note, met, isDue, act }: RequestsDeps) => {
   const listings = makeListings();
   let refusing = 0;
@@ -50,7 +50,7 @@ export const makeRequests = ({ out, fault, note, met, isDue, act }: RequestsDeps
     note({ type: 'request', method, url });
     const due = sortsOf(request).filter(isDue).length > 0 ? fault : undefined;
     if (due?.what === 'slowDown') refusing = due.burst;
-    // A list that has nothing to be wrong about leaves that to the next.
+    // A list that cannot be wrong leaves the fault to the next one.
     if (due?.what === 'stale') waitsForList = true;
     if (refusing > 0) {
       refusing -= 1;
@@ -67,7 +67,7 @@ export const makeRequests = ({ out, fault, note, met, isDue, act }: RequestsDeps
     if (!due || due.phase === 'after') return false;
     act(due);
     if (due.what !== 'killRun' || due.turns > 0) return false;
-    // It never came.
+    // The request never arrived.
     request.destroy();
     return true;
   };
@@ -75,7 +75,7 @@ export const makeRequests = ({ out, fault, note, met, isDue, act }: RequestsDeps
 
 const refuse = (request: IncomingMessage, response: ServerResponse): void => {
   request.resume();
-  // Step Functions says it in its own way.
+  // Step Functions has its own format.
   if (request.headers['x-amz-target'])
     response
       .writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })

@@ -1,4 +1,4 @@
-// A look at what a command left, in its buckets and below its --out; and what of that goes against a promise.
+// Checks what a command left in its buckets and in --out against the promises.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../local/store.ts';
@@ -11,7 +11,7 @@ import type { Noted } from './fault.ts';
 import { mixedIn, parsed, tornBelow, tornIn, visibleBelow, wholeTranscript } from './invariants.ts';
 
 /** What is looked at of a command that has ended. */
-export type CommandTrace = { noted: Noted[]; starts: number };
+export type CommandTrace = { noted: Noted[]; heard: number };
 type Folders = { course: string; out: string };
 
 export type SceneState = ReturnType<typeof readScene>;
@@ -48,13 +48,13 @@ const heardIn = (videos: ReturnType<typeof readBucket>): string[] => {
 
 type Answer = Extract<Noted, { type: 'answer' }>;
 
-/** The whole of a video: in one request, or by the one that puts its parts together. */
+/** A whole video: in one request, or by completing its parts. */
 const isArrival = ({ method, url, status }: Answer, key: string): boolean =>
   status === 200 &&
   url.startsWith(`/${VIDEO_BUCKET}/${key}?`) &&
   (url.includes('uploadId=') ? method === 'POST' : method === 'PUT');
 
-/** A video that had arrived is in the bucket, or it has its transcripts. Of an older version: that may be replaced. */
+/** A video that had arrived must be in the bucket, or have its transcripts. An older version may have been replaced. */
 export const lostOf = ({ noted }: CommandTrace, { videos, transcripts }: SceneState): string[] =>
   KEYS.filter((key) => {
     const arrived = noted.some((line) => line.type === 'answer' && isArrival(line, key));
@@ -76,7 +76,7 @@ export const againOf = (left: SceneState, second: CommandTrace, now: SceneState)
       : [`${key} was transcribed again`];
   });
   const todo = KEYS.filter((key) => !left.transcribed.includes(key) && !left.heard.includes(key)).length;
-  if (second.starts > todo) again.push(`whisper-cli started ${second.starts} times for ${todo} videos`);
+  if (second.heard > todo) again.push(`${second.heard} stretches were heard for ${todo} videos`);
   const sentAgain = [...left.inBucket, ...left.transcribed].filter((key) =>
     second.noted.some(
       (line) =>
@@ -86,18 +86,18 @@ export const againOf = (left: SceneState, second: CommandTrace, now: SceneState)
   return [...again, ...sentAgain.map((key) => `${key} was sent again`)];
 };
 
-/** Videos that are transcribed take no room, nor do their soundtracks. */
+/** Transcribed videos and their soundtracks must be deleted. */
 export const leftIn = ({ videos }: SceneState): string[] =>
   [...videos.keys()]
     .filter((key) => isMedia(key) || key.startsWith('work/'))
     .map((key) => `${key} is still in the bucket`);
 
-/** Nothing of ours stays behind where people look. */
+/** Nothing of ours may stay where users look. */
 export const strangeBelow = (out: string): string[] =>
   visibleBelow(out)
     .filter((name) => !/\.(txt|srt|vtt|json)$/.test(name) && name !== INDEX && !isPageFile(name))
     .map((name) => `${name} lies in --out`);
 
-/** Nor in anybody's way. */
+/** The lock must be gone. */
 export const lockIn = (out: string): string[] =>
   existsSync(join(out, '.uploader/lock')) ? ['the lock is still there'] : [];

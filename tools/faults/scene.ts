@@ -1,24 +1,24 @@
-// One point's folder: a course, the folder of its transcripts, and the command `uploader course --local` in it, as a
-// process of its own with at most one fault inside.
+// One point's folder: a course, the folder of its transcripts, and the command `uploader course --local`, as a process of its
+// own with at most one fault inside.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { copyCourse } from './clips.ts';
 import { type FaultWanted, LOG, Noted, SPEC } from './fault.ts';
-import { type EngineKind, STARTS } from './programs.ts';
+import { type EngineKind, HEARD } from './programs.ts';
 
 export const MAIN = join(import.meta.dirname, '../../services/uploader/main.ts');
 const INSIDE = join(import.meta.dirname, 'inside.ts');
 
-/** No run of two short videos takes as long, on a busy machine neither. */
+/** No run of two short videos takes this long, not even on a busy machine. */
 const LIMIT_MS = 1_200_000;
 
-/** Of the scratch disk of a run that shall meet its end; the steps ask for 12 MB before they begin. */
+/** The scratch disk for runs that fill it; the steps require 12 MB before they begin. */
 const SCRATCH_BYTES = 24_000_000;
 const SMALL_SCRATCH = `mount -t tmpfs -o size=${SCRATCH_BYTES} tmpfs "$TMPDIR" && exec "$@"`;
 
-/** What all points share. */
+/** Shared by all points. */
 export type FaultWorld = { folder: string; clips: string; paths: Record<EngineKind, string> };
 
 export type Scene = { world: FaultWorld; folder: string; course: string; out: string; runs: number };
@@ -38,23 +38,23 @@ export type SceneRunOptions = {
   smallScratch?: boolean;
 };
 export type Ran = {
-  /** undefined where a signal ended it. */
+  /** undefined if it was killed by a signal. */
   code: number | undefined;
   said: string;
   noted: Noted[];
-  /** Of whisper-cli. */
-  starts: number;
+  /** So many stretches of sound. */
+  heard: number;
   /** Whether the fault came to pass. */
   met: boolean;
 };
 
-/** The same command each time, but for what goes wrong. */
+/** Always the same command, with or without a fault. */
 export const runUploader = async (scene: Scene, options: SceneRunOptions): Promise<Ran> => {
   const { engine, jobs, fault, smallScratch } = options;
   scene.runs += 1;
   const tmp = join(scene.folder, 'tmp');
   const log = join(scene.folder, `noted-${scene.runs}`);
-  const before = startsIn(scene);
+  const before = heardIn(scene);
   const command = [process.execPath, '--import', INSIDE, MAIN, 'course', '--local', '--out', 'out'];
   const args = [...command, '--json', '--jobs', String(jobs)];
   const [file = '', ...rest] = smallScratch
@@ -64,6 +64,7 @@ export const runUploader = async (scene: Scene, options: SceneRunOptions): Promi
     PATH: scene.world.paths[engine],
     HOME: homedir(),
     TMPDIR: tmp,
+    WHISPER_MODEL: 'tiny.en-q8_0',
     NODE_COMPILE_CACHE: join(scene.world.folder, 'compiled'),
     FAULT_WRITES: scene.folder,
     [LOG]: log,
@@ -75,14 +76,14 @@ export const runUploader = async (scene: Scene, options: SceneRunOptions): Promi
     code,
     said,
     noted,
-    starts: startsIn(scene) - before,
+    heard: heardIn(scene) - before,
     met: noted.some(({ type }) => type === 'fault'),
   };
 };
 
 type Started = {
   kill: () => void;
-  /** Without a code where a signal ended it. */
+  /** `code` is undefined if it was killed by a signal. */
   ended: Promise<{ code: number | undefined; said: string }>;
 };
 
@@ -111,7 +112,7 @@ export const startProcess = (
 const linesOf = (path: string): string[] =>
   existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
 
-const startsIn = ({ folder }: Scene): number => linesOf(join(folder, STARTS)).length;
+const heardIn = ({ folder }: Scene): number => linesOf(join(folder, HEARD)).length;
 
 const readNoted = (path: string): Noted[] =>
   linesOf(path).flatMap((line) => {

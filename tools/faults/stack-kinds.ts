@@ -1,4 +1,4 @@
-// The kinds of fault that the uploader's commands meet on an account: kill -9 of one, and an S3 that answers badly.
+// The kinds of fault for commands that use an account: kill -9, and bad answers from S3.
 import type { Random } from '../../tests/fixtures/random.ts';
 import type { FaultWanted } from './fault.ts';
 import { type Kind, nthOf, oneOf, type Point, type Tried, upTo } from './kinds.ts';
@@ -12,7 +12,7 @@ type Counts = StackTried['counts'];
 
 const rehearsals = new Map<Try, Promise<Counts>>();
 
-/** How many requests the commands make when nothing goes wrong. */
+/** Counts the requests of the commands when nothing goes wrong. */
 const rehearse = (world: FaultWorld, tryIt: Try): Promise<Counts> => {
   const known = rehearsals.get(tryIt) ?? countRequests(world, tryIt);
   rehearsals.set(tryIt, known);
@@ -27,7 +27,7 @@ const countRequests = async (world: FaultWorld, tryIt: Try): Promise<Counts> => 
 
 type Spec = Omit<FaultWanted, 'nth'>;
 
-/** Most requests read; what can go wrong is with the others. */
+/** Most requests only read; the risk is with the others. */
 const killed = (random: Random): Spec => ({
   at: oneOf(random, ['request', 'change', 'video']),
   ...killRun(random),

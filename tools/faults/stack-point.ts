@@ -1,5 +1,5 @@
-// A point of the uploader's commands on an account: one of them meets a fault, all is looked at, and the same command is
-// given again without one.
+// A point of the uploader's commands with an account: one of them meets a fault, everything is checked, and the same command
+// runs again without one.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,16 +12,16 @@ import { againOf, leftIn, lostOf, readScene, strangeBelow, unreadOf } from './sc
 import { type CommandRan, openStackScene, type StackScene } from './stack-scene.ts';
 
 export type StackPoint = Omit<Parameters<typeof openStackScene>[0], 'onCall'> & {
-  /** The command of the fault does all of its work by itself. */
+  /** The command with the fault must finish its work by itself. */
   atOnce: boolean;
 };
 
-/** With how many requests of each sort the commands of the fault made. */
+/** Counts the requests of each kind. */
 export type StackTried = Tried & { counts: Partial<Record<Counted, number>> };
 
 const SEND = ['course', '--whole-video', '--wait', '--out', 'out'];
 
-/** What had arrived when its client went away is done all the same, a little later. */
+/** What had arrived when its client disappeared is still processed, a little later. */
 export const SETTLED_MS = 200;
 
 export const waitUntilSettled = async ({ settled }: StackScene): Promise<void> => {
@@ -29,7 +29,7 @@ export const waitUntilSettled = async ({ settled }: StackScene): Promise<void> =
   await settled();
 };
 
-/** `uploader course --wait`, a video of it in parts. */
+/** `uploader course --wait`, with a video in parts. */
 export const trySending = async ({ atOnce, ...options }: StackPoint): Promise<StackTried> => {
   const stack = await openStackScene(options);
   try {
@@ -54,7 +54,7 @@ export const trySending = async ({ atOnce, ...options }: StackPoint): Promise<St
   }
 };
 
-/** The numbers of the parts that S3 has, of uploads that have not ended. */
+/** The part numbers of unfinished uploads in S3. */
 const partsIn = (out: string): string[] => {
   const folder = join(out, '.uploader/buckets/.s3', VIDEO_BUCKET, 'uploads');
   if (!existsSync(folder)) return [];

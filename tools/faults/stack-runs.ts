@@ -1,5 +1,5 @@
-// A point of `uploader cancel`, `retry` and `fetch` on an account: one of their requests meets a fault, and each is given again
-// until it has ended well.
+// A point of `uploader cancel`, `retry` and `fetch` with an account: one of their requests meets a fault, and each runs again
+// until it succeeds.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waiting } from './calls.ts';
 import { KEYS } from './clips.ts';
@@ -9,10 +9,10 @@ import { readScene, strangeBelow, unreadOf } from './scene-state.ts';
 import { SETTLED_MS, type StackPoint, type StackTried, waitUntilSettled } from './stack-point.ts';
 import { type CommandRan, openStackScene, type StackScene } from './stack-scene.ts';
 
-/** Of whisper-cli, for each video: that of the run that was cancelled, which went on, and that of the next run. */
-const STARTS = 2;
+/** Hearings of each video: that of the run that was cancelled, which went on, and that of the next run. */
+const HEARINGS = 2;
 
-/** `uploader course`, and as soon as it transcribes, `cancel`, `retry` and `fetch`. */
+/** `uploader course` and, as soon as it transcribes, `cancel`, `retry` and `fetch`. */
 export const tryRuns = async ({ atOnce, ...options }: StackPoint): Promise<StackTried> => {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   const held = waiting(() => released);
@@ -37,8 +37,8 @@ export const tryRuns = async ({ atOnce, ...options }: StackPoint): Promise<Stack
       if (other !== run) await commands.give(['fetch', other, '--out', 'out']);
     const now = readScene(stack);
     broken.push(...now.broken, ...missingOf(now.shas, now.transcripts, stack.out), ...stack.seen.unread);
-    if (stack.heard.length > STARTS * KEYS.length)
-      broken.push(`whisper-cli was started ${stack.heard.length} times`);
+    if (stack.heard.length > HEARINGS * KEYS.length)
+      broken.push(`${stack.heard.length} stretches were heard`);
     const [isAtOnce, said] = [commands.isAtOnce(), commands.said()];
     if (atOnce && !isAtOnce) broken.push('a command did not end with 0');
     return { met: stack.isMet(), atOnce: isAtOnce, broken, said, counts: stack.counts };
@@ -60,7 +60,7 @@ const makeCommands = (stack: StackScene) => {
   const broken: string[] = [];
   let isAtOnce = true;
   let said = '';
-  const look = ({ noted }: CommandRan) => broken.push(...unreadOf({ noted, starts: 0 }));
+  const look = ({ noted }: CommandRan) => broken.push(...unreadOf({ noted, heard: 0 }));
   return {
     broken,
     isAtOnce: () => isAtOnce,
@@ -80,7 +80,7 @@ const makeCommands = (stack: StackScene) => {
   };
 };
 
-/** All that was sent is in the bucket, or transcribed. */
+/** Everything that was sent must be in the bucket, or transcribed. */
 const lostIn = (stack: StackScene): string[] => {
   const { videos, transcripts, transcribed } = readScene(stack);
   return [

@@ -1,5 +1,5 @@
-// One point's account, and the uploader's commands on it, each a process of its own. What they ask for comes to a server in
-// the test's process, where one fault happens. What is tried so is `stack-kinds.ts`.
+// One point's account, and the uploader's commands as processes. Their requests go to a server in the test's process, where
+// one fault happens. `stack-kinds.ts` uses it.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -13,10 +13,10 @@ import { type FaultWorld, MAIN, startProcess } from './scene.ts';
 
 const STATE_MACHINE_ARN = 'arn:aws:states:eu-central-1:000000000000:stateMachine:transcribe';
 
-/** By which the server knows the uploader's requests from those of the functions. */
+/** Tells the uploader's requests from those of the functions. */
 const OURS = 'UPLOADER';
 
-export type CommandRan = { code: number | undefined; said: string; noted: Noted[]; starts: number };
+export type CommandRan = { code: number | undefined; said: string; noted: Noted[]; heard: number };
 export type StackScene = Awaited<ReturnType<typeof openStackScene>>;
 
 type StackOptions = { world: FaultWorld; name: string; fault?: FaultWanted | undefined; onCall?: OnCall };
@@ -47,18 +47,18 @@ export const openStackScene = async ({ world, name, fault, onCall }: StackOption
     STATE_MACHINE_ARN,
   };
 
-  /** @param isTried whether the fault may happen in this one. */
+  /** @param isTried whether the fault may happen in this command. */
   const run = async (words: string[], isTried: boolean): Promise<CommandRan> => {
     const heardBefore = cloud.heard.length;
     const { kill, ended } = startProcess([process.execPath, MAIN, ...words, '--json'], { cwd: folder, env });
     const noted = line.begin(isTried, kill);
     const { code, said } = await ended;
-    return { code, said, noted, starts: cloud.heard.length - heardBefore };
+    return { code, said, noted, heard: cloud.heard.length - heardBefore };
   };
   return { ...cloud, course, out, run, isMet: line.isMet, counts: line.counts };
 };
 
-/** Between the uploader and its account. */
+/** Sits between the uploader and its account. */
 const makeLine = (out: string, fault: Fault | undefined) => {
   const counts: Partial<Record<Counted, number>> = {};
   let noted: Noted[] = [];

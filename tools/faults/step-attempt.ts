@@ -1,7 +1,6 @@
-// Where in a run of an account a point is, and how it is tried.
+// Chooses the place of a point in a run of an account, and tries it.
 import { join } from 'node:path';
-import type { StepName } from '../../local/account.ts';
-import { STEPS } from './calls.ts';
+import { STEPS, type StepName } from '../../local/account.ts';
 import { copyCourse, KEYS } from './clips.ts';
 import { openCloudAccount } from './cloud-account.ts';
 import { nthOf, type Point, type Tried } from './kinds.ts';
@@ -11,7 +10,7 @@ import { type StepPoint, tryCloud } from './step-point.ts';
 type Counts = Partial<Record<StepName, number>>;
 let rehearsed: Promise<Counts> | undefined;
 
-/** How many calls of S3 each step makes, at most. */
+/** The largest number of S3 calls of each step. */
 export const rehearseSteps = (world: FaultWorld): Promise<Counts> => {
   rehearsed ??= (async () => {
     const folder = join(world.folder, 'rehearsal-cloud');

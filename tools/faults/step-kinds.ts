@@ -1,4 +1,4 @@
-// The kinds of fault that happen to an account: what each is called, and how many of its points there are.
+// The kinds of fault that happen to an account, with their weights.
 import { interrupted } from './interruptions.ts';
 import { chance, type Kind, oneOf, upTo } from './kinds.ts';
 import { events, markers, meanwhile, putNewer, together } from './meetings.ts';

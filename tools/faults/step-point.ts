@@ -1,4 +1,4 @@
-// A point of an account: something goes wrong in it, it is looked at, and the same command is given again.
+// A point of an account: something goes wrong, everything is checked, and the same command runs again.
 import { join } from 'node:path';
 import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../local/store.ts';
 import { keys } from '../../services/shared/contracts/keys.ts';
@@ -11,11 +11,11 @@ import type { Tried } from './kinds.ts';
 
 export type StepPoint = {
   cloud: Omit<CloudAccountOptions, 'folder' | 'course'>;
-  /** Does what goes wrong, and says how the command ended: true for 0. */
+  /** Makes something go wrong, and returns how the command ended; `ok` means exit code 0. */
   go: (cloud: Cloud) => Promise<{ ok: boolean; met: boolean; why: string; broken?: string[] }>;
-  /** Somebody else empties a bucket: what was in it is not ours to lose. */
+  /** Somebody else empties a bucket, whose content is not ours to lose. */
   emptied?: boolean;
-  /** The run is of an older version than the one that is in the course by its end. */
+  /** The run used an older version than the one in the course at its end. */
   replaced?: boolean;
 };
 
@@ -41,7 +41,7 @@ export const tryCloud = async (
     broken.push(...now.broken, ...now.missing);
     const heard = cloud.heard.length - heardBefore;
     const todo = KEYS.length - left.transcribed.length;
-    if (heard > todo) broken.push(`whisper-cli was started ${heard} times for ${todo} videos`);
+    if (heard > todo) broken.push(`${heard} stretches were heard for ${todo} videos`);
     broken.push(...cloud.seen.unread, ...(emptied || replaced ? [] : cloud.seen.again));
     for (const key of left.transcribed)
       if (left.times.get(key) !== now.times.get(key)) broken.push(`${key} was transcribed again`);
@@ -51,7 +51,7 @@ export const tryCloud = async (
   }
 };
 
-/** Of the quality that the command asks for unless told. */
+/** The default quality. */
 const BALANCED = QUALITIES.balanced.beamSize;
 
 const look = (out: string, course: string, beamSize: number) => {

@@ -1,13 +1,13 @@
-// The closing table: of each kind of fault how many points were tried, and what came of them.
+// The table at the end: for each kind of fault, how many points were tried, and with what result.
 
 export type FaultRow = {
   name: string;
   says: string;
   engine: string;
   tried: number;
-  /** The fault came to pass. */
+  /** The fault happened. */
   met: number;
-  /** Of those: the run did its work all the same. The others were finished by the same command again. */
+  /** The run finished its work in spite of the fault. The others were finished by the same command again. */
   atOnce: number;
   broken: number;
 };

@@ -1,5 +1,5 @@
-// What one call of a function does with S3, held against what it may do: it deletes a video only after it has read all of its
-// transcript back, and only the version that this is of; and it makes nothing again that was there when the call began.
+// Watches the S3 calls of a function call: it may delete a video only after reading back the complete transcript of this
+// version, and may not make again what was there when it began.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../local/store.ts';
@@ -8,7 +8,7 @@ import { ChunkInput, ChunkWords, Plan, VideoInput } from '../../services/shared/
 import { readBucket } from './disk.ts';
 import { parsed } from './invariants.ts';
 
-/** What goes against a promise, in words. */
+/** Violations, in words. */
 export type Seen = { deletes: number; unread: string[]; again: string[] };
 
 const Request = z.object({
@@ -54,7 +54,7 @@ const lookAt = (
   }
 };
 
-/** A video's plan and its words, as far as they are of the version that is in the bucket. */
+/** A video's plan and words, if they belong to the version in the bucket. */
 const doneBefore = (out: string, input: unknown): Set<string> => {
   const { data: video } = VideoInput.safeParse(input);
   if (!video) return new Set();

@@ -1,4 +1,4 @@
-// One Task of one video: the call of its function, and its Retry where Lambda refuses it or the function fails.
+// A Task of one video: the call of its function, with the Retry for refused and failed calls.
 import type { SimulatedFault } from './faults.ts';
 import { HISTORY_FULL, THROTTLED } from './faults.ts';
 import { QUOTAS } from './quotas.ts';
@@ -10,7 +10,7 @@ import type { RunDeps, SimulatedWorld } from './world.ts';
 /** LambdaFunctionFailed, …Scheduled and …Started. */
 const EVENTS_A_RETRY = 3;
 
-/** What a call belongs to. */
+/** The execution of a call. */
 export type Child = { video: number; events: number };
 
 export type SimulatedTask = {
@@ -19,7 +19,7 @@ export type SimulatedTask = {
   call: CallShape;
   end: () => void;
   fail: (fault: SimulatedFault) => void;
-  /** Nobody tries it again once this is true. */
+  /** Stops retries once it returns true. */
   isGivenUp?: () => boolean;
 };
 

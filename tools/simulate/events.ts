@@ -1,4 +1,4 @@
-// The virtual clock: what is to happen, in order of its time. No second passes while it runs.
+// A virtual clock that runs events in order of time, without waiting.
 
 export type VirtualClock = {
   now: () => number;
@@ -8,7 +8,7 @@ export type VirtualClock = {
 
 type Event = { time: number; order: number; happen: () => void };
 
-/** Events of the same time happen in the order in which they were asked for. */
+/** Events at the same time run in the order in which they were added. */
 export const makeClock = (): VirtualClock => {
   const heap: Event[] = [];
   let [time, order] = [0, 0];

@@ -1,10 +1,10 @@
-// What may go wrong in a simulated call, by the words of the ASL.
+// Errors of a simulated call, by their names in the ASL.
 export type SimulatedFault = { state: string; error: string };
 
-/** How Lambda refuses a call, as the ASL knows it. */
+/** The error of a call that Lambda refused. */
 export const THROTTLED = 'Lambda.TooManyRequestsException';
 
-/** An execution whose history is full fails without a Catch. */
+/** An execution with a full history fails without a Catch. */
 export const HISTORY_FULL = 'HistoryFull';
 
 export const named = (name: string): Error => Object.assign(new Error(name), { name });

@@ -1,4 +1,4 @@
-// What the functions and files of a run take: time, memory, /tmp, strings. What Step Functions and quotas hold is in resources.ts.
+// What functions and files need: time, memory, /tmp, strings. resources.ts has Step Functions and quotas.
 import type { RunInput } from '../../services/shared/contracts/steps.ts';
 import { LISTING, REPORT } from './measured.ts';
 import { publishMegabytes, publishSeconds } from './publish.ts';
@@ -36,12 +36,6 @@ export const ofFunctions = ({ settings, functions, shapes }: Facts): Resource[] 
       tmpMegabytes,
       'EphemeralStorage',
     ),
-    hard(
-      '/tmp of Transcribe, MB',
-      most(chunkCalls.map((call) => call.tmpBytes)) / MIB,
-      tmpMegabytes,
-      'ChunkMinutes',
-    ),
     hard('Listen, seconds', listingSeconds(videos), timeOf('ListenFunction'), 'fewer videos a run'),
     hard('Listen, MB', listingMegabytes(settings), listen?.memory ?? 0, 'fewer videos a run'),
     hard('Report, seconds', reportSeconds(videos, report), timeOf('ReportFunction'), 'MemorySize of Report'),
@@ -57,7 +51,7 @@ export const ofFunctions = ({ settings, functions, shapes }: Facts): Resource[] 
   ];
 };
 
-/** Of a bare done.txt, whose videos Listen lists a thousand at a time. */
+/** For a bare done.txt, whose videos Listen lists a thousand at a time. */
 const listingSeconds = (videos: number): number => Math.ceil(videos / 1_000) * LISTING.pageSeconds;
 const listingMegabytes = ({ videos, promptBytes }: SimulationSettings): number =>
   LISTING.megabytes +

@@ -1,4 +1,4 @@
-// What a resource is asked for in the run: its peak, its average in time, its busiest second. Times only rise.
+// Gauges of a resource: its peak, its average over time, its busiest second. Times never decrease.
 
 export type Level = {
   change: (now: number, by: number) => void;
@@ -6,7 +6,7 @@ export type Level = {
   average: (until: number) => number;
 };
 
-/** Something that is held: open executions, functions at work. */
+/** For something that is held: open executions, running functions. */
 export const makeLevel = (): Level => {
   let [level, peak, last, area] = [0, 0, 0, 0];
   return {
@@ -23,7 +23,7 @@ export const makeLevel = (): Level => {
 
 export type PeakRate = { count: (now: number, by?: number) => void; peak: () => number; total: () => number };
 
-/** Something that happens: requests, by the second of the clock. */
+/** For something that happens: requests, by the second of the clock. */
 export const makePeakRate = (): PeakRate => {
   let [second, inIt, peak, total] = [-1, 0, 0, 0];
   return {

@@ -1,11 +1,11 @@
-// Lambda as its callers see it: a call is taken or refused, by the account's concurrency and by how fast a function may grow.
-// An environment that was started stays: what Lambda ends after some idle minutes is not simulated.
+// Lambda as its callers see it: it accepts or refuses calls by the account's concurrency and a function's scaling rate.
+// Environments are never removed: that Lambda ends idle ones is not simulated.
 import { type Level, makeLevel, makePeakRate, type PeakRate } from './gauge.ts';
 import { QUOTAS } from './quotas.ts';
 import { makeTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 export type Lambda = {
-  /** Undefined: refused. */
+  /** Undefined if refused. */
   call: (name: string, now: number) => { isCold: boolean } | undefined;
   end: (name: string, now: number) => void;
   working: Level;

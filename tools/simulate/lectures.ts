@@ -1,10 +1,10 @@
-// Lectures that nobody held: when somebody speaks and when not, from a seed. What is done with them is the project's own code.
+// Generates lectures as spans of speech, from a seed. The project's own code plans and cuts them.
 import type { Span } from '../../services/shared/contracts/transcript.ts';
 import { planChunks } from '../../services/transcriber/words/cuts.ts';
 import { keptSpans } from '../../services/transcriber/words/timeline.ts';
 import type { Random } from '../../tests/fixtures/random.ts';
 
-/** As a voice detector sees a lecture: sentences of 2 to 10 s, breaths between them, now and then a pause to write on the board. */
+/** As a voice detector sees a lecture: sentences of 2 to 10 s, breaths in between, and sometimes a pause for the board. */
 const SENTENCE = { least: 2, more: 8 };
 const BREATH = { least: 0.2, more: 1 };
 const BOARD = { share: 0.05, least: 2, more: 10 };

@@ -1,4 +1,4 @@
-// What of a large run was measured for the simulation alone, or is assumed; the engine's rates are the estimate's.
+// Figures that were measured or assumed only for the simulation; the engine's rates are those of the estimate.
 
 /** Merge of 24 h of words (201,798 of them), on one core of an AMD EPYC: 7.0 s; of 4 h, 1.0 s. */
 export const MERGE_SECONDS_AN_HOUR = 0.3;

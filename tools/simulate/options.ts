@@ -1,4 +1,4 @@
-// The flags of `npm run simulate`: words in, settings out. Defaults are those of template.yaml.
+// Parses the flags of `npm run simulate`. Defaults come from template.yaml.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { findModel, MODELS } from '../../services/shared/models/catalogue.ts';
@@ -30,7 +30,7 @@ const Flags = z.object({
 
 export type Asked = { settings: SimulationSettings; whatIf: boolean; json: boolean };
 
-/** @throws {CommanderError} after it has said what is wrong, or helped. */
+/** @throws {CommanderError} after printing what is wrong, or the help. */
 export const parseSimulationOptions = (
   args: string[],
   { parameters }: Pick<StackText, 'parameters'>,
@@ -90,10 +90,10 @@ const makeProgram = (parameters: StackText['parameters']): Command => {
     .option('--json', 'print JSON');
 };
 
-/** How fast another one is, nobody knows here. */
+/** The speed of other models is unknown. */
 const knownModel = (text: string): string => {
   if (findModel(text)) return text;
-  throw new InvalidArgumentError(`It is one of: ${MODELS.map(({ name }) => name).join(', ')}.`);
+  throw new InvalidArgumentError(`It must be one of: ${MODELS.map(({ name }) => name).join(', ')}.`);
 };
 
 const number =
@@ -101,7 +101,7 @@ const number =
   (text: string): number => {
     const value = Number(text);
     if (text.trim() !== '' && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It is a number from ${least} to ${most}.`);
+    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
   };
 
 const whole =
@@ -109,5 +109,5 @@ const whole =
   (text: string): number => {
     const value = number(least, most)(text);
     if (Number.isInteger(value)) return value;
-    throw new InvalidArgumentError('It is a whole number.');
+    throw new InvalidArgumentError('It must be a whole number.');
   };

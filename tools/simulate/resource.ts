@@ -1,4 +1,4 @@
-// A resource of the run and its limit, and the facts of a run that all of them are read from.
+// A resource of the run with its limit, and the facts that all of them are computed from.
 import type { RunResult } from './run.ts';
 import type { SimulationSettings } from './settings.ts';
 import type { Shape } from './shape.ts';
@@ -9,11 +9,11 @@ export type Resource = {
   name: string;
   peak: number;
   limit: number;
-  /** What is over a hard one fails; what is over a soft one waits. */
+  /** Above a hard limit something fails; above a soft one it waits. */
   isHard: boolean;
-  /** What moves it. */
+  /** The parameter that changes it. */
   lever: string;
-  /** Of a soft one: its average share until the last video was begun. */
+  /** For a soft limit: the average share until the last video started. */
   busy?: number;
 };
 

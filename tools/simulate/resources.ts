@@ -1,4 +1,4 @@
-// What the run takes of each resource, held against its limit: the peak, the limit, and the parameter that moves it.
+// Compares what the run takes of each resource with its limit, and names the parameter that changes it.
 import { THROTTLED } from './faults.ts';
 import { ofFiles, ofFunctions } from './function-resources.ts';
 import { QUOTAS } from './quotas.ts';
@@ -12,7 +12,7 @@ export const listResources = (facts: Facts): Resource[] => [
   ...ofFiles(facts),
 ];
 
-/** Waiting for Lambda for so much of the time that was spent in it. */
+/** The share of the time in Lambda that is spent waiting for it. */
 const REFUSED_SHARE = 0.1;
 
 const waitsFor = ({ settings, run }: Facts): Resource[] => {
@@ -20,7 +20,7 @@ const waitsFor = ({ settings, run }: Facts): Resource[] => {
   const { maxConcurrency, lambdaConcurrency } = settings;
   const slots = Math.min(maxConcurrency, stepFunctions.childrenAtOnce);
   const open = run.busy.open / slots;
-  // Where all videos begin at once, or whose calls are refused again and again, the average says too little.
+  // If all videos start at once, or calls are refused repeatedly, the average says too little.
   const worked = run.lambda.working.average(run.seconds) * run.seconds;
   const isRefused = run.waited.lambda > REFUSED_SHARE * worked;
   const working = isRefused ? 1 : run.busy.working / lambdaConcurrency;
@@ -45,7 +45,7 @@ const waitsFor = ({ settings, run }: Facts): Resource[] => {
       run.started.peak(),
       aSecond(stepFunctions.childStarts),
       'several runs at once',
-      // Of the run's time, what it takes to begin so many.
+      // The share of the run's time that starting so many takes.
       run.started.total() / stepFunctions.childStarts.aSecond / run.seconds,
     ),
     soft(
@@ -62,7 +62,7 @@ const waitsFor = ({ settings, run }: Facts): Resource[] => {
 const ofExecutions = ({ settings, machine, shapes, run, trace }: Facts): Resource[] => {
   const { stateBytes, historyEvents, inlineMapAtOnce, openExecutions } = QUOTAS.stepFunctions;
   const chunks = Math.max(...shapes.map((shape) => shape.chunks));
-  // Without a ResultWriter an array of the children's, whatever the ResultPath does with it.
+  // Without a ResultWriter it is an array of all children's outputs, whatever the ResultPath.
   const outputBytes = machine.hasResultWriter
     ? QUOTAS.resultWriter.outputBytes
     : 1 + settings.videos * (trace.outputBytes + 1);
@@ -92,7 +92,7 @@ const ofExecutions = ({ settings, machine, shapes, run, trace }: Facts): Resourc
   ];
 };
 
-/** As the ASL has them; at the last one a video fails. */
+/** From the ASL; after the last attempt a video fails. */
 const attemptsOf = ({ states }: ParsedStateMachine): number =>
   Math.min(
     ...[...states.values()].flatMap(({ Retry }) =>
@@ -102,5 +102,5 @@ const attemptsOf = ({ states }: ParsedStateMachine): number =>
     ),
   );
 
-/** What a bucket gives in its busiest second. */
+/** The maximum of a token bucket within one second. */
 const aSecond = (of: { bucket: number; aSecond: number }): number => of.bucket + of.aSecond;

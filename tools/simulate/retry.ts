@@ -1,11 +1,11 @@
-// A state's Retry, as Step Functions reads it: whether a failure is tried again, and after how long.
+// Evaluates a state's Retry as Step Functions does: whether a failure is tried again, and after how long.
 import type { Random } from '../../tests/fixtures/random.ts';
 import type { Retrier } from './stack.ts';
 
-/** How often each retrier of one state was used. */
+/** How often each retrier of a state was used. */
 export type Attempts = number[];
 
-/** Seconds until the next attempt; undefined where there is none. */
+/** Seconds until the next attempt; undefined if there is none. */
 export const nextDelay = (
   retriers: Retrier[],
   attempts: Attempts,

@@ -1,4 +1,4 @@
-// A run in virtual time: a child execution for each video, by the traces of the ASL, at most MaxConcurrency of them at once.
+// A run in virtual time: a child execution for each video, by the traces of the ASL, at most MaxConcurrency at once.
 import { type Child, makeCaller } from './call.ts';
 import type { SimulatedFault } from './faults.ts';
 import { QUOTAS } from './quotas.ts';
@@ -61,7 +61,7 @@ export const simulateRun = (size: RunSize, deps: RunDeps) => {
   };
 };
 
-/** The steps of a trace one after the other; after a failure, those that the ASL has for it. */
+/** Walks through the steps of a trace; after a failure, through those that the ASL has for it. */
 const makeWalker = (world: ReturnType<typeof makeSimulatedWorld>, deps: RunDeps) => {
   const call = makeCaller(world, deps);
 
@@ -75,7 +75,7 @@ const makeWalker = (world: ReturnType<typeof makeSimulatedWorld>, deps: RunDeps)
     const fail = (fault: SimulatedFault) => {
       world.failures.set(fault.error, (world.failures.get(fault.error) ?? 0) + 1);
       const after = deps.traces.after(fault);
-      // Where nothing catches it, the execution has failed.
+      // Nothing catches it, so the execution has failed.
       if (after.steps.length === 0) end();
       else walk(child, after, 0, end);
     };
@@ -86,7 +86,7 @@ const makeWalker = (world: ReturnType<typeof makeSimulatedWorld>, deps: RunDeps)
     });
   };
 
-  /** An inline Map: its iterations, as many at once as AWS takes. */
+  /** An inline Map: runs as many iterations at once as AWS allows. */
   function iterate(
     child: Video,
     { state, each = [] }: TraceStep,
@@ -114,7 +114,7 @@ const makeWalker = (world: ReturnType<typeof makeSimulatedWorld>, deps: RunDeps)
       if (done === calls.length) goOn();
       else begin();
     };
-    // The other iterations are given up; what Lambda has begun for them it still finishes.
+    // The other iterations are abandoned; calls that have started still finish.
     const stop = (fault: SimulatedFault): void => {
       if (isOver) return;
       isOver = true;

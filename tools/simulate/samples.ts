@@ -1,4 +1,4 @@
-// What the steps of one video hand to each other, in the contracts' own shapes and as large as the real thing.
+// Sample data that the steps of a video pass on, in the shapes of the contracts and of realistic size.
 
 import { videoDollars } from '../../services/shared/bill/cost.ts';
 import type {

@@ -1,9 +1,9 @@
-// What is simulated: so many videos on such a stack in such an account.
+// What is simulated: the videos, the stack and the account.
 import type { Options } from '../../services/shared/contracts/steps.ts';
 
 export type SimulationSettings = {
   videos: number;
-  /** Of each video. */
+  /** For each video. */
   minutes: number;
   /** The stack's parameters. */
   memoryMegabytes: number;
@@ -12,12 +12,12 @@ export type SimulationSettings = {
   maxConcurrency: number;
   model: string;
   quality: NonNullable<Options['quality']>;
-  /** Of the account. */
+  /** For the account. */
   lambdaConcurrency: number;
-  /** Of the file on the user's disk, and whether all of it is sent. */
+  /** The size of the user's file, and whether all of it is sent. */
   megabytesAnHour: number;
   wholeVideo: boolean;
-  /** Of what a video's key, its prompt and its gaps take in the states. */
+  /** The sizes of a video's key, prompt and gaps in the states. */
   keyBytes: number;
   promptBytes: number;
   gapsAnHour: number;

@@ -1,11 +1,9 @@
-// One video as the simulation knows it: planned and cut by the project's own code, timed by the measured rates of the estimate.
+// A video in the simulation: planned and cut by the project's own code, timed by the rates of the estimate.
 
 import { videoWork } from '../../services/shared/bill/cost.ts';
 import { total, within } from '../../services/shared/contracts/spans.ts';
 import type { Span } from '../../services/shared/contracts/transcript.ts';
-import { BYTES_PER_SECOND } from '../../services/shared/media/pcm.ts';
-import { WINDOW_SECONDS } from '../../services/transcriber/engine/whisper.ts';
-import { recorderBytes } from '../../services/transcriber/soundtrack.ts';
+import { WINDOW_SECONDS } from '../../services/transcriber/engine/engine.ts';
 import { cutInPauses } from '../../services/transcriber/words/cuts.ts';
 import { slownessOf } from '../../services/uploader/estimate/estimate.ts';
 import { CLOUD, ENGINE, MEGABYTES_AN_HOUR, SPLIT } from '../../services/uploader/estimate/measured.ts';
@@ -18,7 +16,7 @@ import type { SimulationSettings } from './settings.ts';
 export type CallShape = { seconds: number; puts: number; gets: number; tmpBytes: number };
 export type Shape = { chunks: number; calls: { [state: string]: CallShape }; chunkCalls: CallShape[] };
 
-/** So many lectures are enough for the others to be like one of them; of long ones, fewer. */
+/** The number of different lectures: the others repeat them. Fewer if they are long. */
 const DISTINCT = { videos: 32, minutes: 3_000 };
 
 export const makeShapes = (settings: SimulationSettings): Shape[] => {
@@ -51,7 +49,7 @@ const shapeOf = (lecture: SimulatedLecture, settings: SimulationSettings): Shape
       Split: {
         seconds: bytes / CLOUD.downloadBytesPerSecond + detector,
         ...rest,
-        tmpBytes: bytes + recorderBytes(workers),
+        tmpBytes: bytes,
       },
       Merge: { seconds: CLOUD.mergeSeconds + hours * MERGE_SECONDS_AN_HOUR, ...rest, tmpBytes: 0 },
       Cleanup: end,
@@ -64,7 +62,7 @@ const shapeOf = (lecture: SimulatedLecture, settings: SimulationSettings): Shape
   };
 };
 
-/** Of S3, without those that cost.ts counts for chunks, or only those of one. */
+/** S3 requests that cost.ts counts only once, or for one chunk. */
 const requestsOf = (seconds: number, chunks: number, share: number): { puts: number; gets: number } => {
   const [none, all] = [videoWork(0, seconds, 0), videoWork(0, seconds, chunks)];
   return {
@@ -73,7 +71,7 @@ const requestsOf = (seconds: number, chunks: number, share: number): { puts: num
   };
 };
 
-/** One process a core, each on its stretch: the longest decides, or what the cores can do together. */
+/** One process per core, each with its own stretch: limited by the longest stretch, or by all cores together. */
 const hear = (
   chunk: Span,
   { kept, speech }: SimulatedLecture,
@@ -90,6 +88,6 @@ const hear = (
   const heard = Math.max(...lengths, seconds / Math.min(vcpus, stretches));
   return {
     seconds: (heard / 3_600) * ENGINE.cpuSecondsAnHour * slowness,
-    tmpBytes: lengths.reduce((sum, length) => sum + length, 0) * BYTES_PER_SECOND,
+    tmpBytes: 0,
   };
 };

@@ -1,5 +1,5 @@
-// `npm run simulate`: a run of so many videos against AWS's quotas, in virtual time. The answer goes to stdout.
-// Not a load test: nothing is called, and what AWS does beyond its documented quotas is not known here.
+// `npm run simulate`: a run of many videos against AWS's quotas, in virtual time. Prints to stdout. It is not a load test:
+// nothing is called, and AWS's behaviour beyond its documented quotas is unknown.
 import { CommanderError } from 'commander';
 import { type Asked, parseSimulationOptions } from './options.ts';
 import { type Simulation, simulate } from './simulation.ts';
@@ -8,7 +8,7 @@ import { formatSimulation } from './table.ts';
 import { judge } from './verdict.ts';
 import { changesOf } from './what-if.ts';
 
-/** The exit code of a command line that asks for what there is not. */
+/** The exit code for wrong usage. */
 const MISUSED = 2;
 
 const main = async (): Promise<void> => {
@@ -22,7 +22,7 @@ const main = async (): Promise<void> => {
   process.stdout.write(asked.json ? toJson(simulation) : formatSimulation(simulation, whatIfs));
 };
 
-/** Undefined where commander has said all there is to say. */
+/** Undefined if commander has printed everything. */
 const options = (args: string[], stack: Parameters<typeof parseSimulationOptions>[1]): Asked | undefined => {
   try {
     return parseSimulationOptions(args, stack);

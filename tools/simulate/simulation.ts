@@ -1,4 +1,4 @@
-// One simulation from its settings: the plan, the traces, the run, and what it comes to in seconds, dollars and shares of quotas.
+// One simulation: the plan, the traces, the run, and its result in seconds, dollars and shares of quotas.
 import { dollarsOf, runDollars, transcribeDollars } from '../../services/shared/bill/cost.ts';
 import { CLOUD } from '../../services/uploader/estimate/measured.ts';
 import { type SimulatedFault, THROTTLED } from './faults.ts';
@@ -15,7 +15,7 @@ import type { RunDeps, Traces } from './world.ts';
 const MB_PER_GB = 1_024;
 const BYTES_A_MEGABYTE = 1_024 ** 2;
 
-/** What a Task may fail with, beside being refused: each is caught, and recorded. */
+/** Errors of a Task besides refusal: each is caught and recorded. */
 const FAULTS = [THROTTLED, 'ScratchFull', 'ChunkTooSlow', 'Sandbox.Timedout'];
 
 export type Simulation = {
@@ -62,7 +62,7 @@ export const simulate = async (settings: SimulationSettings, stack: StackText): 
   };
 };
 
-/** `!Ref TranscriberMemory` as the number that is simulated. */
+/** Resolves `!Ref TranscriberMemory` to the simulated number. */
 const withMemory = (
   functions: StackText['functions'],
   { memoryMegabytes }: SimulationSettings,
@@ -74,7 +74,7 @@ const withMemory = (
     ]),
   );
 
-/** One of each number of chunks; what follows a fault is the same for all. */
+/** One trace for each number of chunks; what follows a fault is the same for all. */
 const makeTraces = async (
   machine: ParsedStateMachine,
   shapes: Shape[],
@@ -85,7 +85,7 @@ const makeTraces = async (
   for (const chunks of counts) whole.set(chunks, await traceChild(machine, chunks, settings));
   const tasks = [...machine.states].filter(([, { Type }]) => Type === 'Task').map(([state]) => state);
   const after = new Map<string, Trace>();
-  // What comes after the last of a thousand retries comes after none, too.
+  // What follows the last of a thousand retries is the same without retries.
   const child: ParsedStateMachine['child'] = JSON.parse(JSON.stringify(machine.child), (key, value) =>
     key === 'Retry' ? undefined : value,
   );
@@ -93,7 +93,7 @@ const makeTraces = async (
   for (const state of tasks) {
     for (const error of FAULTS) {
       const fault = { state, error };
-      // Only on its way after a failure does a video come to what records it, and nothing catches that.
+      // A video reaches RecordFailure only after a failure, and nothing catches errors there.
       const trace = state === 'RecordFailure' ? nothing : await traceChild({ child }, 1, settings, fault);
       after.set(keyOf(fault), trace);
     }
@@ -106,7 +106,7 @@ const makeTraces = async (
 
 const keyOf = ({ state, error }: SimulatedFault): string => `${state} ${error}`;
 
-/** As the steps' own checks would find: too large for /tmp, too slow for the function's time. */
+/** The errors that the steps' own checks would find: too large for /tmp, too slow for the time limit. */
 const faultOf =
   (
     machine: ParsedStateMachine,

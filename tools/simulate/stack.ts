@@ -1,4 +1,4 @@
-// What template.yaml says of the functions and parameters, and the state machine of what it calls: not repeated here.
+// Reads functions and parameters from template.yaml, and the state machine from the ASL.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
@@ -8,7 +8,7 @@ import { z } from 'zod';
 const ROOT = join(import.meta.dirname, '../..');
 
 const Parameter = z.object({ Default: z.union([z.string(), z.number()]) });
-/** Without their tags, `!Ref TranscriberMemory` is the parameter's name. */
+/** Without tags, `!Ref TranscriberMemory` is the parameter's name. */
 const Size = z.union([z.number(), z.string()]).optional();
 const FunctionProperties = z.object({ Timeout: z.number().optional(), MemorySize: Size });
 const Template = z.object({
@@ -20,7 +20,7 @@ const Template = z.object({
 /** `memory` is a number, or the parameter's name. */
 export type LambdaFunction = { timeoutSeconds: number; memory: number | string; isImage: boolean };
 
-/** With the number of megabytes that is simulated in place of a parameter's name. */
+/** With the simulated number of megabytes instead of a parameter's name. */
 export type SizedFunction = Omit<LambdaFunction, 'memory'> & { memory: number };
 export type StackText = {
   parameters: { [name: string]: string | number };
@@ -78,7 +78,7 @@ const StateMachine = z.object({
   }),
 });
 
-/** The child that runs for each video, as the ASL has it, and every state in it by name. */
+/** The child that runs for each video, and all its states by name. */
 export const readMachine = (asl: string) => {
   const { TimeoutSeconds, States } = StateMachine.parse(JSON.parse(asl));
   const { StartAt, States: children } = States.EachVideo.ItemProcessor;
@@ -101,5 +101,5 @@ const statesOf = (states: Record<string, unknown>): [string, InnerState][] =>
     return [[name, Inner.parse(state)] as [string, InnerState], ...statesOf(inner)];
   });
 
-/** `${SplitFunction}` of a state's Resource. */
+/** The name in a state's Resource: `${SplitFunction}`. */
 export const functionOf = ({ Resource }: InnerState): string => Resource.replace(/^\$\{(\w+)\}$/, '$1');

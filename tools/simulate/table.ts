@@ -1,4 +1,4 @@
-// A simulation as text: its answer in lines, then Markdown tables for docs/cost-and-performance.md.
+// Formats a simulation: a summary, then Markdown tables for docs/cost-and-performance.md.
 
 import { count } from '../../services/shared/text/quantities.ts';
 import { QUOTAS } from './quotas.ts';
@@ -6,7 +6,7 @@ import { type Resource, shareOf } from './resource.ts';
 import type { Simulation } from './simulation.ts';
 import { judge } from './verdict.ts';
 
-/** A resource of which less than this is used is in no table, but in the JSON. */
+/** Resources with a smaller share are only in the JSON. */
 const SHOWN_SHARE = 0.005;
 
 export type WhatIf = { parameter: string; simulation: Simulation };

@@ -1,9 +1,9 @@
-// A token bucket, as AWS throttles with: so many at once, and so many a second. It says when, and waits for nothing itself.
+// A token bucket, as AWS uses for throttling: a burst, and a rate. It computes times and does not wait.
 
 export type TokenBucket = {
-  /** Takes a token, now or in the future, and says when. */
+  /** Takes a token, now or in the future, and returns when. */
   reserve: (now: number) => number;
-  /** Takes a token, if there is one. */
+  /** Takes a token if there is one. */
   take: (now: number) => boolean;
 };
 

@@ -1,28 +1,28 @@
-// The ASL of one video through the interpreter that a local run uses: its steps, what they count for, how large its states get.
-// Once for each shape of video: what a hundred thousand executions do one by one is the same, and takes the interpreter an hour.
+// Runs the ASL of one video through the interpreter of local runs, and records its steps, their weight and the size of its
+// states. Once per shape of video: a hundred thousand executions would take an hour.
 import { StateMachine } from 'aws-local-stepfunctions';
 import { named, type SimulatedFault } from './faults.ts';
 import { sampleItem, sampleMerge, sampleResult, sampleSplit } from './samples.ts';
 import type { SimulationSettings } from './settings.ts';
 import type { ParsedStateMachine } from './stack.ts';
 
-/** A Task, or a Map with the Tasks of each of its iterations. */
+/** A Task, or a Map with the Tasks of each iteration. */
 export type TraceStep = {
   state: string;
-  /** States that are entered up to this one, itself included: Choices take no time. */
+  /** States entered up to and including this one: Choices take no time. */
   transitions: number;
-  /** Of a Map. */
+  /** For a Map. */
   each?: TraceStep[];
 };
 export type Trace = {
   steps: TraceStep[];
   /** States entered after the last step, and the end. */
   lastTransitions: number;
-  /** Of AWS's history. */
+  /** In AWS's history. */
   events: number;
-  /** Of the largest input or output of a state, in JSON. */
+  /** The largest input or output of a state, as JSON. */
   stateBytes: number;
-  /** Of what the execution hands to its Map. */
+  /** What the execution returns to its Map. */
   outputBytes: number;
 };
 
@@ -31,7 +31,7 @@ type Json = Parameters<StateMachine['run']>[0];
 type Logs = ReturnType<StateMachine['run']>['eventLogs'];
 type EventLog = Logs extends AsyncGenerator<infer Event> ? Event : never;
 
-/** @param fault then only what comes after it was caught is in the steps. */
+/** @param fault if given, the steps are those after it was caught. */
 export const traceChild = async (
   { child }: Pick<ParsedStateMachine, 'child'>,
   chunks: number,
@@ -58,7 +58,7 @@ export const traceChild = async (
     taskResourceLocalHandlers: Object.fromEntries(tasks),
     ...(fault && { retryIntervalOverrides: { [fault.state]: 0 } }),
   };
-  // Its functions are in no account, and a test has checked it.
+  // Its functions have no account, and a test has validated it.
   const machine = new StateMachine(child, { validationOptions: { noValidate: true } });
   const { result, eventLogs } = machine.run(input, { overrides });
   const events = await Array.fromAsync(eventLogs);
@@ -71,7 +71,7 @@ export const traceChild = async (
   };
 };
 
-/** What history AWS would write, event by event of the interpreter's. */
+/** The number of events that AWS would write for those of the interpreter. */
 const historyOf = (events: EventLog[]): number => events.reduce((sum, event) => sum + writtenFor(event), 0);
 
 const writtenFor = (event: EventLog): number => {
@@ -88,7 +88,7 @@ const writtenFor = (event: EventLog): number => {
       // …Succeeded; MapStateSucceeded.
       return isCall || type === 'Map' ? 2 : 1;
     case 'StateCaught':
-      // The interpreter has it exit as if it had succeeded.
+      // The interpreter lets it exit as if it had succeeded.
       return -1;
     default:
       return 1;

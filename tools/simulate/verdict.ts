@@ -1,16 +1,16 @@
-// What a simulation says in words: what fails, what the run waits for, what is nearest to its limit.
+// Interprets a simulation: what fails, what the run waits for, what is nearest to its limit.
 import { type Resource, shareOf } from './resource.ts';
 import type { Simulation } from './simulation.ts';
 
-/** A resource that is in use for so much of the run is what it waits for. */
+/** The run waits for a resource that is in use for this share of it. */
 const BUSY_SHARE = 0.9;
 
 export type Verdict = {
   /** Hard limits that are exceeded: the run, or videos of it, would fail. */
   broken: Resource[];
-  /** What the run waits for; undefined where one video after the other has nothing to wait for. */
+  /** What the run waits for; undefined if videos run one after the other without waiting. */
   bottleneck?: Resource;
-  /** The hard limit that would be next. */
+  /** The next hard limit. */
   nearest?: Resource;
 };
 
@@ -21,11 +21,11 @@ export const judge = ({ resources, failed }: Pick<Simulation, 'resources' | 'fai
   const broken = hard.filter((resource) => shareOf(resource) > 1 || (failed > 0 && isSpent(resource)));
   const nearest = hard.find((resource) => !broken.includes(resource));
   const busy = resources.filter((resource) => (resource.busy ?? 0) >= BUSY_SHARE);
-  // A parameter that fills a quota moves nothing: the quota does.
+  // If a parameter fills a quota, the quota is the limit.
   const bottleneck = busy.find(({ lever }) => lever.startsWith('Service Quotas')) ?? busy[0];
   return { broken, ...(bottleneck && { bottleneck }), ...(nearest && { nearest }) };
 };
 
-/** The last attempt of a call is one of those that are allowed. */
+/** The last attempt of a call is still allowed. */
 const isSpent = (resource: Resource): boolean =>
   resource.name.startsWith('Attempts') && shareOf(resource) >= 1;

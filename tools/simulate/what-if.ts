@@ -1,4 +1,4 @@
-// The same run with one parameter changed, each in turn: what moves the time, and what it costs.
+// Repeats the run with one parameter changed at a time, to show its effect on time and cost.
 import { QUOTAS } from './quotas.ts';
 import type { SimulationSettings } from './settings.ts';
 

@@ -1,4 +1,4 @@
-// What all videos of a simulated run share: the clock, Lambda, Step Functions' token buckets, and the gauges on them.
+// Shared by all videos of a simulated run: the clock, Lambda, Step Functions' token buckets, and their gauges.
 import { mulberry32, type Random } from '../../tests/fixtures/random.ts';
 import { makeClock, type VirtualClock } from './events.ts';
 import type { SimulatedFault } from './faults.ts';
@@ -19,10 +19,10 @@ export type RunDeps = {
   functions: Map<string, LambdaFunction>;
   /** The error of a call that cannot succeed. */
   faultOf: (state: string, call: CallShape) => string | undefined;
-  /** Until a function from the image has started. */
+  /** The start time of a function from its image. */
   coldSeconds: number;
   random?: Random;
-  /** For who wants to know each call that was taken. */
+  /** Called for each accepted call. */
   onCall?: (call: { video: number; state: string; started: number; ended: number }) => void;
 };
 
@@ -47,13 +47,13 @@ export const makeSimulatedWorld = ({ lambdaConcurrency, seed }: RunSize, { rando
     gets: makeLevel(),
   };
   const waited = { lambda: 0, start: 0, transition: 0 };
-  /** Averages until the last video was begun: from then on there is less and less to do. */
+  /** Averages until the last video started: after that there is less and less to do. */
   const busy = { open: 0, working: 0 };
   const counts = { events: 0, retries: 0, attempts: 0, puts: 0, gets: 0 };
   const billed = new Map<string, Billed>();
   const failures = new Map<string, number>();
 
-  /** Goes on when Step Functions has a token for each of the states. */
+  /** Continues when Step Functions has a token for each of the states. */
   const enter = (states: number, then: () => void): void => {
     const now = clock.now();
     let at = now;

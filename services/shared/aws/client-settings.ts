@@ -1,14 +1,14 @@
-// How every AWS client is set up, in the functions and in the uploader.
+// Settings that every AWS client shares, in the functions and in the uploader.
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 
-/** First try and retries with back-off, where the SDK's default is 3: S3 answers 503 in bursts. */
+/** Includes the first try. The SDK's default is 3, but S3 answers 503 in bursts. */
 export const maxAttempts = 6;
 
-/** Another endpoint than AWS's has no name of its own for each bucket. */
+/** Endpoints other than AWS's have no host name for each bucket. */
 export const needsPathStyle = (): boolean =>
   Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
 
-/** Each setting that the SDK would look for in AWS_* and in ~/.aws/config. */
+/** Sets everything that the SDK would look for in AWS_* and in ~/.aws/config. */
 export const nothingFromOutside = {
   authSchemePreference: ['aws.auth#sigv4'],
   defaultsMode: 'legacy',

@@ -1,4 +1,4 @@
-// The AWS clients of the functions, each traced. AWS_ENDPOINT_URL moves them elsewhere, as in every AWS SDK.
+// The AWS clients of the functions, traced by X-Ray. AWS_ENDPOINT_URL redirects them, as in every AWS SDK.
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -10,7 +10,7 @@ import { readEnv } from './env.ts';
 
 const tracer = new Tracer();
 
-/** The two buckets that the environment names. */
+/** The two buckets named in the environment. */
 export const bucketsFromEnv = () => {
   const env = readEnv({ VIDEO_BUCKET: z.string().min(3), TRANSCRIPT_BUCKET: z.string().min(3) });
   const s3 = tracer.captureAWSv3Client(new S3Client({ maxAttempts, forcePathStyle: needsPathStyle() }));

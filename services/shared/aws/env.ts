@@ -1,9 +1,9 @@
-// The environment of a function, read once when it starts. Not for the uploader, which has `destination.ts`.
+// Reads the environment of a function, once when it starts. The uploader has settings/.
 import { z } from 'zod';
 
 /**
  * Parses the environment with a schema of its variables.
- * @throws {Error} that names every variable that is missing or wrong.
+ * @throws {Error} naming every variable that is missing or wrong.
  */
 export const readEnv = <Shape extends z.ZodRawShape>(
   shape: Shape,

@@ -1,4 +1,4 @@
-// Wraps a core as a Lambda handler: input parsed, JSON logs that carry the run and the key, a trace, metrics.
+// Wraps a core as a Lambda handler: parses the input, and adds JSON logs with run and key, a trace, and metrics.
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, type MetricUnit } from '@aws-lambda-powertools/metrics';
@@ -8,12 +8,12 @@ import middy from '@middy/core';
 import { z } from 'zod';
 import { runOf } from '../contracts/keys.ts';
 
-// Names come from POWERTOOLS_SERVICE_NAME and POWERTOOLS_METRICS_NAMESPACE in the template.
+// The template sets POWERTOOLS_SERVICE_NAME and POWERTOOLS_METRICS_NAMESPACE.
 const logger = new Logger();
 const tracer = new Tracer();
 const metrics = new Metrics();
 
-/** What of an event, or of Listen's answer, tells whose work it is: the execution's name and the S3 key. */
+/** The fields of an event, or of Listen's answer, that identify the work: the execution's name and the S3 key. */
 const Correlation = z
   .object({
     run: z.string(),
@@ -32,13 +32,13 @@ const correlationOf = (from: unknown): Record<string, string | number> => {
   );
 };
 
-/** A metric of what a core did. Calls, errors and durations are Lambda's own metrics already; each of ours costs 30 cents a month. */
+/** A metric from a core's answer. Lambda already measures calls, errors and durations; each of ours costs 30 cents a month. */
 export type Measure = { name: string; unit: (typeof MetricUnit)[keyof typeof MetricUnit]; value: number };
 
 /**
- * @param name for its log lines.
+ * @param name for the log.
  * @param schema of the event.
- * @param measure what to count of the core's answer.
+ * @param measure returns the metrics of an answer.
  */
 export const instrument = <Input, Output>(
   name: string,
@@ -51,7 +51,7 @@ export const instrument = <Input, Output>(
     context: { getRemainingTimeInMillis: () => number },
   ): Promise<Output> => {
     carry(correlationOf(event));
-    // What is ended from outside has no other line of ours.
+    // A function that is killed leaves no other line.
     logger.info(`${name} starts`);
     try {
       const output = await core(schema.parse(event), {
@@ -73,10 +73,10 @@ export const instrument = <Input, Output>(
     .handler(handle);
 };
 
-/** A line of the log that is no failure, with what the handler at work carries. */
+/** Logs a warning, with the run and key of the current call. */
 export const warn = (message: string): void => logger.warn(message);
 
-/** Into every log line and, to be searched for, into the trace. */
+/** Adds the ids to every log line and, searchable, to the trace. */
 const carry = (ids: Record<string, string | number>): void => {
   logger.appendKeys(ids);
   for (const [id, value] of Object.entries(ids)) tracer.putAnnotation(id, value);

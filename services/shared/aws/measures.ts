@@ -1,9 +1,9 @@
-// What the dashboard shows of a video, as metrics. Of what is known when it ends: nothing is measured for it.
+// The metrics of the dashboard, computed from what is known when a video ends.
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MergeOutput, VideoResult } from '../contracts/steps.ts';
 import type { Measure } from './instrument.ts';
 
-/** Of a transcript: how long the video is, what of its speech has words, and the functions' seconds for each of its own. */
+/** The duration of the video, the coverage of its speech, and the functions' seconds for each second of it. */
 export const measuresOfTranscript = ({ duration, coverage, seconds }: MergeOutput): Measure[] => {
   const spent = seconds.split + seconds.transcribe + seconds.merge;
   return [
@@ -14,7 +14,7 @@ export const measuresOfTranscript = ({ duration, coverage, seconds }: MergeOutpu
   ];
 };
 
-/** Of a video's outcome. One that was up to date already is nobody's work. */
+/** A video's outcome. One that was already up to date does not count. */
 export const measuresOfOutcome = ({ state, upToDate }: VideoResult): Measure[] => {
   if (state === 'done' && upToDate) return [];
   return [{ name: state === 'done' ? 'VideosDone' : 'VideosFailed', unit: MetricUnit.Count, value: 1 }];

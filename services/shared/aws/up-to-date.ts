@@ -1,4 +1,4 @@
-// Whether a transcript in the bucket is already what a run would make: the same video, the same model, the same settings.
+// Whether a transcript in the bucket is what a run would make: for the same video, with the same model and settings.
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { keys } from '../contracts/keys.ts';
@@ -6,7 +6,7 @@ import type { Options } from '../contracts/steps.ts';
 import { type EngineIdentity, Transcript } from '../contracts/transcript.ts';
 import type { Bucket } from './bucket.ts';
 
-/** What the transcript's json says of where it comes from. */
+/** What a transcript's json says about its origin. */
 const Origin = Transcript.pick({
   source: true,
   engine: true,
@@ -16,15 +16,15 @@ const Origin = Transcript.pick({
 });
 export type Origin = z.infer<typeof Origin>;
 
-/** The origin of a video's transcript; undefined where there is none, or none that this version can read. */
+/** The origin of a video's transcript; undefined if there is none that this version can read. */
 export const originOf = (transcripts: Bucket, key: string) =>
   transcripts.readJson(keys.transcript(key, 'json'), Origin);
 
-/** The engine's version is left out on purpose: a new one is no reason to transcribe a whole course again. */
+/** Ignores the engine's version on purpose: a new one is no reason to transcribe a course again. */
 export const sameEngine = (a: EngineIdentity, b: EngineIdentity): boolean =>
   a.model.sha256 === b.model.sha256 && isDeepStrictEqual(a.settings, b.settings);
 
-/** Whether a transcript is what a run with these options would make, and as much of it as they ask for. */
+/** Whether a transcript is what a run with these options would make, and covers enough of the speech. */
 export const isAsGood = (origin: Origin, engine: EngineIdentity, { minCoverage = 0 }: Options): boolean =>
   sameEngine(origin.engine, engine) &&
   origin.coverage.ratio >= minCoverage &&

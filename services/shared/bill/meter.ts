@@ -1,16 +1,16 @@
-// What a step takes, as Lambda bills it: seconds, and seconds times gigabytes of the function's memory.
-// Not all that is billed: a function's start is not in it.
+// Measures what a step takes in the way Lambda bills it: seconds, and gigabyte-seconds of the function's memory.
+// The start of a function is billed, too, but not measured here.
 import { z } from 'zod';
 import { readEnv } from '../aws/env.ts';
 
-/** Set by Lambda, in MB; a machine of one's own bills nothing. */
+/** Set by Lambda, in MB; the user's own machine costs nothing. */
 const Memory = { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: z.coerce.number().nonnegative().default(0) };
 
 const MB_PER_GB = 1_024;
 
 export type Metered = { seconds: number; gbSeconds: number };
 
-/** Starts to measure; what it gives says what has passed since, to a thousandth. */
+/** Starts measuring. The returned function gives what has passed since, rounded to a thousandth. */
 export const startMeter = (env = process.env): (() => Metered) => {
   const gigabytes = readEnv(Memory, env).AWS_LAMBDA_FUNCTION_MEMORY_SIZE / MB_PER_GB;
   const started = performance.now();

@@ -1,18 +1,18 @@
-// What AWS asks, as data: list prices in US dollars, without free tiers, taxes and discounts. Other regions differ by some percent.
-// What is not in here (logs, traces, events, the image in ECR) comes to cents a month.
+// AWS list prices in US dollars, without free tiers, taxes and discounts. Other regions differ by a few percent.
+// Everything else (logs, traces, events, the image in ECR) adds up to cents a month.
 
 export const PRICES = {
   region: 'us-east-1',
   date: '2026-11',
   lambda: {
     source: 'https://aws.amazon.com/lambda/pricing/',
-    /** x86; seconds times gigabytes of memory. */
+    /** x86; one gigabyte of memory for one second. */
     gbSecond: 0.0000166667,
     request: 0.2 / 1_000_000,
   },
   stepFunctions: {
     source: 'https://aws.amazon.com/step-functions/pricing/',
-    /** Of a Standard workflow. */
+    /** A Standard workflow. */
     transition: 0.025 / 1_000,
   },
   s3: {
@@ -22,11 +22,11 @@ export const PRICES = {
     put: 0.005 / 1_000,
     get: 0.0004 / 1_000,
   },
-  /** Amazon Transcribe, standard batch: not used here, the thing to compare with. */
+  /** Amazon Transcribe, standard batch: only for comparison. */
   transcribe: {
     source: 'https://aws.amazon.com/transcribe/pricing/',
     minute: 0.024,
-    /** A shorter file is billed as if it had so many. */
+    /** The minimum that is billed for a file. */
     leastSeconds: 15,
   },
 } as const;

@@ -1,22 +1,22 @@
-// The lines of one cue: one where it fits, else two, broken at a phrase and about even. Which pieces stand in
-// a cue is not decided here: that is `cues.ts`.
+// Breaks a cue into lines: one if it fits, otherwise two, broken at a phrase and about equally long. `cues.ts` decides
+// which pieces form a cue.
 import type { Piece } from './pieces.ts';
 
-/** What broadcasters ask of subtitles (BBC, Netflix), and two lines: more of them cover the picture. */
+/** The guideline of broadcasters (BBC, Netflix), with at most two lines: more would cover the picture. */
 export const LINE_COLUMNS = 42;
 
-/** A line's end is less of a stop than a cue's. */
+/** The end of a line interrupts less than the end of a cue. */
 const PHRASE_WEIGHT = 0.3;
 const UNEVEN_WEIGHT = 0.3;
-/** A short line above a long one hides less of the picture than the other way round. */
+/** A short line above a long one covers less of the picture than the reverse. */
 const TOP_HEAVY_WEIGHT = 0.1;
 
-/** `after` is the index of the last piece of the first of two lines. */
+/** `after` is the index of the last piece on the first of two lines. */
 export type LineBreak = { cost: number; after?: number };
 
 const ONE_LINE: LineBreak = { cost: 0 };
 
-/** The best break of the pieces from `from` to `to`; undefined where they need more than two lines. */
+/** The best break of the pieces from `from` to `to`; undefined if they need more than two lines. */
 export const findLineBreak = (pieces: Piece[], from: number, to: number): LineBreak | undefined => {
   const left = pieces[from]?.left ?? 0;
   const right = pieces[to]?.right ?? 0;

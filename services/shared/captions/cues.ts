@@ -1,5 +1,5 @@
-// Captions from words: what stands on the screen together, and when. The formats are `srt.ts` and `vtt.ts`.
-// All ways to divide the words are weighed at once, so that no cue is filled at the cost of the next.
+// Groups words into cues, with their times. `srt.ts` and `vtt.ts` format them.
+// All ways to group the words are weighed together, so that no cue is filled at the cost of the next.
 import type { Span, Word } from '../contracts/transcript.ts';
 import { findLineBreak, LINE_COLUMNS, toLines } from './break-lines.ts';
 import { COST } from './phrases.ts';
@@ -7,23 +7,25 @@ import { type Piece, toPieces } from './pieces.ts';
 
 export type Cue = Span & { lines: string[] };
 
-// What broadcasters ask of subtitles (BBC, Netflix): 1 to 7 s, 20 characters a second.
+// The guidelines of broadcasters (BBC, Netflix): 1 to 7 s, 20 characters a second. A single word may get less: LINGER_MS.
 const SHORTEST_MS = 1_000;
 const LONGEST_MS = 7_000;
 const MS_PER_CHARACTER = 1_000 / 20;
 /** Two frames at 25 a second, so that a viewer sees one cue end and the next begin. */
 const GAP_MS = 80;
-/** An empty screen of less than half a second flickers: the cue stays until the next. */
+/** An empty screen of less than half a second flickers, so the cue stays until the next. */
 const FLICKER_MS = 500;
+/** How long a cue may stay after its last word. One that stays longer seems to be spoken still. */
+const LINGER_MS = 500;
 
-// Costs, on the scale of `phrases.ts`, found by reading the captions of lectures.
+// Costs on the scale of `phrases.ts`, tuned by reading the captions of lectures.
 const EVERY_CUE = 20;
 const TOO_SHORT = 1_000;
-/** Missing to read a cue: a sentence is torn before a cue is too fast to read. */
+/** Per missing millisecond of reading time: a sentence is split before a cue gets too fast to read. */
 const UNREAD_MS = 10;
-/** Of a word that lasts when its cue has reached its seven seconds. */
+/** Per millisecond that a word continues after its cue has reached seven seconds. */
 const UNSEEN_MS = 0.05;
-/** Cues of a word or two flicker; a sentence may be that short. */
+/** Cues of a word or two flicker; only a whole sentence may be this short. */
 const FEW_COLUMNS = 24;
 const MISSING_COLUMN = 3;
 const MISSING_COLUMN_OF_SENTENCE = 1;
@@ -41,7 +43,7 @@ export const toCues = (words: Word[]): Cue[] => {
 
 type Group = { from: number; to: number };
 
-/** The cheapest way to divide the pieces: for each last piece of a cue, the best first one. */
+/** The cheapest grouping: for each possible last piece of a cue, the best first one. */
 const divide = (pieces: Piece[]): Group[] => {
   const costs = [0];
   const firsts: number[] = [];
@@ -62,11 +64,11 @@ const divide = (pieces: Piece[]): Group[] => {
   return groups.reverse();
 };
 
-/** False for these pieces is false for more of them. */
+/** If false for these pieces, it is also false for more of them. */
 const mayStandTogether = (pieces: Piece[], from: number, to: number): boolean => {
   const [first, last] = [pieces[from], pieces[to]];
   if (!first || !last || last.right - first.left > 2 * LINE_COLUMNS + 1) return false;
-  // Of a word that never ends a second is enough.
+  // A word that never ends needs only a second.
   return Math.min(last.end, last.start + SHORTEST_MS) - first.start <= LONGEST_MS;
 };
 
@@ -98,12 +100,15 @@ const lineCost = (pieces: Piece[], from: number, to: number): number =>
 const toCue = (pieces: Piece[], from: number, to: number, earliest: number): Cue => {
   const group = pieces.slice(from, to + 1);
   const lines = toLines(pieces, from, to);
-  const start = Math.max(group[0]?.start ?? 0, earliest);
+  const isLate = earliest > (group[0]?.start ?? 0);
+  const start = isLate ? earliest : (group[0]?.start ?? 0);
   const spoken = Math.max(...group.map(({ end }) => end));
   const columns = (group.at(-1)?.right ?? 0) - (group[0]?.left ?? 0);
-  const wanted = Math.max(spoken, start + SHORTEST_MS, start + columns * MS_PER_CHARACTER);
-  // More than two lines of words within a second: a cue that can be read comes before a punctual one.
+  const wanted = start + Math.max(SHORTEST_MS, columns * MS_PER_CHARACTER);
+  // With more than two lines within a second, readability comes before exact timing.
   const latest = Math.max((pieces[to + 1]?.start ?? Number.POSITIVE_INFINITY) - GAP_MS, start + SHORTEST_MS);
-  const end = latest - wanted < FLICKER_MS ? latest : wanted;
+  const lingering = isLate ? Math.max(spoken + LINGER_MS, start + SHORTEST_MS) : spoken + LINGER_MS;
+  const readable = Math.min(wanted, lingering, latest - FLICKER_MS);
+  const end = latest <= lingering ? latest : Math.max(spoken, readable);
   return { start, end: Math.min(end, start + LONGEST_MS), lines };
 };

@@ -1,14 +1,14 @@
-// Where a reader would pause: what it costs to end a line or a cue between two words. It knows punctuation in
-// any script and the small words of English; it is no grammar, and other languages have their punctuation only.
+// The cost of ending a line or a cue between two words: low where a reader would pause. It knows the punctuation of any
+// script and the function words of English; other languages have only their punctuation.
 
 const SENTENCE_END = /[.!?…؟۔।。！？｡]["'’”»)\]」』）]*$/;
 const CLAUSE_END = /[,;:،؛、，；：—–]["'’”»)\]」』）]*$/;
-// "Dr. Smith" and "J. Smith" go on; "So do I." ends.
+// A sentence continues after "Dr. Smith" and "J. Smith", but ends after "So do I."
 const ABBREVIATION = /^(?:Mrs?|Ms|Dr|Prof|St|vs|Fig|e\.g|i\.e|[A-HJ-Z])\.$/i;
 const LOWER = /^\p{Ll}/u;
 const NAME = /^\p{Lu}/u;
 const NUMBER = /^[\p{Sc}]?\d[\d.,]*$/u;
-// Japanese endings and Chinese particles lean on the word before them.
+// Japanese endings and Chinese particles attach to the word before them.
 const LEANS_BACK = /^[\p{Script=Hiragana}的了着过吗呢吧们]/u;
 
 const set = (words: string): Set<string> => new Set(words.split(' '));
@@ -21,7 +21,7 @@ const PREPOSITIONS = set(
 const DETERMINERS = set(
   'the a an this these those my your our their his its some any every each no another such',
 );
-// What follows belongs to them: "we | will", "is | not", "very | small".
+// These attach to what follows: "we | will", "is | not", "very | small".
 const LEADING = set(
   "i you we they he she it i'm you're we're they're there is are was were be been am will would can could should shall may might must has have had do does did don't not very more most too just let's her going want gonna",
 );
@@ -29,7 +29,7 @@ const LEADING = set(
 // An object stays with its verb: "gives | it", "show | them".
 const OBJECTS = set('me him it us them itself themselves');
 
-/** Between two words: from the end of a sentence, past what begins a phrase and "the | word", to the inside of a word. */
+/** Between two words, from the end of a sentence to the inside of a word. */
 export const COST = {
   sentence: 0,
   clause: 15,
@@ -45,12 +45,12 @@ export const COST = {
 export const endsSentence = (word: string, next = ''): boolean =>
   SENTENCE_END.test(word) && !LOWER.test(next) && !(ABBREVIATION.test(word) && next !== '');
 
-/** A speaker who pauses as long ends a phrase, whatever the words. */
+/** A pause of this length ends a phrase, whatever the words. */
 export const PAUSE_MS = 1_000;
-/** Of the words' cost, after such a pause. */
+/** The share of the words' cost that such a pause removes. */
 const FORGIVEN = 0.8;
 
-/** @param pause in milliseconds; a shorter one counts by its length. */
+/** @param pause in milliseconds; a shorter one counts in proportion. */
 export const breakCost = (word: string, next: string, pause: number): number =>
   wordsCost(word, next) * (1 - FORGIVEN * Math.min(1, pause / PAUSE_MS));
 

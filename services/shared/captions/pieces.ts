@@ -1,5 +1,5 @@
-// Words made ready to be laid out: whole milliseconds in rising order, no part wider than a line, and what it
-// costs to break after each. What stands together is decided in `cues.ts`.
+// Prepares words for layout: whole milliseconds in rising order, no piece wider than a line, and the cost of a break
+// after each. `cues.ts` groups them.
 import type { Word } from '../contracts/transcript.ts';
 import { breakCost, COST, endsSentence, PAUSE_MS } from './phrases.ts';
 import { cutWord, isSpaced, widthOf } from './script.ts';
@@ -9,24 +9,24 @@ export type Piece = {
   /** Milliseconds. */
   start: number;
   end: number;
-  /** Columns from the first piece of all, as if everything stood on one line. */
+  /** Columns from the first piece of all, as if everything were on one line. */
   left: number;
   right: number;
-  /** Of ending a line or a cue after it. */
+  /** The cost of ending a line or a cue after this piece. */
   breakCost: number;
-  /** Of going on after it in the same cue, for all pieces up to here. */
+  /** The cost of continuing the cue after it, summed over all pieces so far. */
   skipCost: number;
 };
 
 type Part = Pick<Piece, 'text' | 'start' | 'end'> & {
-  /** Of its word. */
+  /** Whether it is the last piece of its word. */
   isLast: boolean;
 };
 
 // BBC: a cue holds one sentence, or two short ones.
 const SKIPPED_SENTENCE = 120;
 const SKIPPED_PAUSE = 300;
-/** Of a pause that is shorter. */
+/** Per millisecond of a shorter pause. */
 const SKIPPED_MS = 0.05;
 
 const BLANK = /[\s\p{Cc}]+/u;
@@ -44,7 +44,7 @@ export const toPieces = (words: Word[], width: number): Piece[] => {
       start,
       end,
       left,
-      // A mark of no width still takes its place: the search for breaks is bounded by the width.
+      // Count a mark without width as one column: the search for breaks is bounded by the width.
       right: left + Math.max(1, widthOf(text)),
       breakCost: isInside ? COST.inside : breakCost(text, next?.text ?? '', pause),
       skipCost: (before?.skipCost ?? 0) + skipCost(text, next?.text, pause),
@@ -60,14 +60,14 @@ const skipCost = (text: string, next: string | undefined, pause: number): number
   (endsSentence(text, next) ? SKIPPED_SENTENCE : 0) +
   (pause >= PAUSE_MS ? SKIPPED_PAUSE : pause * SKIPPED_MS);
 
-/** Starts never fall and no end comes before its start, however rough the engine's times. */
+/** Starts never decrease and no end precedes its start, however rough the engine's times are. */
 const toParts = (words: Word[], width: number): Part[] => {
   let start = 0;
   return words.flatMap((word, index) => {
     start = Math.max(start, milliseconds(word.start));
     const end = Math.max(start, milliseconds(word.end));
     const next = words[index + 1];
-    // The parts of a word start before the next word, even where the engine's words overlap.
+    // A piece starts before the next word, even if the engine's words overlap.
     const latest = next ? Math.min(end, Math.max(start, milliseconds(next.start))) : end;
     const parts = spread(cutText(word.text, width), start, latest);
     const last = parts.at(-1);
@@ -81,7 +81,7 @@ const milliseconds = (seconds: number): number => Math.round(seconds * 1_000);
 
 type Cut = Pick<Part, 'text' | 'isLast'>;
 
-/** Without blanks: an empty line would end a cue. */
+/** Drops blanks: an empty line would end a cue. */
 const cutText = (text: string, width: number): Cut[] =>
   text
     .split(BLANK)
@@ -90,7 +90,7 @@ const cutText = (text: string, width: number): Cut[] =>
       cutWord(word, width).map((part, index, parts) => ({ text: part, isLast: index === parts.length - 1 })),
     );
 
-/** Parts share the time of their word by their widths. */
+/** Divides the time of a word among its pieces by their widths. */
 const spread = (cuts: Cut[], start: number, end: number): Part[] => {
   const whole = cuts.reduce((sum, { text }) => sum + widthOf(text), 0) || 1;
   let done = 0;

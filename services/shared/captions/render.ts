@@ -1,4 +1,4 @@
-// A transcript in all its formats. Pure: where they are written is `merge.ts`.
+// Renders a transcript in all its formats. `merge.ts` writes them.
 
 import type { TranscriptFormat } from '../contracts/keys.ts';
 import type { Transcript } from '../contracts/transcript.ts';

@@ -1,5 +1,5 @@
-// Writing systems: how wide a text is on the screen, whether a space parts two words, where a long word may
-// be cut. It knows letters and marks, no grammar: that is `phrases.ts`.
+// Writing systems: the width of a text on the screen, whether a space separates two words, and where a long word may be
+// cut. Grammar is left to `phrases.ts`.
 
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
@@ -16,11 +16,11 @@ const STARTS_LETTER = new RegExp(`^[${UNSPACED_LETTERS}]`, 'u');
 
 const OPENING = /^[\p{Ps}\p{Pi}]+$/u;
 
-// By dictionary: "我们今天学习" has the words 我们, 今天 and 学习.
+// Uses a dictionary: "我们今天学习" has the words 我们, 今天 and 学习.
 const wordsIn = new Intl.Segmenter('en', { granularity: 'word' });
 const charactersIn = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** In columns: a Chinese character, a kana and an emoji fill two, a combining mark none. */
+/** In columns: a Chinese character, a kana or an emoji fills two, a combining mark none. */
 export const widthOf = (text: string): number => {
   if (ASCII.test(text)) return text.length;
   let width = 0;
@@ -31,19 +31,19 @@ export const widthOf = (text: string): number => {
 export const isSpaced = (before: string, after: string): boolean =>
   !(ENDS_UNSPACED.test(before) && STARTS_UNSPACED.test(after));
 
-/** Whether a new word begins though no space says so: with a letter, not with a mark that leans on what is before. */
+/** Whether a new word begins without a space: with a letter, not with a mark that attaches to what precedes it. */
 export const startsWord = (text: string): boolean => STARTS_LETTER.test(text);
 
-/** With a space where the script has one. */
+/** Separates words by a space if the script has one. */
 export const joinWords = (texts: string[]): string => {
   let line = '';
-  // Not by the line so far: of an hour without a full stop that would be looked through for each word.
+  // Looks at single words: an hour without a full stop would otherwise be searched again for each of them.
   for (const [index, text] of texts.entries())
     line += line !== '' && isSpaced(texts[index - 1] ?? '', text) ? ` ${text}` : text;
   return line;
 };
 
-/** The parts of a word that may stand on different lines: one, but for scripts without spaces and giants. */
+/** The parts of a word that may be on different lines: one, except in scripts without spaces and for very long words. */
 export const cutWord = (word: string, width: number): string[] => {
   if (!HAS_UNSPACED.test(word) && widthOf(word) <= width) return [word];
   const parts: string[] = [];

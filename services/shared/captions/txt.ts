@@ -1,13 +1,12 @@
-// The words alone, as paragraphs: by the speaker's pauses, and at a sentence end where one speaks on and on.
-// It has no times and no line breaks within a paragraph; those are the captions'.
+// The plain text in paragraphs, which end at the speaker's pauses or, if there are none, at the end of a sentence.
 import type { Word } from '../contracts/transcript.ts';
 import { endsSentence } from './phrases.ts';
 import { joinWords, widthOf } from './script.ts';
 
 const PAUSE_SECONDS = 2;
 
-// About 100 and 150 English words, in columns so that Chinese counts alike: a page has two to five paragraphs
-// of this length. Of lecturers who never pause for two seconds all text would be a single one.
+// About 100 and 150 English words, in columns so that Chinese counts alike: two to five such paragraphs fill a page.
+// Without a limit, a lecturer who never pauses for two seconds would get a single paragraph.
 const LONG_COLUMNS = 600;
 const BREATH_SECONDS = 0.6;
 const LONGEST_COLUMNS = 900;

@@ -1,5 +1,5 @@
-// The failures that the state machine or a user can act on. A class's `name` is the ErrorEquals word of the
-// ASL, so it is set by hand and survives bundling; the message says what happened, to which key, what to do.
+// Failures that the state machine or a user can act on. A class's `name` is its ErrorEquals in the ASL, so it is set by
+// hand and survives bundling. The message says what happened, to which key, and what to do.
 
 import { constants } from 'node:os';
 
@@ -7,7 +7,7 @@ export class UserError extends Error {
   override name = 'UserError';
 }
 
-/** The object is not in the bucket, and no transcript of it is either. */
+/** Neither the object nor a transcript of it exists. */
 export class VideoMissing extends Error {
   override name = 'VideoMissing';
   constructor(key: string, cause?: unknown) {
@@ -19,65 +19,68 @@ export class VideoMissing extends Error {
 export class VideoChanged extends Error {
   override name = 'VideoChanged';
   constructor(key: string, cause?: unknown) {
-    super(`${key} was replaced while this run was under way. The run of the newer upload transcribes it.`, {
-      cause,
-    });
+    super(
+      `${key} was replaced while this run was in progress. The run of the newer upload will transcribe it.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
 /** ffmpeg finds no media in the file, or cannot decode it. */
 export class VideoUnreadable extends Error {
   override name = 'VideoUnreadable';
-  /** Without the key and what to do. */
+  /** The reason alone, without key and remedy. */
   readonly why: string;
   constructor(key: string, why: string, cause?: unknown) {
-    super(`${key} cannot be decoded: ${why}. Check that it plays, export it again and send it again.`, {
+    super(`${key} cannot be decoded: ${why}. Check that it plays, then export and send it again.`, {
       cause,
     });
     this.why = why;
   }
 }
 
-/** No soundtrack at all, or not the one that was asked for. */
+/** There is no soundtrack, or not the one that was asked for. */
 export class VideoWithoutSound extends Error {
   override name = 'VideoWithoutSound';
   constructor(key: string, track?: { wanted: number; there: number }) {
     super(
       track && track.there > 0
-        ? `${key} has ${track.there === 1 ? 'one soundtrack' : `${track.there} soundtracks`}, and --audio-track asks for number ${track.wanted}.`
+        ? `${key} has ${track.there === 1 ? 'one soundtrack' : `${track.there} soundtracks`}, but --audio-track asks for number ${track.wanted}.`
         : `${key} has no soundtrack, so there is nothing to transcribe. Leave it out, or export it with sound.`,
     );
   }
 }
 
-/** The scratch folder cannot hold what a step needs. */
+/** The scratch folder is too small for a step. */
 export class ScratchFull extends Error {
   override name = 'ScratchFull';
   constructor(key: string, bytes?: { needed: number; free: number }, cause?: unknown) {
     const megabytes = (count: number) => `${Math.ceil(count / 1_000_000)} MB`;
     const room = bytes
-      ? `${megabytes(bytes.needed)} of scratch space, and ${megabytes(bytes.free)} are free`
-      : 'more scratch space than there is';
+      ? `${megabytes(bytes.needed)} of scratch space, but only ${megabytes(bytes.free)} are free`
+      : 'more scratch space than is available';
     super(
-      `${key} needs ${room}. On AWS raise the stack parameter EphemeralStorage; ` +
-        'on this machine free some disk space, or point TMPDIR at a larger disk.',
+      `${key} needs ${room}. On AWS, raise the stack parameter EphemeralStorage; ` +
+        'on this machine, free some disk space or set TMPDIR to a folder on a larger disk.',
       { cause },
     );
   }
 }
 
-/** At the rate that was measured, a chunk would not be done before its function is ended. */
+/** At the measured rate, a chunk would not be finished within the function's time limit. */
 export class ChunkTooSlow extends Error {
   override name = 'ChunkTooSlow';
   constructor(key: string, neededSeconds: number, leftSeconds: number) {
     super(
-      `A chunk of ${key} would take ${Math.ceil(neededSeconds)} s, and its function has ${Math.floor(leftSeconds)} s. ` +
+      `A chunk of ${key} would take ${Math.ceil(neededSeconds)} s, but its function has only ${Math.floor(leftSeconds)} s left. ` +
         'Lower the stack parameter ChunkMinutes, or raise TranscriberMemory.',
     );
   }
 }
 
-/** What a run asks for cannot be had from the model that is there. */
+/** The model does not support what the run asks for. */
 export class OptionsRefused extends Error {
   override name = 'OptionsRefused';
 }
@@ -87,7 +90,7 @@ export class CoverageTooLow extends Error {
   override name = 'CoverageTooLow';
 }
 
-/** whisper.cpp or its VAD did not give a whole result; `cause` decides what to do about it. */
+/** The speech engine gave no complete result; `cause` decides what to do about it. */
 export class EngineFailed extends Error {
   override name = 'EngineFailed';
   constructor(what: string, cause?: unknown) {
@@ -95,39 +98,39 @@ export class EngineFailed extends Error {
   }
 }
 
-/** What the kernel ends a program with that asks the processor for something it cannot do. */
+/** Signals of a program that uses instructions which the processor does not have. */
 const PROCESSOR_SIGNALS: ReadonlySet<unknown> = new Set(['SIGILL', 'SIGSEGV', 'SIGBUS', 'SIGFPE']);
 
 const signalOf = (error: unknown): unknown =>
   Error.isError(error) && 'signal' in error ? error.signal : undefined;
 
-/** True for the failure of a program that was ended by such a signal. */
+/** Whether a program was ended by such a signal. */
 export const isProcessorFault = (error: unknown): boolean => PROCESSOR_SIGNALS.has(signalOf(error));
 
 const remedyFor = (cause: unknown): string => {
   if (isProcessorFault(cause))
     return (
-      "The speech engine does not run on this machine's processor. Run `make setup` in a checkout of this project: it " +
-      'builds an engine that does, and tries it. On AWS, build and deploy the stack again. If that does not help, please ' +
-      'report it with the name of the processor.'
+      "The speech engine does not run on this machine's processor. Run `make setup` in a checkout of this project to " +
+      'build one that does. On AWS, build and deploy the stack again. If that does not help, please ' +
+      'report it, naming the processor.'
     );
   const memory = 'give it more memory (on AWS, raise TranscriberMemory)';
   if (signalOf(cause) === 'SIGKILL')
-    return `It was probably out of memory. Run the same command again; if it fails again, ${memory}.`;
+    return `It probably ran out of memory. Run the same command again; if it fails again, ${memory}.`;
   return `Run the same command again; if it fails again, ${memory}.`;
 };
 
-/** Chunks or plan of a video are not there: they expire 30 days after Split wrote them. */
+/** A video's chunks or plan are gone: they expire 30 days after Split wrote them. */
 export class WorkExpired extends Error {
   override name = 'WorkExpired';
   constructor(key: string) {
     super(
-      `The work files of ${key} are gone. Run the same command again: it starts this video from its beginning.`,
+      `The work files of ${key} are gone. Run the same command again to start this video from the beginning.`,
     );
   }
 }
 
-/** Two videos whose names differ in the extension only would write one transcript. */
+/** Two videos whose names differ only in the extension would have the same transcript. */
 export class TranscriptTaken extends Error {
   override name = 'TranscriptTaken';
   constructor(key: string, other: string) {
@@ -137,12 +140,12 @@ export class TranscriptTaken extends Error {
   }
 }
 
-/** What was read back from the transcript bucket is not the transcript of this video: the video is kept. */
+/** What was read back is not the transcript of this video: the video is kept. */
 export class TranscriptNotVerified extends Error {
   override name = 'TranscriptNotVerified';
   constructor(key: string, why: string, cause?: unknown) {
     super(
-      `The transcript of ${key} did not read back: ${why}. The video is kept; run the same command again.`,
+      `The transcript of ${key} could not be verified: ${why}. The video is kept; run the same command again.`,
       { cause },
     );
   }
@@ -161,8 +164,7 @@ export class ToolMissing extends Error {
 }
 
 /**
- * True for an error of one of these names or of a subclass of theirs, as with `instanceof`, whichever module or bundle
- * made it.
+ * Whether the error has one of these names or is a subclass of one, like `instanceof`, but across modules and bundles.
  */
 export const isNamed = (error: unknown, ...names: string[]): boolean =>
   Error.isError(error) && [error.name, ...classNamesOf(error)].some((name) => names.includes(name));
@@ -172,14 +174,14 @@ const classNamesOf = (value: object): string[] => {
   return prototype ? [prototype.constructor.name, ...classNamesOf(prototype)] : [];
 };
 
-/** A program's failure as the engine's: what it was doing, and its own words. Other errors stay what they are. */
+/** Turns a program's failure into the engine's, with what it was doing and its output. Returns other errors unchanged. */
 export const asEngineFault = (what: string, error: unknown): unknown =>
   isNamed(error, 'ProcessFailed') ? new EngineFailed(`${what} (${error})`, error) : error;
 
-/** The code of a system's error (`ENOENT`), '' where it has none. */
+/** The code of a system error (`ENOENT`); '' if it has none. */
 export const codeOf = (error: unknown): string => {
   if (!Error.isError(error) || !('code' in error) || typeof error.code !== 'string') return '';
-  // Node.js has no name for some, such as EDQUOT and ESTALE: `Unknown system error -122`.
+  // Node.js has no name for some codes, such as EDQUOT and ESTALE: `Unknown system error -122`.
   const { 1: number } = /^Unknown system error -(\d+)$/.exec(error.code) ?? [];
   const named = Object.entries(constants.errno).find(([, value]) => value === Number(number));
   return named?.[0] ?? error.code;

@@ -1,4 +1,4 @@
-// Names and terms of a course: what its glossary.txt files say is part of each prompt at and below their folder.
+// Names and terms of a course: a glossary.txt file adds them to the prompts of all videos in and below its folder.
 //   # one term a line
 //   Kubernetes
 //   Ana Müller
@@ -6,7 +6,7 @@ import type { Options } from './steps.ts';
 
 export const GLOSSARY = 'glossary.txt';
 
-/** `week1/lesson1/video1.mp4` lies in `''`, `week1/` and `week1/lesson1/`. */
+/** `week1/lesson1/video1.mp4` is in `''`, `week1/` and `week1/lesson1/`. */
 export const foldersOf = (key: string): string[] => {
   const parts = key.split('/').slice(0, -1);
   return ['', ...parts.map((_, index) => `${parts.slice(0, index + 1).join('/')}/`)];
@@ -15,12 +15,12 @@ export const foldersOf = (key: string): string[] => {
 export const parseTerms = (text: string): string[] =>
   text
     .split('\n')
-    // A byte order mark counts as space, too.
+    // trim() also removes a byte order mark.
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
 
 /**
- * The prompt of one video: the user's own words, then the terms of its folders from the outermost on.
+ * The prompt of one video: the user's prompt, then the terms of its folders, the outermost first.
  * @param glossaries terms by folder.
  */
 export const withTerms = (wanted: Options, key: string, glossaries: Map<string, string[]>): Options => {

@@ -1,8 +1,8 @@
-// Every S3 key that the project writes or reads, and nothing else.
+// Every S3 key that the project uses, and rules for names in keys:
 //   runs/<run>/manifest.json, runs/<run>/done.txt, runs/<run>/results/<id>.json   video bucket
-//   runs/<run>/children/…, Step Functions' own record of its child executions      video bucket, read by nobody
+//   runs/<run>/children/…, Step Functions' record of child executions, never read   video bucket
 //   work/<run>/<id>/plan.json, soundtrack.pcm, chunk-000.json                      video bucket, expires
-//   work/uploads/<id>.json, of an upload that has begun and not ended              video bucket, expires
+//   work/uploads/<id>.json, an unfinished upload                                   video bucket, expires
 //   week1/lesson1/video1.{txt,srt,vtt,json}, runs/<run>/report.json               transcript bucket
 import { createHash } from 'node:crypto';
 
@@ -10,33 +10,33 @@ export const DONE = 'done.txt';
 export const TRANSCRIPT_FORMATS = ['txt', 'srt', 'vtt', 'json'] as const;
 export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 
-/** Of files with pictures, as far as the name tells; lower case. */
+/** Files with pictures, judging by the name; in lower case. */
 const VIDEO_EXTENSIONS = [
   ...['mp4', 'mov', 'mkv', 'webm', 'avi', 'm4v', 'f4v', '3gp', '3g2', 'flv', 'wmv', 'asf', 'ogv'],
   ...['mpeg', 'mpg', 'vob', 'ts', 'mts', 'm2ts', 'm2t'],
 ];
 
-/** Of sound alone. */
+/** Audio files. */
 export const SOUND_EXTENSIONS = [
   ...['m4a', 'm4b', 'mp3', 'mp2', 'aac', 'ac3', 'eac3', 'amr', 'wav', 'w64', 'aif', 'aiff', 'aifc', 'caf'],
   ...['flac', 'ogg', 'oga', 'opus', 'weba', 'mka', 'wma'],
 ];
 
-/** What uploader, listener and engine take: `sniff` knows what is in each of them. */
+/** The extensions that uploader, listener and engine accept; `sniff` recognises their contents. */
 export const MEDIA_EXTENSIONS = [...VIDEO_EXTENSIONS, ...SOUND_EXTENSIONS];
 
 const OWN_PREFIXES = ['runs/', 'work/'];
 
-/** True for a key that names audio or video by its extension and is not one of the project's own. */
+/** Whether a key has an audio or video extension and is not one of the project's own. */
 export const isMedia = (key: string): boolean => {
   const name = key.slice(key.lastIndexOf('/') + 1).toLowerCase();
-  // A name that begins with a dot is hidden: macOS leaves `._video1.mp4` beside each file on foreign disks.
+  // Names with a leading dot are hidden: macOS puts `._video1.mp4` beside each file on foreign disks.
   const isHidden = name.startsWith('.');
   const isOwn = OWN_PREFIXES.some((own) => key.startsWith(own));
   return !isHidden && !isOwn && MEDIA_EXTENSIONS.some((known) => name.endsWith(`.${known}`));
 };
 
-/** A short name for a video's own objects that is safe in any key, whatever the video's key holds. */
+/** A short name for a video's own objects, safe in any key. */
 const id = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 32);
 
 const chunkName = (chunk: number): string => `chunk-${String(chunk).padStart(3, '0')}`;
@@ -58,7 +58,7 @@ export const keys = {
   transcript: (key: string, format: TranscriptFormat) => `${key.replace(/\.[^./]*$/, '')}.${format}`,
 };
 
-/** The run, as Step Functions can name an execution, that a done marker or manifest belongs to, or undefined: `runs/20261122T151500Z-a1b2/done.txt`. */
+/** The run of a done marker or manifest, `runs/20261122T151500Z-a1b2/done.txt`, if it is valid as an execution's name. */
 export const runOf = (key: string): string | undefined => /^runs\/([\w-]{1,80})\/[^/]+$/.exec(key)?.[1];
 
 const IN_LAYOUT = /^((?:.+\/)?)week\d+\/lesson\d+\/[^/]+$/;
@@ -81,5 +81,5 @@ export const lectureName = (key: string, prefix: string): string =>
 export const runId = (time: Date, seed: string): string =>
   `${time.toISOString().replace(/[-:]|\.\d+/g, '')}-${createHash('sha256').update(seed).digest('hex').slice(0, 4)}`;
 
-/** S3 takes control characters; the XML of its lists does not, and an escape sequence does not belong on a terminal. */
+/** S3 accepts control characters, but cannot list them in XML, and they could control a terminal. */
 export const isListable = (text: string): boolean => !/[\p{Cc}\uFFFE\uFFFF]/u.test(text);

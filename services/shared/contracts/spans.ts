@@ -7,7 +7,7 @@ export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.star
 
 export const widen = ({ start, end }: Span, by: number): Span => ({ start: start - by, end: end + by });
 
-/** The same time without overlaps, and without pauses of at most `pause` seconds. */
+/** The same time without overlaps, joining spans at most `pause` seconds apart. */
 export const union = (spans: Span[], pause = 0): Span[] => {
   const merged: Span[] = [];
   for (const { start, end } of spans) {
@@ -18,13 +18,13 @@ export const union = (spans: Span[], pause = 0): Span[] => {
   return merged;
 };
 
-/** What of `spans` lies inside `whole`. */
+/** The part of `spans` inside `whole`. */
 export const within = (whole: Span, spans: Span[]): Span[] =>
   spans
     .filter((span) => overlaps(span, whole))
     .map(({ start, end }) => ({ start: Math.max(start, whole.start), end: Math.min(end, whole.end) }));
 
-/** What of `whole` lies in none of `holes`, which do not overlap. */
+/** The part of `whole` outside all `holes`, which do not overlap. */
 export const outside = (whole: Span, holes: Span[]): Span[] => {
   const inside = within(whole, holes);
   const starts = [whole.start, ...inside.map(({ end }) => end)];

@@ -1,5 +1,5 @@
-// The json of a transcript and what it consists of, as schemas: published as docs/transcript.schema.json (`npm run schema`).
-// Times are seconds from the start of the video, in whole milliseconds. What else the steps hand on is in contracts.ts.
+// The json of a transcript, as schemas: published as docs/transcript.schema.json (`npm run schema`). Times are seconds
+// from the start of the video, in whole milliseconds. steps.ts has what the steps pass on.
 import { z } from 'zod';
 
 export const seconds = z.number().nonnegative().describe('seconds');
@@ -9,26 +9,26 @@ export type Span = z.infer<typeof Span>;
 
 export const Source = z.object({
   key: z.string().describe('S3 key of the video'),
-  etag: z.string().describe('of the object, without quotes'),
+  etag: z.string().describe('ETag of the object, without quotes'),
   size: z.number().describe('bytes of the object'),
-  sha256: z.string().optional().describe("of the file on the uploader's disk, where the uploader said it"),
-  fileSize: z.int().optional().describe('bytes of that file: its object may be its soundtrack alone'),
+  sha256: z.string().optional().describe("of the file on the uploader's disk, if the uploader sent it"),
+  fileSize: z.int().optional().describe('bytes of that file, whose object may be its soundtrack alone'),
   modified: z.string().optional().describe('when that file was last written, ISO 8601'),
 });
 export type Source = z.infer<typeof Source>;
 
 export const EngineSettings = z.object({
   beamSize: z.int().positive().describe('1 is greedy decoding'),
-  bestOf: z.int().positive().describe('candidates where the first decoding is doubtful and dice are thrown'),
-  maxContext: z.int().nonnegative().describe('tokens of the text before that are a prompt for what follows'),
-  language: z.string().describe("as asked for: a code of Whisper's, or auto"),
+  bestOf: z.int().positive().describe('candidates when a doubtful decoding is repeated with sampling'),
+  maxContext: z.int().nonnegative().describe('tokens of preceding text used as a prompt'),
+  language: z.string().describe('as asked for: a Whisper language code, or auto'),
   translate: z.boolean().describe('to English'),
   prompt: z.string().describe('names and terms to expect'),
   audioTrack: z.union([z.int().positive(), z.literal('default')]).describe('from 1'),
 });
 export type EngineSettings = z.infer<typeof EngineSettings>;
 
-/** What decides about the words, beside the video: a transcript made with another engine is out of date. */
+/** What determines the words besides the video: a transcript made with another engine is out of date. */
 export const EngineIdentity = z.object({
   version: z.string(),
   model: z.object({ name: z.string(), sha256: z.string() }),
@@ -38,7 +38,7 @@ export type EngineIdentity = z.infer<typeof EngineIdentity>;
 
 export const Word = Span.extend({
   text: z.string().describe('with its punctuation, without spaces around it'),
-  probability: z.number().min(0).max(1).describe('of the least sure of its tokens'),
+  probability: z.number().min(0).max(1).describe('of its least probable token'),
 });
 export type Word = z.infer<typeof Word>;
 
@@ -51,42 +51,40 @@ export const Segment = EngineSegment.extend({
 export type Segment = z.infer<typeof Segment>;
 
 export const Coverage = z.object({
-  speechSeconds: seconds.describe('what the voice activity detector heard'),
-  coveredSeconds: seconds.describe('what of it has words'),
-  ratio: z.number().min(0).max(1).describe('coveredSeconds / speechSeconds; 1 where there is no speech'),
+  speechSeconds: seconds.describe('speech found by the voice activity detector'),
+  coveredSeconds: seconds.describe('the part of it that has words'),
+  ratio: z.number().min(0).max(1).describe('coveredSeconds / speechSeconds; 1 if there is no speech'),
   gaps: z.array(Span).describe('speech of a second or more that has no words'),
 });
 export type Coverage = z.infer<typeof Coverage>;
 
-/** What was found on one soundtrack of a file. */
+/** The findings on one soundtrack of a file. */
 export const TrackLook = z.object({
   track: z.int().positive().describe('from 1'),
-  channels: z.int().nonnegative().describe('0 where it cannot be decoded'),
+  channels: z.int().nonnegative().describe('0 if it cannot be decoded'),
   peak: z.number().nonnegative().describe('the largest sample; 1 is full scale'),
-  speechSeconds: seconds.describe('what the voice activity detector heard'),
+  speechSeconds: seconds.describe('speech found by the voice activity detector'),
   fault: z.string().optional().describe('why it cannot be decoded'),
 });
 export type TrackLook = z.infer<typeof TrackLook>;
 
-/** What of a file's sound was heard, and what else was looked at. */
+/** Which of a file's sound was transcribed, and what else was checked. */
 export const Sound = z.object({
   track: z.int().positive().describe('from 1'),
-  channels: z.array(z.int().positive()).optional().describe('of the track, from 1; all unless told'),
-  looked: z.array(TrackLook).describe('in the order in which they were looked at'),
+  channels: z.array(z.int().positive()).optional().describe('channels of the track, from 1; absent for all'),
+  looked: z.array(TrackLook).describe('in the order in which they were checked'),
   remark: z.string().optional().describe('what is odd about it, in words'),
 });
 export type Sound = z.infer<typeof Sound>;
-export const OtherLanguage = Span.extend({ language: z.string().describe("a code of Whisper's") });
+export const OtherLanguage = Span.extend({ language: z.string().describe('a Whisper language code') });
 export type OtherLanguage = z.infer<typeof OtherLanguage>;
 
-/** What was noticed of the language and of the detector; versions up to 0.3.0 wrote none of it. */
+/** Doubts about the language and the voice detection; not written by versions up to 0.3.0. */
 export const Doubts = z
   .object({
-    otherLanguages: z
-      .array(OtherLanguage)
-      .describe('places where another language than the one of the words was heard'),
+    otherLanguages: z.array(OtherLanguage).describe('places in another language than that of the words'),
     languageDoubted: z.boolean().describe('true: an English-only model heard what is probably not English'),
-    unsure: z.array(Span).describe('loud sound in which the voice activity detector may have missed speech'),
+    unsure: z.array(Span).describe('loud sound that may hide speech from the voice activity detector'),
   })
   .partial();
 export type Doubts = z.infer<typeof Doubts>;
@@ -95,17 +93,17 @@ export const Transcript = z.object({
   source: Source,
   duration: seconds.describe('of the soundtrack, as far as it could be decoded'),
   lostSeconds: seconds.describe(
-    'more than 0 where the file is cut off or broken: so much of its end is missing here too',
+    'more than 0 if the file is cut off or broken: how much of its end is missing',
   ),
   engine: EngineIdentity,
-  language: z.string().describe("of the speech: a code of Whisper's, such as en"),
-  hasSpeech: z.boolean().describe('false: the video has a soundtrack and nobody speaks in it'),
-  // Versions up to 0.3.0 wrote neither.
-  sound: Sound.optional().describe('what of the sound was heard, and what else was looked at'),
+  language: z.string().describe('of the speech: a Whisper language code, such as en'),
+  hasSpeech: z.boolean().describe('false if nobody speaks in the video'),
+  // Not written by versions up to 0.3.0.
+  sound: Sound.optional().describe('which sound was transcribed, and what else was checked'),
   nothingHeard: z
     .string()
     .optional()
-    .describe('why there is not one word, and what was looked at; absent where there are words'),
+    .describe('why there are no words, and what was checked; absent if there are words'),
   coverage: Coverage,
   ...Doubts.shape,
   segments: z.array(Segment),

@@ -1,17 +1,17 @@
-// Tells streams of bare audio frames from chance, by their headers: MPEG audio, AAC in ADTS, AC-3 and E-AC-3.
-// Not a parser: a header gives the length of its frame, and several in a row are a stream.
+// Recognises streams of bare audio frames by their headers: MPEG audio, AAC in ADTS, AC-3 and E-AC-3. A header gives the
+// length of its frame; several in a row are a stream.
 
 export type Stream = 'mp3' | 'aac' | 'ac3' | 'eac3';
 
-/** `kind` is what the frames of one stream have in common: version, layer, sample rate. */
+/** `kind` is what all frames of a stream share: version, layer, sample rate. */
 type Frame = { demuxer: Stream; bytes: number; kind: number };
 
 const HEADER_BYTES = 7;
-/** As many of one kind as neither random bytes nor machine code have in a row. */
+/** Neither random bytes nor machine code contain so many of one kind in a row. */
 const ENOUGH = 6;
 
-// In kbit/s; the first and the last index mean no bit rate. Layer I is left out: nobody has it, and the jump tables of
-// programs look like it.
+// In kbit/s; the first and last index mean no bit rate. Layer I is left out: it is not in use, and jump tables in programs
+// look like it.
 const LAYER2 = [32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384];
 const LAYER3 = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const LOW_RATE = [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
@@ -52,7 +52,7 @@ const frameAt = (head: Buffer, at: number): Frame | undefined => {
   return bytes < HEADER_BYTES ? undefined : { demuxer: 'mp3', bytes, kind: header & 0xfffe0c00 };
 };
 
-/** 0 where it is no header. */
+/** 0 if it is not a header. */
 const mpegBytes = (header: number): number => {
   const [version, layer] = [(header >> 19) & 3, 4 - ((header >> 17) & 3)];
   if (version === 1 || (layer !== 2 && layer !== 3)) return 0;

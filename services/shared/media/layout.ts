@@ -1,9 +1,9 @@
-// Which loudspeaker each channel of a soundtrack is for, by the names that ffmpeg has for it.
+// Maps the channels of a soundtrack to loudspeakers, by ffmpeg's names.
 
-/** `speakers`: the loudspeaker of each channel, `FL` or `LFE`, in the order of the channels; empty where nobody says it. */
+/** `speakers`: the loudspeaker of each channel in order, such as `FL` or `LFE`; empty if unknown. */
 export type Layout = { channels: number; speakers: string[] };
 
-/** `ffmpeg -layouts`, up to ffmpeg 9: those that have a centre or a subwoofer; in the others every channel counts the same. */
+/** From `ffmpeg -layouts`, up to ffmpeg 9: those with a centre or a subwoofer; in the others all channels count the same. */
 const LAYOUTS: Record<string, string> = {
   mono: 'FC',
   stereo: 'FL+FR',
@@ -42,8 +42,8 @@ const LAYOUTS: Record<string, string> = {
 };
 
 /**
- * @param name as ffmpeg describes a soundtrack: `5.1(side)`; `3 channels (FL+FR+LFE)`, from ffmpeg 7 on in the order of
- * the file, and with names of the file's own, `2 channels (FL@lectern+FR)`; `9 channels` where the file says no more.
+ * @param name as ffmpeg prints it: `5.1(side)`; `3 channels (FL+FR+LFE)`, in the file's order from ffmpeg 7 on; with names
+ * from the file, `2 channels (FL@lectern+FR)`; `9 channels` if the file says no more.
  */
 export const readLayout = (name: string): Layout => {
   const [, count, names] = /^(\d+) channels?(?: \((.+)\))?$/.exec(name) ?? [];

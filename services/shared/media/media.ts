@@ -1,27 +1,27 @@
-// What ffmpeg says of a file, read: how long it is, what it holds, what is wrong with it. It calls no program: that is `ffmpeg.ts`.
+// Parses ffmpeg's description of a file: its duration, its streams, its faults. `ffmpeg.ts` runs the program.
 import { VideoWithoutSound } from '../contracts/errors.ts';
 import { type Layout, readLayout } from './layout.ts';
 import type { Demuxer } from './sniff.ts';
 
 type Track = {
   isDefault: boolean;
-  /** As declared; what a decoder finds may differ. */
+  /** As declared; decoding may show another. */
   layout: Layout;
 };
 
 export type Media = {
   demuxer: Demuxer;
-  /** As declared; 0 where the container declares nothing. */
+  /** As declared; 0 if the container declares none. */
   seconds: number;
-  /** The time stamp that the file begins with; 0 where it declares none. */
+  /** The first time stamp of the file; 0 if it declares none. */
   startSeconds: number;
-  /** Of sound. */
+  /** Soundtracks. */
   tracks: Track[];
-  /** A cover, as sound files have it, is none. */
+  /** Cover art of an audio file does not count. */
   hasPictures: boolean;
 };
 
-/** @param stderr of an ffmpeg that has an input and no output. */
+/** @param stderr of an ffmpeg with an input and no output. */
 export const readMedia = (demuxer: Demuxer, stderr: string): Media => {
   const pictures = stderr.matchAll(/^ {2,4}Stream #0:\d.*: Video: .*$/gm);
   return {
@@ -34,7 +34,7 @@ export const readMedia = (demuxer: Demuxer, stderr: string): Media => {
 };
 
 /**
- * The duration that the container declares, 0 where it declares none. At the start of a line, since a title may say the same:
+ * The declared duration, 0 if there is none. Only at the start of a line, since a title may say the same:
  *     Duration: 00:01:10.50, start: 0.000000, bitrate: 205 kb/s
  */
 const declaredSeconds = (stderr: string): number => {
@@ -43,11 +43,11 @@ const declaredSeconds = (stderr: string): number => {
 };
 
 /**
- * The seconds from a file's start to its first packet of one stream, by the ticks of the stream's own clock, so that a
- * copy of the file gives the same number:
+ * The seconds from a file's start to the first packet of a stream, in ticks of the stream's own clock, so that a copy of
+ * the file gives the same number:
  *     #tb 0: 1/90000
  *     0,     576000,     576000,     1920,      505, 0x4c9c9ba2
- * @param framecrc ffmpeg's list of packets, with the file's own time stamps; 0 where it names none.
+ * @param framecrc ffmpeg's list of packets with the file's own time stamps; 0 if it has none.
  */
 export const delayIn = (framecrc: string, startSeconds: number): number => {
   const [, numerator, denominator] = /^#tb 0: (\d+)\/(\d+)/m.exec(framecrc) ?? [];
@@ -64,25 +64,25 @@ const tracksOf = (stderr: string): Track[] =>
     layout: readLayout(/ Hz, ([^,]+)/.exec(line)?.[1] ?? ''),
   }));
 
-/** The index among the soundtracks that `-map 0:a:` counts from 0. */
+/** The index of the soundtrack for `-map 0:a:`, counted from 0. */
 export const chooseTrack = (tracks: Track[], wanted: number | undefined, key: string): number => {
   if (tracks.length === 0 || (wanted ?? 1) > tracks.length)
     throw new VideoWithoutSound(key, { wanted: wanted ?? 1, there: tracks.length });
   return wanted ? wanted - 1 : defaultTrack(tracks);
 };
 
-/** The index of the one that a player takes. */
+/** The index of the one that a player would choose. */
 export const defaultTrack = (tracks: Track[]): number =>
   Math.max(
     0,
     tracks.findIndex(({ isDefault }) => isDefault),
   );
 
-/** ffmpeg's complaint in words for people, or else its last line as it is. */
+/** ffmpeg's complaint in plain words, or its last line. */
 export const reason = (stderr: string): string => {
-  if (/moov atom not found/.test(stderr)) return 'its index (moov) is missing, as in a copy that was cut off';
-  if (/Invalid data found/.test(stderr)) return 'it holds no audio or video that ffmpeg knows';
+  if (/moov atom not found/.test(stderr)) return 'its index (moov) is missing, as in an incomplete copy';
+  if (/Invalid data found/.test(stderr)) return 'it contains no audio or video that ffmpeg knows';
   const last = stderr.trim().split('\n').at(-1) ?? '';
-  // Not where in the scratch folder it lay.
+  // Drop the path in the scratch folder.
   return last.replace(/^\[[^\]]*\] /, '').replace(/file:\S*: /, '') || 'ffmpeg gave no reason';
 };

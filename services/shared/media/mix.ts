@@ -1,24 +1,24 @@
-// One window of samples of several channels as one channel. The mean of two channels of opposite phase is silence, so where
-// the mix is far quieter than what it is made of, one of them is taken instead.
+// Mixes a window of samples to one channel. Two channels of opposite phase cancel each other, so if the mix is far quieter
+// than its channels, one of them is used instead.
 import { SAMPLE_RATE } from './pcm.ts';
 
-/** Short enough that a window with a word in it is not decided by the pause before it. */
+/** Short enough that a pause does not decide about the word after it. */
 export const WINDOW_FRAMES = SAMPLE_RATE / 2;
 
 /**
- * Of the power that channels have together which have nothing to do with each other. The mean of a voice and -0.9 times
- * the same has 0.006 of it, -0.6 times 0.1; two microphones in one room have 1 to 2.
+ * The least power of a mix, relative to that of unrelated channels. The mean of a voice and -0.9 times the same has 0.006
+ * of it, of -0.6 times 0.1; two microphones in one room have 1 to 2.
  */
 const LEAST_SHARE = 0.1;
 
-/** From one way of mixing to the other without a click. */
+/** For a change between two ways of mixing without a click. */
 const FADE_FRAMES = SAMPLE_RATE / 100;
 
-/** Sums of squares over a window, in steps of 16-bit samples; by channel but for `mix`. */
+/** Sums of squares over a window of 16-bit samples, by channel except for `mix`. */
 export type Powers = {
   channels: Float64Array;
   mix: number;
-  /** Of each channel's samples with those of the mix. */
+  /** Products of each channel's samples with the mix's. */
   withMix: Float64Array;
   /** The largest sample of each channel. */
   peaks: Float64Array;
@@ -27,11 +27,11 @@ export type Powers = {
 export type Mixed = {
   mono: Int16Array;
   powers: Powers;
-  /** The index of the channel that was taken instead of the mix. */
+  /** The index of the channel that was used instead of the mix. */
   lead: number | undefined;
 };
 
-/** Takes windows in their order, interleaved; only the last one may be shorter. @param weights one for each channel. */
+/** Takes interleaved windows in order; only the last may be shorter. @param weights one for each channel. */
 export const makeMix = (weights: number[]) => {
   let before: number | undefined;
   let isFirst = true;
@@ -71,10 +71,10 @@ const addUp = (samples: Int16Array, weights: number[], mono: Int16Array): Powers
   return { channels, mix, withMix, peaks };
 };
 
-/** Rounded; `| 0` alone would round towards 0. */
+/** Rounds; `| 0` alone would round towards 0. */
 const toSample = (value: number): number => ((value + 32_768.5) | 0) - 32_768;
 
-/** The first of the loud channels, so that it is the same one from window to window. */
+/** The first of the loud channels, so that it stays the same from window to window. */
 const leadOf = ({ channels, mix }: Powers, weights: number[]): number | undefined => {
   const alone = weights.map((weight, channel) => weight * weight * (channels[channel] ?? 0));
   const expected = alone.reduce((sum, power) => sum + power, 0);
@@ -83,7 +83,7 @@ const leadOf = ({ channels, mix }: Powers, weights: number[]): number | undefine
   return alone.findIndex((power) => power >= loudest / 2);
 };
 
-/** One channel as loud as a mix in which all are the same. */
+/** One channel, as loud as a mix of identical channels. */
 const takeOut = (samples: Int16Array, weights: number[], channel: number): Int16Array => {
   const gain = weights.reduce((sum, weight) => sum + weight, 0);
   const frames = samples.length / weights.length;
@@ -92,7 +92,7 @@ const takeOut = (samples: Int16Array, weights: number[], channel: number): Int16
   );
 };
 
-/** Replaces the beginning of `mono` by a passage from how the window before was mixed. */
+/** Fades the beginning of `mono` in from the way the previous window was mixed. */
 const fade = (mono: Int16Array, before: number | undefined, samples: Int16Array, weights: number[]): void => {
   const beginning = samples.subarray(0, FADE_FRAMES * weights.length);
   const old = new Int16Array(beginning.length / weights.length);

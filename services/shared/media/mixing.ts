@@ -1,42 +1,41 @@
-// What ffmpeg gives of a soundtrack, all its channels, as one channel; and what there was to see of the channels meanwhile.
+// Mixes a decoded soundtrack to one channel, and measures its channels meanwhile.
 import { VideoUnreadable } from '../contracts/errors.ts';
 import type { Layout } from './layout.ts';
 import { type Mixed, makeMix, WINDOW_FRAMES } from './mix.ts';
 import { SAMPLE_RATE } from './pcm.ts';
 import { weightsOf } from './weights.ts';
 
-/** A minute of them is in memory while they are looked at: 123 MB. Ambisonics of the seventh order. */
-export const MOST_CHANNELS = 64;
+/** A minute of them takes 123 MB of memory. As in seventh-order ambisonics. */
+const MOST_CHANNELS = 64;
 
 const BYTES_PER_SAMPLE = 2;
 
-/** Samples of all channels, interleaved, and how they were mixed. */
+/** Interleaved samples of all channels, and how they were mixed. */
 export type Window = Mixed & { samples: Int16Array; layout: Layout };
 
 export type MixOptions = {
-  /** The channels to mix, from 1; unless told, all but a subwoofer's. */
+  /** The channels to mix, from 1; by default all but a subwoofer's. */
   channels?: number[] | undefined;
-  /** How many times louder the mix is to be; 1 unless told. */
+  /** The factor for the mix; by default 1. */
   gain?: number | undefined;
-  /** Sees each window; the decoder waits for it. */
+  /** Called with each window; the decoder waits for it. */
   onWindow?: ((window: Window) => Promise<void>) | undefined;
 };
 
-/** What the mix of a whole soundtrack was. */
+/** A summary of the whole mix. */
 export type MixSummary = {
   layout: Layout;
   /** The largest sample of all channels; 1 is full scale. */
   peak: number;
-  /** For so long its channels cancelled each other, and one of them was taken. */
+  /** How long the channels cancelled each other, so that one of them was used. */
   cancelledSeconds: number;
 };
 
-/** @param key the video's name, for the errors. */
 export const makeMixing = (key: string, { channels, gain = 1, onWindow }: MixOptions) => {
   const summary: MixSummary = { layout: { channels: 0, speakers: [] }, peak: 0, cancelledSeconds: 0 };
   const heard = channels?.map((channel) => channel - 1);
 
-  /** @throws {VideoUnreadable} too many channels. */
+  /** @throws {VideoUnreadable} if there are too many channels. */
   async function* mix(interleaved: AsyncIterable<Buffer>, layout: Layout): AsyncGenerator<Buffer> {
     summary.layout = layout;
     refuseTooMany(key, layout);
@@ -62,11 +61,11 @@ export const refuseTooMany = (key: string, { channels }: Layout): void => {
   if (channels > MOST_CHANNELS)
     throw new VideoUnreadable(
       key,
-      `its soundtrack has ${channels} channels, and at most ${MOST_CHANNELS} can be mixed`,
+      `its soundtrack has ${channels} channels, but at most ${MOST_CHANNELS} can be mixed`,
     );
 };
 
-/** Whole frames, in arrays of their own; a frame that is cut off at the end is left out. */
+/** Splits into arrays of whole frames; drops an incomplete frame at the end. */
 async function* windowsOf(chunks: AsyncIterable<Buffer>, channels: number): AsyncGenerator<Int16Array> {
   const frameBytes = channels * BYTES_PER_SAMPLE;
   const fresh = () => Buffer.from(new ArrayBuffer(WINDOW_FRAMES * frameBytes));

@@ -1,33 +1,13 @@
-// Raw samples as everything behind ffmpeg has them, and the WAV header that makes a file of them.
+// Raw samples, as everything after ffmpeg takes them.
 
-/** What Whisper and the VAD take: one channel of 16-bit samples, 16,000 of them a second. */
+/** The input of Whisper and the VAD: one channel of 16-bit samples at 16 kHz. */
 export const SAMPLE_RATE = 16_000;
 const BYTES_PER_SAMPLE = 2;
 export const BYTES_PER_SECOND = SAMPLE_RATE * BYTES_PER_SAMPLE;
 
-/** The byte where a time in seconds begins, on a whole sample. */
+/** The byte offset of a time in seconds, on a whole sample. */
 export const byteAt = (seconds: number): number => Math.round(seconds * SAMPLE_RATE) * BYTES_PER_SAMPLE;
 
-const HEADER_BYTES = 44;
-
-/** Of a WAV file with the header below. */
-export const samplesOf = (wav: Buffer): Int16Array =>
-  new Int16Array(Uint8Array.from(wav.subarray(HEADER_BYTES)).buffer, 0, (wav.length - HEADER_BYTES) >> 1);
-
-/** The header of a WAV file (RIFF, PCM) with this many bytes of samples. */
-export const wavHeader = (bytes: number): Buffer => {
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(36 + bytes, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(SAMPLE_RATE, 24);
-  header.writeUInt32LE(BYTES_PER_SECOND, 28);
-  header.writeUInt16LE(BYTES_PER_SAMPLE, 32);
-  header.writeUInt16LE(BYTES_PER_SAMPLE * 8, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(bytes, 40);
-  return header;
-};
+/** The same samples as numbers, copied: a Buffer may begin at an odd byte. */
+export const samplesOf = (sound: Buffer): Int16Array =>
+  new Int16Array(Uint8Array.from(sound).buffer, 0, sound.length >> 1);

@@ -1,15 +1,15 @@
-// Puts stretches of sound where their times say: silence where time is left out, nothing twice where times overlap.
-// ffmpeg's own aresample=async does not outlive a change of the sound's format: each new one pads from the beginning again.
+// Puts stretches of sound at their times: fills gaps with silence, and drops what overlaps. ffmpeg's aresample=async
+// does not survive a change of the sound's format: each new one pads from the beginning again.
 import { SAMPLE_RATE } from './pcm.ts';
 import type { Stretch } from './smjpeg.ts';
 
-/** Times that are off by less are only inexact; ffmpeg's aresample=async has the same limit. */
+/** Smaller deviations are only inexact times; ffmpeg's aresample=async has the same limit. */
 const TOLERATED = 0.1 * SAMPLE_RATE;
 
-/** Of sound that overlaps for longer, times began anew, as in files that were joined: it is other sound, and kept. */
+/** After a longer overlap the times start anew, as in joined files: that is other sound, and kept. */
 const LONGEST_OVERLAP = SAMPLE_RATE;
 
-/** Silence that is put behind a file's declared end before its times count as wrong. */
+/** How much silence may follow a file's declared end before its times count as wrong. */
 const MOST_BEYOND = 60 * SAMPLE_RATE;
 
 const BYTES_PER_SAMPLE = 2;
@@ -17,22 +17,22 @@ const ZEROS = Buffer.alloc(1_024 * 1_024);
 
 export type PlaceOptions = {
   channels: number;
-  /** Not where ffmpeg made the times up, from a rate that may change: then one stretch follows the other. */
+  /** False if ffmpeg derives the times from a rate that may change: then one stretch follows the other. */
   hasTimes: boolean;
-  /** What is added to each stretch's time. */
+  /** Added to each stretch's time. */
   delaySeconds: number;
-  /** As the container declares it; 0 where it declares nothing. */
+  /** As the container declares it; 0 if it declares none. */
   declaredSeconds: number;
   longestSeconds: number;
 };
 
-/** What such times lead to is no recording; the message says what is wrong with the file. */
+/** The times of the file make no sense; the message says how. */
 export class TimesAstray extends Error {
   override name = 'TimesAstray';
 }
 
 /**
- * Samples without any times, from 0 on.
+ * Yields samples without times, from 0 on.
  * @throws {TimesAstray}
  */
 export async function* place(
@@ -48,19 +48,19 @@ export async function* place(
   if (rest.length > 0) yield rest;
 }
 
-/** Samples, or so many bytes of silence. */
+/** Samples, or a number of bytes of silence. */
 type Part = { samples: Buffer } | { silence: number };
 
-/** All counts are of frames: a sample of each channel. */
+/** Counts in frames: one sample of each channel. */
 const makePlacer = ({ channels, hasTimes, delaySeconds, declaredSeconds, longestSeconds }: PlaceOptions) => {
   const frameBytes = channels * BYTES_PER_SAMPLE;
   const declared = declaredSeconds > 0 ? declaredSeconds * SAMPLE_RATE : Number.POSITIVE_INFINITY;
   let position = 0;
   let shift = delaySeconds * SAMPLE_RATE;
   let beyond = 0;
-  /** Sound that overlaps with what there is already, and may still turn out to be more than an overlap. */
+  /** Sound that overlaps with the previous one, and may still turn out to be a new beginning. */
   let held: Buffer[] = [];
-  /** ffmpeg raises a time before the last one to that: so long nothing is known but the order. */
+  /** ffmpeg raises a time before the last one to that, so until the next one only the order is known. */
   let isAnew = false;
   let last = Number.NEGATIVE_INFINITY;
 
@@ -72,8 +72,8 @@ const makePlacer = ({ channels, hasTimes, delaySeconds, declaredSeconds, longest
     beyond += Math.max(0, position + length - Math.max(position, declared));
     if (beyond > MOST_BEYOND)
       throw new TimesAstray(
-        `it declares a length of ${Math.round(declaredSeconds)} s, and the times in it lead to ` +
-          `${Math.round((position + length) / SAMPLE_RATE)} s: convert it to another format, and listen to that`,
+        `it declares a length of ${Math.round(declaredSeconds)} s, but its times add up to ` +
+          `${Math.round((position + length) / SAMPLE_RATE)} s: convert it to another format, and check that it plays`,
       );
     advance(length);
     return { silence: length * frameBytes };
@@ -96,7 +96,7 @@ const makePlacer = ({ channels, hasTimes, delaySeconds, declaredSeconds, longest
     }
     const tolerated = position === 0 || held.length > 0 ? 0 : TOLERATED;
     const overlap = gap < -tolerated ? Math.min(-gap, length) : 0;
-    // A file begins at 0: what a cut has of the sound before is not played.
+    // A file begins at 0: players skip what a cut file has from before that.
     if (overlap > 0 && overlap === length) return position === 0 ? [] : hold(samples, gap);
     held = [];
     return [...(gap > tolerated ? [pad(gap)] : []), keep(samples.subarray(overlap * frameBytes))];

@@ -1,4 +1,4 @@
-// Reads SMJPEG, the plainest of ffmpeg's formats in which each stretch of samples has its time. Not what is done with the times.
+// Parses SMJPEG, the simplest of ffmpeg's formats with a time for each stretch of samples:
 //   "\0\nSMJPEG", version, length; headers, as "_SND" (rate, bits, channels, format); "HEND";
 //   then stretches: "sndD", milliseconds, bytes, so many bytes of samples; "DONE"
 const PREAMBLE = '\0\nSM';
@@ -6,17 +6,17 @@ const PREAMBLE_BYTES = 16;
 const END_OF_HEADERS = 'HEND';
 const SOUND = 'sndD';
 const SOUND_FORMAT = '_SND';
-/** Behind the tag, a length of four bytes, a rate of two and the bits of a sample. */
+/** After the tag, a length of four bytes, a rate of two and the bits of a sample. */
 const CHANNELS_AT = 11;
 const SOUND_HEADER_BYTES = 12;
 
-/** Samples of all channels, interleaved, and the time of the first of them. */
+/** Interleaved samples of all channels, and the time of the first. */
 export type Stretch = { milliseconds: number; samples: Buffer };
 
-/** `channels`: the same in every stretch, whatever the file changes to. */
+/** `channels` is the same for all stretches, whatever the file changes to. */
 export type TimedSound = { channels: number; stretches: AsyncIterable<Stretch[]> };
 
-/** @returns undefined where the stream ends before its first sample. */
+/** @returns undefined if the stream ends before its first sample. */
 export const readSound = async (chunks: AsyncIterable<Buffer>): Promise<TimedSound | undefined> => {
   const format = { channels: 1 };
   const stretches = readStretches(chunks, format);
@@ -31,8 +31,8 @@ async function* startingWith<T>(first: T, others: AsyncGenerator<T>): AsyncGener
 }
 
 /**
- * The stretches of each piece that ffmpeg writes, as soon as they are whole.
- * What a stream that breaks off has of its last one is left out: less than a frame of sound.
+ * Yields the stretches of each piece that ffmpeg writes, once they are complete. Drops an incomplete last one, which is
+ * less than a frame of sound.
  */
 async function* readStretches(
   chunks: AsyncIterable<Buffer>,
@@ -58,7 +58,7 @@ async function* readStretches(
 
 const tagOf = (bytes: Buffer): string => bytes.toString('latin1', 0, 4);
 
-/** How long what comes next is; infinite as long as that is not known. */
+/** The length of the next unit; infinite while it is unknown. */
 const unitBytes = (bytes: Buffer): number => {
   const tag = tagOf(bytes);
   if (tag === PREAMBLE) return PREAMBLE_BYTES;

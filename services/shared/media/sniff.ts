@@ -1,9 +1,9 @@
-// Which ffmpeg demuxer a file is for, by its first bytes, so that ffmpeg is never left to guess. Not by its extension,
-// and no format that names other files or hosts: a playlist called lecture.mp4 is no media.
+// Chooses the ffmpeg demuxer for a file by its first bytes, so that ffmpeg never guesses. The extension does not count,
+// and formats that name other files or hosts are left out: a playlist called lecture.mp4 is not media.
 import { type FileHandle, open } from 'node:fs/promises';
 import { streamOf } from './frames.ts';
 
-/** All that `sniff` may answer: what the image's ffmpeg is built with, by the names that -f takes. */
+/** The possible answers of `sniff`, which the image's ffmpeg is built with, by their names for -f. */
 export const DEMUXERS = [
   ...[
     'mov',
@@ -26,7 +26,7 @@ export const DEMUXERS = [
 export type Demuxer = (typeof DEMUXERS)[number];
 
 const WINDOW_BYTES = 64 * 1_024;
-/** Of zeros in front of an MP3, which some recorders leave there. ffmpeg looks no further either. */
+/** Some recorders put zeros in front of an MP3. ffmpeg looks no further either. */
 const MOST_ZEROS = 1_024 * 1_024;
 /** ID3 tags in a row: a file may consist of nothing else. */
 const MOST_TAGS = 16;
@@ -35,10 +35,10 @@ const ASF = '3026b2758e66cf11a6d900aa0062ce6c';
 const W64 = '726966662e91cf11a5d628db04c10000';
 const MOV = ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot', 'styp', 'moof', 'udta', 'uuid', 'junk'];
 const PACKETS = [188, 192, 204];
-/** MPEG-4 part 2 starts with 00 00 01 b0 too; the image's ffmpeg calls it m4v. */
+/** MPEG-4 part 2 also starts with 00 00 01 b0; the image's ffmpeg calls it m4v. */
 const START_CODES: Record<number, Demuxer> = { 186: 'mpeg', 187: 'mpeg', 179: 'mpegvideo', 176: 'm4v' };
 
-/** `RIFF....WAVE` and its like, without the size between. */
+/** `RIFF....WAVE` and similar, without the size in between. */
 const FORMS: Record<string, Demuxer> = {
   RIFFWAVE: 'wav',
   RIFXWAVE: 'wav',
@@ -52,7 +52,7 @@ const FORMS: Record<string, Demuxer> = {
   FORMAIFC: 'aiff',
 };
 
-/** The demuxer's name for `-f`; undefined for what is no media that we read. */
+/** The demuxer's name for `-f`; undefined if the file is not supported media. */
 export const sniff = async (path: string): Promise<Demuxer | undefined> => {
   const file = await open(path);
   try {
@@ -75,7 +75,7 @@ const read = async (file: FileHandle, at: number): Promise<Buffer> => {
   return buffer.subarray(0, bytesRead);
 };
 
-/** `ID3`, version, flags, and four bytes of seven bits each: how long the tag is, 0 where there is none. */
+/** `ID3`, version, flags, and four bytes of seven bits each: the length of the tag, 0 if there is none. */
 const tagEnd = (head: Buffer): number => {
   if (head.length < 10 || !/^ID3[^\xff]{2}.[\0-\x7f]{4}$/s.test(head.toString('latin1', 0, 10))) return 0;
   const size = [6, 7, 8, 9].reduce((sum, at) => sum * 128 + head.readUInt8(at), 0);
@@ -112,7 +112,7 @@ const byUnit = (head: Buffer, at: number): Demuxer | undefined => {
   return [0x09, 0x27, 0x47, 0x67].includes(unit >> 8) ? 'h264' : undefined;
 };
 
-/** A transport stream may be cut anywhere: a sync byte at the same place of five packets. */
+/** A transport stream may be cut anywhere: looks for a sync byte at the same offset of five packets. */
 const byPackets = (head: Buffer): Demuxer | undefined => {
   const isStream = (size: number, at: number) =>
     [0, 1, 2, 3, 4].every((packet) => head[at + packet * size] === 0x47);

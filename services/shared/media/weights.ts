@@ -1,20 +1,20 @@
-// How much of each channel goes into the mix. Numbers only.
+// The weight of each channel in the mix.
 import type { Layout } from './layout.ts';
 
-/** The shares of ffmpeg's own mix to mono: the voice is in the centre, and behind there is applause. */
+/** As in ffmpeg's own mix to mono: voices are in the centre, and applause is behind. */
 const FRONT_SHARE = Math.SQRT1_2;
 const OTHER_SHARE = 0.5;
 
-/** The indexes of channels that are labelled as a subwoofer's (LFE). Three channels without labels look the same to ffmpeg. */
+/** The indexes of channels labelled as a subwoofer's (LFE). ffmpeg also labels three unlabelled channels like this. */
 export const subwoofersOf = (layout: Layout): number[] => {
   const found = speakersOf(layout).flatMap((speaker, channel) => (isSubwoofer(speaker) ? [channel] : []));
-  // A file with nothing else is labelled wrongly.
+  // If there are no other channels, the label is wrong.
   return found.length === layout.channels ? [] : found;
 };
 
 /**
- * One weight for each channel, which together are 1: no mix is louder than its loudest channel.
- * @param heard the indexes of the channels to mix; unless told, all but a subwoofer's.
+ * One weight for each channel, 1 in total: no mix is louder than its loudest channel.
+ * @param heard the indexes of the channels to mix; by default all but a subwoofer's.
  */
 export const weightsOf = (layout: Layout, heard?: number[]): number[] => {
   const speakers = speakersOf(layout);
@@ -35,6 +35,6 @@ const shareOf = (speaker: string | undefined, hasCenter: boolean): number => {
 
 const isSubwoofer = (speaker: string): boolean => speaker.startsWith('LFE');
 
-/** None where the layout does not say it of every channel, or of another number than were decoded. */
+/** Empty if the layout does not name every decoded channel. */
 const speakersOf = ({ channels, speakers }: Layout): string[] =>
   speakers.length === channels ? speakers : [];

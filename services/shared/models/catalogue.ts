@@ -1,5 +1,4 @@
-// The Whisper models that whisper.cpp publishes: names, sizes, sums, and where each file is.
-// Not what a file on disk is: that is in its header (header.ts).
+// The Whisper models that whisper.cpp publishes: names, sizes, checksums and addresses.
 import { UserError } from '../contracts/errors.ts';
 import { nearest } from './nearest.ts';
 
@@ -15,7 +14,7 @@ export type Model = {
 export const HUB = 'https://huggingface.co/ggerganov/whisper.cpp/resolve/main';
 const TINYDIARIZE = 'https://huggingface.co/akashmjn/tinydiarize-whisper.cpp/resolve/main';
 
-// Sums: the table in whisper.cpp's models/README.md, and the one in its model hub's README for those that it lacks.
+// Checksums: from whisper.cpp's models/README.md and, for those that it lacks, its model hub's README.
 export const MODELS: readonly Model[] = [
   { name: 'tiny', mib: 75, sha1: 'bd577a113a864445d4c299885e0cb97d4ba92b5f' },
   { name: 'tiny-q5_1', mib: 31, sha1: '2827a03e495b1ed3048ef28a6a4620537db4ee51' },
@@ -58,15 +57,15 @@ export const findModel = (name: string, models = MODELS): Model | undefined =>
 
 export const fileOf = (name: string): string => `ggml-${name}.bin`;
 
-/** `tiny` of `ggml-tiny.bin` and of `tiny`. */
+/** `tiny` for `ggml-tiny.bin` and for `tiny`. */
 export const nameOf = (file: string): string => file.replace(/^ggml-/, '').replace(/\.bin$/, '');
 
 export const isMultilingual = (name: string): boolean => !/\.en(-|$)/.test(name);
 
-/** `q8_0`, or undefined for a model with its full weights. */
+/** `q8_0`, or undefined for a model with full weights. */
 export const quantisationOf = (name: string): string | undefined => /-(q\d_\d)$/.exec(name)?.[1];
 
-/** The catalogue's model for all languages that is most like an English-only one. */
+/** The multilingual model that is most like an English-only one. */
 export const multilingualTwin = (name: string): string => {
   const twin = name.replace(/\.en(?=-|$)/, '').replace(/-tdrz$/, '');
   const names = MODELS.map((model) => model.name).filter(isMultilingual);
@@ -79,6 +78,6 @@ export const unknownModel = (name: string, models = MODELS): UserError => {
   const near = nearest(name, names);
   const guess = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
   return new UserError(
-    `There is no Whisper model "${name}".${guess} Give the path of a model file, or one of: ${names.join(', ')}.`,
+    `There is no Whisper model "${name}".${guess} Pass the path of a model file, or one of: ${names.join(', ')}.`,
   );
 };

@@ -1,5 +1,4 @@
-// `node services/shared/models/cli.ts NAME FOLDER`: a model into a folder, for the image's build.
-// Not for users: the uploader's own command line is services/uploader.
+// `node services/shared/models/cli.ts NAME FOLDER`: fetches a model into a folder while the image is built.
 import { findModel } from './catalogue.ts';
 import { ensureModel } from './fetch.ts';
 import { verify } from './verify.ts';
@@ -20,16 +19,18 @@ const makeReport = (name: string) => {
 
 const main = async ([name, folder]: string[], signal: AbortSignal): Promise<void> => {
   if (!name || !folder) throw new Error('Usage: node services/shared/models/cli.ts NAME FOLDER');
-  const onWait = (owner: number) => say(`${name}: process ${owner} downloads it, waiting`);
+  const onWait = (owner: number) => say(`${name}: waiting for process ${owner}, which downloads it`);
   const model = await ensureModel(name, { folder, onProgress: makeReport(name), onWait, signal });
-  // One that was there already may be half a checkout, and an image is built once for many runs.
+  // An existing file may be from an incomplete checkout, and an image is built once for many runs.
   await verify(model.path, { sha1: findModel(model.name)?.sha1 }, signal);
-  say(`${model.path} is there and whole`);
+  say(`${model.path} is complete`);
 };
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const)
-  process.once(name, () => stop.abort(new Error(`Stopped by ${name}. The same command goes on from here.`)));
+  process.once(name, () =>
+    stop.abort(new Error(`Stopped by ${name}. Run the same command again to continue.`)),
+  );
 
 try {
   await main(process.argv.slice(2), stop.signal);

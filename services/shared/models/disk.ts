@@ -1,5 +1,4 @@
-// Whether a disk has room for a file, asked before its first byte comes.
-// Not a promise: others write to the same disk.
+// Checks before a download that the disk has room for the file. No guarantee: others write to the same disk.
 import { dirname } from 'node:path';
 import { UserError } from '../contracts/errors.ts';
 import { freeBytesOf } from '../system/free-bytes.ts';
@@ -16,8 +15,8 @@ export const assertRoomForModel = async (
   const free = await freeBytes(folder);
   if (needed <= free) return;
   throw new UserError(
-    `The model needs ${mebibytes(needed)} more on the disk of ${folder}, which has ${mebibytes(free)} free. ` +
-      'Free some space, or take a smaller model.',
+    `The model needs ${mebibytes(needed)} more on the disk of ${folder}, but only ${mebibytes(free)} are free. ` +
+      'Free some space, or choose a smaller model.',
   );
 };
 

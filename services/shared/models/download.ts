@@ -1,5 +1,5 @@
-// One file from a server into a part file, through broken connections, busy servers and ends of the process.
-// Not whether the bytes are right, and not their final place: that is fetch.ts.
+// Downloads a file into a part file, despite broken connections, busy servers and restarts of the process. fetch.ts checks
+// the bytes and puts the file into place.
 import { open } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { assertRoomForModel, type FreeBytes } from './disk.ts';
@@ -8,16 +8,16 @@ import { type Http, openHttp, type Response, responseHeaderOf } from './http.ts'
 import { type PartialDownload, readPart, removePart, startPart } from './part.ts';
 
 const STALL_MS = 30_000;
-/** In a row, without a byte more than before. */
+/** In a row, without progress. */
 const MAX_TRIES = 6;
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 60_000;
 
 export type ModelDownloadOptions = {
-  /** Bytes that are there, of how many: undefined where the server does not say. */
+  /** Bytes so far, and in total: undefined if the server does not say. */
   onProgress?: ((bytes: number, total: number | undefined) => void) | undefined;
   signal?: AbortSignal | undefined;
-  /** No byte for so long is a broken connection. */
+  /** After this long without a byte, the connection counts as broken. */
   stallMs?: number | undefined;
   /** Upper limit of the first pause between two tries. */
   retryMs?: number | undefined;
@@ -26,7 +26,7 @@ export type ModelDownloadOptions = {
   freeBytes?: FreeBytes | undefined;
 };
 
-/** Goes on where an earlier try stopped, of this process or of another. */
+/** Continues where an earlier try stopped, even of another process. */
 export const download = async (url: URL, path: string, options: ModelDownloadOptions): Promise<void> => {
   const { signal, stallMs = STALL_MS, retryMs = FIRST_DELAY_MS } = options;
   const http = openHttp(stallMs);
@@ -39,7 +39,7 @@ export const download = async (url: URL, path: string, options: ModelDownloadOpt
       } catch (error) {
         signal?.throwIfAborted();
         const { size } = await readPart(path);
-        // Only more than ever counts, or a server that always stops halfway would keep it busy for ever.
+        // Only a new maximum counts: a server that always stops halfway must not cause endless tries.
         if (size > most) tries = 1;
         most = Math.max(most, size);
         const passing = ifPassing(error, most > atFirst);
@@ -52,7 +52,7 @@ export const download = async (url: URL, path: string, options: ModelDownloadOpt
   }
 };
 
-/** Twice as long each time, less a random part, so that not all who were sent away come back at once. */
+/** Doubles each time, less a random part, so that clients that were rejected together do not return together. */
 const pause = (firstMs: number, tries: number, askedMs = 0): number => {
   const limit = Math.min(firstMs * 2 ** (tries - 1), MAX_DELAY_MS);
   return Math.min(askedMs, MAX_DELAY_MS) + limit * (0.5 + Math.random() / 2);
@@ -70,7 +70,7 @@ const attempt = async (http: Http, url: URL, path: string, options: ModelDownloa
     const size = await append(response, path, offset, (bytes) => onProgress?.(bytes, total));
     if (total !== undefined && size !== total) throw new NotWhole(size, total);
   } catch (error) {
-    // Ends the connection of a body that nobody reads.
+    // Closes the connection of a body that is not read.
     response.body.on('error', () => {}).destroy();
     throw error;
   }
@@ -79,7 +79,7 @@ const attempt = async (http: Http, url: URL, path: string, options: ModelDownloa
 const rangeOf = ({ size, validator }: PartialDownload): Record<string, string> =>
   size > 0 && validator ? { range: `bytes=${size}-`, 'if-range': validator } : {};
 
-/** Where the bytes that come belong. @throws for an answer without such bytes. */
+/** Where the received bytes belong. @throws if the answer has no such bytes. */
 const answerOf = async (response: Response, part: PartialDownload, path: string) => {
   const { statusCode } = response;
   if (statusCode === 206) {
@@ -89,12 +89,12 @@ const answerOf = async (response: Response, part: PartialDownload, path: string)
     if (Number(range?.[1]) === part.size && isSame) return { offset: part.size, total };
   }
   if (statusCode === 206 || statusCode === 416) {
-    // The part is of another version than the server's.
+    // The part belongs to another version than the server's.
     await removePart(path);
     throw new NotWhole(0, part.total ?? 0);
   }
   if (statusCode !== 200) throw new WrongStatus(statusCode, responseHeaderOf(response, 'retry-after'));
-  // Said before a part that is good is given up for it.
+  // Checked before a good part is given up for it.
   if (responseHeaderOf(response, 'content-type')?.startsWith('text/html')) throw new WebPage();
   const length = responseHeaderOf(response, 'content-length');
   return { offset: 0, total: length === undefined ? undefined : Number(length) };
@@ -102,7 +102,7 @@ const answerOf = async (response: Response, part: PartialDownload, path: string)
 
 const validatorOf = (response: Response): string | undefined => {
   const etag = responseHeaderOf(response, 'etag');
-  // `If-Range` takes no weak ETag.
+  // `If-Range` does not accept a weak ETag.
   return etag?.startsWith('"') ? etag : responseHeaderOf(response, 'last-modified');
 };
 

@@ -1,5 +1,5 @@
-// What goes wrong in a download: what a further try may help, and what to tell the user of the rest.
-// Not wrong bytes: verify.ts says those.
+// Download failures: which ones are worth another try, and what to tell the user about the rest. verify.ts reports wrong
+// bytes.
 import { codeOf, isNamed, UserError } from '../contracts/errors.ts';
 
 export class WrongStatus extends Error {
@@ -13,7 +13,7 @@ export class WrongStatus extends Error {
   }
 }
 
-/** The answer ended too early or is of another version than the part. */
+/** The answer ended early, or is of another version than the part. */
 export class NotWhole extends Error {
   override name = 'NotWhole';
   constructor(size: number, total: number) {
@@ -24,7 +24,7 @@ export class NotWhole extends Error {
 export class WebPage extends Error {
   override name = 'WebPage';
   constructor() {
-    super('a web page was answered in place of the model');
+    super('the server sent a web page instead of the model');
   }
 }
 
@@ -36,7 +36,7 @@ const UNTRUSTED = /CERT|UNABLE_TO_|ERR_SSL|^EPROTO$/;
 const UNWRITABLE =
   /^(EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENOSPC|EDQUOT|EMFILE|ENFILE|ENAMETOOLONG|ESTALE|EBUSY|EIO)$/;
 
-/** Where another try may help: how long the server asks to be left alone. */
+/** If another try may help, how long the server asks to wait. */
 export const ifPassing = (error: unknown, wasReached: boolean): { retryAfterMs?: number } | undefined => {
   if (error instanceof WrongStatus) {
     const { status, retryAfter } = error;
@@ -45,7 +45,7 @@ export const ifPassing = (error: unknown, wasReached: boolean): { retryAfterMs?:
       : undefined;
   }
   const code = codeOf(error);
-  // A network that was there a minute ago may come back; one that never was is said at once.
+  // A network that worked a minute ago may come back; one that never did is reported at once.
   const isPassing = isNamed(error, 'NotWhole') || BROKEN.test(code) || (wasReached && UNREACHABLE.test(code));
   return isPassing ? {} : undefined;
 };
@@ -56,14 +56,14 @@ const delayOf = (retryAfter = ''): number => {
   return Math.max(0, ms || 0);
 };
 
-/** An address without what may be secret in it. */
+/** An address without its query, which may hold secrets. */
 export const withoutQuery = (url: URL): string => url.origin + url.pathname;
 
 /** @param path where the model belongs. */
 export const explainDownload = (error: unknown, name: string, url: URL, path: string): unknown => {
   if (isNamed(error, 'UserError')) return error;
   const { what, help } = explanation(error, path);
-  const byHand = `Or put the file at ${path} by hand, or give the path of a model file in place of its name.`;
+  const byHand = `Or put the file at ${path} yourself, or pass the path of a model file instead of its name.`;
   return new UserError(
     `The model ${name} cannot be downloaded from ${withoutQuery(url)}: ${what}. ${help} ${byHand}`,
     {
@@ -77,7 +77,7 @@ const explanation = (error: unknown, path: string): { what: string; help: string
   const what = `${code ? `${code}, ` : ''}${Error.isError(error) ? error.message || error.name : error}`;
   if (error instanceof WrongStatus) return { what, help: helpForStatus(error.status) };
   if (error instanceof WebPage)
-    return { what, help: 'Check WHISPER_MODEL_URL, and whether this network asks for a login first.' };
+    return { what, help: 'Check WHISPER_MODEL_URL, and whether this network requires a login.' };
   if (UNTRUSTED.test(code))
     return {
       what: `the secure connection failed (${what})`,
@@ -85,17 +85,17 @@ const explanation = (error: unknown, path: string): { what: string; help: string
     };
   if (UNREACHABLE.test(code))
     return {
-      what: `there is no way to the server (${what})`,
-      help: 'Check the network; behind a proxy set HTTPS_PROXY, for a mirror WHISPER_MODEL_URL.',
+      what: `the server cannot be reached (${what})`,
+      help: 'Check the network. Behind a proxy, set HTTPS_PROXY; for a mirror, set WHISPER_MODEL_URL.',
     };
-  if (/proxy/i.test(what)) return { what, help: 'Check HTTPS_PROXY, with its user and password.' };
+  if (/proxy/i.test(what)) return { what, help: 'Check HTTPS_PROXY, including its user name and password.' };
   if (UNWRITABLE.test(code)) return { what, help: `Check the disk and the permissions of ${path}.` };
-  return { what, help: 'Run the same command again: it goes on where this try stopped.' };
+  return { what, help: 'Run the same command again to continue where it stopped.' };
 };
 
 const helpForStatus = (status: number): string => {
-  if (status === 404) return 'There is no such file: check the name, and WHISPER_MODEL_URL if it is set.';
-  if (status === 401 || status === 403) return 'It may not be read: check WHISPER_MODEL_URL if it is set.';
-  if (status === 407) return 'The proxy wants a name and a password: put them into HTTPS_PROXY.';
-  return 'Wait a while and run the same command again: it goes on where this try stopped.';
+  if (status === 404) return 'The file does not exist. Check the name, and WHISPER_MODEL_URL if it is set.';
+  if (status === 401 || status === 403) return 'Access is denied. Check WHISPER_MODEL_URL if it is set.';
+  if (status === 407) return 'The proxy requires a user name and password. Put them into HTTPS_PROXY.';
+  return 'Wait a while, then run the same command again to continue where it stopped.';
 };

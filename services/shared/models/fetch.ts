@@ -1,5 +1,4 @@
-// A Whisper model by its name or path: found on this machine, or downloaded, checked and put into place once.
-// Not which one to take, and not where the folders are: the caller says both.
+// Finds a Whisper model by name or path on this machine, or downloads and checks it. The caller chooses the folders.
 import { open, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../contracts/errors.ts';
@@ -17,20 +16,20 @@ import { verify } from './verify.ts';
 const LINK_MS = 10_000;
 
 export type EnsureOptions = Omit<ModelDownloadOptions, 'aboutBytes'> & {
-  /** Where downloaded models are, and this one comes to be. */
+  /** The folder for downloaded models, including this one. */
   folder: string;
-  /** Folders to look into first: what ships with the project. */
+  /** Folders to search first, with the models that ship with the project. */
   bundled?: string[];
-  /** In place of the model hub: a folder of models, or one model (ends in .bin). */
+  /** Replaces the model hub: a folder of models, or one model (ends in .bin). */
   url?: string | undefined;
   models?: readonly Model[];
-  /** Another process (its id) downloads the same model, and this one waits for it. */
+  /** Called with the id of another process that is downloading the same model. */
   onWait?: (owner: number) => void;
 };
 
 export type LocalModel = Header & { name: string; path: string };
 
-/** @throws {UserError} no such model, or no way to get it. */
+/** @throws {UserError} if there is no such model, or no way to get it. */
 export const ensureModel = async (nameOrPath: string, options: EnsureOptions): Promise<LocalModel> => {
   const { folder, signal } = options;
   const found = await locateModel(nameOrPath, options);
@@ -41,7 +40,7 @@ export const ensureModel = async (nameOrPath: string, options: EnsureOptions): P
   try {
     await makeFolder(folder);
     const fetchOnce = async () => {
-      // The one that it waited for may have brought it.
+      // The process that this one waited for may have downloaded it.
       if (!(await exists(path))) await fetchTo(path, source, options);
       return localModel(name, path);
     };
@@ -53,8 +52,8 @@ export const ensureModel = async (nameOrPath: string, options: EnsureOptions): P
 };
 
 /**
- * Where a model that is not here would come from.
- * @throws {UserError} no such model, or no such address.
+ * The source of a model that is not on this machine.
+ * @throws {UserError} if there is no such model, or the address is invalid.
  */
 export const sourceFor = (
   nameOrPath: string,
@@ -62,8 +61,8 @@ export const sourceFor = (
 ): ModelSource => sourceOf(nameOf(nameOrPath), url, models);
 
 /**
- * The model, where it is on this machine already.
- * @throws {UserError} a file that is no model.
+ * The model, if it is on this machine already.
+ * @throws {UserError} if the file is not a model.
  */
 export const locateModel = async (
   nameOrPath: string,
@@ -111,7 +110,7 @@ const fetchTo = async (path: string, { url, model }: ModelSource, options: Ensur
   await removeNote(part);
 };
 
-/** The hub names the SHA-256 of a large file where it sends on to its storage; other servers have no such header. */
+/** The hub names a large file's SHA-256 when it redirects to its storage; other servers have no such header. */
 const linkedSum = async (
   url: URL,
   { signal, stallMs = LINK_MS }: EnsureOptions,
@@ -122,7 +121,7 @@ const linkedSum = async (
     await response.body.dump();
     return /^"?([0-9a-f]{64})"?$/.exec(responseHeaderOf(response, 'x-linked-etag') ?? '')?.[1];
   } catch {
-    // Whatever it is, the download itself says it better.
+    // The download itself will report the error better.
     return undefined;
   } finally {
     await http.close();
@@ -131,12 +130,12 @@ const linkedSum = async (
 
 const wrongBytes = (error: UserError, url: URL): UserError =>
   new UserError(
-    `${withoutQuery(url)} did not give the model. ${error.message} It was deleted. ` +
-      'Run the same command again; if it happens again, check WHISPER_MODEL_URL and what stands between here and there.',
+    `${withoutQuery(url)} did not provide the model. ${error.message} It was deleted. ` +
+      'Run the same command again; if it happens again, check WHISPER_MODEL_URL and any proxy in between.',
     { cause: error },
   );
 
-/** On the disk, so that a power cut after the rename leaves no empty model. */
+/** Flushes to the disk, so that a power cut after the rename leaves no empty model. */
 const sync = async (path: string): Promise<void> => {
   await using file = await open(path, 'r');
   await file.sync();

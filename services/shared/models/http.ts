@@ -1,17 +1,16 @@
-// GET and HEAD over HTTP(S): redirects, the proxies of the environment, the certificates of the system.
-// Not retries, and not what the bytes are for: that is download.ts. Not the global `fetch` either: with a slow
-// reader its body ends Node 24 with an AssertionError that nobody can catch.
+// GET and HEAD over HTTP(S), with redirects, the environment's proxies and the system's certificates. download.ts retries.
+// Not the global `fetch`: with a slow reader its body ends Node 24 with an AssertionError that cannot be caught.
 import tls from 'node:tls';
 import { type Dispatcher, EnvHttpProxyAgent, interceptors } from 'undici';
 
-/** The hub answers with one, to its storage. */
+/** The hub redirects once, to its storage. */
 const MAX_REDIRECTIONS = 10;
 const CONNECT_MS = 10_000;
 
 export type Response = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>;
 export type Http = {
   get: (url: URL, headers: Record<string, string>, signal?: AbortSignal) => Promise<Response>;
-  /** Without redirects. */
+  /** Does not follow redirects. */
   head: (url: URL, signal?: AbortSignal) => Promise<Response>;
   close: () => Promise<void>;
 };
@@ -50,7 +49,7 @@ export const openHttp = (stallMs: number): Http => {
 
 let isSystemTrusted = false;
 
-/** Node trusts its own list and NODE_EXTRA_CA_CERTS; a company's CA is often in the system's store only. */
+/** Node trusts its own list and NODE_EXTRA_CA_CERTS; a company's CA is often only in the system's store. */
 const trustSystem = (): void => {
   if (isSystemTrusted || typeof tls.setDefaultCACertificates !== 'function') return;
   isSystemTrusted = true;

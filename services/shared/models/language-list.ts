@@ -1,5 +1,4 @@
-// The languages that Whisper was taught: code and English name, in whisper.cpp's order (g_lang).
-// Not which of them a model takes: that is languages.ts.
+// The languages that Whisper was trained on: codes and English names, in the order of the models' tokens.
 export const LANGUAGES: ReadonlyMap<string, string> = new Map([
   ['en', 'english'],
   ['zh', 'chinese'],

@@ -1,5 +1,4 @@
-// The languages that Whisper knows, and whether a model takes one of them.
-// Not which language a soundtrack is in: `auto` leaves that to the model.
+// Checks whether a model supports a language.
 import { UserError } from '../contracts/errors.ts';
 import { findModel, multilingualTwin } from './catalogue.ts';
 import { LANGUAGES } from './language-list.ts';
@@ -8,9 +7,9 @@ import { nearest } from './nearest.ts';
 export const AUTO = 'auto';
 
 /**
- * The language as whisper-cli takes it: a code, or `auto`.
+ * Returns the language as the engine takes it: a code, or `auto`.
  * @param language a code or an English name.
- * @throws {UserError} no such language, or none that the model knows.
+ * @throws {UserError} if there is no such language, or the model does not know it.
  */
 export const checkLanguage = (
   modelName: string,
@@ -25,13 +24,13 @@ export const checkLanguage = (
       throw englishOnly(modelName, `does not know ${LANGUAGES.get(code)} (${code})`);
     return 'en';
   }
-  // Their numbers of languages differ by one, and whisper.cpp would take the token after the last for `translate`.
+  // Earlier models have one language less, and whisper.cpp would take the next token, `translate`.
   if (code === 'yue' && findModel(modelName) && !modelName.startsWith('large-v3'))
     throw new UserError(
-      `The model ${modelName} does not know Cantonese (yue). Take large-v3, or Chinese (zh).`,
+      `The model ${modelName} does not know Cantonese (yue). Use large-v3, or Chinese (zh).`,
     );
   if (translate && modelName.includes('turbo'))
-    throw new UserError(`The model ${modelName} was never taught to translate. Take large-v3 or medium.`);
+    throw new UserError(`The model ${modelName} was not trained to translate. Use large-v3 or medium.`);
   return code;
 };
 
@@ -40,7 +39,7 @@ const codeFor = (language: string): string => {
   if (asked === AUTO || LANGUAGES.has(asked)) return asked;
   for (const [code, name] of LANGUAGES) if (name === asked) return code;
   throw new UserError(
-    `Whisper knows no language "${language}".${guess(asked)} Give ${AUTO}, an English name (german) or a code: ` +
+    `Whisper does not know the language "${language}".${guess(asked)} Pass ${AUTO}, an English name (german) or a code: ` +
       `${[...LANGUAGES.keys()].join(' ')}.`,
   );
 };
@@ -52,7 +51,7 @@ export const languageName = (code: string): string => {
 };
 
 const guess = (asked: string): string => {
-  // A locale, as in `pt-BR`: Whisper knows no regions.
+  // A locale, like `pt-BR`: Whisper does not distinguish regions.
   const code = /^([a-z]{2,3})[-_]/.exec(asked)?.[1];
   const near = code && LANGUAGES.has(code) ? [code] : nearest(asked, [...LANGUAGES.values()]);
   const shown = near.map((word) => (LANGUAGES.has(word) ? `${word} (${LANGUAGES.get(word)})` : word));
@@ -61,5 +60,5 @@ const guess = (asked: string): string => {
 
 const englishOnly = (modelName: string, problem: string): UserError =>
   new UserError(
-    `The model ${modelName} is for English only and ${problem}. Take the model ${multilingualTwin(modelName)}.`,
+    `The model ${modelName} is English-only and ${problem}. Use the model ${multilingualTwin(modelName)}.`,
   );

@@ -1,18 +1,17 @@
-// The words most like one that was mistyped, for "Did you mean …?".
-// Not a search: it compares with every candidate, and there are a hundred at most.
+// Finds the words most similar to a mistyped one, for "Did you mean …?". For up to a hundred candidates.
 
 const SUGGESTIONS = 3;
 
 export const nearest = (word: string, candidates: readonly string[]): string[] =>
   candidates
     .map((candidate) => ({ candidate, distance: candidate.includes(word) ? 0 : distance(word, candidate) }))
-    // Further away than half of its letters it is another word.
+    // With more than half of the letters different, it is another word.
     .filter(({ candidate, distance }) => distance <= Math.max(word.length, candidate.length) / 2)
     .sort((a, b) => a.distance - b.distance || a.candidate.length - b.candidate.length)
     .slice(0, SUGGESTIONS)
     .map(({ candidate }) => candidate);
 
-/** Levenshtein's. */
+/** Levenshtein distance. */
 const distance = (from: string, to: string): number => {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [i, letter] of [...from].entries()) {

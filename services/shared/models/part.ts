@@ -1,11 +1,10 @@
-// What there is of a download so far: `<file>.part`, and beside it a note of the version that its bytes are of.
-// Not the download itself, which is download.ts.
+// The state of a download: `<file>.part`, and a note beside it that says which version its bytes are from.
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 
 export type PartialDownload = {
   size: number;
-  /** What `If-Range` takes: a strong ETag, or a date. Without one nothing can be gone on with. */
+  /** For `If-Range`: a strong ETag, or a date. Without one the download cannot be resumed. */
   validator?: string | undefined;
   total?: number | undefined;
 };
@@ -19,13 +18,13 @@ export const readPart = async (path: string): Promise<PartialDownload> => {
     stat(path).catch(() => undefined),
     readFile(noteOf(path), 'utf8')
       .then((text) => noteSchema.parse(JSON.parse(text)))
-      // None, or cut off by a crash: the download starts anew.
+      // Missing, or cut off by a crash: the download starts again.
       .catch(() => undefined),
   ]);
   return stats && note ? { size: stats.size, ...note } : { size: 0 };
 };
 
-/** Empties the part, and notes what the bytes that come are of. */
+/** Empties the part, and notes the version of the bytes to come. */
 export const startPart = async (
   path: string,
   { validator, total }: Omit<PartialDownload, 'size'>,
@@ -38,7 +37,7 @@ export const startPart = async (
 export const removeNote = (path: string): Promise<void> => rm(noteOf(path), { force: true });
 
 export const removePart = async (path: string): Promise<void> => {
-  // First the note: bytes without a note are never gone on with.
+  // The note goes first: bytes without a note are never resumed.
   await removeNote(path);
   await rm(path, { force: true });
 };

@@ -1,4 +1,4 @@
-// What a run asks of the engine, as the engine's own settings. They are part of a transcript's identity.
+// Turns a run's options into engine settings, which are part of a transcript's identity.
 
 import { isNamed, OptionsRefused } from '../contracts/errors.ts';
 import type { Options } from '../contracts/steps.ts';
@@ -14,8 +14,8 @@ export const QUALITIES = {
 } as const;
 
 /**
- * @param multilingual of the model: one that is not knows English only.
- * @throws {OptionsRefused} a language that the model does not know, a prompt that no model can take.
+ * @param multilingual false for a model that knows only English.
+ * @throws {OptionsRefused} if the model does not know the language, or no model can take the prompt.
  */
 export const settingsOf = (wanted: Options, model: string, multilingual: boolean): EngineSettings => {
   const {
@@ -28,7 +28,7 @@ export const settingsOf = (wanted: Options, model: string, multilingual: boolean
   assertPromptMayFit(prompt);
   return {
     ...QUALITIES[quality],
-    // With the text before as a prompt, whole sentences go missing (docs/decisions/engine-settings.md).
+    // With preceding text as a prompt, whole sentences go missing (docs/decisions/engine-settings.md).
     maxContext: 0,
     language: languageOf(model, multilingual, language, translate),
     translate,

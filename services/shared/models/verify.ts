@@ -1,5 +1,4 @@
-// Whether a model file is what was published: its header, and its sum where one is known.
-// Not how it came here.
+// Checks that a model file is what was published, by its header and, if known, its checksum.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
@@ -8,7 +7,7 @@ import { type Header, readHeader } from './header.ts';
 
 export type Sums = { sha1?: string | undefined; sha256?: string | undefined };
 
-/** @throws {UserError} where it is no model, or another one. */
+/** @throws {UserError} if it is not a model, or another one. */
 export const verify = async (path: string, sums: Sums, signal?: AbortSignal): Promise<Header> => {
   const header = await readHeader(path);
   for (const algorithm of ['sha1', 'sha256'] as const) {

@@ -1,5 +1,5 @@
-// Whether a model file ends where its own table of tensors says, as whisper.cpp's whisper_model_load reads it.
-// Not whether the numbers in it are right: that is its sum (verify.ts).
+// Checks that a model file ends where its table of tensors says, as whisper.cpp's whisper_model_load reads it. verify.ts
+// checks the bytes.
 import type { FileHandle } from 'node:fs/promises';
 
 /** Bytes and values of a block, by ggml_type. */
@@ -18,21 +18,21 @@ const BLOCKS: Record<number, [bytes: number, values: number]> = {
   14: [210, 256], // q6_K
 };
 
-/** Numbers of a tensor's head: dimensions, length of its name, type; then its up to four dimensions. */
+/** The head of a tensor: dimensions, length of its name, type; then its dimensions, up to four. */
 const HEAD_BYTES = 7 * 4;
-/** Words are a few letters; all of them are some 600 kB. */
+/** Words are a few letters long; all of them together take some 600 kB. */
 const VOCABULARY_BYTES = 4 * 2 ** 20;
 
 /** @param start where the header ends. */
 export const isCutOff = async (file: FileHandle, start: number): Promise<boolean> => {
   const { size } = await file.stat();
   let end: number | undefined = await endOfVocabulary(file, start, size);
-  // A type that is not in the list above leaves it to whisper.cpp.
+  // Types that are not listed above are left to whisper.cpp.
   while (end !== undefined && end < size) end = await endOfTensor(file, end);
   return end !== undefined && end > size;
 };
 
-/** It comes after the mel filters. Infinity where the file ends before. */
+/** It follows the mel filters. Infinity if the file ends before. */
 const endOfVocabulary = async (file: FileHandle, start: number, size: number): Promise<number> => {
   const filters = await readAt(file, start, 8);
   if (filters.length < 8) return Number.POSITIVE_INFINITY;

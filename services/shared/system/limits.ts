@@ -1,23 +1,23 @@
-// Limits of the operating system for a child that reads a stranger's file: memory, processor time, size of a file.
-// Not the limit of wall-clock time, which is process.ts's, and not what an end by a limit means.
+// Operating system limits for a child process that reads an untrusted file: memory, processor time, file size.
+// process.ts limits the wall-clock time.
 
 export type Limits = {
-  /** Of address space, where the system can limit it (Linux, not macOS). */
+  /** Address space, if the system can limit it (Linux, not macOS). */
   memoryBytes: number;
   cpuSeconds: number;
-  /** Of each file that it writes. */
+  /** For each file that it writes. */
   fileBytes: number;
 };
 
-/** What -f counts in: POSIX's unit. dash, busybox, and bash by the name of sh keep to it. */
+/** The unit of -f in POSIX, which dash, busybox and bash, when called sh, keep to. */
 const BLOCK_BYTES = 512;
 
-/** From SIGXCPU, which says why it ends, to SIGKILL, for a child that catches it. ffmpeg does. */
+/** From SIGXCPU, which tells the reason, to SIGKILL, for a child that catches it, like ffmpeg. */
 const GRACE_SECONDS = 5;
 
-// Only -v may fail: macOS's sh knows no such limit. `exec`, so that signals and exit codes are the child's own.
-// Debian's ffmpeg loads OpenBLAS, which takes 136 MB of address space a core at its start and waits for ever where it
-// gets none; glibc takes 64 MB for each of ffmpeg 7's threads.
+// Only -v may fail: macOS's sh does not support it. `exec` makes signals and exit codes the child's own.
+// Debian's ffmpeg loads OpenBLAS, which takes 136 MB of address space per core and hangs if it gets none; glibc takes
+// 64 MB for each of ffmpeg 7's threads.
 const SCRIPT = [
   'ulimit -c 0 && ulimit -f "$1" && ulimit -S -t "$2" && ulimit -H -t "$3" || exit 125',
   'ulimit -v "$4" 2>/dev/null || :',
@@ -27,12 +27,12 @@ const SCRIPT = [
 ].join('\n');
 
 /**
- * The call that runs `command` under these limits. Its end tells which one it met:
- *   memory  what the program makes of it: ffmpeg says "Cannot allocate memory" (exit code 1 or 244) or, of a thread, "Resource
+ * The call that runs `command` under these limits. How it ends tells which one it reached:
+ *   memory  up to the program: ffmpeg says "Cannot allocate memory" (exit code 1 or 244) or, for a thread, "Resource
  *           temporarily unavailable" (245), or crashes
- *   time    SIGXCPU, exit code 255 of ffmpeg; SIGKILL where it goes on
+ *   time    SIGXCPU, exit code 255 of ffmpeg; SIGKILL if it continues
  *   file    SIGXFSZ
- * 127 is the shell's own: no such command. 125: the limits are above those that this process has itself.
+ * The shell itself exits with 127 if there is no such command, and with 125 if this process has lower limits itself.
  */
 export const limited = (
   command: string,

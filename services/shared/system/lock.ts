@@ -1,5 +1,5 @@
-// One owner at a time of a path, among all processes of this machine: a file that holds the owner's process id.
-// Not for processes on other machines or in other containers: their ids mean nothing here.
+// A lock on a path among all processes of this machine: a file that holds the owner's process id. It does not work across
+// machines or containers, where process ids mean nothing.
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
@@ -9,16 +9,16 @@ import { codeOf } from '../contracts/errors.ts';
 
 const POLL_MS = 200;
 
-/** Those of this process: a file with its id that is not among them was left by an earlier process. */
+/** The locks of this process: any other file with its id was left by an earlier process. */
 const held = new Set<string>();
 
 export type LockOptions = {
   signal?: AbortSignal | undefined;
-  /** Called once, with the process that it waits for. */
+  /** Called once, with the process that holds the lock. */
   onWait?: ((owner: number) => void) | undefined;
 };
 
-/** Runs `work` as the owner of `path`, after whoever owns it now. */
+/** Runs `work` as the owner of `path`, after the current owner. */
 export const withLock = async <T>(
   file: string,
   work: () => Promise<T>,
@@ -35,7 +35,7 @@ export const withLock = async <T>(
   }
 };
 
-/** Takes the lock without waiting, or says who has it. */
+/** Takes the lock without waiting, or returns who has it. */
 export const takeLock = async (
   file: string,
 ): Promise<{ release: () => Promise<void> } | { owner: number }> => {
@@ -49,7 +49,7 @@ export const takeLock = async (
   return { release };
 };
 
-/** Takes the lock, or gives its owner. */
+/** Takes the lock, or returns its owner. */
 const tryLock = async (path: string): Promise<number | undefined> => {
   if (held.has(path)) return process.pid;
   held.add(path);
@@ -62,12 +62,12 @@ const tryLock = async (path: string): Promise<number | undefined> => {
   }
 };
 
-/** A file that a dead process left is taken over. */
+/** Takes over a file that a dead process left. */
 const takeFile = async (path: string): Promise<number | undefined> => {
   const beside = `${path}.${randomUUID()}`;
   for (;;) {
     try {
-      // Written beside and then linked, so that nobody finds it without its owner.
+      // Written beside and then linked, so that the file never exists without its owner.
       await writeFile(beside, String(process.pid));
       await link(beside, path);
       return undefined;
@@ -82,7 +82,7 @@ const takeFile = async (path: string): Promise<number | undefined> => {
   }
 };
 
-/** 0 where there is none, or none that can be running: ids are given out again after a start of the machine. */
+/** 0 if there is none, or none that can still run: ids are reused after a reboot. */
 const ownerOf = async (path: string): Promise<number> => {
   try {
     const { mtimeMs } = await stat(path);
@@ -92,18 +92,18 @@ const ownerOf = async (path: string): Promise<number> => {
   }
 };
 
-/** Of this process nobody else is left: a file with its own id is of one before it. */
+/** A file with this process's id that it does not hold is from an earlier process. */
 export const isRunning = (pid: number): boolean => {
   if (!(pid > 0) || pid === process.pid) return false;
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Another user's process may not be signalled, and is there all the same.
+    // Another user's process cannot be signalled, but exists.
     return codeOf(error) !== 'ESRCH';
   }
 };
 
-/** By way of a rename, since another process may have taken it over since it was read. */
+/** Renames first, since another process may have taken it over in the meantime. */
 const removeStale = async (path: string, owner: number): Promise<void> => {
   const aside = `${path}.${randomUUID()}`;
   try {

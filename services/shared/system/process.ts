@@ -1,14 +1,14 @@
-// Child processes: ffmpeg and whisper.cpp. No shell of the user's, no credentials in their environment, limits always.
+// Runs ffmpeg and other programs as child processes, without a user's shell and without credentials in their environment.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { codeOf, ToolMissing } from '../contracts/errors.ts';
 import { type Limits, limited } from './limits.ts';
 
-/** The end of what a failed program said. Enough for its last complaint, too little to fill a log. */
+/** The end of a failed program's output: enough for its last complaint, too little to fill a log. */
 const TAIL_CHARACTERS = 2_000;
 
-/** What is kept of a program's words, so that one that complains without end fills no memory. */
+/** How much output is kept, so that endless complaints do not fill the memory. */
 const KEPT_CHARACTERS = 1_000_000;
 
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'];
@@ -16,12 +16,12 @@ const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'DYLD_LI
 export class ProcessFailed extends Error {
   override name = 'ProcessFailed';
   readonly stderr: string;
-  /** The exit code; undefined where it was ended from outside: a signal, silence, the time limit. */
+  /** The exit code; undefined if it was ended by a signal, silence or the time limit. */
   readonly exitCode: number | undefined;
-  /** The signal that ended it, unless that was ours. What it means: `errors.ts`. */
+  /** The signal that ended it, unless it was ours. `errors.ts` says what it means. */
   readonly signal: string | undefined;
   constructor(command: string, how: string, stderr: string, end: { exitCode?: number; signal?: string }) {
-    super(`${command} ${how}: ${stderr.trim().slice(-TAIL_CHARACTERS) || 'it said nothing'}`);
+    super(`${command} ${how}: ${stderr.trim().slice(-TAIL_CHARACTERS) || 'no output'}`);
     this.stderr = stderr;
     this.exitCode = end.exitCode;
     this.signal = end.signal;
@@ -33,11 +33,11 @@ export type Sink = (chunks: AsyncIterable<Buffer>) => Promise<void>;
 export type RunOptions = {
   /** Ends the child with SIGKILL. */
   signal?: AbortSignal | undefined;
-  /** For ever unless told: on a busy machine a program may wait long for its turn. */
+  /** By default unlimited: on a busy machine a program may wait long for its turn. */
   timeoutMs?: number | undefined;
-  /** How long the child may say nothing on stderr; for ever unless told. */
+  /** How long the child may print nothing to stderr; by default unlimited. */
   silenceMs?: number;
-  /** Takes the child's stdout as it comes, instead of the answer's `stdout`. */
+  /** Takes the child's stdout as it arrives, instead of returning it. */
   sink?: Sink;
   /** Added to the few variables that a child gets. */
   env?: Record<string, string>;
@@ -48,8 +48,8 @@ export type Output = { stdout: string; stderr: string };
 
 /**
  * Runs a program to its end.
- * @throws {ToolMissing} it is not on the PATH.
- * @throws {ProcessFailed} another exit code, a signal, silence or the time limit.
+ * @throws {ToolMissing} if it is not on the PATH.
+ * @throws {ProcessFailed} for another exit code, a signal, silence or the time limit.
  * @throws what the sink threw.
  */
 export const run = async (command: string, args: string[], options: RunOptions = {}): Promise<Output> => {
@@ -58,9 +58,9 @@ export const run = async (command: string, args: string[], options: RunOptions =
   const program = options.limits ? limited(command, args, options.limits) : { command, args };
   const child = spawn(program.command, program.args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...environment(), ...options.env },
+    env: { ...childEnvironment(), ...options.env },
   });
-  // A system that has no more files to open gives none of the child's streams either.
+  // A system without free file descriptors does not create the child's streams.
   if (!child.stdout) throw await once(child, 'error').then(([error]) => error);
   const kill = () => child.kill('SIGKILL');
   const watch = makeWatch(kill, timeoutMs, silenceMs);
@@ -76,7 +76,7 @@ export const run = async (command: string, args: string[], options: RunOptions =
     const { stderr } = output;
     if (watch.verdict) throw new ProcessFailed(command, watch.verdict, stderr, {});
     if (flow.status === 'rejected') throw flow.reason;
-    // What a shell says that cannot start it.
+    // The shell's message if it cannot start the program.
     if (options.limits && code === 127 && /not found/.test(stderr)) throw new ToolMissing(command);
     if (by) throw new ProcessFailed(command, `was ended by ${by}`, stderr, { signal: by });
     if (code !== 0)
@@ -101,8 +101,8 @@ const collect = async (stream: NodeJS.ReadableStream, output: Output, name: keyo
   });
 };
 
-/** Ends a child that takes too long or says nothing for too long; `verdict` says which. */
-const makeWatch = (kill: () => void, timeoutMs?: number, silenceMs?: number) => {
+/** Ends a child that takes too long or is silent for too long; `verdict` says which. */
+export const makeWatch = (kill: () => void, timeoutMs?: number, silenceMs?: number) => {
   const watch = { verdict: undefined as string | undefined, heard: () => {}, stop: () => {} };
   const end = (verdict: string) => () => {
     watch.verdict = verdict;
@@ -127,7 +127,8 @@ const ending = (child: ReturnType<typeof spawn>) =>
     child.once('close', (code, signal) => resolve({ code: code ?? -1, by: signal ?? undefined }));
   });
 
-const environment = () =>
+/** The few variables that a child gets: no credentials. */
+export const childEnvironment = () =>
   Object.fromEntries(
     PASSED_ON.flatMap((name) => {
       const value = process.env[name];

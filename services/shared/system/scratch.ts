@@ -1,4 +1,4 @@
-// A folder for one step's files, gone when the step ends: Lambda keeps /tmp between warm calls.
+// A folder for one step's files, removed when the step ends: Lambda keeps /tmp between warm calls.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +7,8 @@ import { freeBytesOf } from './free-bytes.ts';
 
 /**
  * Runs `work` with a new empty folder.
- * @param key the video that the folder is for, for the error.
- * @throws {ScratchFull} when `work` ran out of disk.
+ * @param key the video, for the error.
+ * @throws {ScratchFull} if `work` ran out of disk space.
  */
 export const withScratch = async <T>(key: string, work: (folder: string) => Promise<T>): Promise<T> => {
   let scratch: Awaited<ReturnType<typeof openScratch>> | undefined;
@@ -22,15 +22,15 @@ export const withScratch = async <T>(key: string, work: (folder: string) => Prom
   }
 };
 
-/** For a folder that outlives the call which makes it. Whoever has it calls `remove`. */
+/** For a folder that outlives the call. Its owner calls `remove`. */
 export const openScratch = async (): Promise<{ folder: string; remove: () => Promise<void> }> => {
   const folder = await mkdtemp(join(tmpdir(), 'transcribe-'));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 };
 
 /**
- * Said before anything is fetched or written.
- * @throws {ScratchFull} when the folder's disk has no room for so many bytes.
+ * Call it before anything is fetched or written.
+ * @throws {ScratchFull} if the folder's disk has no room for so many bytes.
  */
 export const assertRoom = async (key: string, folder: string, needed: number): Promise<void> => {
   const free = await freeBytesOf(folder);

@@ -1,7 +1,7 @@
-// The order of a course: as people count, so that lesson 2 comes before lesson 10. The same on every machine.
+// The order of a course: natural, so that lesson 2 comes before lesson 10, and the same on every machine.
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** Of two keys or paths; those that people take for the same are told apart by their code units. */
+/** Compares keys or paths; equal ones in natural order are compared by code units. */
 export const inOrder = (a: string, b: string): number =>
   collator.compare(a, b) || (a < b ? -1 : Number(a > b));

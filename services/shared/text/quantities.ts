@@ -1,6 +1,6 @@
-// Numbers and names in words for people. Numbers in, text out; what is said with them is not here.
+// Numbers and names for messages.
 
-/** 1.5 MB; powers of ten, as disks and S3's bill have them. */
+/** 1.5 MB; in powers of ten, as for disks and S3's bill. */
 export const bytes = (count: number): string => {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   // 999,950 would be rounded to 1000.0 kB.
@@ -16,7 +16,7 @@ export const rate = (bytesPerSecond: number): string => `${bytes(bytesPerSecond)
 export const percent = (part: number, whole: number): string =>
   `${whole === 0 || part >= whole ? 100 : Math.max(0, Math.min(99, Math.floor((100 * part) / whole)))} %`;
 
-/** 40 s, 12 min, 3 h 20 min: two digits are all that a guess is good for. */
+/** 40 s, 12 min, 3 h 20 min: an estimate is good for two digits. */
 export const duration = (seconds: number): string => {
   const whole = Math.max(0, Math.ceil(seconds));
   if (whole < 90) return `${whole} s`;
@@ -26,14 +26,14 @@ export const duration = (seconds: number): string => {
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 };
 
-/** $1.44; what is less than a cent keeps two digits that say something. */
+/** $1.44; less than a cent keeps two significant digits. */
 export const dollars = (amount: number): string => {
   if (amount === 0 || amount >= 0.01) return `$${amount.toFixed(2)}`;
   return `$${amount < 0.0001 ? '0.0001' : Number(amount.toPrecision(2)).toFixed(4)}`;
 };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is meant to match them.
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
-/** A name from a disk or bucket may hold a terminal's commands, or turn what follows it round. */
+/** A name from a disk or bucket may contain control sequences, or reverse the text that follows it. */
 export const printable = (name: string): string => name.replaceAll(CONTROLS, '?');

@@ -1,7 +1,6 @@
 // Whether there is time for what the engine is to hear, said before it starts: a function is ended after 15 minutes.
 import { ChunkTooSlow } from '../../shared/contracts/errors.ts';
-import type { Engine } from './engine.ts';
-import { WINDOW_SECONDS } from './whisper.ts';
+import { type Engine, WINDOW_SECONDS } from './engine.ts';
 
 /** Of a Lambda call; a machine of one's own has none. */
 export type Clock = { remainingMs: () => number };

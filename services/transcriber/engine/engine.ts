@@ -1,46 +1,61 @@
-// ffmpeg, the VAD and whisper.cpp as one engine: what of the transcriber is not text, numbers or S3.
+// ffmpeg, the speech detector and Whisper as one engine: the part of the transcriber that is not text, numbers or S3.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import pLimit from 'p-limit';
+import { EngineFailed, isNamed } from '../../shared/contracts/errors.ts';
 import type { Options } from '../../shared/contracts/steps.ts';
-import type { EngineIdentity, EngineSettings } from '../../shared/contracts/transcript.ts';
-import { type DecodeOptions, decode, probe } from '../../shared/media/ffmpeg.ts';
+import type {
+  EngineIdentity,
+  EngineSettings,
+  Segment,
+  Span,
+  Word,
+} from '../../shared/contracts/transcript.ts';
+import { type DecodeOptions, decode } from '../../shared/media/decode.ts';
+import { probe } from '../../shared/media/ffmpeg.ts';
 import { BYTES_PER_SECOND } from '../../shared/media/pcm.ts';
 import { readHeader } from '../../shared/models/header.ts';
 import { settingsOf } from '../../shared/models/settings.ts';
 import type { Sink } from '../../shared/system/process.ts';
-import { findSpeech } from './vad.ts';
-import { countTokens, detectLanguages, transcribe, WINDOW_SECONDS } from './whisper.ts';
+import { withoutMarks } from '../words/marks.ts';
+import { makePool } from './pool.ts';
+import type { EngineAnswer, EngineJob } from './protocol.ts';
+import { toSegments } from './segments.ts';
+import type { AskOptions } from './worker.ts';
 
-/** Of the sources in nodejs-whisper@0.3.1. */
-const VERSION = 'whisper.cpp 1.9.1';
+/** The version that `transcribe-engine` says it is (native/protocol/answers.cpp); transcripts name it. */
+export const VERSION = 'transcribe-engine 1.0.0';
+
+/** Whisper encodes windows of this length, however little they hold. */
+export const WINDOW_SECONDS = 30;
 
 export type EngineOptions = {
   modelPath: string;
   vadModelPath: string;
-  /** Programs at once; as many as there are cores unless told. */
+  /** Processes at once; as many as there are cores by default. */
   workers?: number | undefined;
   /** Ends every program that is running. */
   signal?: AbortSignal | undefined;
-  /** Told, once each, of what the engine could do without but somebody should know. */
+  /** Called once for each thing that the engine can do without, but that somebody should know. */
   warn?: (message: string) => void;
 };
 
 export type Engine = ReturnType<typeof makeEngine>;
 
 export type Attempt = {
-  /** What was heard before and left doubts: it takes longer, and so says nothing of the engine's rate. */
+  /** It was heard before and left doubts, so it takes longer and says nothing about the engine's rate. */
   isAgain?: boolean;
   timeoutMs?: number | undefined;
-  /** True: `[Music]` and its kin are left among the words. */
+  /** True: `[Music]` and its kin stay among the words. */
   keepsMarks?: boolean;
+  /** What of the soundtrack it is, such as "600-655.5", for whoever reads about a crash. */
+  place?: string;
 };
 
-/** One engine a process: it runs as many programs at once as it has workers, whoever asks for them. */
+/** One engine for each Node.js process: it runs as many programs at once as it has workers, whoever asks for them. */
 export const makeEngine = ({
   modelPath,
   vadModelPath,
@@ -48,19 +63,27 @@ export const makeEngine = ({
   signal,
   warn = () => {},
 }: EngineOptions) => {
-  const slots = pLimit(workers);
-  const options = { signal, libraries: { dead: new Set<string>(), onDeath: warn } };
+  const pool = makePool({ modelPath, vadModelPath, workers, signal, warn });
   const identify = once(() => identityOf(modelPath));
-  const rates = new Map<string, number>();
+  const rates = new Map<number, number>();
   const tokens = new Map<string, Promise<number>>();
 
-  /** Of a prompt, which is the same for all chunks of a video. */
-  const tokensOf = (prompt: string): Promise<number> | number => {
-    if (prompt === '') return 0;
-    const counted = tokens.get(prompt) ?? slots(() => countTokens(prompt, modelPath, options));
-    tokens.set(prompt, counted);
-    counted.catch(() => tokens.delete(prompt));
-    return counted;
+  /** @throws {EngineFailed} also where the engine answers that it cannot do the job. */
+  const ask = async (what: string, job: EngineJob, sound?: Buffer, options?: AskOptions) => {
+    try {
+      const { answers, seconds } = await pool.ask(job, sound, options);
+      const last = answers.at(-1);
+      if (last?.type === 'error') throw new Error(`${last.message} (${last.name})`);
+      return { answers, seconds };
+    } catch (error) {
+      if (isNamed(error, 'ToolMissing', 'AbortError')) throw error;
+      throw new EngineFailed(`${what} (${error})`, error);
+    }
+  };
+
+  const countTokens = async (prompt: string): Promise<number> => {
+    const { answers } = await ask('A prompt could not be counted', { type: 'tokens', prompt });
+    return ofType(answers, 'tokens')[0]?.count ?? 0;
   };
 
   return {
@@ -70,39 +93,57 @@ export const makeEngine = ({
       const { multilingual, ...identity } = await identify();
       return { ...identity, settings: settingsOf(wanted, identity.model.name, multilingual) };
     },
-    countTokens: async (prompt: string): Promise<number> => tokensOf(prompt),
-    probe: (video: string, key: string) => probe(video, key, options),
-    /** In no slot of its own: it waits for the VAD, which needs one. */
+    /** All chunks of a video have the same prompt, so each is counted once. */
+    countTokens: async (prompt: string): Promise<number> => {
+      if (prompt === '') return 0;
+      const counted = tokens.get(prompt) ?? countTokens(prompt);
+      tokens.set(prompt, counted);
+      counted.catch(() => tokens.delete(prompt));
+      return counted;
+    },
+    probe: (video: string, key: string) => probe(video, key, { signal }),
+    /** It takes no worker: it waits for the speech detector, which needs one. */
     decode: (video: string, key: string, sink: Sink, wanted: DecodeOptions) =>
-      decode(video, key, sink, { ...options, ...wanted }),
-    findSpeech: (wav: string, threshold: number) =>
-      slots(() => findSpeech(wav, vadModelPath, threshold, options)),
-    detectLanguages: (wavs: string[]) => slots(() => detectLanguages(wavs, modelPath, options)),
+      decode(video, key, sink, { signal, ...wanted }),
+    /** Where somebody speaks, in seconds of the sound. @param sound samples of 16 bits, mono, 16 kHz. */
+    findSpeech: async (sound: Buffer, threshold: number): Promise<Span[]> => {
+      const { answers } = await ask('The speech detector failed', { type: 'speech', threshold }, sound);
+      return ofType(answers, 'speech').flatMap(({ speech }) => speech);
+    },
+    /** The language of the first 30 s of each sound. */
+    detectLanguages: (sounds: Buffer[]) => Promise.all(sounds.map(detectLanguage)),
+    /** Segments in seconds of the sound, heard with one thread. */
     transcribe: async (
-      wav: string,
-      settings: EngineSettings,
-      { isAgain, timeoutMs, keepsMarks = false }: Attempt = {},
-    ) => {
-      const promptTokens = await tokensOf(settings.prompt);
-      const seconds = (await stat(wav)).size / BYTES_PER_SECOND;
-      return slots(async () => {
-        const started = performance.now();
-        const task = { wav, settings, promptTokens, keepsMarks };
-        const segments = await transcribe(task, modelPath, { ...options, timeoutMs });
-        // A shorter file takes as long as a window.
-        const rate = (performance.now() - started) / 1_000 / Math.max(seconds, WINDOW_SECONDS);
-        if (!isAgain) rates.set(qualityOf(settings), rate);
-        return segments;
-      });
+      sound: Buffer,
+      { beamSize, language, translate, prompt }: EngineSettings,
+      { isAgain, timeoutMs, keepsMarks = false, place = '' }: Attempt = {},
+    ): Promise<Segment[]> => {
+      const job = { type: 'transcribe', beams: beamSize, language, translate, prompt } as const;
+      const { answers, seconds } = await ask(`The engine could not hear ${place}`, job, sound, { timeoutMs });
+      const words = ofType(answers, 'window').flatMap((window) => spoken(window.words, keepsMarks));
+      // Less sound than a window takes as long as one.
+      const rate = seconds / Math.max(sound.length / BYTES_PER_SECOND, WINDOW_SECONDS);
+      if (!isAgain) rates.set(beamSize, rate);
+      return toSegments(words);
     },
     /** Seconds that one worker took for a second of sound at this quality, the last time; undefined before the first. */
-    rate: (settings: EngineSettings) => rates.get(qualityOf(settings)),
+    rate: ({ beamSize }: Pick<EngineSettings, 'beamSize'>) => rates.get(beamSize),
     modelBytes: async () => (await stat(modelPath)).size,
   };
+
+  async function detectLanguage(sound: Buffer): Promise<{ language: string; probability: number }> {
+    const { answers } = await ask('The language could not be found', { type: 'language' }, sound);
+    const [found] = ofType(answers, 'language');
+    if (!found) throw new EngineFailed('The language could not be found: the engine named none');
+    return { language: found.language, probability: found.probability };
+  }
 };
 
-/** What decides about its speed, of a model that is always the same. */
-const qualityOf = ({ beamSize, bestOf }: EngineSettings): string => `${beamSize}/${bestOf}`;
+const ofType = <T extends EngineAnswer['type']>(answers: EngineAnswer[], type: T) =>
+  answers.filter((answer): answer is Extract<EngineAnswer, { type: T }> => answer.type === type);
+
+/** A mark is looked for within its window: none spans two. */
+const spoken = (words: Word[], keepsMarks: boolean): Word[] => (keepsMarks ? words : withoutMarks(words));
 
 const identityOf = async (modelPath: string) => {
   const { multilingual } = await readHeader(modelPath);

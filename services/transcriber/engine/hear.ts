@@ -1,6 +1,4 @@
 // The words of one stretch of a soundtrack: heard, looked through for loops and gaps, and where need be heard again.
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isNamed } from '../../shared/contracts/errors.ts';
 import {
   lengthOf,
@@ -22,12 +20,14 @@ import { findLoops } from '../words/repetition.ts';
 import { fromWords } from '../words/seams.ts';
 import { moveToSoundtrack, toSoundtrack } from '../words/timeline.ts';
 import { type Clock, isTimeForRetry, isTimeForSecondHearing, secondsLeft } from './deadline.ts';
-import type { Attempt, Engine } from './engine.ts';
+import { type Attempt, type Engine, WINDOW_SECONDS } from './engine.ts';
 import { SURE } from './vad.ts';
-import { WINDOW_SECONDS } from './whisper.ts';
 
 /** What is heard again, beyond a gap: the VAD's edges are rough, and so are words' times. */
 const MARGIN_SECONDS = 0.5;
+
+/** Where the word before a loop ends is known to a tenth of a second: one as short as "I" would be lost behind it. */
+const LOOP_MARGIN_SECONDS = 0.13;
 
 /** What a gap's words are away from the words before and after it; two gaps that are nearer have none between them. */
 const LONGEST_LOOP_PAUSE_SECONDS = 0.9;
@@ -37,22 +37,19 @@ const PIECE_SECONDS = 4;
 
 export type HearDeps = {
   engine: Pick<Engine, 'transcribe' | 'findSpeech' | 'rate'>;
-  /** Saves parts of the soundtrack, one after the other, as a WAV file. */
-  save: (parts: Span[], path: string) => Promise<void>;
-  folder: string;
+  /** The samples of parts of the soundtrack, one after the other. */
+  read: (parts: Span[]) => Promise<Buffer>;
   clock?: Clock | undefined;
 };
 
 export type HearTask = { stretch: Span; kept: Span[]; speech: Span[]; settings: EngineSettings };
 
-/** @throws {EngineFailed} where whisper-cli fails twice. */
-export const makeHear = ({ engine, save, folder, clock }: HearDeps) => {
-  let files = 0;
-
+/** @throws {EngineFailed} where the engine fails twice. */
+export const makeHear = ({ engine, read, clock }: HearDeps) => {
   return async ({ stretch, kept, speech, settings }: HearTask): Promise<Heard> => {
     const parts = within(stretch, kept);
     if (parts.length === 0) return { ...stretch, segments: [] };
-    const first = await saved(parts, (wav) => listen(wav, parts, settings));
+    const first = await listen(await read(parts), parts, settings);
     const { words, looped, firsts } = findLoops(wordsOf(first));
     let segments = looped.length > 0 ? only(first, words) : first;
     for (const { isLoop, ...place } of placesToHear(findGaps(within(stretch, speech), words), first, looped))
@@ -60,28 +57,17 @@ export const makeHear = ({ engine, save, folder, clock }: HearDeps) => {
     return { ...stretch, segments: firsts.reduce(insertWhereNothingIs, segments) };
   };
 
-  async function saved<T>(parts: Span[], use: (wav: string) => Promise<T>): Promise<T> {
-    files += 1;
-    // The times are for whoever reads of a crash.
-    const path = join(folder, `${files}_${parts[0]?.start}-${parts.at(-1)?.end}.wav`);
-    try {
-      await save(parts, path);
-      return await use(path);
-    } finally {
-      await rm(path, { force: true });
-    }
-  }
-
   async function listen(
-    wav: string,
+    sound: Buffer,
     parts: Span[],
     settings: EngineSettings,
-    attempt: () => Attempt = () => ({}),
+    again: () => Attempt = () => ({}),
   ): Promise<Segment[]> {
+    const attempt = () => ({ ...again(), place: `${parts[0]?.start}-${parts.at(-1)?.end}` });
     // Once more after a failure: a worker that hung or was killed may have been unlucky.
-    const heard = await engine.transcribe(wav, settings, attempt()).catch((error) => {
+    const heard = await engine.transcribe(sound, settings, attempt()).catch((error) => {
       const isTime = isTimeForRetry(total(parts), engine.rate(settings), clock);
-      if (isNamed(error, 'EngineFailed') && isTime) return engine.transcribe(wav, settings, attempt());
+      if (isNamed(error, 'EngineFailed') && isTime) return engine.transcribe(sound, settings, attempt());
       throw error;
     });
     const move = <T extends Span>(span: T): T => moveToSoundtrack(parts, span);
@@ -95,17 +81,19 @@ export const makeHear = ({ engine, save, folder, clock }: HearDeps) => {
     settings: EngineSettings,
     isLoop: boolean,
   ): Promise<Word[]> {
-    const parts = within(isLoop ? gap : widen(gap, MARGIN_SECONDS), kept);
+    const wanted = isLoop ? { ...gap, start: gap.start - LOOP_MARGIN_SECONDS } : widen(gap, MARGIN_SECONDS);
+    const parts = within(wanted, kept);
     if (!isTimeForSecondHearing(total(parts), engine.rate(settings), clock)) return [];
-    const hearing = saved(parts, async (wav) => {
-      const sure = total(await engine.findSpeech(wav, SURE));
+    const hearing = async () => {
+      const sound = await read(parts);
+      const sure = total(await engine.findSpeech(sound, SURE));
       if (sure < Math.min(lengthOf(gap), total(parts)) / 2) return [];
-      const again = isLoop ? undefined : await hearAgain(wav, parts, settings);
+      const again = isLoop ? undefined : await hearAgain(sound, parts, settings);
       const hasLoop = again === undefined || findLoops(again).looped.length > 0;
-      return hasLoop ? hearInPieces(wav, parts, settings) : again;
-    });
+      return hasLoop ? hearInPieces(sound, parts, settings) : again;
+    };
     // One that fails, or takes longer than there is time, leaves the gap what it is, and the first hearing whole.
-    const heard = await hearing.catch((error) => {
+    const heard = await hearing().catch((error) => {
       if (isNamed(error, 'EngineFailed')) return [];
       throw error;
     });
@@ -117,19 +105,19 @@ export const makeHear = ({ engine, save, folder, clock }: HearDeps) => {
    * Too short to get into a loop, so that a phrase is written as often as it is said. Measured with tiny.en: of six times
    * "I will not be late" it made 12 to 30 in one piece, and six in pieces of four seconds.
    */
-  async function hearInPieces(wav: string, parts: Span[], settings: EngineSettings): Promise<Word[]> {
+  async function hearInPieces(sound: Buffer, parts: Span[], settings: EngineSettings): Promise<Word[]> {
     const words: Word[] = [];
-    for (const piece of await quietPieces(wav, parts)) {
+    for (const piece of quietPieces(sound, parts)) {
       if (!isTimeForSecondHearing(WINDOW_SECONDS, engine.rate(settings), clock)) break;
-      const heard = await saved(piece, (path) => hearAgain(path, piece, settings));
+      const heard = await hearAgain(await read(piece), piece, settings);
       words.push(...(isTooFast(heard, total(piece)) ? findLoops(heard).words : heard));
     }
     return words;
   }
 
-  async function hearAgain(wav: string, parts: Span[], settings: EngineSettings): Promise<Word[]> {
+  async function hearAgain(sound: Buffer, parts: Span[], settings: EngineSettings): Promise<Word[]> {
     const attempt = () => ({ isAgain: true, timeoutMs: clock && Math.max(1, secondsLeft(clock) * 1_000) });
-    return wordsOf(await listen(wav, parts, { ...settings, ...QUALITIES.best }, attempt));
+    return wordsOf(await listen(sound, parts, { ...settings, ...QUALITIES.best }, attempt));
   }
 };
 
@@ -161,8 +149,8 @@ const placesToHear = (gaps: Span[], heard: Segment[], looped: Word[]): (Span & {
 };
 
 /** The same sound in pieces of a few seconds, each as its parts of the soundtrack. */
-const quietPieces = async (wav: string, parts: Span[]): Promise<Span[][]> => {
-  const cuts = quietCuts(samplesOf(await readFile(wav)), SAMPLE_RATE, PIECE_SECONDS);
+const quietPieces = (sound: Buffer, parts: Span[]): Span[][] => {
+  const cuts = quietCuts(samplesOf(sound), SAMPLE_RATE, PIECE_SECONDS);
   const edges = [0, ...cuts, total(parts)].map((at) => toMilliseconds(toSoundtrack(parts, at)));
   return edges.slice(1).map((end, index) => within({ start: edges[index] ?? 0, end }, parts));
 };

@@ -1,15 +1,13 @@
 // The language of a soundtrack: what a model of many languages finds at several places of its speech, and whether an
 // English-only model hears English. Not which languages a model knows: that is `models/languages.ts`.
-import { join } from 'node:path';
 import { total, within } from '../../shared/contracts/spans.ts';
 import type { EngineSettings, OtherLanguage, Span, Word } from '../../shared/contracts/transcript.ts';
 import { QUALITIES } from '../../shared/models/settings.ts';
 import { agreementOf } from '../words/agreement.ts';
 import { saysForeign, withoutMarks } from '../words/marks.ts';
 import { toSoundtrack } from '../words/timeline.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, WINDOW_SECONDS } from './engine.ts';
 import { SURE } from './vad.ts';
-import { WINDOW_SECONDS } from './whisper.ts';
 
 /** Each costs as much as a window of 30 s, whatever its length. */
 const MOST_PLACES = 7;
@@ -39,15 +37,12 @@ export type FoundLanguage = {
 
 export type LanguageDeps = {
   engine: Pick<Engine, 'detectLanguages' | 'transcribe' | 'findSpeech'>;
-  save: (parts: Span[], path: string) => Promise<void>;
-  folder: string;
+  /** The samples of parts of the soundtrack, one after the other. */
+  read: (parts: Span[]) => Promise<Buffer>;
 };
 
 /** The language of most of the speech. First three places are heard; the others where those do not agree. */
-export const findLanguage = async (
-  kept: Span[],
-  { engine, save, folder }: LanguageDeps,
-): Promise<FoundLanguage> => {
+export const findLanguage = async (kept: Span[], { engine, read }: LanguageDeps): Promise<FoundLanguage> => {
   const places = placesIn(kept);
   const early = new Set([0, Math.floor(places.length / 2), places.length - 1]);
   const first = await detect(places.filter((_, index) => early.has(index)));
@@ -56,9 +51,8 @@ export const findLanguage = async (
 
   async function detect(some: Span[]): Promise<Place[]> {
     if (some.length === 0) return [];
-    const wavs = some.map(({ start }) => join(folder, `language-${start}.wav`));
-    for (const [index, place] of some.entries()) await save(within(place, kept), wavs[index] ?? '');
-    const found = await engine.detectLanguages(wavs);
+    const sounds = await Promise.all(some.map((place) => read(within(place, kept))));
+    const found = await engine.detectLanguages(sounds);
     return found.map((one, index) => ({
       ...one,
       start: some[index]?.start ?? 0,
@@ -97,12 +91,12 @@ export const decide = (found: Place[]): FoundLanguage => {
 
 /**
  * Whether an English-only model hears no English: it says so, or hears other words when it begins elsewhere.
- * The probabilities of its words do not show it. Costs two windows, or one; none where little is spoken.
+ * The probabilities of its words do not show it. Costs two windows, or a third in doubt; none where little is spoken.
  */
 export const isEnglishDoubted = async (
   kept: Span[],
   settings: EngineSettings,
-  { engine, save, folder }: LanguageDeps,
+  { engine, read }: LanguageDeps,
 ): Promise<boolean> => {
   const middle = total(kept) / 2;
   const sample = {
@@ -110,25 +104,26 @@ export const isEnglishDoubted = async (
     end: toSoundtrack(kept, Math.min(total(kept), middle + WINDOW_SECONDS / 2 - 1)),
   };
   const parts = within(sample, kept);
-  const later = within({ ...sample, start: toSoundtrack(parts, SHIFT_SECONDS) }, parts);
-  if (total(later) < LEAST_SAMPLE_SECONDS) return false;
-  const wav = join(folder, 'language.wav');
-  await save(parts, wav);
-  if (total(await engine.findSpeech(wav, SURE)) < total(parts) / 2) return false;
-  const first = await hear(QUALITIES.balanced);
+  const later = (seconds: number) => within({ ...sample, start: toSoundtrack(parts, seconds) }, parts);
+  if (total(later(SHIFT_SECONDS)) < LEAST_SAMPLE_SECONDS) return false;
+  const sound = await read(parts);
+  if (total(await engine.findSpeech(sound, SURE)) < total(parts) / 2) return false;
+  const first = await hear(sound, QUALITIES.balanced);
   const said = withoutMarks(first);
   if (saysForeign(first) && said.length < FEWEST_WORDS) return true;
-  await save(later, wav);
-  const second = await hear(QUALITIES.fast);
+  const second = await hear(await read(later(SHIFT_SECONDS)), QUALITIES.fast);
   const again = withoutMarks(second);
   // Music or noise, unless a mark names a language: what has no words is listed as a gap.
   if (said.length === 0 && again.length === 0) return saysForeign(second);
-  return agreementOf(said, again) < LEAST_AGREEMENT;
+  if (agreementOf(said, again) >= LEAST_AGREEMENT) return false;
+  // One of the two may have lost a sentence beside a pause: of English, a third agrees with the other.
+  const third = withoutMarks(await hear(await read(later(2 * SHIFT_SECONDS)), QUALITIES.best));
+  return [said, again].every((words) => agreementOf(words, third) < LEAST_AGREEMENT);
 
   /** Not with the same beams twice: two that search alike err alike. */
-  async function hear(quality: (typeof QUALITIES)[keyof typeof QUALITIES]): Promise<Word[]> {
+  async function hear(sound: Buffer, quality: (typeof QUALITIES)[keyof typeof QUALITIES]): Promise<Word[]> {
     const attempt = { isAgain: true, keepsMarks: true };
-    const segments = await engine.transcribe(wav, { ...settings, ...quality }, attempt);
+    const segments = await engine.transcribe(sound, { ...settings, ...quality }, attempt);
     return segments.flatMap(({ words }) => words);
   }
 };

@@ -1,7 +1,5 @@
 // Loud sound in which the voice activity detector may have missed speech: music under a voice, most often. Either it hears
 // something there below its threshold, or the music that is behind the speech that it found goes on as loud without any.
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { inMilliseconds, lengthOf, outside, total, union, within } from '../../shared/contracts/spans.ts';
 import type { Span } from '../../shared/contracts/transcript.ts';
 import { samplesOf } from '../../shared/media/pcm.ts';
@@ -32,15 +30,15 @@ const LONGEST_BREAK_SECONDS = 5;
 
 export type UnsureDeps = {
   engine: Pick<Engine, 'findSpeech'>;
-  save: (parts: Span[], path: string) => Promise<void>;
-  folder: string;
+  /** The samples of parts of the soundtrack, one after the other. */
+  read: (parts: Span[]) => Promise<Buffer>;
 };
 
 /** Costs a second look of the detector only where sound without speech is loud. @param speech in rising order. */
 export const findUnsure = async (
   speech: Span[],
   duration: number,
-  { engine, save, folder }: UnsureDeps,
+  { engine, read }: UnsureDeps,
 ): Promise<Span[]> => {
   const found: Span[] = [];
   /** Of the last speech that was looked at. */
@@ -55,13 +53,11 @@ export const findUnsure = async (
   async function lookAt(piece: Span): Promise<Span[]> {
     const silent = outside(piece, speech).filter((span) => lengthOf(span) >= SHORTEST_STRETCH_SECONDS);
     if (total(silent) < LEAST_SECONDS) return [];
-    const wav = join(folder, 'unsure.wav');
-    await save([piece], wav);
-    return look(wav, piece, silent).finally(() => rm(wav, { force: true }));
+    return look(await read([piece]), piece, silent);
   }
 
-  async function look(wav: string, piece: Span, silent: Span[]): Promise<Span[]> {
-    const samples = samplesOf(await readFile(wav));
+  async function look(sound: Buffer, piece: Span, silent: Span[]): Promise<Span[]> {
+    const samples = samplesOf(sound);
     const levels = (spans: Span[]): Levels =>
       levelsOf(
         samples,
@@ -73,7 +69,7 @@ export const findUnsure = async (
     const loud = silent.filter((span) => levels([span]).mean >= least);
     if (total(loud) < LEAST_SECONDS) return [];
     const goesOn = loud.filter((span) => isSameBackground(levels([span]), spoken));
-    const perhaps = (await engine.findSpeech(wav, DOUBTFUL)).map(({ start, end }) => ({
+    const perhaps = (await engine.findSpeech(sound, DOUBTFUL)).map(({ start, end }) => ({
       start: piece.start + start,
       end: piece.start + end,
     }));

@@ -3,7 +3,7 @@
 import { isNamed, type VideoUnreadable } from '../../shared/contracts/errors.ts';
 import { toMilliseconds, total } from '../../shared/contracts/spans.ts';
 import type { Sound, TrackLook } from '../../shared/contracts/transcript.ts';
-import { TOO_SLOW } from '../../shared/media/ffmpeg.ts';
+import { TOO_SLOW } from '../../shared/media/decode.ts';
 import { defaultTrack, type Media } from '../../shared/media/media.ts';
 import { remarkOf } from './remarks.ts';
 import type { Take, TakeOptions } from './take.ts';

@@ -1,22 +1,17 @@
 // On which channels of a soundtrack somebody speaks, found out while it is decoded, and only where the channels differ:
 // where all sound alike, the mix is any of them, and nothing is looked at. A channel on which somebody has spoken is not
 // looked at again.
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { total, within } from '../../shared/contracts/spans.ts';
 import type { Span } from '../../shared/contracts/transcript.ts';
 import { WINDOW_FRAMES } from '../../shared/media/mix.ts';
 import type { Window } from '../../shared/media/mixing.ts';
-import { BYTES_PER_SECOND, SAMPLE_RATE, wavHeader } from '../../shared/media/pcm.ts';
+import { SAMPLE_RATE } from '../../shared/media/pcm.ts';
 import type { Engine } from '../engine/engine.ts';
 import { LIKELY } from '../engine/vad.ts';
 
 const PIECE_SECONDS = 60;
 const PIECE_WINDOWS = (PIECE_SECONDS * SAMPLE_RATE) / WINDOW_FRAMES;
-
-/** What a look at one channel needs of the disk. */
-export const LOOK_BYTES = PIECE_SECONDS * BYTES_PER_SECOND;
 
 /** Less than a word is a mistake of the detector. */
 export const SHORTEST_SPEECH_SECONDS = 1;
@@ -40,7 +35,7 @@ export type ChannelSpeech = {
 
 type Piece = { span: Span; audible: number[]; areAlike: boolean };
 
-export const makeChannelLook = (engine: Pick<Engine, 'workers' | 'findSpeech'>, folder: string) => {
+export const makeChannelLook = (engine: Pick<Engine, 'workers' | 'findSpeech'>) => {
   const channels: ChannelSpeech[] = [];
   const pieces: Piece[] = [];
   const limit = pLimit(engine.workers);
@@ -67,16 +62,9 @@ export const makeChannelLook = (engine: Pick<Engine, 'workers' | 'findSpeech'>, 
   };
 
   const lookAt = async (index: number, sound: Window[]): Promise<void> => {
-    const path = join(folder, `channel-${index}.wav`);
-    try {
-      await writeFile(path, wavOf(index, sound));
-      const speech = await engine.findSpeech(path, LIKELY);
-      const channel = channels[index];
-      if (channel)
-        channels[index] = { ...channel, seconds: channel.seconds + total(speech), isLookedAt: true };
-    } finally {
-      await rm(path, { force: true });
-    }
+    const speech = await engine.findSpeech(samplesOfChannel(index, sound), LIKELY);
+    const channel = channels[index];
+    if (channel) channels[index] = { ...channel, seconds: channel.seconds + total(speech), isLookedAt: true };
   };
 
   return {
@@ -124,11 +112,11 @@ const measure = (sound: Window[], start: number, channels: ChannelSpeech[]): Pie
   return { span: { start, end: start + PIECE_SECONDS }, audible, areAlike };
 };
 
-const wavOf = (channel: number, sound: Window[]): Buffer => {
+const samplesOfChannel = (channel: number, sound: Window[]): Buffer => {
   const frames = sound.reduce((sum, { mono }) => sum + mono.length, 0);
   const samples = new Int16Array(frames);
   let at = 0;
   for (const { samples: all, layout } of sound)
     for (let from = channel; from < all.length; from += layout.channels) samples[at++] = all[from] ?? 0;
-  return Buffer.concat([wavHeader(samples.byteLength), Buffer.from(samples.buffer)]);
+  return Buffer.from(samples.buffer);
 };

@@ -3,12 +3,12 @@
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Span } from '../../shared/contracts/transcript.ts';
-import type { Decoded } from '../../shared/media/ffmpeg.ts';
+import type { Decoded } from '../../shared/media/decode.ts';
 import type { MixOptions } from '../../shared/media/mixing.ts';
 import { subwoofersOf } from '../../shared/media/weights.ts';
 import type { Engine } from '../engine/engine.ts';
-import { makeRecorder, recorderBytes } from '../soundtrack.ts';
-import { LOOK_BYTES, makeChannelLook } from './channel-look.ts';
+import { makeRecorder } from '../soundtrack.ts';
+import { makeChannelLook } from './channel-look.ts';
 import { chooseChannels } from './choose-channels.ts';
 
 /** -40 dBFS: below that the detector begins to miss speech. */
@@ -34,21 +34,17 @@ export type TakeOptions = {
 export type TakeDeps = {
   engine: Engine;
   store: (samples: Readable) => Promise<void>;
-  /** A scratch folder, and the video in it. */
-  folder: string;
+  /** Its path on the scratch disk. */
   video: string;
   /** The video's name, for the errors. */
   key: string;
 };
 
-/** Bytes of disk that a take needs beside the video. */
-export const takeBytes = (workers: number): number => recorderBytes(workers) + workers * LOOK_BYTES;
-
 /** @throws {VideoUnreadable | VideoWithoutSound | EngineFailed} */
-export const makeTake = ({ engine, store, folder, video, key }: TakeDeps) => {
+export const makeTake = ({ engine, store, video, key }: TakeDeps) => {
   const takeOnce = async ({ audioTrack, isKept }: TakeOptions, mix: MixOptions) => {
-    const recorder = makeRecorder(engine, isKept ? store : discard, folder);
-    const look = makeChannelLook(engine, folder);
+    const recorder = makeRecorder(engine, isKept ? store : discard);
+    const look = makeChannelLook(engine);
     try {
       const options = { ...mix, audioTrack, onWindow: look.take };
       const decoded = await engine.decode(video, key, recorder.record, options);

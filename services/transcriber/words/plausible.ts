@@ -25,5 +25,5 @@ export const isTooFast = (words: Word[], seconds: number): boolean =>
 const lengthInWords = (words: Word[]): number =>
   words.reduce((sum, { text }) => sum + widthOf(text), 0) / COLUMNS_A_WORD;
 
-export const meanProbability = (words: Word[]): number =>
+const meanProbability = (words: Word[]): number =>
   words.reduce((sum, { probability }) => sum + probability, 0) / words.length;

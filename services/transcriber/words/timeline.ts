@@ -12,18 +12,24 @@ import {
 } from '../../shared/contracts/spans.ts';
 import type { Span } from '../../shared/contracts/transcript.ts';
 
-/** The VAD trims soft beginnings and ends, so that much around speech is kept. */
-const MARGIN_SECONDS = 0.5;
+/**
+ * What is kept before and after speech. Both together are longer than the 2 s at which the engine always ends a window
+ * (native/sound/windows.cpp): no window hears two sides of a pause that was cut out.
+ */
+const KEPT_MARGIN_SECONDS = 1.1;
 
 /** A pause that is no longer than this beyond its two margins is kept whole: an edit point is worth more than it costs. */
 const BRIDGED_SECONDS = 1;
+
+/** The detector trims soft beginnings and ends, so words this far from speech may have been spoken. */
+const MARGIN_SECONDS = 0.5;
 
 /** The parts of a soundtrack that are worth hearing. */
 export const keptSpans = (speech: Span[], duration: number): Span[] =>
   within(
     { start: 0, end: duration },
     union(
-      speech.map((stretch) => widen(stretch, MARGIN_SECONDS)),
+      speech.map((stretch) => widen(stretch, KEPT_MARGIN_SECONDS)),
       BRIDGED_SECONDS,
     ),
   );

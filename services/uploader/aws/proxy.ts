@@ -1,18 +1,18 @@
-// The proxies that the environment names for AWS calls, by curl's rules: small letters before capitals, ALL_PROXY for
-// what has no variable of its own, and NO_PROXY with every host below a name. Node's own agent does the rest.
+// The proxies that the environment sets for AWS calls, by curl's rules: lower-case variables win, ALL_PROXY is the
+// fallback, and NO_PROXY covers subdomains. Node's own agent does the rest.
 import { z } from 'zod';
 import { UserError } from '../../shared/contracts/errors.ts';
 
 type Environment = Record<string, string | undefined>;
 
-/** As Node's agents take them. */
+/** In the form Node's agents take. */
 export type ProxyEnv = { HTTP_PROXY?: string; HTTPS_PROXY?: string; NO_PROXY?: string };
 
-/** Node's agents know proxies from this version on. */
+/** The first version whose agents support proxies. */
 const LEAST_NODE = [24, 5] as const;
 
 /**
- * @throws {UserError} a proxy that cannot be used: SOCKS, or no address at all.
+ * @throws {UserError} if a proxy cannot be used: it is a SOCKS proxy, or not an address.
  */
 export const proxiesOf = (env: Environment = process.env, node = process.versions.node): ProxyEnv => {
   const http = proxyOf(env, 'HTTP_PROXY');
@@ -31,8 +31,8 @@ export const proxiesOf = (env: Environment = process.env, node = process.version
   };
 };
 
-/** An address without the name and the password in it. */
-export const shownProxy = (address: string): string => {
+/** The address without user name and password. */
+const shownProxy = (address: string): string => {
   const { protocol, host } = new URL(address);
   return `${protocol}//${host}`;
 };
@@ -46,19 +46,21 @@ const named = (env: Environment, ...names: string[]) => {
 const proxyOf = (env: Environment, name: string): string | undefined => {
   const said = named(env, name, 'ALL_PROXY');
   if (!said) return undefined;
-  // `proxy.example.com:3128`, as curl and the AWS CLI take it.
+  // curl and the AWS CLI also accept `proxy.example.com:3128`.
   const address = said.value.includes('://') ? said.value : `http://${said.value}`;
   if (!URL.canParse(address))
-    throw new UserError(`${said.name} is not an address. Set it as in http://proxy.example.com:3128.`);
+    throw new UserError(
+      `${said.name} is not an address. Set it to something like http://proxy.example.com:3128.`,
+    );
   if (!/^https?:/i.test(address))
     throw new UserError(
       `${said.name} names the proxy ${shownProxy(address)}, and only HTTP proxies can be used for AWS calls. ` +
-        'Set HTTPS_PROXY to one, as in http://proxy.example.com:3128.',
+        'Set HTTPS_PROXY to one, like http://proxy.example.com:3128.',
     );
   return address;
 };
 
-/** For Node `example.com` is that very host; for curl, the AWS CLI and the download of models all below it, too. */
+/** In Node `example.com` matches only that host; in curl, the AWS CLI and the model download it also matches subdomains. */
 const withSubdomains = (noProxy: string): string =>
   noProxy
     .split(/[,\s]+/)
@@ -66,7 +68,7 @@ const withSubdomains = (noProxy: string): string =>
     .flatMap((entry) => (/^[a-z][\w-]*(\.[\w-]+)+\.?(:\d+)?$/i.test(entry) ? [entry, `.${entry}`] : [entry]))
     .join(',');
 
-/** What Node says of a connection that could not be made; `errors` where a name has several addresses. */
+/** Node's error for a failed connection; it has `errors` if the name has several addresses. */
 const Connecting = z.object({
   address: z.string().optional(),
   hostname: z.string().optional(),
@@ -74,7 +76,7 @@ const Connecting = z.object({
   errors: z.array(z.unknown()).default([]),
 });
 
-/** The proxy, without its password, that a connection was not made to; undefined where it was the endpoint itself. */
+/** The proxy that could not be reached, without its password; undefined if it was the endpoint itself. */
 export const proxyBehind = (error: unknown, env: Environment = process.env): string | undefined => {
   const { data } = Connecting.safeParse(error);
   if (!data) return undefined;
@@ -90,7 +92,7 @@ export const proxyBehind = (error: unknown, env: Environment = process.env): str
     const url = new URL(proxy);
     const proxyPort = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
     if (hostname === url.hostname) return true;
-    // Of a name the system's error has one of its addresses only.
+    // For a host name, the system's error holds only one of its addresses.
     return port === proxyPort && (address === url.hostname || !/^[\d.]+$/.test(url.hostname));
   });
   if (found) return shownProxy(found);

@@ -1,5 +1,4 @@
-// Whose certificates AWS calls trust: those of Node.js and of NODE_EXTRA_CA_CERTS, and those of AWS_CA_BUNDLE, as with
-// the AWS CLI.
+// The certificates that AWS calls trust: Node.js's, NODE_EXTRA_CA_CERTS and, as in the AWS CLI, AWS_CA_BUNDLE.
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 import { UserError } from '../../shared/contracts/errors.ts';
@@ -7,8 +6,8 @@ import { UserError } from '../../shared/contracts/errors.ts';
 let trusted: string | undefined;
 
 /**
- * Once for all connections of this process: a list of an agent's own would be read again for each of them, for 0.2 s.
- * @throws {UserError} a file that cannot be read, or holds no certificates.
+ * Sets them once for the whole process: a list per agent would be read again for every connection, which takes 0.2 s.
+ * @throws {UserError} if the file cannot be read or holds no certificates.
  */
 export const trustBundle = (bundle = process.env.AWS_CA_BUNDLE): void => {
   if (!bundle || bundle === trusted) return;

@@ -1,4 +1,4 @@
-// What stands below the flags in `--help`.
+// The text below the flags in `--help`.
 import { MEANINGS } from '../failures/exit-codes.ts';
 
 const EXIT_CODES = Object.entries(MEANINGS)

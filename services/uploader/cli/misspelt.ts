@@ -1,17 +1,16 @@
-// Misspelt commands. The program's own command takes any word for a folder, so nobody
-// else notices. Words in, words out; whether there is such a folder is asked of the disk.
+// Misspelt commands. The program takes any unknown word for a folder, so nothing else would notice them.
 import { stat } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../../shared/contracts/errors.ts';
 import { COMMANDS } from '../commands/commands.ts';
 
-/** What is a command of other programs, and a flag here. */
+/** Commands in other programs, flags in this one. */
 const FLAGS = ['help', 'version'];
 
-/** `watch` for `wach`, or `one of …`; undefined for what resembles none. commander knows how near is near. */
+/** `watch` for `wach`, or `one of …`; undefined if nothing is similar. commander decides what is similar. */
 const commandLike = (word: string): string | undefined => {
   if (FLAGS.includes(word)) return `--${word}`;
-  // Nobody writes a command as a path.
+  // A path is never a command.
   if (/[/\\]/.test(word)) return undefined;
   const commands = new Command()
     .helpCommand(false)
@@ -27,7 +26,7 @@ const commandLike = (word: string): string | undefined => {
   return undefined;
 };
 
-/** @throws {UserError} where there is no such folder, and a command of nearly this name. */
+/** @throws {UserError} if there is no such folder, but a command with a similar name. */
 export const assertNotMisspelt = async (dir: string): Promise<void> => {
   const meant = commandLike(dir);
   if (meant === undefined) return;
@@ -38,10 +37,10 @@ export const assertNotMisspelt = async (dir: string): Promise<void> => {
   if (!isThere) throw new UserError(`There is no folder ${dir}. Did you mean uploader ${meant}?`);
 };
 
-/** A command line that commander refuses, in sentences; `first` is its first word that is no flag. */
+/** Turns commander's error into sentences; `first` is the first word that is not a flag. */
 export const commandLineError = (error: CommanderError, first: string | undefined): UserError => {
   const [what = '', hint] = error.message.replace(/^error: |\.$/g, '').split('\n');
-  // Not `too many arguments for 'watch'`.
+  // This does not match `too many arguments for 'watch'`.
   const isSplit = what.startsWith('too many arguments.');
   const command = first === undefined ? undefined : commandLike(first);
   const sentences = command

@@ -1,4 +1,4 @@
-// The command line as a tested function: words in, a call out. The commands and their flags are commands/'s.
+// Parses the command line into a call. The commands and their flags are in commands/.
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../../shared/contracts/errors.ts';
 import type { Call } from '../commands/command.ts';
@@ -8,12 +8,12 @@ import { transcribeCommand } from '../commands/transcribe/command.ts';
 import { AFTER_HELP, AFTER_RUN_HELP } from './help.ts';
 import { commandLineError } from './misspelt.ts';
 
-/** What `--help` and `--version` print instead. */
+/** The text of `--help` or `--version`. */
 export type Printed = { text: string };
 
 /**
  * @param argv without node and the script.
- * @throws {UserError} with what is wrong and where to look.
+ * @throws {UserError} with what is wrong and where to read more.
  */
 export const parseArgs = (argv: string[], version: string): Call | Printed => {
   let printed = '';
@@ -47,11 +47,11 @@ const makeProgram = (version: string, take: (call: Call) => void): Command => {
       .argument(argument.name, argument.description),
   )
     .addHelpText('after', AFTER_HELP)
-    .helpOption('--help', 'print this')
+    .helpOption('--help', 'show this help')
     .helpCommand(false)
     .action((dir: string, flags: unknown) => take(parse(dir, flags)))
     .version(version, '--version')
-    // A flag before a command's name is the program's, so that both may know the same flags.
+    // A flag before a command's name belongs to the program, so both can have the same flags.
     .enablePositionalOptions();
   addCommands(program, take);
   return program;
@@ -71,8 +71,8 @@ const addCommands = (program: Command, take: (call: Call) => void): void => {
 };
 
 /**
- * A command's flags, and those that stand before its name.
- * @throws {UserError} where such a one is no flag of the command's.
+ * The command's flags, including those given before its name.
+ * @throws {UserError} if one of those is not a flag of the command.
  */
 const flagsOf = (command: Command): unknown => {
   if (command.optsWithGlobals().local) throw notLocal(command.name());
@@ -82,6 +82,7 @@ const flagsOf = (command: Command): unknown => {
   const strange = command.parent?.options.find(
     (option) => isGiven(option.attributeName()) && !known.has(option.attributeName()),
   );
-  if (strange) throw new UserError(`${strange.long} is not for ${command.name()}. See uploader --help.`);
+  if (strange)
+    throw new UserError(`${strange.long} cannot be used with ${command.name()}. See uploader --help.`);
   return { ...before, ...command.opts() };
 };

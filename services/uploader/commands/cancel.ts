@@ -1,4 +1,4 @@
-// `uploader cancel RUN`: ends the run's execution. Nothing is deleted: what is transcribed stays, and so do the videos that are not.
+// `uploader cancel RUN`: stops the run's execution. Nothing is deleted, neither transcripts nor videos.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -14,8 +14,8 @@ import { defineRunCommand, RunFlags } from './command.ts';
 export type CancelOptions = { run: string; signal: AbortSignal };
 
 /**
- * Ends well for a run that has ended before, too.
- * @throws {UserError} where nobody says which state machine runs it.
+ * Also succeeds if the run has already ended.
+ * @throws {UserError} if the state machine is unknown.
  */
 export const cancel = async (
   { run: word, signal }: CancelOptions,
@@ -23,14 +23,13 @@ export const cancel = async (
   { emit }: RunReporter,
 ): Promise<ExitCode> => {
   const { execution, stop, pollMs } = destination;
-  if (!execution || !stop)
-    throw new UserError('To cancel a run, name the stack (--stack) or its STATE_MACHINE_ARN.');
+  if (!execution || !stop) throw new UserError('To cancel a run, pass --stack or set STATE_MACHINE_ARN.');
   const run = await findRun(word, destination);
   const statusNow = async () => (await execution(run))?.status;
   const ask = patiently(pollMs, signal);
 
   let now = await statusNow();
-  // Its done marker is on the way: it would start a moment after this command said that there is nothing to cancel.
+  // Its done marker was just written: the run would start a moment after this command found nothing to cancel.
   while (now === undefined && (await mayStart(destination.videos, run))) {
     await sleep(pollMs, undefined, { signal });
     now = await ask(statusNow);
@@ -44,7 +43,7 @@ export const cancel = async (
   const { status, videos } = await readRun(destination, run);
   const [done, failed] = [ofState(videos, 'done').length, ofState(videos, 'failed').length];
   const unfinished = videos.length - done - failed;
-  // It may have ended by itself in the same moment.
+  // The run may have ended by itself just then.
   const cancelled = isRunning && status === 'ABORTED';
   emit({ type: 'cancel', run, status, cancelled, done, failed, unfinished });
   return EXIT.done;
@@ -52,7 +51,7 @@ export const cancel = async (
 
 export const cancelCommand = defineRunCommand({
   name: 'cancel',
-  summary: 'end a run; its videos stay in the bucket',
+  summary: 'cancel a run; its videos stay in the bucket',
   schema: z.object(RunFlags),
   act: cancel,
 });

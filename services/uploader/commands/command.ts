@@ -1,4 +1,4 @@
-// What a command is: its name and words for `--help`, its flags, and what it does. cli/ walks commands.ts's list of them.
+// What a command consists of: name, help text, flags and action. cli/ walks the list in commands.ts.
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { UserError } from '../../shared/contracts/errors.ts';
@@ -10,11 +10,11 @@ import { isDestinationNamed, type OpenStack, openStack } from './open.ts';
 import type { TranscribeOptions } from './transcribe/flags.ts';
 
 const NO_STACK =
-  'Of which stack? Give --stack NAME, or set STACK_NAME, or VIDEO_BUCKET and TRANSCRIPT_BUCKET, in .env or in the environment.';
+  'Which stack? Pass --stack NAME, or set STACK_NAME (or VIDEO_BUCKET and TRANSCRIPT_BUCKET) in .env or in the environment.';
 
 type ActDeps = { emit: Emit; signal: AbortSignal };
 
-/** A command line that was understood. */
+/** A parsed command line. */
 export type Call = {
   command: string;
   options: CommonOptions | TranscribeOptions;
@@ -28,17 +28,17 @@ export type UploaderCommand = {
   /** In commander's notation: `<run>` is required. */
   argument: { name: string; description: string };
   addFlags: (command: Command) => Command;
-  /** @throws {UserError} flags that exclude each other. */
+  /** @throws {UserError} if flags exclude each other. */
   parse: (argument: string | undefined, flags: unknown) => Call;
 };
 
-/** Flags of every command of runs, and the run that is meant. */
+/** The flags of every run command, and its run. */
 export const RunFlags = { ...CommonFlags, run: z.string() };
 
 type Definition<Options extends CommonOptions> = Pick<UploaderCommand, 'name' | 'summary'> & {
   description?: string;
   argument?: '<run>' | '[run]';
-  /** Besides those that all commands of runs know. */
+  /** In addition to those of all run commands. */
   addFlags?: (command: Command) => Command;
   schema: z.ZodType<Options>;
   act: (
@@ -48,7 +48,7 @@ type Definition<Options extends CommonOptions> = Pick<UploaderCommand, 'name' | 
   ) => Promise<ExitCode>;
 };
 
-/** A command that works on the runs of a stack, which is open while it acts. */
+/** A command that works on the runs of a stack, which stays open while it acts. */
 export const defineRunCommand = <Options extends CommonOptions>({
   name,
   summary,
@@ -59,7 +59,7 @@ export const defineRunCommand = <Options extends CommonOptions>({
   act,
 }: Definition<Options>): UploaderCommand => ({
   ...{ name, summary, description },
-  argument: { name: argument, description: 'its id, or how its id begins, or latest' },
+  argument: { name: argument, description: 'its id, the beginning of its id, or latest' },
   addFlags: (command) => addFlags(addCommon(command)),
   parse: (run, flags) => {
     const options = checkOutput(schema.parse({ ...z.looseObject({}).parse(flags), run }));
@@ -71,7 +71,7 @@ export const defineRunCommand = <Options extends CommonOptions>({
   },
 });
 
-/** @throws {UserError} where nobody names a stack or its buckets. */
+/** @throws {UserError} if neither a stack nor its buckets are given. */
 const withStack = async (
   { stack, profile, region }: CommonOptions,
   emit: Emit,

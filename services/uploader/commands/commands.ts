@@ -1,4 +1,4 @@
-// The commands, in the order of `--help`. A word that is none of them is the folder of a course: transcribe/'s.
+// The run commands, in the order of `--help`. Any other word is a course folder, for transcribe/.
 import { cancelCommand } from './cancel.ts';
 import type { UploaderCommand } from './command.ts';
 import { correctCommand } from './correct.ts';

@@ -1,4 +1,4 @@
-// `uploader fetch RUN --out DIR`: the transcripts that the run has made so far. What the folder has already is left alone.
+// `uploader fetch RUN --out DIR`: downloads the transcripts that the run has finished so far, except those already there.
 import { join } from 'node:path';
 import { z } from 'zod';
 import { originOf } from '../../shared/aws/up-to-date.ts';
@@ -20,7 +20,7 @@ import { foundNothing } from './watch.ts';
 
 type FetchOptions = { run: string; out: string; overwrite: boolean; page: boolean };
 
-/** Of a run that is under way, what is not there yet is no failure. */
+/** In a run that is still going, a missing transcript is not a failure. */
 export const fetch = async (
   { run, out, overwrite, page }: FetchOptions,
   destination: RunSource,
@@ -77,7 +77,7 @@ const isCutOff = ({ lostSeconds }: Fetched): boolean => lostSeconds > 0;
 export const fetchCommand = defineRunCommand({
   name: 'fetch',
   summary: 'download the transcripts of a run',
-  description: 'Downloads the transcripts of a run, as far as it is.',
+  description: 'Downloads the transcripts that a run has finished so far.',
   addFlags: (command) =>
     command.addOption(outOption()).addOption(overwriteOption()).addOption(noPageOption()),
   schema: z.object({ ...RunFlags, ...OutFlags }),

@@ -1,4 +1,4 @@
-// The flags that several commands know, in words for `--help`, and what they may say.
+// The flags that several commands share, with their help texts and allowed values.
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { UserError } from '../../shared/contracts/errors.ts';
@@ -6,7 +6,6 @@ import { notEmpty } from '../settings/values.ts';
 
 export const flag = z.boolean().default(false);
 
-/** What every command knows. */
 export const CommonFlags = {
   stack: z.string().optional(),
   profile: z.string().optional(),
@@ -26,29 +25,27 @@ export const OutFlags = {
   page: z.boolean().default(true),
 };
 
-/** @throws {UserError} flags that exclude each other. */
+/** @throws {UserError} if flags exclude each other. */
 export const checkOutput = <T extends { quiet: boolean; verbose: boolean }>(options: T): T => {
-  if (options.quiet && options.verbose)
-    throw new UserError('--quiet and --verbose exclude each other: choose one.');
+  if (options.quiet && options.verbose) throw new UserError('--quiet and --verbose cannot be used together.');
   return options;
 };
 
 export const outOption = () =>
-  new Option('--out <folder>', 'where the transcripts go: transcripts, unless told').argParser(notEmpty);
+  new Option('--out <folder>', 'where the transcripts go (default: transcripts)').argParser(notEmpty);
 
 export const overwriteOption = () =>
-  new Option('--overwrite', 'replace transcripts that were edited by hand, too; otherwise they are kept');
+  new Option('--overwrite', 'also replace transcripts that you edited; they are kept otherwise');
 
-export const noPageOption = () => new Option('--no-page', 'make no course page beside the transcripts');
+export const noPageOption = () => new Option('--no-page', 'do not make a course page beside the transcripts');
 
-/** The flags of how it is told. */
 export const addOutput = (command: Command): Command =>
   command
     .optionsGroup('Output:')
-    .option('--json', 'events on stdout, one a line, for scripts')
-    .option('--quiet', 'only results and errors')
-    .option('-v, --verbose', 'also why each file is sent or not, and where each setting comes from')
-    .option('--no-color', 'no colours; NO_COLOR in the environment does the same');
+    .option('--json', 'print events to stdout as JSON, one per line, for scripts')
+    .option('--quiet', 'print only results and errors')
+    .option('-v, --verbose', 'also print why each file is sent or not, and where each setting comes from')
+    .option('--no-color', 'no colours, as with NO_COLOR in the environment');
 
 export const addCommon = (command: Command): Command =>
   addOutput(
@@ -56,17 +53,18 @@ export const addCommon = (command: Command): Command =>
       .addOption(stackOption())
       .addOption(profileOption())
       .addOption(regionOption())
-      // Known so that it can be refused with a reason.
+      // Accepted so that it can be refused with a reason.
       .addOption(new Option('--local').hideHelp())
-      .helpOption('--help', 'print this'),
+      .helpOption('--help', 'show this help'),
   );
 
 export const stackOption = () =>
   new Option(
     '--stack <name>',
-    'the stack that `sam deploy` made (otherwise .env or the environment names it or the buckets)',
+    'the stack that `sam deploy` created (default: from .env or the environment)',
   ).argParser(notEmpty);
 
 export const profileOption = () =>
-  new Option('--profile <name>', 'of your AWS credentials').argParser(notEmpty);
-export const regionOption = () => new Option('--region <name>', 'where the stack is').argParser(notEmpty);
+  new Option('--profile <name>', 'the AWS profile to use').argParser(notEmpty);
+export const regionOption = () =>
+  new Option('--region <name>', 'the region of the stack').argParser(notEmpty);

@@ -1,9 +1,9 @@
-// The commands of runs are for a stack or its buckets: on this machine a run ends with the command that made it.
+// Run commands need a stack or its buckets: a local run ends with the command that started it.
 import { UserError } from '../../shared/contracts/errors.ts';
 
-/** What to throw where `uploader status --local` and the like are asked for. */
+/** The error for `uploader status --local` and the like. */
 export const notLocal = (command: string): UserError =>
   new UserError(
-    `uploader ${command} is for a stack or its buckets, not for --local: there a run ends with its command. ` +
-      'Call uploader <dir> --local again: it goes on where it stopped.',
+    `uploader ${command} needs a stack or its buckets; a local run ends when its command does. ` +
+      'Run uploader <dir> --local again to continue where it stopped.',
   );

@@ -1,4 +1,4 @@
-// The destination that the flags mean: this machine, this machine only looked at, or a stack.
+// Opens the destination that the flags ask for: this machine, this machine in a dry run, or a stack.
 
 import { openCloud } from '../destination/account.ts';
 import type { Destination } from '../destination/destination.ts';
@@ -10,10 +10,10 @@ import type { TranscribeOptions } from './transcribe/flags.ts';
 
 type OpenDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 
-/** A stack, or buckets of an account. */
+/** A stack, or buckets in an account. */
 export type OpenStack = Destination & RunControl;
 
-/** Without a RunControl where it is only looked at; with a RoomCheck where this machine's disk may be too small. */
+/** A dry run has no RunControl; only this machine has a RoomCheck for its disk. */
 export type OpenDestination = Destination & Partial<RunControl> & Partial<RoomCheck>;
 
 export const openDestination = async (
@@ -27,7 +27,7 @@ export const openDestination = async (
   const onNote = (message: string) => emit({ type: 'note', level: 'info', message });
   const onWait = (message: string) => emit({ type: 'progress', phase: 'wait', message });
   const named = { model: model?.value, signal };
-  // Only here: the S3 server and the interpreter take a quarter of a second to load, which a stack has no use for.
+  // Loaded late: the S3 server and the interpreter take a quarter of a second, which a stack does not need.
   const { openLocal } = await import('../destination/machine.ts');
   const { openLocalDryRun } = await import('../destination/dry-run.ts');
   return options.dryRun || options.estimate
@@ -35,7 +35,7 @@ export const openDestination = async (
     : openLocal(options.out, { ...named, jobs: options.jobs, onWait });
 };
 
-/** Whether anything says where a run would go. */
+/** Whether a setting says where a run would go. */
 export const isDestinationNamed = (
   { local }: Pick<TranscribeOptions, 'local'>,
   sources: Sources,
@@ -44,7 +44,6 @@ export const isDestinationNamed = (
   return local || stack !== undefined || (videoBucket !== undefined && transcriptBucket !== undefined);
 };
 
-/** For the commands of runs, too. */
 export const openStack = (
   sources: Sources,
   emit: Emit,

@@ -1,4 +1,4 @@
-// `uploader retry RUN`: a new run with what the old one left undone, as far as its videos are still in the bucket.
+// `uploader retry RUN`: a new run for the videos that the old one did not finish and that are still in the bucket.
 
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ import { defineRunCommand, RunFlags } from './command.ts';
 export type RetryOptions = { run: string };
 type Retried = RunSource & Pick<RunControl, 'runningRun'>;
 
-/** @throws {UserError} while the run, or another with the same videos, is under way or may be. */
+/** @throws {UserError} if the run, or another one with the same videos, may still be running. */
 export const retry = async (
   { run: word }: RetryOptions,
   destination: Retried,
@@ -28,7 +28,7 @@ export const retry = async (
   const state = await readRun(destination, run);
   await assertOver(state, destination);
   const { items, transcribed, sendAgain } = await sortUnfinished(
-    await undone(state, destination),
+    await unfinishedItems(state, destination),
     destination,
   );
   const newRun = items.length > 0 ? await start(items, destination) : undefined;
@@ -40,22 +40,22 @@ export const retry = async (
 const assertOver = async ({ run, status }: RunState, { videos }: Buckets): Promise<void> => {
   if (status === 'RUNNING')
     throw new UserError(
-      `The run ${run} is under way. Wait until it ends (uploader watch ${run}), or end it first (uploader cancel ${run}).`,
+      `The run ${run} is still running. Wait until it ends (uploader watch ${run}), or cancel it first (uploader cancel ${run}).`,
     );
   if (status === 'NOT_STARTED' && (await mayStart(videos, run)))
-    throw new UserError(`The run ${run} is about to start. Follow it with uploader watch ${run}.`);
+    throw new UserError(`The run ${run} is about to start. Follow it with: uploader watch ${run}`);
   if (status === 'UNKNOWN')
     throw new UserError(
-      `Nobody can say whether the run ${run} is still under way. Name the stack (--stack) or its STATE_MACHINE_ARN.`,
+      `Cannot tell whether the run ${run} is still running. Pass --stack or set STATE_MACHINE_ARN.`,
     );
 };
 
-/** As the manifest has them, because it knows what was wanted of each. */
-const undone = async ({ run, videos }: RunState, buckets: Buckets): Promise<Item[]> => {
+/** Taken from the manifest, which holds the options of each video. */
+const unfinishedItems = async ({ run, videos }: RunState, buckets: Buckets): Promise<Item[]> => {
   const items = await buckets.videos.readJson(keys.manifest(run), Manifest);
   if (!items)
     throw new UserError(
-      `The manifest of the run ${run} is gone: the bucket keeps it for 90 days. Send the videos again with uploader <dir>.`,
+      `The manifest of the run ${run} is gone; the bucket keeps it for 90 days. Send the videos again with uploader <dir>.`,
     );
   const done = new Set(ofState(videos, 'done').map(({ key }) => key));
   return items.filter(({ Key }) => !done.has(Key));
@@ -65,7 +65,7 @@ const start = async (items: Item[], destination: Retried): Promise<string> => {
   const running = await destination.runningRun(items);
   if (running)
     throw new UserError(
-      `The run ${running} has these videos already. Follow it with uploader watch ${running}.`,
+      `The run ${running} is already working on these videos. Follow it with: uploader watch ${running}`,
     );
   const run = runId(new Date(), randomUUID());
   await startRun(destination.videos, run, items);
@@ -74,7 +74,7 @@ const start = async (items: Item[], destination: Retried): Promise<string> => {
 
 export const retryCommand = defineRunCommand({
   name: 'retry',
-  summary: 'do again what failed in a run, without sending it again',
+  summary: 'transcribe again what failed in a run, without sending it again',
   schema: z.object(RunFlags),
   act: retry,
 });

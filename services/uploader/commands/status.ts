@@ -1,4 +1,4 @@
-// `uploader status [RUN]`: the runs of the bucket, or one run with its videos.
+// `uploader status [RUN]`: lists the runs in the bucket, or the videos of one run.
 
 import pLimit from 'p-limit';
 import { z } from 'zod';
@@ -10,13 +10,13 @@ import type { RunSource } from '../runs/run-control.ts';
 import { defineRunCommand, RunFlags } from './command.ts';
 import { flag } from './flags.ts';
 
-/** So many runs fit a screen. */
+/** As many as fit on a screen. */
 const NEWEST = 20;
 const RUNS_AT_ONCE = 4;
 
 type StatusOptions = {
   run?: string | undefined;
-  /** Not the newest ones only. */
+  /** List every run instead of only the newest. */
   all?: boolean | undefined;
 };
 
@@ -41,10 +41,10 @@ export const status = async (
 
 export const statusCommand = defineRunCommand({
   name: 'status',
-  summary: 'runs in the bucket, or one with its videos',
-  description: 'Lists the runs in the bucket, or says of one how each of its videos stands.',
+  summary: 'list the runs in the bucket, or the videos of one',
+  description: 'Lists the runs in the bucket, or shows the state of each video of one run.',
   argument: '[run]',
-  addFlags: (command) => command.option('--all', 'every run, not only the newest ones'),
+  addFlags: (command) => command.option('--all', 'list every run instead of only the newest'),
   schema: z.object({ ...RunFlags, run: RunFlags.run.optional(), all: flag }),
   act: status,
 });

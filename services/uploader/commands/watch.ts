@@ -1,4 +1,4 @@
-// `uploader watch RUN`: stays until the run ends, and tells of each video that fails as soon as it does.
+// `uploader watch RUN`: waits until the run ends, and reports each failed video at once.
 
 import { z } from 'zod';
 import type { Report, VideoResult } from '../../shared/contracts/steps.ts';
@@ -18,13 +18,13 @@ const PROGRESS_MS = 1_000;
 
 export type WatchOptions = { run: string; signal: AbortSignal };
 
-/** @throws {RunEnded} a run that was cancelled, or ended without a report. */
+/** @throws {RunEnded} if the run was cancelled or ended without a report. */
 export const watch = async (
   { run, signal }: WatchOptions,
   destination: FollowedSource,
   reporter: { emit: Emit },
 ): Promise<ExitCode> => {
-  const begun = performance.now();
+  const startedAt = performance.now();
   const id = await findRun(run, destination);
   const report = await watchRun(id, destination, reporter, signal).catch((error) => {
     const message = destination.afterInterruption(id);
@@ -40,20 +40,20 @@ export const watch = async (
     sentBytes: 0,
     upToDate: 0,
     ...{ done, failed, incomplete, nothingHeard },
-    seconds: Math.round((performance.now() - begun) / 1_000),
+    seconds: Math.round((performance.now() - startedAt) / 1_000),
     ...(cost && { cost }),
   });
   return failed > 0 || incomplete > 0 || foundNothing(report) ? EXIT.someFailed : EXIT.done;
 };
 
-/** Whether a run found videos without words. One that was found before, and left as it is, is meant so. */
+/** Whether the run found videos without words. One that was found and left as it is before does not count. */
 export const foundNothing = ({
   videos,
 }: {
   videos: Pick<VideoResult, 'nothingHeard' | 'upToDate'>[];
 }): boolean => videos.some(({ nothingHeard, upToDate }) => nothingHeard && !upToDate);
 
-/** What `watch` and `--wait` have in common. */
+/** The part that `watch` and `--wait` share. */
 export const watchRun = async (
   run: string,
   destination: FollowedSource,
@@ -76,7 +76,7 @@ export const watchRun = async (
 
 type State = Extract<RunEvent, { type: 'run' }>['state'];
 
-/** Says what is new only: the state of the run when it changes, each failed video once, progress once a second. */
+/** Emits only what is new: the state of the run when it changes, each failed video once, progress once a second. */
 const makeTeller = (run: string, emit: RunReporter['emit']) => {
   const failed = new Set<string>();
   let said: State | undefined;
@@ -110,7 +110,7 @@ const countsOf = (videos: VideoNow[]) => ({
 
 export const watchCommand = defineRunCommand({
   name: 'watch',
-  summary: 'stay with a run until it ends',
+  summary: 'follow a run until it ends',
   schema: z.object(RunFlags),
   act: watch,
 });

@@ -1,34 +1,34 @@
-// What a course is once it has been read, as types. Reading it is read.ts's.
+// The types of a course that was read by read.ts.
 
-/** `path` is the file's on disk; `key` its object's, in Unicode's composed form (NFC) and below the prefix. */
+/** `path` is the file on disk; `key` its S3 key, in NFC and below the prefix. */
 export type CourseFile = { path: string; key: string; size: number; modifiedMs: number };
 
-/** A path is relative to the course, as it is on disk; a folder's ends in a slash. */
+/** The path is relative to the course, as on disk; a folder's ends in a slash. */
 export type LeftOut = { path: string; reason: string };
 
-/** What nothing is sent for; `reason` goes on from the path: `week1/notes.txt is not …`. */
+/** A reason not to send anything; `reason` continues the path: `week1/notes.txt is not …`. */
 export type Problem = { path: string; reason: string };
 
-/** `reason` goes on from the key, as a problem's does. */
+/** `reason` continues the key. */
 export type NotReady = Problem & { key: string };
 
 export type Course = {
   files: CourseFile[];
   leftOut: LeftOut[];
-  /** Videos to be that cannot be read yet: empty, or a download that has not ended. The others go on without them. */
+  /** Videos that are not ready yet: empty, or an unfinished download. The others are sent without them. */
   notReady: NotReady[];
-  /** What is not wrong and yet worth a word. */
+  /** Things that are not wrong, but worth mentioning. */
   notes: string[];
 };
 
 export type CourseOptions = {
-  /** Takes every media file of any tree; other files are left out instead of refused. */
+  /** Takes media files in any layout, and leaves out other files instead of refusing them. */
   anyLayout: boolean;
-  /** The folder of the transcripts, which may lie in the course: it is no part of it. */
+  /** The folder of the transcripts. It may lie in the course, but does not belong to it. */
   out: string;
   /** Patterns as in a .gitignore. */
   include: string[];
   exclude: string[];
-  /** Of each key: empty, or ends in a slash (`prefix.ts`). */
+  /** Prepended to each key: empty, or ends in a slash (`prefix.ts`). */
   prefix: string;
 };

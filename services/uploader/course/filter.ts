@@ -1,15 +1,15 @@
-// --include, --exclude and the .transcribeignore files: patterns as in a .gitignore, upper and lower case alike.
-// Each only takes away from what the others left: no flag brings back what a file names, and no file what a flag names.
+// --include, --exclude and .transcribeignore files: patterns as in a .gitignore, but case-insensitive.
+// Each can only leave out more: none brings back what another leaves out.
 import ignore, { type Ignore } from 'ignore';
 
 export const IGNORE_FILE = '.transcribeignore';
 
 export type Filter = {
-  /** Why a path is left out, undefined where it is not. A folder's path ends in a slash. */
+  /** Why a path is left out; undefined if it is not. A folder's path ends in a slash. */
   reason: (path: string) => string | undefined;
-  /** What a folder's .transcribeignore says, before anything of the folder is asked about. */
+  /** Adds a folder's .transcribeignore, before anything in that folder is checked. */
   addRules: (folder: string, text: string) => void;
-  /** Words about each flag that made no difference. */
+  /** A message for each flag that made no difference. */
   unused: () => string[];
 };
 
@@ -25,7 +25,7 @@ export const makeFilter = ({ include, exclude }: { include: string[]; exclude: s
       const name = path.normalize('NFC');
       const pattern = excluded.match(name);
       if (pattern !== undefined) return `--exclude ${JSON.stringify(pattern)}`;
-      // A folder may hold what is included, whatever its own name.
+      // A folder may hold included files whatever its own name.
       if (include.length > 0 && !name.endsWith('/') && included.match(name) === undefined)
         return 'not in --include';
       return rules.test(name).rule?.mark;
@@ -53,7 +53,7 @@ const makeMatcher = (patterns: string[]): Matcher => {
   };
 };
 
-/** On a command line nothing is a comment, and `./week1` is what a shell completes. */
+/** On a command line there are no comments, and a shell completes to `./week1`. */
 const asLine = (pattern: string): string =>
   pattern.normalize('NFC').replace(/^\.\//, '/').replace(/^#/, '\\#');
 
@@ -69,8 +69,8 @@ const rulesOf = (folder: string, text: string) =>
     });
 
 /**
- * A pattern of a folder's own file as one of the top's: `draft` in week1/ as `/week1/[**]/draft`, without the brackets.
- * With all of them in one list, the deeper after the upper ones, git's rule comes by itself: the last match decides.
+ * Rewrites a pattern of a folder's file for the top: `draft` in week1/ becomes `/week1/[**]/draft`, without the brackets.
+ * One list with deeper files after upper ones gives git's rule: the last match decides.
  */
 const fromTop = (folder: string, line: string): string | undefined => {
   if (folder === '') return line;

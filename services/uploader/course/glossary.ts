@@ -1,4 +1,4 @@
-// The glossary.txt files of a course on disk. What they mean is `shared/glossary.ts`'s.
+// Reads a course's glossary.txt files. What they mean is in `shared/contracts/glossary.ts`.
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import pLimit from 'p-limit';
@@ -6,10 +6,10 @@ import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 import { foldersOf, GLOSSARY, parseTerms } from '../../shared/contracts/glossary.ts';
 import { kindFault } from '../failures/file-kind.ts';
 
-/** Each is open while it is read. */
+/** Files that are open at once. */
 const AT_ONCE = 16;
 
-/** The terms of each folder of keys that one of the files lies in, from the prefix on. */
+/** The terms of each key folder that holds a glossary, including the prefix. */
 export const readGlossaries = async (
   dir: string,
   files: { path: string; key: string }[],
@@ -25,7 +25,7 @@ export const readGlossaries = async (
   return glossaries;
 };
 
-/** Folders as they are called on disk, which a key's in Unicode's composed form need not be, and as keys have them. */
+/** Maps folders on disk to key folders, which are in NFC. */
 const placesOf = (dir: string, files: { path: string; key: string }[]): Map<string, string> => {
   const places = new Map<string, string>();
   for (const { path, key } of files) {
@@ -36,11 +36,11 @@ const placesOf = (dir: string, files: { path: string; key: string }[]): Map<stri
   return places;
 };
 
-/** @throws {UserError} a pipe or a device. */
+/** @throws {UserError} if it is a pipe or a device. */
 const readTerms = async (path: string): Promise<string[]> => {
   try {
     const found = await stat(path);
-    // Somebody may call a folder of lessons so.
+    // It may also be a folder of lessons.
     if (found.isDirectory()) return [];
     const kind = kindFault(found);
     if (kind) throw new UserError(`${path} ${kind}. Rename or remove it, and run the same command again.`);

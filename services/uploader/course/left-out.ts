@@ -1,4 +1,4 @@
-// What a run says at its end of the files that it left out: how many, and which of them may have been meant.
+// The note at the end of a run on files that were left out: how many, and which ones may have been meant.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
@@ -8,18 +8,18 @@ import type { LeftOut } from './course.ts';
 import { escapeControls } from './names.ts';
 import { COMES_ALONG, NO_MEDIA, TRANSCRIPT } from './refusal.ts';
 
-/** Extensions of audio and video that the engine does not read, or not by this name. */
+/** Extensions of audio and video that the engine does not read, or not under this name. */
 const OTHER_MEDIA =
   /\.(qt|divx|rm|rmvb|ra|mxf|dv|wtv|dvr-ms|nut|m2v|m1v|mjpeg|h264|hevc|dts|thd|mlp|au|snd|wv|ape|tta|mpc|dsf|spx|ogx|aax|aa|awb|adts|f4a|m4r|mod|tod)$/i;
 
 const EXAMPLES = 3;
-/** Files whose contents are looked at: each is an open and a read. */
+/** Files whose first bytes are read. */
 const MOST_LOOKS = 1_000;
 const AT_ONCE = 8;
 
 export type LeftOutNote = { level: 'info' | 'warning'; message: string };
 
-/** `34 files left out; 3 look like media: a.xyz, …`; undefined where nothing is that anybody would miss. */
+/** `34 files left out; 3 look like media: a.xyz, …`; undefined if nobody would miss any of them. */
 export const noteOnLeftOut = async (dir: string, leftOut: LeftOut[]): Promise<LeftOutNote | undefined> => {
   const files = leftOut.filter(
     ({ path, reason }) => !path.endsWith('/') && reason !== TRANSCRIPT && !COMES_ALONG.includes(reason),
@@ -49,7 +49,7 @@ const mediaAmong = async (dir: string, paths: string[]): Promise<string[]> => {
   return paths.filter((_, index) => found[index]);
 };
 
-/** By its first bytes. A pipe is not opened: that would wait for ever. */
+/** Decides by the first bytes. A pipe is not opened: that would block for ever. */
 const holdsMedia = async (path: string): Promise<boolean> => {
   try {
     return (await stat(path)).isFile() && (await sniff(path)) !== undefined;

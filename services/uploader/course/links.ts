@@ -1,26 +1,26 @@
-// Where folders really are, so that none is taken twice and no link leads round in a circle.
+// Resolves folders, so that none is taken twice and links cannot loop.
 import { realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { codeOf } from '../../shared/contracts/errors.ts';
 
 export type Target = { fault: string } | { folder: string | undefined };
 
-/** What a symbolic link leads to: a folder with its real place, something else, or nothing. */
+/** The target of a symbolic link: a folder with its real path, something else, or nothing. */
 export const leadsTo = async (path: string): Promise<Target> => {
   try {
     const found = await stat(path);
     return { folder: found.isDirectory() ? await realpath(path) : undefined };
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { fault: 'is a link to nothing' };
-    if (code === 'ELOOP') return { fault: 'is a link that leads round in a circle' };
-    return { fault: 'is a link that may not be followed by you: check the permissions of its target' };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { fault: 'is a broken link' };
+    if (code === 'ELOOP') return { fault: 'is a link that loops' };
+    return { fault: 'is a link that you may not follow: check the permissions of its target' };
   }
 };
 
 export type Places = {
   root: string;
-  /** Marks a folder as taken; says why it must not be. */
+  /** Marks a folder as taken; returns the reason if it must be skipped. */
   take: (real: string, path: string) => string | undefined;
 };
 
@@ -34,14 +34,14 @@ export const makePlaces = async (dir: string, out: string): Promise<Places> => {
       if (transcripts && isIn(transcripts, real)) return 'the folder of the transcripts';
       const known = taken.get(real);
       if (known !== undefined) return `the same folder as ${known === '' ? 'the course' : known}`;
-      if (path !== '' && isIn(real, root)) return 'a folder that the course itself lies in';
+      if (path !== '' && isIn(real, root)) return 'a folder that contains the course';
       taken.set(real, path);
       return undefined;
     },
   };
 };
 
-/** Undefined where the transcripts are not there yet, or all around the course, or beside its videos. */
+/** Undefined if the transcripts do not exist yet, contain the course, or lie beside its videos. */
 const placeOf = async (out: string, root: string): Promise<string | undefined> => {
   if (out === '') return undefined;
   const real = await realpath(out).catch(() => undefined);

@@ -1,5 +1,5 @@
-// The course on disk: which files are videos, and everything that is wrong with it, found before anything is sent.
-// Not what a file holds: of each only its size and time are read.
+// Reads the course from disk: which files are videos, and everything that is wrong with them, before anything is sent.
+// It reads sizes and times, not contents.
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,14 +24,14 @@ import {
 } from './refusal.ts';
 import { type FoundFile, unreadable, walk } from './walk.ts';
 
-export type { Course, CourseFile, CourseOptions, LeftOut } from './course.ts';
+export type { Course, CourseFile, CourseOptions } from './course.ts';
 
-/** Questions to the disk at once: of 20,000 files the others wait here, not in memory. */
+/** Files checked at once, so that 20,000 of them do not all wait in memory. */
 const AT_ONCE = 32;
 
 /**
- * Lists the course, in the order of its keys.
- * @throws {UserError} with every path that is wrong and why.
+ * Lists the course in key order.
+ * @throws {UserError} with every wrong path and the reason.
  */
 export const readCourse = async (dir: string, options: CourseOptions): Promise<Course> => {
   const { anyLayout, out, prefix } = options;
@@ -70,7 +70,7 @@ export const readCourse = async (dir: string, options: CourseOptions): Promise<C
 };
 
 const EMPTY = 'is empty (0 bytes)';
-const DOWNLOADING = 'is a download that has not ended';
+const DOWNLOADING = 'is an unfinished download';
 
 const byKey = (a: CourseEntry, b: CourseEntry): number => inOrder(a.key, b.key);
 const byPath = (a: LeftOut, b: LeftOut): number => inOrder(a.path, b.path);
@@ -79,7 +79,7 @@ type Choice = { wanted: FoundFile[]; unfinished: string[]; leftOut: LeftOut[]; p
 
 const choose = (files: FoundFile[], anyLayout: boolean): Choice => {
   const chosen: Choice = { wanted: [], unfinished: [], leftOut: [], problems: [] };
-  // By its name alone: what lies in runs/ or work/ is media, too, and refused with a reason.
+  // Only by its name: files in runs/ or work/ are media, too, and are refused with a reason.
   const isVideo = (path: string) =>
     anyLayout ? isMedia(path.slice(path.lastIndexOf('/') + 1)) : isInLayout(path);
   const isUnfinished = makeIsUnfinished(files, isVideo);
@@ -98,7 +98,7 @@ const choose = (files: FoundFile[], anyLayout: boolean): Choice => {
 /** Of a course that is its own `--out`. */
 const isOfPage = (path: string): boolean => path === INDEX || path === CORRECTIONS || isPageFile(path);
 
-/** aria2 writes into the file itself, and keeps a note beside it until it is whole; others give it another name. */
+/** aria2 writes to the file itself and keeps a note beside it; others use another name until the end. */
 const makeIsUnfinished = (files: FoundFile[], isVideo: (path: string) => boolean) => {
   const notes = new Set(files.map(({ path }) => path).filter(isDownloadNote));
   return (path: string): boolean => {
@@ -108,7 +108,7 @@ const makeIsUnfinished = (files: FoundFile[], isVideo: (path: string) => boolean
   };
 };
 
-/** In another layout a folder may be called `talk.mp4`; here it stands where a video should be. */
+/** In any layout a folder may be called `talk.mp4`; here it stands where a video should be. */
 const foldersForVideos = (folders: string[]): Problem[] =>
   folders
     .filter((path) => isInLayout(path.slice(0, -1)))
@@ -122,7 +122,7 @@ const check = async (
   prefix: string,
 ): Promise<CourseEntry | Problem | Empty> => {
   const { path: relative, fault } = file;
-  // A Mac may keep é as e and an accent: composed, the keys are the same from every system.
+  // macOS may store é as two characters; NFC gives the same keys on every system.
   const key = prefix + relative.normalize('NFC');
   const wrong = fault ?? ownFault(key) ?? keyFault(key);
   if (wrong) return { path: relative, reason: wrong };
@@ -142,7 +142,7 @@ const check = async (
 const ownFault = (key: string): string | undefined =>
   isMedia(key)
     ? undefined
-    : 'lies in runs/ or work/, which the buckets use themselves: rename the folder, or give a --prefix';
+    : 'is in runs/ or work/, which are reserved in the buckets: rename the folder, or pass --prefix';
 
 const accessFault = (error: unknown): string =>
-  codeOf(error) === 'ENOENT' ? 'went away while the course was read' : unreadable(error);
+  codeOf(error) === 'ENOENT' ? 'disappeared while the course was being read' : unreadable(error);

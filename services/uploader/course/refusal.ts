@@ -1,4 +1,4 @@
-// What is said of a course that cannot be sent: each path, why, and what to do. Finding it out is read.ts's.
+// The error message for a course that cannot be sent: each path, the reason, and what to do.
 import { dirname, join, resolve, sep } from 'node:path';
 import { MEDIA_EXTENSIONS } from '../../shared/contracts/keys.ts';
 import { inOrder } from '../../shared/text/order.ts';
@@ -6,7 +6,7 @@ import { count } from '../../shared/text/quantities.ts';
 import type { LeftOut, Problem } from './course.ts';
 import { escapeControls, isInLayout, isTranscriptInLayout, LAYOUT } from './names.ts';
 
-/** Somebody gave another folder than he meant: the rest of a disk is not worth reading. */
+/** For a wrong folder: the rest of a disk is not worth listing. */
 const MOST_LINES = 100;
 
 export const NOT_IN_LAYOUT = `is not ${LAYOUT}`;
@@ -26,7 +26,7 @@ export const describeProblems = (dir: string, found: Problem[], anyLayout: boole
   );
 };
 
-/** A folder that holds a course of its own, or the transcripts of one, is one thing, not one for each of its files. */
+/** Groups the files of a folder that holds another course, or transcripts, into one entry. */
 const foldCourses = (dir: string, problems: Problem[]): Problem[] => {
   const courses = countBelow(problems, isInLayout);
   const transcripts = countBelow(problems, isTranscriptInLayout);
@@ -39,19 +39,19 @@ const foldCourses = (dir: string, problems: Problem[]): Problem[] => {
     ...[...courses].map(([path, number]) => ({
       path,
       reason:
-        `holds a course of its own (${count(number, 'video')}): ` +
-        `is it ${escapeControls(join(dir, path.slice(0, -1)))} that you mean?`,
+        `holds another course (${count(number, 'video')}): ` +
+        `did you mean ${escapeControls(join(dir, path.slice(0, -1)))}?`,
     })),
     ...[...transcripts]
       .filter(([path]) => !courses.has(path))
       .map(([path, number]) => ({
         path,
-        reason: `holds transcripts (${count(number, 'file')}): is it the --out of another call?`,
+        reason: `holds transcripts (${count(number, 'file')}): is it the --out folder of another run?`,
       })),
   ];
 };
 
-/** Of each folder, `old/` for `old/week1/lesson1/video1.mp4`, how many files of a kind lie below it in the layout. */
+/** Counts the files in the layout below each folder: `old/` for `old/week1/lesson1/video1.mp4`. */
 const countBelow = (problems: Problem[], isOfKind: (path: string) => boolean): Map<string, number> => {
   const counts = new Map<string, number>();
   for (const { path, reason } of problems) {
@@ -64,18 +64,18 @@ const countBelow = (problems: Problem[], isOfKind: (path: string) => boolean): M
 };
 
 const hints = (dir: string, problems: Problem[], anyLayout: boolean): string[] => {
-  if (anyLayout) return ['Not meant to be sent? --exclude or a .transcribeignore leaves it out.'];
+  if (anyLayout) return ['To leave something out, use --exclude or a .transcribeignore file.'];
   const above = courseAbove(dir, problems);
   return [
-    ...(above ? [`${dir} lies in a course: is it ${above} that you mean?`] : []),
+    ...(above ? [`${dir} is part of a course: did you mean ${above}?`] : []),
     ...(problems.some(({ reason }) => reason === NOT_IN_LAYOUT)
-      ? ['Another layout, or other media than mp4? Add --any-layout.']
+      ? ['If your course has another layout, or media other than mp4, add --any-layout.']
       : []),
-    'Not part of the course? --exclude or a .transcribeignore leaves it out.',
+    'To leave something out, use --exclude or a .transcribeignore file.',
   ];
 };
 
-/** The folder that `my-course/week1` or `my-course/week1/lesson1` was meant to be. */
+/** The course that contains `my-course/week1` or `my-course/week1/lesson1`. */
 const courseAbove = (dir: string, problems: Problem[]): string | undefined => {
   const whole = resolve(dir);
   const names = whole.split(sep);
@@ -86,8 +86,8 @@ const courseAbove = (dir: string, problems: Problem[]): string | undefined => {
   return levels === 1 ? dirname(whole) : dirname(dirname(whole));
 };
 
-/** What no user asked for by a flag or a file of his. */
-export const COMES_ALONG = ['hidden', 'of the system', 'a lock of an editor', OF_PAGE];
+/** Reasons that the user did not cause with a flag or a file. */
+export const COMES_ALONG = ['hidden', 'a system file', "an editor's lock file", OF_PAGE];
 
 export const describeNothing = (dir: string, leftOut: LeftOut[], anyLayout: boolean): string => {
   const left = leftOut.filter(({ reason }) => !COMES_ALONG.includes(reason));

@@ -1,4 +1,4 @@
-// Everything that lies in a course's folder, however it is nested or linked. Which of it is a video is read.ts's.
+// Walks the course's folder, with nested and linked folders. read.ts decides which files are videos.
 import { isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -19,17 +19,17 @@ const AT_ONCE = 16;
 /** `path` is relative to the course: '', or ends in a slash. */
 type Folder = { path: string; real: string };
 
-/** No folder; `fault`: it cannot be a video. */
+/** Not a folder; with a `fault` it cannot be a video. */
 export type FoundFile = { path: string; fault?: string };
 
 export type Walked = { files: FoundFile[]; folders: string[]; leftOut: LeftOut[]; problems: Problem[] };
 
-/** What one walk knows, and what it has found. */
+/** The state of one walk. */
 type Walk = Walked & { dir: string; filter: Filter; places: Places; limit: LimitFunction; links: string[] };
 
 /**
- * Links to folders are followed, and each folder is taken once.
- * @throws {UserError} where `dir` itself cannot be read; what cannot be read in it is a problem.
+ * Follows links to folders, and takes each folder once.
+ * @throws {UserError} if `dir` itself cannot be read; unreadable entries in it become problems.
  */
 export const walk = async (dir: string, out: string, filter: Filter): Promise<Walked> => {
   const places = await makePlaces(dir, out).catch((error) => {
@@ -38,7 +38,7 @@ export const walk = async (dir: string, out: string, filter: Filter): Promise<Wa
   const found: Walked = { files: [], folders: [], leftOut: [], problems: [] };
   const walking: Walk = { ...found, dir, filter, places, limit: pLimit(AT_ONCE), links: [] };
   await visit(walking, { path: '', real: places.root });
-  // After all that is no link, and one by one: of two ways to a folder always the same one is taken.
+  // Links come last and one by one, so that a folder with two paths is always found under the same one.
   while (walking.links.length > 0) {
     const paths = walking.links.splice(0).toSorted();
     const targets = await Promise.all(
@@ -62,7 +62,7 @@ const visit = async (walking: Walk, folder: Folder): Promise<void> => {
   await Promise.all(below.map((found) => visit(walking, found)));
 };
 
-/** Where an entry belongs; a folder that is to be visited is given back. */
+/** Files an entry under its kind; returns a folder that is to be visited. */
 const take = (walking: Walk, folder: Folder, entry: Dirent<Buffer>): Folder | undefined => {
   const name = entry.name.toString();
   const isFolder = entry.isDirectory();
@@ -77,7 +77,7 @@ const take = (walking: Walk, folder: Folder, entry: Dirent<Buffer>): Folder | un
   return undefined;
 };
 
-/** There is no key for it; and what such a folder holds is not found by the name that a string has of it. */
+/** No key can hold such a name, and its string form does not lead to the folder's contents. */
 const notText = ({ problems, files }: Walked, path: string, isFolder: boolean) => {
   const fault = 'has a name that is not UTF-8: rename it';
   if (isFolder) problems.push({ path, reason: fault });
@@ -96,7 +96,7 @@ const follow = async (walking: Walk, path: string, target: Target): Promise<void
 
 const readFolder = async (walking: Walk, path: string): Promise<Dirent<Buffer>[]> => {
   try {
-    // As bytes: a name that is not UTF-8 would come as another one, which is not there.
+    // Read as bytes: decoding would change a name that is not UTF-8.
     const entries = await readdir(join(walking.dir, path), { withFileTypes: true, encoding: 'buffer' });
     if (entries.some((entry) => !entry.isDirectory() && entry.name.toString() === IGNORE_FILE))
       await readRules(walking, path);
@@ -119,10 +119,10 @@ const readRules = async ({ dir, filter, problems }: Walk, folder: string): Promi
   }
 };
 
-/** What to say of a path after it. */
+/** The reason, as it continues the path in a message. */
 export const unreadable = (error: unknown): string => {
   const code = codeOf(error);
-  if (code === 'EACCES') return 'may not be read by you: check its permissions';
+  if (code === 'EACCES') return 'cannot be read: check its permissions';
   const words = wordsOf(code);
   return words
     ? `cannot be read: ${words.what}. ${words.help.replace(/\.$/, '')}`
@@ -134,6 +134,6 @@ const refusal = (dir: string, error: unknown): unknown => {
   if (code === '') return error;
   if (code === 'ENOENT') return new UserError(`There is no folder ${dir}.`, { cause: error });
   if (code === 'ENOTDIR')
-    return new UserError(`${dir} is a file; give the folder that holds the course.`, { cause: error });
+    return new UserError(`${dir} is a file. Pass the folder that holds the course.`, { cause: error });
   return new UserError(`${dir} ${unreadable(error)}.`, { cause: error });
 };

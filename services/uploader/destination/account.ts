@@ -1,4 +1,4 @@
-// A stack in an AWS account as a destination. Who names it and its buckets is settings/settings.ts's.
+// A stack in an AWS account as a destination. settings/settings.ts finds its name and buckets.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { makeBucket } from '../../shared/aws/bucket.ts';
 import { isAsGood, type Origin } from '../../shared/aws/up-to-date.ts';
@@ -19,13 +19,13 @@ const POLL_MS = 3_000;
 
 export type AccountDestinationOptions = {
   bytesPerSecond?: number | undefined;
-  /** Each setting in words, and who said it. */
+  /** Receives each setting and its source, in words. */
   onSetting?: (words: string) => void;
 };
 
 /**
- * @throws {UserError} names that are missing.
- * @throws {AwsRefused} a stack or bucket that is not there.
+ * @throws {UserError} if names are missing.
+ * @throws {AwsRefused} if the stack or a bucket does not exist.
  * @throws the SDK's errors (credentials, permissions), which `explain.ts` puts into words.
  */
 export const openCloud = async (
@@ -50,14 +50,14 @@ export const openCloud = async (
     ...(arn && execution && { execution, stop: stopperOf(arn) }),
     pollMs: POLL_MS,
     runningRun: async (items) => execution && findRunning(videos, execution, items),
-    // On AWS a run that has started goes on by itself.
+    // On AWS a started run continues by itself.
     unfinishedRun: async () => undefined,
-    afterInterruption: (run) => `The run ${run} goes on in AWS.`,
+    afterInterruption: (run) => `The run ${run} continues in AWS.`,
     close: async () => s3.destroy(),
   };
 };
 
-/** What flags, environment and .env say, and then what the stack says that they name. */
+/** Settings from flags, environment and .env, then from the outputs of the stack that they name. */
 export const resolveSettings = async (sources: Sources): Promise<Settings> => {
   const settings = decideSettings(sources);
   prepareSdk(settings, sources);
@@ -72,7 +72,7 @@ const bucketsOf = ({ videoBucket, transcriptBucket }: Settings) => {
     .filter(([, setting]) => !setting)
     .map(([name]) => name);
   throw new UserError(
-    `Where to? Give --local, or --stack NAME, or set ${missing.join(' and ')} in .env or in the environment.`,
+    `Where should the course go? Pass --local or --stack NAME, or set ${missing.join(' and ')} in .env or in the environment.`,
   );
 };
 
@@ -80,9 +80,9 @@ const assertBuckets = async (s3: S3Client, buckets: string[], account: string | 
   for (const bucket of buckets) await assertBucket(s3, bucket, account);
 };
 
-/** Without the name of the stack's model, whatever made the transcript is taken to be it. */
+/** If the stack's model is unknown, any model that made the transcript is accepted. */
 const isCurrent = (deployed: string | undefined, origin: Origin | undefined, wanted: Options): boolean => {
-  // Only Split has the tokenizer that can count it.
+  // Only Split has the tokenizer for an exact count.
   assertPromptMayFit(wanted.prompt);
   const name = deployed ?? origin?.engine.model.name;
   if (name === undefined) return false;

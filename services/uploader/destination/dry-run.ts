@@ -1,4 +1,4 @@
-// This machine as a destination of --dry-run: what an earlier run left is looked at, and nothing is made or downloaded.
+// This machine as the destination of --dry-run: looks at what an earlier run left, and creates or downloads nothing.
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { openMachineStore } from './store.ts';
 export type DryRunOptions = {
   model?: string | undefined;
   signal: AbortSignal;
-  /** Says what a run would do first. */
+  /** Receives what a run would do first. */
   onNote: (words: string) => void;
 };
 
@@ -25,7 +25,7 @@ export const openLocalDryRun = async (
   out: string,
   { model, signal, onNote }: DryRunOptions,
 ): Promise<Destination> => {
-  // What a run needs is not needed to look.
+  // A dry run does not need the tools.
   await assertTools().catch((error) => onNote(error.message));
   const name = model ?? (await readTemplate()).model;
   const modelPath = await locateLocalModel(name);
@@ -46,7 +46,7 @@ export const openLocalDryRun = async (
   };
 };
 
-/** The store of an earlier run, or an empty one for as long as this takes. */
+/** The store of an earlier run, or a temporary empty one. */
 const openStoreOf = async (out: string) => {
   const folder = join(out, STORE_FOLDER);
   const isThere = await stat(folder).then(

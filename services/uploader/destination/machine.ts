@@ -13,13 +13,13 @@ import { openMachineStore } from './store.ts';
 
 const POLL_MS = 250;
 
-/** Inside the folder of the transcripts, out of sight. */
+/** Hidden in the folder of the transcripts. */
 export const STORE_FOLDER = '.uploader';
 
 export const NAME = 'this machine';
 
 /**
- * @param out the folder of the transcripts; what a run keeps until it ends lies in there too.
+ * @param out the folder of the transcripts, which also holds what a run keeps until it ends.
  * @throws {UserError | ToolMissing}
  */
 export const openLocal = async (
@@ -47,10 +47,10 @@ export const openLocal = async (
     execution: async (run) => executions.get(run),
     pollMs: POLL_MS,
     assertRoom: (files) => assertRoomForRun(out, files, { workers: engine.workers, secondsOf }),
-    // The lock of the store sees to that.
+    // The lock of the store prevents a second run.
     runningRun: async () => undefined,
     unfinishedRun: () => findUnfinished(account),
-    afterInterruption: () => 'What is transcribed so far is kept.',
+    afterInterruption: () => 'What has been transcribed so far is kept.',
     close: async () => {
       await account.settled();
       await store.close();
@@ -58,7 +58,7 @@ export const openLocal = async (
   };
 };
 
-/** The newest run, where it has a manifest and no report; what others left is deleted. */
+/** The newest run, if it has a manifest but no report; the remains of others are deleted. */
 const findUnfinished = async ({ videos, transcripts }: Account): Promise<string | undefined> => {
   const runs = await listRuns(videos);
   const newest = runs.at(-1);
@@ -66,16 +66,12 @@ const findUnfinished = async ({ videos, transcripts }: Account): Promise<string 
   for (const run of runs.filter((run) => run !== unfinished)) {
     await Promise.all([videos.removeAll(keys.run(run)), videos.removeAll(keys.workOf(run))]);
   }
-  // It has other videos to do now, and each will say again how it ended.
+  // It continues with other videos, each of which will record its result again.
   if (unfinished) await videos.removeAll(keys.results(unfinished));
   return unfinished;
 };
 
 /** @throws {ToolMissing} */
 export const assertTools = async (): Promise<void> => {
-  await Promise.all([
-    runProgram('ffmpeg', ['-version']),
-    runProgram('whisper-cli', ['--help']),
-    runProgram('whisper-vad-speech-segments', ['--help']),
-  ]);
+  await Promise.all([runProgram('ffmpeg', ['-version']), runProgram('transcribe-engine', ['--help'])]);
 };

@@ -1,4 +1,4 @@
-// Whether a run has room on this machine's disk, said before anything is copied. Not the scratch folder: Split looks at that.
+// Checks that a run fits on this machine's disk, before anything is copied. Split checks the scratch folder.
 import pLimit from 'p-limit';
 import { UserError } from '../../shared/contracts/errors.ts';
 import { LONGEST_SECONDS } from '../../shared/media/ffmpeg.ts';
@@ -6,25 +6,25 @@ import { BYTES_PER_SECOND } from '../../shared/media/pcm.ts';
 import { freeBytesOf } from '../../shared/system/free-bytes.ts';
 import { bytes } from '../../shared/text/quantities.ts';
 
-/** 32 kb/s: what declares no duration is a stream of sound without a container, and few have less. */
+/** 32 kb/s: a file without a declared duration is a bare audio stream, and few have a lower bit rate. */
 const LEAST_FILE_BYTES_PER_SECOND = 4_000;
 
 export type RoomFile = { path: string; key: string; size: number };
 export type RoomCheck = {
-  /** Throws a UserError where these files, and what is made of them meanwhile, do not fit. */
+  /** @throws {UserError} if these files, and what is made from them, do not fit. */
   assertRoom: (files: RoomFile[]) => Promise<void>;
 };
 export type RoomDeps = {
-  /** Videos at work at once. */
+  /** Videos processed at once. */
   workers: number;
-  /** What a file's headers declare, 0 where they declare nothing; undefined of a file that nobody can read. */
+  /** The duration in the file's headers, 0 if they declare none; undefined if the file cannot be read. */
   secondsOf: (file: RoomFile) => Promise<number | undefined>;
   freeOn?: (folder: string) => Promise<number>;
 };
 
 /**
- * The store keeps a copy of each video until it is transcribed, and needs the largest one twice while it arrives. Then each
- * video at work has its raw sound in there, 115 MB an hour, the longest one twice while its parts are put together.
+ * The store keeps a copy of each video until it is transcribed, and needs space for the largest one twice while it arrives.
+ * Each video in work also has its raw sound there, 115 MB an hour, the longest one twice while its parts are joined.
  * @throws {UserError}
  */
 export const assertRoomForRun = async (
@@ -37,14 +37,14 @@ export const assertRoomForRun = async (
   const copies = files.reduce((sum, { size }) => sum + size, 0);
   const largest = files.reduce((most, { size }) => Math.max(most, size), 0);
   const atWork = Math.min(workers, files.length);
-  // Files are only asked for their length where the disk might be too small for it.
+  // Durations are read only if the disk might be too small for the longest possible ones.
   if (copies + Math.max(largest, (atWork + 1) * LONGEST_SECONDS * BYTES_PER_SECOND) <= free) return;
   const sound = copies + largest > free ? 0 : await soundBytes(files, atWork, secondsOf);
   const needed = copies + Math.max(largest, sound);
   if (needed <= free) return;
   throw new UserError(
-    `The run needs ${bytes(needed)} on the disk of ${out}, which has ${bytes(free)} free. ` +
-      'Free some space, or give --out on a larger disk.',
+    `The run needs ${bytes(needed)} on the disk of ${out}, but only ${bytes(free)} are free. ` +
+      'Free some space, or pass --out with a folder on a larger disk.',
   );
 };
 
@@ -56,7 +56,7 @@ const soundBytes = async (
   const limit = pLimit(atWork);
   const lengthOf = async (file: RoomFile) => {
     const seconds = await secondsOf(file);
-    // It fails before it has any sound.
+    // It fails before its sound is extracted.
     if (seconds === undefined) return 0;
     return Math.min(seconds || file.size / LEAST_FILE_BYTES_PER_SECOND, LONGEST_SECONDS);
   };

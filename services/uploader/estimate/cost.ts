@@ -1,4 +1,4 @@
-// What a run took and cost, from its report, beside what Amazon Transcribe would have asked for the same sound.
+// What a run took and cost, from its report, compared with the price of Amazon Transcribe.
 
 import { toMillionth, transcribeDollars } from '../../shared/bill/cost.ts';
 import type { Report } from '../../shared/contracts/steps.ts';
@@ -7,11 +7,11 @@ export type Cost = {
   hours: number;
   dollars: number;
   transcribeDollars: number;
-  /** Of all steps. On one machine they wait for each other in it. */
+  /** Sum over all steps; on one machine this includes their waiting for each other. */
   computeSeconds: number;
 };
 
-/** undefined for a report that does not say what the run took: an older version's, or one of no video. */
+/** Returns undefined if the report is from an older version without these figures, or has no videos. */
 export const costOf = ({ totals, videos }: Report): Cost | undefined => {
   const transcribed = videos.flatMap(({ transcript }) => transcript ?? []);
   if (totals.dollars === undefined || transcribed.length === 0) return undefined;

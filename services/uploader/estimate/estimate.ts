@@ -1,4 +1,4 @@
-// `--estimate`: hours of sound, minutes to wait and dollars, before anything is sent. What it goes by is in measured.ts.
+// `--estimate`: hours of sound, waiting time and dollars, before anything is sent. The figures are in measured.ts.
 import { basename } from 'node:path';
 import pLimit from 'p-limit';
 import { runDollars, toMillionth, transcribeDollars } from '../../shared/bill/cost.ts';
@@ -14,14 +14,14 @@ import { type LocalMachine, onMachine, onStack, type Stack, untilTheLast } from 
 const PROBES_AT_ONCE = 4;
 
 export type EstimateDeps = {
-  /** The parameters of a stack, or how many programs this machine runs at once. */
+  /** The parameters of a stack, or how many engine processes this machine runs at once. */
   where: Stack | LocalMachine;
-  /** By whisper.cpp's name, or a path. */
+  /** A whisper.cpp name, or a path. */
   model: string;
   quality?: Options['quality'];
   ffmpeg: boolean;
   wholeVideo: boolean;
-  /** Of the link; without it the sending is not counted. */
+  /** Upload rate; without it, sending is not counted. */
   bytesPerSecond?: number | undefined;
   signal: AbortSignal;
 };
@@ -31,7 +31,7 @@ type File = { path: string; key: string; size: number; action?: Action };
 export type Estimate = {
   files: { key: string; seconds: number; minutesToWait: number; dollars: number; guessed: boolean }[];
   totals: { hours: number; minutesToWait: number; dollars: number; transcribeDollars: number };
-  /** What it does not know, in sentences for people. */
+  /** What the estimate does not know, in sentences. */
   notes: string[];
 };
 
@@ -50,7 +50,6 @@ export const estimate = async (files: File[], deps: EstimateDeps): Promise<Estim
 type Known = { file: File; sound: SoundLength };
 type Settings = Omit<EstimateDeps, 'signal'>;
 
-/** The arithmetic of it. */
 export const estimateOf = (known: Known[], settings: Settings): Estimate => {
   const { where } = settings;
   const start = startOf(known, where);
@@ -77,7 +76,7 @@ export const estimateOf = (known: Known[], settings: Settings): Estimate => {
   };
 };
 
-/** Nothing is started for no video. */
+/** With no videos, nothing starts. */
 const startOf = (known: Known[], where: Stack | LocalMachine): number => {
   if (known.length === 0) return 0;
   return isStack(where) ? CLOUD.runStartSeconds : MACHINE.runStartSeconds;
@@ -95,7 +94,7 @@ const estimateVideo = ({ file, sound }: Known, settings: Settings) => {
   return { key: file.key, ...sound, sending, working: taken.seconds, dollars: taken.dollars };
 };
 
-/** Of one of tiny.en's hours, for this model and quality. */
+/** How much longer than tiny.en this model and quality take. */
 export const slownessOf = (model: string, quality: Options['quality'] = 'balanced'): number =>
   ((findModel(nameOf(basename(model)))?.mib ?? ENGINE.modelMib) / ENGINE.modelMib) * ENGINE.quality[quality];
 
@@ -110,12 +109,14 @@ const notesOf = (
   const unknownModel = findModel(nameOf(basename(model))) === undefined;
   return [
     ...(guessed > 0
-      ? [`Hours guessed from bytes, at 500 MB an hour of video: ${guessed} of ${known.length} files.`]
+      ? [
+          `${guessed} of ${known.length} files state no duration; it is guessed from their size, at 500 MB per hour of video.`,
+        ]
       : []),
-    ...(unknownModel ? [`How fast ${model} is, nobody knows here: estimated as tiny.en.`] : []),
+    ...(unknownModel ? [`The speed of ${model} is unknown; this assumes that of tiny.en.`] : []),
     ...(bytesPerSecond || 'jobs' in where || known.length === 0
       ? []
-      : ['The time to send is not counted; --bandwidth adds it.']),
+      : ['The upload is not included; add --bandwidth to include it.']),
   ];
 };
 

@@ -1,20 +1,20 @@
-// How long a file's sound is: as its container says, or guessed from its bytes.
+// The duration of a file's sound: as its container states it, or guessed from its size.
 import type { probe as probeFile } from '../../shared/media/ffmpeg.ts';
 import { isVideoName } from '../soundtrack/would-save.ts';
 import { MEGABYTES_AN_HOUR } from './measured.ts';
 
 export type SoundLength = {
   seconds: number;
-  /** True: from the bytes. */
+  /** True if guessed from the size. */
   guessed: boolean;
 };
 
-/** Of sound whose format is not in the table: as the most usual one. */
+/** Megabytes an hour for formats that are not in the table. */
 const COMPRESSED = 58;
 
 type File = { path: string; key: string; size: number };
 
-/** @param probe none without ffmpeg. */
+/** @param probe undefined without ffmpeg. */
 export const soundLengthOf = async (
   { path, key, size }: File,
   probe: typeof probeFile | undefined,
@@ -26,7 +26,7 @@ export const soundLengthOf = async (
     if (tracks.length === 0) return { seconds: 0, guessed: false };
     return seconds > 0 ? { seconds, guessed: false } : guess(key, size);
   } catch {
-    // The run will say what is wrong with it; it takes no time worth naming.
+    // The run will report what is wrong with it; it takes almost no time.
     signal.throwIfAborted();
     return { seconds: 0, guessed: false };
   }

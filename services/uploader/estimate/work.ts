@@ -1,10 +1,10 @@
-// What one video takes: seconds to wait, and what is billed for it. Numbers in, numbers out.
+// What one video takes: seconds to wait, and dollars. Pure arithmetic.
 import { dollarsOf, videoWork } from '../../shared/bill/cost.ts';
 import { PRICES } from '../../shared/bill/prices.ts';
 import { BYTES_PER_SECOND } from '../../shared/media/pcm.ts';
 import { CLOUD, ENGINE, MACHINE, SPLIT } from './measured.ts';
 
-/** A stack's parameters, or the processes that a machine runs at once. */
+/** A stack's parameters. */
 export type Stack = { memoryMegabytes: number; chunkMinutes: number; maxConcurrency: number };
 export type LocalMachine = { jobs: number };
 
@@ -15,12 +15,12 @@ export type Taken = { seconds: number; dollars: number };
 const MB_PER_GB = 1_024;
 const SECONDS_A_MONTH = 30 * 24 * 3_600;
 
-/** Whisper hears 30 s at a time: a chunk is cut into no more stretches than that for its processes. */
+/** Whisper works on windows of 30 s, so a chunk is not cut into shorter stretches. */
 const LEAST_STRETCH_SECONDS = 30;
 
 const hours = (seconds: number): number => seconds / 3_600;
 
-/** @param slowness of model and quality, 1 for tiny.en and balanced. */
+/** @param slowness of model and quality; 1 for tiny.en and balanced. */
 export const onStack = (video: Video, slowness: number, stack: Stack): Taken => {
   const vcpus = stack.memoryMegabytes / CLOUD.megabytesAVcpu;
   const chunks = Math.ceil(video.seconds / (stack.chunkMinutes * 60));
@@ -51,11 +51,11 @@ export const onMachine = ({ seconds }: Video, slowness: number, { jobs }: LocalM
   dollars: 0,
 });
 
-/** File and raw samples for a day, after which they are gone at the latest. */
+/** The file and its raw samples for a day, after which they expire at the latest. */
 const storageDollars = ({ seconds, bytesToSend }: Video): number =>
   ((bytesToSend + seconds * BYTES_PER_SECOND) / 1e9) * PRICES.s3.gbMonth * ((24 * 3_600) / SECONDS_A_MONTH);
 
-/** When the last of them ends, where so many are at work at once and begun in this order. */
+/** When the last one ends, if `atOnce` run at a time and start in this order. */
 export const untilTheLast = (seconds: number[], atOnce: number): number => {
   const free = new Array<number>(Math.min(atOnce, Math.max(1, seconds.length))).fill(0);
   for (const one of seconds) {

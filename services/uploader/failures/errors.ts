@@ -1,27 +1,27 @@
-// The uploader's own failures that have an exit code of their own (cli/explain.ts). Not those of a video: see shared/errors.ts.
+// The uploader's failures with an exit code of their own (explain.ts). Those of a video are in shared/contracts/errors.ts.
 import { UserError } from '../../shared/contracts/errors.ts';
 
-/** No such stack or bucket, or not for you. */
+/** The stack or bucket does not exist, or access is denied. */
 export class AwsRefused extends UserError {
   override name = 'AwsRefused';
 }
 
-/** The run was cancelled, or ended without its report. */
+/** The run was cancelled, or ended without a report. */
 export class RunEnded extends UserError {
   override name = 'RunEnded';
 }
 
-/** A disk or its rights: the next file would meet the same. */
+/** A problem with a disk or its permissions: the next file would meet it, too. */
 export class FileFault extends UserError {
   override name = 'FileFault';
 }
 
-/** What stands at one path among the transcripts keeps its file from being written. The others go on without it. */
+/** Something at one path blocks a transcript's file. The others continue. */
 export class InTheWay extends UserError {
   override name = 'InTheWay';
 }
 
-/** A file of the course that is still being written. The others go on without it. */
+/** A file of the course is still being written. The others continue. */
 export class FileChanging extends UserError {
   override name = 'FileChanging';
 }

@@ -1,4 +1,4 @@
-// How the command ends, for scripts. Which error is which of them is explain.ts's.
+// The exit codes of the command. explain.ts maps errors to them.
 
 export const EXIT = {
   done: 0,
@@ -12,13 +12,13 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** As `--help` and docs/uploading.md have them. */
+/** As shown in `--help` and docs/uploading.md. */
 export const MEANINGS: Record<ExitCode, string> = {
-  0: 'all done',
-  1: 'bad call, bad input or a full disk: the message says what to change',
-  2: 'some videos failed, are cut off or were not ready, or corrections match nothing; the others are done',
+  0: 'everything succeeded',
+  1: 'wrong usage, bad input or a full disk; the message says what to change',
+  2: 'some videos failed, were cut off or not ready, or corrections match nothing; the others are done',
   3: 'AWS refused: no credentials, no permission, no such stack or bucket',
-  4: 'the network or S3 did not answer; the same command goes on where it stopped',
-  5: 'the run was cancelled, or ended without its report',
-  130: 'interrupted; the same command goes on where it stopped',
+  4: 'the network or S3 did not answer; run the same command again to continue',
+  5: 'the run was cancelled, or ended without a report',
+  130: 'interrupted; run the same command again to continue',
 };

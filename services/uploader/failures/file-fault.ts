@@ -1,10 +1,10 @@
-// What a system refuses to do with a file, in words: what happened, to which file, what to do about it.
+// File errors in words: what happened, to which file, and what to do.
 import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 import { FileFault } from './errors.ts';
 
 type Words = { what: string; help: string };
 
-const AGAIN = 'run the same command: it goes on where it stopped';
+const AGAIN = 'run the same command again to continue where it stopped';
 
 const RESTRICTED =
   process.platform === 'darwin'
@@ -13,7 +13,7 @@ const RESTRICTED =
 
 const WORDS: Record<string, Words> = {
   EACCES: {
-    what: 'it may not be read or written by you',
+    what: 'you have no permission to read or write it',
     help: 'Check its permissions and those of the folders above it.',
   },
   EPERM: { what: 'the system does not let this program read or write it', help: RESTRICTED },
@@ -31,15 +31,15 @@ const WORDS: Record<string, Words> = {
     help: `Mount that disk again and ${AGAIN}.`,
   },
   EMFILE: {
-    what: 'this program has as many files open as it may',
+    what: 'this program has too many open files',
     help: `Raise the limit in this terminal (\`ulimit -n 4096\`) and ${AGAIN}.`,
   },
   ENFILE: {
-    what: 'this machine has as many files open as it can',
+    what: 'this machine has too many open files',
     help: `Close other programs and ${AGAIN}.`,
   },
   ENAMETOOLONG: {
-    what: 'its name or its path is longer than its disk allows',
+    what: 'its name or path is too long for its disk',
     help: 'Shorten it, or choose a folder with a shorter path or on another disk.',
   },
   EIO: {
@@ -48,26 +48,26 @@ const WORDS: Record<string, Words> = {
   },
   EBUSY: { what: 'another program is using it', help: `Close that program and ${AGAIN}.` },
   ETXTBSY: { what: 'another program is using it', help: `Close that program and ${AGAIN}.` },
-  ELOOP: { what: 'it is a link that leads round in a circle', help: 'Correct or remove the link.' },
+  ELOOP: { what: 'it is a link that loops', help: 'Correct or remove the link.' },
   ENOENT: {
-    what: 'it is gone, or its folder or its disk is gone',
-    help: 'Check that the disk is connected, and run the same command again.',
+    what: 'it no longer exists, or its folder or disk is gone',
+    help: 'Check that the disk is connected, then run the same command again.',
   },
   ENXIO: { what: 'its disk is gone', help: `Connect it again and ${AGAIN}.` },
   ENODEV: { what: 'its disk is gone', help: `Connect it again and ${AGAIN}.` },
-  EEXIST: { what: 'a file stands where a folder should be', help: 'Rename or remove that file.' },
-  ENOTDIR: { what: 'a file stands where a folder should be', help: 'Rename or remove that file.' },
-  EISDIR: { what: 'a folder stands where a file should be', help: 'Rename or remove that folder.' },
-  ENOTSUP: { what: 'its disk cannot do that', help: 'Choose a folder on another disk.' },
+  EEXIST: { what: 'there is a file where a folder should be', help: 'Rename or remove that file.' },
+  ENOTDIR: { what: 'there is a file where a folder should be', help: 'Rename or remove that file.' },
+  EISDIR: { what: 'there is a folder where a file should be', help: 'Rename or remove that folder.' },
+  ENOTSUP: { what: 'its disk does not support this', help: 'Choose a folder on another disk.' },
 };
 
-/** The words of an error's code, without the file; undefined of what is no fault of a file. */
+/** The words for an error code, without the file; undefined if it is not a file error. */
 export const wordsOf = (code: string): Words | undefined =>
   Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
 
 /**
- * The error in words, with the file that it happened to; any other error as it is.
- * @param path as the user knows it: the error's own may be that of a temporary file, and a full disk's has none.
+ * Puts a file error into words; returns any other error unchanged.
+ * @param path as the user knows it: the error's own may be a temporary file, and a full disk's has none.
  */
 export const fileFault = (error: unknown, path: string): unknown => {
   const words = wordsOf(codeOf(error));

@@ -1,7 +1,7 @@
-// What stands at a path where a file should be. Asked before it is opened: a pipe would keep the run waiting for ever.
+// What is at a path where a file should be. Checked before opening: a pipe would block for ever.
 import type { Stats } from 'node:fs';
 
-/** What to say of a path after it; undefined of a file. */
+/** The reason, as it continues the path in a message; undefined for a file. */
 export const kindFault = (found: Stats): string | undefined => {
   if (found.isFile()) return undefined;
   if (found.isDirectory()) return 'is a folder, not a file';

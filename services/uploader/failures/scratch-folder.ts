@@ -1,4 +1,4 @@
-// Whether temporary files can be written at all: asked before anything is sent, since every step needs them.
+// Checks before anything is sent that temporary files can be written: every step needs them.
 import { mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,11 +13,11 @@ export const assertScratchFolder = async (): Promise<void> => {
     await rmdir(await mkdtemp(join(folder, 'transcribe-')));
   } catch (cause) {
     const code = codeOf(cause);
-    const what = code === 'ENOENT' ? 'it is not there' : (wordsOf(code)?.what ?? String(cause));
+    const what = code === 'ENOENT' ? 'it does not exist' : (wordsOf(code)?.what ?? String(cause));
     const by = process.env.TMPDIR ? ' (TMPDIR)' : '';
     throw new FileFault(
       `The folder for temporary files, ${folder}${by}, cannot be used: ${what}. ` +
-        'Create it or make room in it, or set TMPDIR to a folder that you can write to.',
+        'Create it or free some space in it, or set TMPDIR to a folder that you can write to.',
       { cause },
     );
   }

@@ -1,4 +1,4 @@
-// How far it is, in lines no wider than the terminal: one for all, and one for each file in flight. Numbers in, text out.
+// Draws progress in lines no wider than the terminal: one for the total, and one for each file in flight.
 
 import { bytes, count, duration, percent, printable, rate } from '../../shared/text/quantities.ts';
 import type { EventOf, ProgressEvent } from './events.ts';
@@ -7,13 +7,13 @@ import { firstThatFits, padEnd, truncateMiddle } from './fit.ts';
 type Sending = Extract<ProgressEvent, { phase: 'send' }>;
 type InFlight = Sending['inFlight'][number];
 
-/** More files than this say less. */
+/** More files are hard to follow. */
 const MOST_FILES = 8;
 
-/** A terminal narrower than this shows a file's name and per cent only. */
+/** A narrower terminal shows only a file's name and per cent. */
 const ROOM_FOR_BYTES = 50;
 
-/** From the wordiest to the shortest: the first that fits is shown. */
+/** From the longest to the shortest: the first that fits is shown. */
 export const totalLines = (progress: ProgressEvent): string[] => {
   switch (progress.phase) {
     case 'wait':
@@ -62,7 +62,7 @@ const transcribeLines = (progress: EventOf<'progress'> & { phase: 'transcribe' }
 
 export type Size = { columns: number; rows: number };
 
-/** @param frame of a spinner: something moves as long as the program lives. */
+/** @param frame of a spinner, which shows that the program is alive. */
 export const board = (progress: ProgressEvent, { columns, rows }: Size, frame: string): string[] => {
   // The last column stays free: some terminals wrap a line that fills it.
   const width = Math.max(1, columns - 1);

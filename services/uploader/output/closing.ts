@@ -1,4 +1,4 @@
-// The end of a run: where the transcripts are, what is missing in them, what failed, what it took. Events in, lines out.
+// The lines at the end of a run: where the transcripts are, what they lack, what failed, and what it took.
 import { basename } from 'node:path';
 import { bytes, count, dollars, duration, printable } from '../../shared/text/quantities.ts';
 import { listSpans, timeOf } from '../../shared/text/timestamp.ts';
@@ -35,7 +35,7 @@ export const transcriptLines = (transcript: EventOf<'transcript'>, paint: Paint)
     ...(gaps.length > 0 ? [`${INDENT}speech without words: ${listSpans(gaps, 'more in the json')}`] : []),
     ...(lostSeconds > 0
       ? [
-          `${INDENT}${paint.yellow('INCOMPLETE')}: the file is cut off or broken, the last ${Math.ceil(lostSeconds)} s are not in it`,
+          `${INDENT}${paint.yellow('INCOMPLETE')}: the file is cut off or broken; its last ${Math.ceil(lostSeconds)} s are missing`,
         ]
       : []),
     ...correctingLines(transcript, paint),
@@ -95,7 +95,7 @@ const keptWords = ({ path, newVersion }: Kept): string => {
   return `kept ${printable(path)}: edited by hand${beside}; --overwrite replaces it`;
 };
 
-/** Most messages begin with the key; it need not be said twice. */
+/** Most messages begin with the key, which is not repeated then. */
 export const failedLines = ({ key, error }: EventOf<'failed'>, paint: Paint): string[] => {
   const message = printable(error.message);
   const word = error.name === 'LeftOut' ? 'LEFT OUT' : 'FAILED';
@@ -115,7 +115,7 @@ export const summaryLines = (summary: EventOf<'summary'>): string[] => {
   ];
   const lines = [`${videos.join(', ')}, in ${duration(seconds)}.`];
   if (cost) {
-    const asked = `Amazon Transcribe would have asked ${dollars(cost.transcribeDollars)}`;
+    const asked = `Amazon Transcribe would have cost ${dollars(cost.transcribeDollars)}`;
     const paid = cost.dollars === 0 ? 'nothing' : dollars(cost.dollars);
     const [sound, computing] = [duration(cost.hours * 3_600), duration(cost.computeSeconds)];
     lines.push(`${sound} of sound took ${computing} of computing and cost ${paid}; ${asked}.`);

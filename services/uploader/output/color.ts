@@ -1,9 +1,9 @@
-// Whether to use colours, and the few that are used.
+// Decides whether to use colours, and defines them.
 import { styleText } from 'node:util';
 
 type Environment = Record<string, string | undefined>;
 
-/** A flag, then NO_COLOR (no-color.org), then FORCE_COLOR, then whether it is a terminal that can. */
+/** In this order: the flag, NO_COLOR (no-color.org), FORCE_COLOR, and what the terminal supports. */
 export const wantsColor = (flag: boolean, environment: Environment, isTerminal: boolean): boolean => {
   const { NO_COLOR, FORCE_COLOR, TERM } = environment;
   if (!flag || NO_COLOR) return false;

@@ -1,4 +1,4 @@
-// What was noticed of a video's language and of the speech detector, in lines for people. Events in, text out.
+// Warnings about a video's language and its speech detection.
 
 import { multilingualTwin } from '../../shared/models/catalogue.ts';
 import { languageName } from '../../shared/models/languages.ts';
@@ -7,7 +7,7 @@ import { listSpans, timeOf } from '../../shared/text/timestamp.ts';
 import type { Paint } from './color.ts';
 import type { Doubted } from './run-events.ts';
 
-/** @param language that was found; undefined where one was asked for. */
+/** @param language the detected one; undefined if it was given. */
 export const doubtLines = (
   language: string | undefined,
   {
@@ -24,14 +24,14 @@ export const doubtLines = (
     : [`language: ${languageName(language)}${othersOf(language, otherLanguages)}`]),
   ...(languageDoubted
     ? [
-        `${paint.yellow('NOT ENGLISH?')} This sounds like another language, and the model ${model} writes English only, so its words are probably wrong. ` +
-          `Run again with a model of many languages: --model ${multilingualTwin(model)}; a larger one makes fewer mistakes. If it is English, pass --language en`,
+        `${paint.yellow('NOT ENGLISH?')} This sounds like another language, but the model ${model} knows only English, so the words are probably wrong. ` +
+          `Run again with a multilingual model: --model ${multilingualTwin(model)}; a larger one makes fewer mistakes. If it is English, pass --language en`,
       ]
     : []),
   ...(unsure.length > 0
     ? [
         `${paint.yellow('UNSURE')}: music or noise may hide speech in ${duration(secondsOf(unsure))} of ${duration(seconds)}; ` +
-          `words may be missing at ${listSpans(unsure, 'more in the json')}. Listen there; if they are, export the video with the music turned down`,
+          `words may be missing at ${listSpans(unsure, 'more in the json')}. If they are, export the video with the music turned down`,
       ]
     : []),
 ];
@@ -43,7 +43,7 @@ const othersOf = (language: string, others: Others): string => {
   const heard = [...Map.groupBy(others, (other) => other.language)].map(
     ([code, places]) => `${languageName(code)} at ${places.map(({ start }) => timeOf(start)).join(' and ')}`,
   );
-  return `; also heard: ${heard.join(', ')}, which is written as if it were ${languageName(language)}`;
+  return `; also heard: ${heard.join(', ')}, transcribed as if it were ${languageName(language)}`;
 };
 
 const secondsOf = (spans: { start: number; end: number }[]): number =>

@@ -1,5 +1,5 @@
-// What the uploader tells while it works: each line of `--json` is one of these. Those of a run are in
-// runs/state.ts. Not how a person is told: see human.ts.
+// The uploader's events: each line of `--json` is one of them. Those of a run are in run-events.ts. human.ts turns them
+// into text.
 import { z } from 'zod';
 import { PageMade } from './correction-events.ts';
 import { RunEvent } from './run-events.ts';
@@ -11,13 +11,13 @@ const dollars = z.number().nonnegative();
 
 const Action = z.enum(['send', 'inBucket', 'cleanUp', 'upToDate']);
 
-/** Before anything is sent, and all that `--dry-run` does. */
+/** Emitted before anything is sent; all that `--dry-run` does. */
 const Plan = z.object({
   type: z.literal('plan'),
   destination: z.string(),
   files: z.array(z.object({ key: z.string(), bytes, action: Action, reason: z.string() })),
   leftOut: z.array(z.object({ path: z.string(), reason: z.string() })),
-  /** Of what is to be sent, as it lies on the disk: soundtracks are less. */
+  /** Size on disk of what is to be sent; soundtracks are smaller. */
   bytes,
   dryRun: z.boolean(),
 });
@@ -27,7 +27,7 @@ const Estimate = z.object({
   files: z.array(
     z.object({
       key: z.string(),
-      /** Of sound; `guessed`, from its bytes, where nothing else says it. */
+      /** Duration of the sound; `guessed` from the size if nothing states it. */
       seconds,
       guessed: z.boolean(),
       minutesToWait: z.number(),
@@ -35,7 +35,7 @@ const Estimate = z.object({
     }),
   ),
   totals: z.object({ hours: z.number(), minutesToWait: z.number(), dollars, transcribeDollars: dollars }),
-  /** Beside those; absent where nobody says where the run would go, so that all videos are among them. */
+  /** Videos that are not in `files`; absent if the destination is unknown, so that `files` holds all. */
   upToDate: count.optional(),
 });
 
@@ -44,7 +44,7 @@ const Sending = z.object({
   key: z.string(),
   bytes,
   kind: z.enum(['video', 'soundtrack']),
-  /** S3 has them from an upload that was interrupted. */
+  /** Sent by an earlier, interrupted upload. */
   resumedBytes: bytes,
 });
 
@@ -60,7 +60,7 @@ const SendProgress = z.object({
   bytes,
   bytesDone: bytes,
   bytesPerSecond: z.number().nonnegative(),
-  /** null as long as nobody can tell. */
+  /** null while it cannot be estimated. */
   secondsLeft: seconds.nullable(),
   inFlight: z.array(z.object({ key: z.string(), bytes, bytesDone: bytes })),
 });
@@ -72,7 +72,7 @@ const FilesProgress = z.object({
   filesDone: count,
 });
 
-/** Last of all, where the run has ended. */
+/** The last event of a run that has ended. */
 const Summary = z.object({
   type: z.literal('summary'),
   run: z.string().optional(),
@@ -82,11 +82,11 @@ const Summary = z.object({
   done: count,
   failed: count,
   incomplete: count,
-  /** Of all: so many have not one word. */
+  /** How many of all videos have no words. */
   nothingHeard: count.optional(),
-  /** From the call to its end. */
+  /** From the start of the command to its end. */
   seconds,
-  /** Of what this run transcribed, and what it cost; where there was a run. */
+  /** For the videos that this run transcribed; absent if there was no run. */
   cost: z
     .object({ hours: z.number(), dollars, transcribeDollars: dollars, computeSeconds: seconds })
     .optional(),
@@ -95,7 +95,7 @@ const Summary = z.object({
 
 const ErrorEvent = z.object({ type: z.literal('error'), message: z.string(), exitCode: z.int() });
 
-/** What a person would want to know. `detail` is for --verbose, in `--json` too. */
+/** Information for the user. `detail` is only for --verbose, also in `--json`. */
 const Note = z.object({
   type: z.literal('note'),
   level: z.enum(['detail', 'info', 'done', 'warning']),
@@ -121,5 +121,5 @@ export type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>
 export type ProgressEvent = EventOf<'progress'>;
 export type Emit = (event: Event) => void;
 
-/** One of terminal.ts, plain.ts, ndjson.ts. `close` leaves the terminal as it was. */
+/** Implemented by terminal.ts, plain.ts and ndjson.ts. `close` restores the terminal. */
 export type Reporter = { emit: Emit; close: () => void };

@@ -1,9 +1,9 @@
-// Text that fits a terminal: widths in columns, as string-width counts them (a Chinese character has two).
+// Fits text to a terminal. Widths are in columns, as string-width counts them (a Chinese character takes two).
 import stringWidth from 'string-width';
 
 const ELLIPSIS = '…';
 
-/** The ends of a path tell more than its middle: `week1/less…/video12.mp4`. */
+/** The ends of a path say more than its middle: `week1/less…/video12.mp4`. */
 export const truncateMiddle = (text: string, width: number): string => {
   if (stringWidth(text) <= width) return text;
   if (width <= 0) return '';
@@ -23,7 +23,7 @@ const takeWidth = (graphemes: string[], width: number): string[] => {
   return end === -1 ? graphemes : graphemes.slice(0, end);
 };
 
-/** The first of these that fits; the last is cut where none does. */
+/** The first text that fits; if none does, the last one is cut. */
 export const firstThatFits = (texts: string[], width: number): string =>
   texts.find((text) => stringWidth(text) <= width) ?? truncateMiddle(texts.at(-1) ?? '', width);
 

@@ -1,4 +1,4 @@
-// Events in words for people, and which stream they belong on: stdout has results only. Not the progress: see board.ts.
+// Turns events into lines and picks their stream: stdout gets only results. Progress is drawn by board.ts.
 
 import { bytes, count, duration, printable } from '../../shared/text/quantities.ts';
 import { correctedLines, failedLines, pageLines, summaryLines, transcriptLines } from './closing.ts';
@@ -10,14 +10,14 @@ import { cancelLines, fetchedLines, retryLines, runsTable, statusLines } from '.
 export type Loudness = { quiet: boolean; verbose: boolean };
 export type Words = { stdout: string[]; stderr: string[] };
 type Paints = { stdout: Paint; stderr: Paint };
-/** Columns of each terminal; undefined for what is none. */
+/** Columns of each terminal; undefined if it is not one. */
 export type Widths = { stdout?: number | undefined; stderr?: number | undefined };
 
 const nothing: Words = { stdout: [], stderr: [] };
 const result = (stdout: string[]): Words => ({ stdout, stderr: [] });
 const aside = (...stderr: string[]): Words => ({ stdout: [], stderr });
 
-/** What --quiet leaves over. */
+/** What --quiet still prints. */
 export const isResult = (event: Event): boolean =>
   !['note', 'progress', 'sending', 'sent'].includes(event.type) && (event.type !== 'plan' || event.dryRun);
 
@@ -67,7 +67,7 @@ export const say = (
 
 type Answer = EventOf<'runs' | 'status' | 'fetched' | 'retry' | 'cancel'>;
 
-/** What a command of runs was called for. */
+/** The answer of a run command. */
 const answerLines = (event: Answer, columns: number | undefined): string[] => {
   switch (event.type) {
     case 'runs':
@@ -94,7 +94,7 @@ const sayPlan = (plan: EventOf<'plan'>, verbose: boolean, widths: Widths): Words
 };
 
 const sayingSending = ({ key, bytes: size, kind, resumedBytes }: EventOf<'sending'>): string => {
-  const resumed = resumedBytes > 0 ? `, of which S3 has ${bytes(resumedBytes)}` : '';
+  const resumed = resumedBytes > 0 ? `, of which ${bytes(resumedBytes)} are already in S3` : '';
   return `Sending ${printable(key)}: ${kind === 'video' ? 'whole' : 'its soundtrack'}, ${bytes(size)}${resumed}`;
 };
 
@@ -103,9 +103,7 @@ const sayingSent = ({ key, bytes: size, seconds }: EventOf<'sent'>): string =>
 
 const sayRun = ({ run, state, videos, done, failed }: EventOf<'run'>, verbose: boolean): Words => {
   if (state === 'started')
-    return result([
-      `The run ${run} has ${count(videos, 'video')}. uploader watch ${run} stays until it ends.`,
-    ]);
+    return result([`The run ${run} has ${count(videos, 'video')}. To follow it: uploader watch ${run}`]);
   return verbose ? aside(`Run ${run}: ${state}, ${done} of ${videos} done, ${failed} failed`) : nothing;
 };
 

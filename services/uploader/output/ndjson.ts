@@ -1,4 +1,4 @@
-// `--json`: every event as a line on stdout, for scripts. What is in them is events.ts's.
+// `--json`: prints every event as one line on stdout. events.ts defines them.
 import type { ProgressEvent, Reporter } from './events.ts';
 import { isResult, type Loudness } from './human.ts';
 

@@ -1,4 +1,4 @@
-// A pipe or a file: a line for what happens, and now and then one for how far it is.
+// Output to a pipe or a file: a line for each event, and now and then one for progress.
 
 import { totalLines } from './board.ts';
 import type { Paint } from './color.ts';
@@ -11,7 +11,7 @@ export type PlainOptions = Loudness & {
   stdout: Pick<NodeJS.WriteStream, 'write'>;
   stderr: Pick<NodeJS.WriteStream, 'write'>;
   paints: { stdout: Paint; stderr: Paint };
-  /** Asked each time: a window may be made wider. */
+  /** A function, because a window can be resized. */
   widths?: () => Widths;
   /** Milliseconds. */
   now: () => number;
@@ -34,15 +34,15 @@ export const makePlain = (options: PlainOptions): Reporter => {
   };
 };
 
-/** Most often over in a moment: `1 of 4 files` would be all that was ever said of it. */
+/** Usually over in a moment, so progress lines would only be noise. */
 const SHORT: ProgressEvent['phase'][] = ['read', 'download'];
 
-/** Whether a line of progress is worth its place. */
+/** Decides whether a progress line is due. */
 const makePace = (now: () => number) => {
   let last = { text: '', at: Number.NEGATIVE_INFINITY };
   let current: string | undefined;
   return {
-    /** The next phase may say at once that it begins. */
+    /** Lets the next phase print at once. */
     endPhase: () => {
       last = { ...last, at: Number.NEGATIVE_INFINITY };
     },

@@ -1,4 +1,4 @@
-// What --dry-run, --estimate and --verbose show before anything is sent. Events in, lines out.
+// The tables of --dry-run, --estimate and --verbose, shown before anything is sent.
 
 import { bytes, count, dollars, duration, printable } from '../../shared/text/quantities.ts';
 import type { EventOf } from './events.ts';
@@ -41,7 +41,7 @@ export const planTotals = ({ files, leftOut, bytes: size }: Plan): string => {
   const of = (action: Action) => files.filter((file) => file.action === action).length;
   const parts = [
     `${count(of('send'), 'video')} (${bytes(size)}) to send`,
-    ...(of('inBucket') > 0 ? [`${of('inBucket')} in the bucket already`] : []),
+    ...(of('inBucket') > 0 ? [`${of('inBucket')} already in the bucket`] : []),
     ...(of('cleanUp') > 0 ? [`${of('cleanUp')} to clean up`] : []),
     ...(of('upToDate') > 0 ? [`${of('upToDate')} up to date`] : []),
     ...(leftOut.length > 0 ? [`${count(leftOut.length, 'file')} left out`] : []),
@@ -51,7 +51,7 @@ export const planTotals = ({ files, leftOut, bytes: size }: Plan): string => {
 
 export const estimateTable = (estimate: EventOf<'estimate'>, columns?: number): string[] => {
   const { files, upToDate = 0 } = estimate;
-  const others = upToDate > 0 ? [`${count(upToDate, 'video')} up to date already: not counted.`] : [];
+  const others = upToDate > 0 ? [`${count(upToDate, 'video')} already up to date, not included.`] : [];
   if (files.length === 0) return ['There is nothing to transcribe.', ...others];
   const rows = files.map((file) => [
     duration(file.seconds),
@@ -71,6 +71,6 @@ const estimateTotals = ({ files, totals }: EventOf<'estimate'>): string => {
   const sound = files.reduce((sum, { seconds }) => sum + seconds, 0);
   return (
     `${count(files.length, 'video')}: ${duration(sound)} of sound, about ${duration(totals.minutesToWait * 60)} to wait, ` +
-    `${dollars(totals.dollars)}; Amazon Transcribe would ask ${dollars(totals.transcribeDollars)}.`
+    `${dollars(totals.dollars)}; Amazon Transcribe would cost ${dollars(totals.transcribeDollars)}.`
   );
 };

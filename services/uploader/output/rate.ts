@@ -1,18 +1,16 @@
-// How fast something goes now, from the last seconds of it: an average since the start would take minutes to notice a change.
+// The current rate, from the last seconds: an average since the start would take minutes to show a change.
 
 const WINDOW_MS = 10_000;
 
-/** Samples closer together than this say nothing new. */
+/** Samples closer together than this add nothing. */
 const STEP_MS = 200;
 
-export type Rate = ReturnType<typeof makeRate>;
-
-/** @param now milliseconds of any clock that does not go back. */
+/** @param now milliseconds of a monotonic clock. */
 export const makeRate = (now: () => number) => {
   let total = 0;
   let samples = [{ at: now(), total: 0 }];
   return {
-    /** Negative where something has to be done again. */
+    /** Negative for bytes that have to be sent again. */
     add(amount: number) {
       total += amount;
       const at = now();
@@ -20,7 +18,7 @@ export const makeRate = (now: () => number) => {
       if (last && at - last.at < STEP_MS && samples.length > 1) last.total = total;
       else samples.push({ at, total });
     },
-    /** Per second; 0 where nothing has come for the whole window. */
+    /** Per second; 0 if nothing came within the window. */
     perSecond(): number {
       const at = now();
       const recent = samples.findLastIndex((sample) => sample.at <= at - WINDOW_MS);

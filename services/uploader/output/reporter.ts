@@ -1,4 +1,4 @@
-// Which way to tell: a terminal, plain lines or NDJSON.
+// Chooses the output: terminal, plain lines or NDJSON.
 import { createLogUpdate } from 'log-update';
 import { makePaint, wantsColor } from './color.ts';
 import type { Reporter } from './events.ts';
@@ -32,13 +32,13 @@ export const makeReporter = (options: OutputOptions, { stdout, stderr }: Streams
   if (json) return makeNdjson({ ...options, stdout, now });
   const paints = paintsOf(color, { stdout, stderr });
   const widths = () => widthsOf({ stdout, stderr });
-  // A terminal without a size, as some CI systems have, would be cleared line by line for ever.
+  // A terminal without a size, as in some CI systems, would be cleared line by line for ever.
   const isTerminal =
     stderr.isTTY === true && stderr.columns > 0 && stderr.rows > 0 && process.env.TERM !== 'dumb';
   if (!isTerminal || quiet) return makePlain({ ...options, stdout, stderr, paints, widths, now });
   return makeTerminal({ ...options, stdout, stderr, live: createLogUpdate(stderr), paints, widths });
 };
 
-/** Where the command line does not say how, because it is wrong itself. */
+/** Used while the command line is not parsed, or cannot be. */
 export const makePlainReporter = (streams: Streams): Reporter =>
   makePlain({ ...PLAIN, ...streams, paints: paintsOf(true, streams), now });

@@ -1,4 +1,4 @@
-// What the commands of runs found, in lines for people. Events in, text out; which stream they go to is output/'s.
+// Formats the answers of the run commands for people.
 
 import { count, dollars, duration, printable } from '../../shared/text/quantities.ts';
 import type { RunEvent, RunRow, RunState, VideoNow } from './run-events.ts';
@@ -9,7 +9,7 @@ type Of<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 /** `2026-11-22 15:15` */
 const minuteOf = (time: string): string => time.slice(0, 16).replace('T', ' ');
 
-/** How a run stands, as its status and its report tell it together. */
+/** The state of a run, from its status and its report. */
 export const standing = (
   { status, reported }: Pick<RunState, 'status' | 'reported'>,
   failed: number,
@@ -29,7 +29,7 @@ const WORDS: Record<RunState['status'], string> = {
 };
 
 export const runsTable = ({ runs, older }: Of<'runs'>, columns?: number): string[] => {
-  if (runs.length === 0) return ['There is no run yet.'];
+  if (runs.length === 0) return ['There are no runs yet.'];
   const head = ['RUN', 'STARTED (UTC)', 'STATUS', 'DONE', 'FAILED', 'OF', 'SOUND', 'COST'];
   const rows = runs.map((run) => [
     run.run,
@@ -41,8 +41,8 @@ export const runsTable = ({ runs, older }: Of<'runs'>, columns?: number): string
     run.soundSeconds > 0 ? duration(run.soundSeconds) : '',
     costOf(run),
   ]);
-  const more = older > 0 ? [`${count(older, 'older run')}: uploader status --all`] : [];
-  // An id has the time in it, and the status how many failed.
+  const more = older > 0 ? [`${count(older, 'older run')} not shown: uploader status --all`] : [];
+  // The id contains the start time, and the status how many failed.
   const spare = [1, 4, 6, 7, 5, 3];
   return [
     ...formatTable([head, ...rows], { right: [3, 4, 5, 6, 7], columns, cut: [[2, 12]], spare }),
@@ -59,7 +59,7 @@ export const statusLines = (state: RunState, columns?: number): string[] => {
   const done = videos.filter((video) => video.state === 'done').length;
   const times = [`started ${minuteOf(startedAt)}`, ...(finishedAt ? [`ended ${minuteOf(finishedAt)}`] : [])];
   const cost = costOf(state);
-  // In a pipe each video has its line; on a terminal a fault has one of its own, since nobody can act on half of it.
+  // In a pipe each video is one line; on a terminal an error gets its own line, because a cut one is useless.
   const isSeen = columns !== undefined;
   const rows = videos.map((video) => [
     '',
@@ -111,28 +111,28 @@ export const retryLines = ({ run, newRun, videos, transcribed, sendAgain }: Of<'
   const nothing =
     transcribed.length + sendAgain.length === 0
       ? `Every video of the run ${run} is done.`
-      : `Of the run ${run} nothing is left in the bucket to be done again.`;
+      : `The bucket holds nothing of the run ${run} that could be transcribed again.`;
   return [
     newRun === undefined
       ? nothing
-      : `The run ${newRun} does ${count(videos.length, 'video')} of ${run} again: uploader watch ${newRun}`,
+      : `The run ${newRun} transcribes ${count(videos.length, 'video')} of ${run} again: uploader watch ${newRun}`,
     ...(transcribed.length > 0
-      ? ['Transcribed already (uploader <dir> --wait fetches it):', ...list(transcribed)]
+      ? ['Already transcribed (uploader <dir> --wait downloads the transcript):', ...list(transcribed)]
       : []),
     ...(sendAgain.length > 0
-      ? ['No longer in the bucket, to be sent again with uploader <dir>:', ...list(sendAgain)]
+      ? ['No longer in the bucket; send again with uploader <dir>:', ...list(sendAgain)]
       : []),
   ];
 };
 
 export const cancelLines = ({ run, status, cancelled, done, failed, unfinished }: Of<'cancel'>): string[] => {
   const counts = `${done} done, ${failed} failed, ${unfinished} not finished`;
-  if (status === 'NOT_STARTED') return [`Nothing has started the run ${run}, so there is nothing to cancel.`];
-  if (!cancelled && status !== 'ABORTED') return [`The run ${run} has ended by itself: ${counts}.`];
+  if (status === 'NOT_STARTED') return [`The run ${run} has not started, so there is nothing to cancel.`];
+  if (!cancelled && status !== 'ABORTED') return [`The run ${run} has already ended: ${counts}.`];
   return [
-    `The run ${run} is cancelled${cancelled ? '' : ' already'}: ${counts}.`,
+    `The run ${run} ${cancelled ? 'is' : 'was already'} cancelled: ${counts}.`,
     ...(failed + unfinished > 0
-      ? [`The videos that are not done stay in the bucket; uploader retry ${run} goes on with them.`]
+      ? [`The unfinished videos stay in the bucket. To transcribe them: uploader retry ${run}`]
       : []),
   ];
 };

@@ -1,25 +1,23 @@
-// Tables, as wide as they are or as a terminal allows. Cells in, lines out; how one text is cut is fit.ts's.
+// Formats tables, as wide as a terminal allows.
 import stringWidth from 'string-width';
 import { padEnd, truncateMiddle } from './fit.ts';
 
 export type TableOptions = {
-  /** The numbers of the columns that end flush. */
+  /** Indexes of right-aligned columns. */
   right?: number[];
-  /** Of the terminal; without it no line is too long. */
+  /** Width of the terminal; without it lines may be of any length. */
   columns?: number | undefined;
-  /** The columns whose cells may be cut in the middle, the first one first, and to what width each should be left. */
+  /** The columns that may be cut in the middle, in this order, and the width to leave for each. */
   cut?: [column: number, width: number][];
-  /** The columns that go before cells are cut further, the first one first. */
+  /** The columns to drop before cells are cut further, in this order. */
   spare?: number[];
 };
 
-/** Two spaces. */
 const GAP = 2;
 
-/** Of a cell that is cut further, since there is no room at all. */
+/** The least width of a cell if there is no room at all. */
 const LEAST = 4;
 
-/** Columns as wide as their widest cell, or as the terminal allows. */
 export const formatTable = (rows: string[][], options: TableOptions = {}): string[] => {
   const { right = [], columns = Number.POSITIVE_INFINITY } = options;
   const widths = fitWidths(widthsOf(rows), columns, options);
@@ -35,7 +33,7 @@ export const formatTable = (rows: string[][], options: TableOptions = {}): strin
   );
 };
 
-/** By the column's number. */
+/** By column index. */
 type Widths = Map<number, number>;
 
 const widthsOf = (rows: string[][]): Widths =>
@@ -73,13 +71,13 @@ const narrow = (widths: Widths, columns: number, cut: [column: number, width: nu
 const lineOf = (widths: Widths): number =>
   [...widths.values()].reduce((sum, width) => sum + width, GAP * (widths.size - 1));
 
-/** How wide a table may be: undefined where nobody looks on, as in a pipe or a file. COLUMNS wins, as with `ls`. */
+/** The width for a table; undefined in a pipe or a file. COLUMNS wins, as with `ls`. */
 export const columnsOf = (
   { isTTY, columns }: { isTTY?: boolean; columns?: number },
   environment: Record<string, string | undefined>,
 ): number | undefined => {
   if (!isTTY) return undefined;
   const wanted = Number(environment.COLUMNS) || columns || 0;
-  // The last column stays free, as on the board.
+  // The last column stays free, as in board.ts.
   return wanted > 1 ? wanted - 1 : undefined;
 };

@@ -1,20 +1,20 @@
-// A terminal: what is said scrolls by on top, and below it stands how far it is, on stderr.
+// Output to a terminal: events scroll by above, progress stays below, on stderr.
 import { board } from './board.ts';
 import type { Paint } from './color.ts';
 import type { Event, ProgressEvent, Reporter } from './events.ts';
 import { type Loudness, say, type Widths } from './human.ts';
 
-export type Screen = Pick<NodeJS.WriteStream, 'write'> & { columns: number; rows: number };
+type Screen = Pick<NodeJS.WriteStream, 'write'> & { columns: number; rows: number };
 
-/** log-update's part that is used here: lines that replace what was drawn before. */
-export type Live = { (text: string): void; clear: () => void; done: () => void };
+/** The part of log-update that is used here: it replaces the lines that it drew before. */
+type Live = { (text: string): void; clear: () => void; done: () => void };
 
 export type TerminalOptions = Loudness & {
   stdout: Pick<NodeJS.WriteStream, 'write'>;
   stderr: Screen;
   live: Live;
   paints: { stdout: Paint; stderr: Paint };
-  /** Asked each time: a window may be made wider. */
+  /** A function, because a window can be resized. */
   widths?: () => Widths;
 };
 
@@ -34,7 +34,7 @@ export const makeTerminal = (options: TerminalOptions): Reporter => {
     live(board(progress, stderr, paints.stderr.green(FRAMES[drawn % FRAMES.length] ?? '')).join('\n'));
   };
   const timer = setInterval(draw, FRAME_MS);
-  // It shall not keep a program alive that has ended.
+  // The timer must not keep the process alive.
   timer.unref();
   return {
     emit: (event) => {

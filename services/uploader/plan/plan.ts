@@ -1,4 +1,4 @@
-// What a run has to do: which videos are sent, which the bucket has already, which are transcribed already, and why.
+// Plans a run: which videos to send, which are in the bucket or transcribed already, and why.
 import pLimit from 'p-limit';
 import { type Bucket, type ObjectInfo, plainEtag } from '../../shared/aws/bucket.ts';
 import type { Buckets } from '../../shared/aws/clients.ts';
@@ -9,40 +9,40 @@ import type { CourseFile } from '../course/course.ts';
 import { commonFolder } from '../runs/objects.ts';
 import { type Judge, type JudgeOptions, makeJudge, recordedIn, recordedWith, whyAgain } from './reasons.ts';
 
-/** What S3's answers take in turn. */
+/** Requests to S3 at once. */
 const AT_ONCE = 16;
 
-/** cleanUp: transcribed, and whoever did it was ended before the video was deleted. */
+/** cleanUp: the video is transcribed, but was not deleted because the run was stopped. */
 export type Action = 'send' | 'inBucket' | 'cleanUp' | 'upToDate';
 export type PlannedFile = CourseFile & {
   action: Action;
   /** In words. */
   reason: string;
   options: Options;
-  /** inBucket, cleanUp: of the object. */
+  /** The object's, for inBucket and cleanUp. */
   etag?: string;
-  /** send: of the object that stands at the key now. */
+  /** The current object at the key, for send. */
   replaces?: string;
-  /** send: S3 has parts of it. */
+  /** For send: S3 has parts of it. */
   unfinished?: boolean;
 };
 
-/** Nothing of it is left to be heard. */
+/** Whether there is nothing left to transcribe. */
 export const isTranscribed = ({ action }: PlannedFile): boolean =>
   action === 'upToDate' || action === 'cleanUp';
 
-/** Where the files go: what lies there, and whether a transcript is what would be made there. */
+/** The destination's objects, and whether a transcript there is current. */
 export type PlanTarget = Buckets & {
   /**
-   * Whether a transcript is what the destination would make with these options.
-   * @throws {OptionsRefused} where its model cannot do what they ask for.
+   * Whether the destination would produce the same transcript with these options.
+   * @throws {OptionsRefused} if its model does not support them.
    */
   isUpToDate: (origin: Origin | undefined, wanted: Options) => Promise<boolean>;
 };
 
 export type PlanDeps = JudgeOptions & { onProgress?: (files: number) => void };
 
-/** Asks the buckets what they have of each file, and reads those of which that is not sure; changes nothing. */
+/** Asks the buckets about each file, and reads files only where that does not decide; changes nothing. */
 export const planRun = async (
   files: CourseFile[],
   target: PlanTarget,
@@ -65,7 +65,7 @@ export const planRun = async (
   return Promise.all(files.map((file) => limit(() => planOne(file))));
 };
 
-/** What the buckets have below the folder that all files are in, a thousand names a request. */
+/** The buckets' content below the common folder of all files, listed a thousand names at a time. */
 type BucketListing = { objects: Map<string, string>; transcripts: Set<string>; records: Set<string> };
 
 const listAll = async (files: CourseFile[], { videos, transcripts }: Buckets): Promise<BucketListing> => {
@@ -110,14 +110,14 @@ const decide = async (
   options: Options,
   judge: Judge,
 ): Promise<Decision> => {
-  // Asked of a file without transcript, too: what the model cannot do is said before anything is sent.
+  // Also checked without a transcript, so that an unsupported option fails before anything is sent.
   const isWanted = await target.isUpToDate(origin, options);
   const changed = origin && (await judge(recordedIn(origin)));
   if (origin && isWanted && !changed) return transcribed(origin, object);
   const why = origin && (changed ? `${changed} since its transcript` : whyAgain(origin, options));
   const objectChanged = object && (await judge(recordedWith(object.metadata)));
   if (object && !objectChanged)
-    return { action: 'inBucket', reason: why ?? 'in the bucket already', etag: object.etag };
+    return { action: 'inBucket', reason: why ?? 'already in the bucket', etag: object.etag };
   const sent = objectChanged && `${objectChanged} since it was sent`;
   return {
     action: 'send',
@@ -127,11 +127,11 @@ const decide = async (
   };
 };
 
-/** A video whose end is missing in its transcript, or that has no words, stays in the bucket on purpose. */
+/** A video with a missing end or without words stays in the bucket on purpose. */
 const transcribed = (
   { source, lostSeconds, nothingHeard }: Origin,
   object: ObjectInfo | undefined,
 ): Decision =>
   object && object.etag === source.etag && lostSeconds === 0 && !nothingHeard
-    ? { action: 'cleanUp', reason: 'transcribed, and not deleted yet', etag: object.etag }
+    ? { action: 'cleanUp', reason: 'transcribed, but not deleted yet', etag: object.etag }
     : { action: 'upToDate', reason: 'its transcript is up to date' };

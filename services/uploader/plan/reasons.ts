@@ -1,4 +1,4 @@
-// Why a file is sent or transcribed again, in words: it is another file than before, or other settings are wanted.
+// Why a file is sent or transcribed again: the file or the settings changed.
 
 import type { Origin } from '../../shared/aws/up-to-date.ts';
 import type { Options } from '../../shared/contracts/steps.ts';
@@ -8,7 +8,7 @@ import { settingsOf } from '../../shared/models/settings.ts';
 import type { CourseFile } from '../course/course.ts';
 import { identify, toTime } from '../send/identity.ts';
 
-/** What an object or a transcript says of the file that it was made of; older versions say less. */
+/** What an object or a transcript records about its source file; older versions record less. */
 export type Recorded = {
   size?: number | undefined;
   modified?: string | undefined;
@@ -27,16 +27,16 @@ export const recordedIn = ({ source }: Pick<Origin, 'source'>): Recorded => ({
   sha256: source.sha256,
 });
 
-/** Why it is another file than the one that was recorded; undefined where it is the same. */
+/** Says why the file differs from the recorded one; undefined if it is the same. */
 export type Judge = (recorded: Recorded) => Promise<string | undefined>;
 
 export type JudgeOptions = {
-  /** Compares by content what has the same size and time, too. */
+  /** Also compares the content if size and time are the same. */
   checksum: boolean;
   signal: AbortSignal;
 };
 
-/** As rclone and `aws s3 sync` do, the same size and time is the same file. It is read once at most. */
+/** As in rclone and `aws s3 sync`, the same size and time means the same file. Reads the file at most once. */
 export const makeJudge = (file: CourseFile, { checksum, signal }: JudgeOptions): Judge => {
   let sha256: Promise<string> | undefined;
   return async ({ size, modified, sha256: recorded }) => {
@@ -49,7 +49,7 @@ export const makeJudge = (file: CourseFile, { checksum, signal }: JudgeOptions):
   };
 };
 
-/** Why its transcript will not do, though it is of this very file. */
+/** Why a transcript of this very file is not good enough. */
 export const whyAgain = (origin: Origin, options: Options): string => {
   const { model, settings } = origin.engine;
   const { minCoverage = 0 } = options;
@@ -61,7 +61,7 @@ export const whyAgain = (origin: Origin, options: Options): string => {
   return 'another model';
 };
 
-/** Undefined where that model cannot do it: then it will be another. */
+/** Undefined if the model does not support the options, so that another one will be used. */
 const settingsWith = (options: Options, model: string): EngineSettings | undefined => {
   try {
     return settingsOf(options, model, isMultilingual(model));

@@ -1,5 +1,5 @@
-// Whose transcripts a folder holds, in `.uploader/course.json`, so that no course replaces those of another. A course is
-// known by its folder; one that was moved or copied by its videos, which have the sizes that they had.
+// Records in `.uploader/course.json` whose transcripts a folder holds, so that no course overwrites another's. A course
+// is recognised by its folder; if it was moved or copied, by the sizes of its videos.
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
@@ -11,7 +11,7 @@ import { OWN_FOLDER } from './ledger.ts';
 import { readTextIfThere } from './read-text.ts';
 import { writeWhole } from './write-whole.ts';
 
-/** A course's folder and its --prefix, or a bucket that transcripts were fetched from. */
+/** A course's folder and --prefix, or the bucket that transcripts were fetched from. */
 const ClaimedCourse = z.object({
   dir: z.string().optional(),
   prefix: z.string().optional(),
@@ -20,16 +20,16 @@ const ClaimedCourse = z.object({
 export type ClaimedCourse = z.infer<typeof ClaimedCourse>;
 const Claims = z.object({ courses: z.array(ClaimedCourse) });
 
-/** Of a transcript that an older version wrote, nobody knows how large the video's file was. */
+/** Older transcripts do not record the size of the video. */
 const Sourced = Transcript.pick({ source: true });
 
 const AT_ONCE = 16;
 
 export type ClaimOptions = {
   keys: string[];
-  /** The bytes of a video's file; undefined where nobody knows. */
+  /** The size of a video in bytes; undefined if unknown. */
   sizeOf: (key: string) => Promise<number | undefined>;
-  /** Looks only. */
+  /** Checks without writing anything. */
   dryRun?: boolean;
 };
 
@@ -40,9 +40,9 @@ export const claimsOf = async (out: string): Promise<ClaimedCourse[]> =>
   parse(await readTextIfThere(claimPath(out)));
 
 /**
- * Before anything is sent. Says, too, whether the folder can be written to.
- * @throws {UserError} the transcripts of another course are in the folder.
- * @throws {FileFault} a folder that cannot be written to.
+ * Called before anything is sent. Also checks that the folder is writable.
+ * @throws {UserError} if the folder holds the transcripts of another course.
+ * @throws {FileFault} if the folder cannot be written to.
  */
 export const claimFolder = async (
   out: string,
@@ -53,7 +53,7 @@ export const claimFolder = async (
   const known = await claimsOf(out);
   const mine = origin.dir === undefined ? origin : { ...origin, dir: await realpath(origin.dir) };
   const isKnown = known.some((other) => isSame(mine, other));
-  // Also where nobody says whose they are: an older version made the folder, or its notes were removed.
+  // Also checked without a record: an older version made the folder, or the record was removed.
   if (!isKnown && (await differing(out, known, wanted, sizeOf)))
     throw new UserError(refusal(out, mine, known));
   if (dryRun) return;
@@ -64,13 +64,13 @@ export const claimFolder = async (
 const isEqual = (a: ClaimedCourse, b: ClaimedCourse): boolean =>
   a.dir === b.dir && a.prefix === b.prefix && a.bucket === b.bucket;
 
-/** Of two courses in one bucket each has its own folder; who only fetches has the bucket alone. */
+/** Two courses in one bucket have different folders; `fetch` only knows the bucket. */
 const isSame = (mine: ClaimedCourse, other: ClaimedCourse): boolean =>
   mine.dir === undefined
     ? other.bucket === mine.bucket
     : other.dir === mine.dir && (other.prefix ?? '') === (mine.prefix ?? '');
 
-/** Whether most of the videos that both have are others. */
+/** Whether most of the videos in both courses differ. */
 const differing = async (
   out: string,
   known: ClaimedCourse[],
@@ -98,7 +98,7 @@ const sizeInTranscript = async (out: string, key: string): Promise<number | unde
   }
 };
 
-/** Of a course that is there still and has not been transcribed yet. */
+/** For a course whose folder still exists and that is not transcribed yet. */
 const sizeOnDisk = async (known: ClaimedCourse[], key: string): Promise<number | undefined> => {
   for (const { dir, prefix = '' } of known) {
     if (dir === undefined || !key.startsWith(prefix)) continue;
@@ -116,8 +116,8 @@ const parse = (text: string | undefined): ClaimedCourse[] => {
   }
 };
 
-/** Of videos that were exported again nobody can say whose they are, once the folder does not say it. */
-const NEW_VIDEOS = 'If it is the same course with new videos, move its old transcripts out of there first.';
+/** Exported again, a course's videos no longer identify it. */
+const NEW_VIDEOS = 'If this is the same course with new videos, move its old transcripts elsewhere first.';
 
 const refusal = (out: string, mine: ClaimedCourse, known: ClaimedCourse[]): string => {
   const names = known.map(({ dir, bucket }) => dir ?? `the bucket ${bucket}`);

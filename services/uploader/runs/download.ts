@@ -1,4 +1,4 @@
-// Transcripts from the bucket to a folder. Which videos have one is the callers' to know.
+// Downloads transcripts to a folder. The callers know which videos have one.
 import { createHash } from 'node:crypto';
 import { dirname, join, resolve, sep } from 'node:path';
 import pLimit from 'p-limit';
@@ -15,13 +15,13 @@ import { type Kept, placeTranscript, type TranscriptFile } from './place.ts';
 import { readIfThere } from './read-text.ts';
 import { removeStale } from './write-whole.ts';
 
-/** Videos; each is four files. */
+/** Videos at once; each has four files. */
 const AT_ONCE = 16;
 
 /** How much of a transcript the closing summary shows. */
 const FIRST_CHARACTERS = 60;
 
-/** What a transcript says is missing in it. */
+/** What a transcript says it lacks. */
 const Losses = Transcript.pick({
   coverage: true,
   lostSeconds: true,
@@ -37,26 +37,26 @@ type Losses = z.infer<typeof Losses>;
 export type Fetched = {
   key: string;
   path: string;
-  /** False: every file of it was in the folder already. */
+  /** False if the folder already had all its files. */
   isNew: boolean;
   firstWords: string;
   gaps: Span[];
-  /** That was found; absent where one was asked for, and where nobody speaks. */
+  /** The detected language; absent if it was given, or nobody speaks. */
   language?: string;
   doubts?: Doubted;
   lostSeconds: number;
-  /** Files that were edited by hand, and are left as they are. */
+  /** Edited files, which are left as they are. */
   kept: Kept[];
-  /** Why there is not one word in it. */
+  /** Why it has no words. */
   nothingHeard?: string;
-  /** What is odd about the sound that was heard. */
+  /** Something odd about the sound. */
   remark?: string;
 } & Partial<Pick<CorrectedFiles, 'taken' | 'unmatched'>>;
 
-/** Called in the order of the keys, each as soon as all before it have come. */
-export type DownloadListener = {
+/** Called in key order, as soon as a transcript and all before it have arrived. */
+type DownloadListener = {
   fetched?: (transcript: Fetched) => void;
-  /** Without it, a transcript that is not there ends everything. */
+  /** Without it, a missing transcript ends the download. */
   missing?: (key: string, error: UserError) => void;
 };
 
@@ -64,17 +64,17 @@ export type DownloadListener = {
 export type CorrectedFiles = { files: TranscriptFile[]; taken: string[]; unmatched: UnmatchedCorrection[] };
 
 export type DownloadOptions = DownloadListener & {
-  /** Replaces files that were edited by hand, too. */
+  /** Also replaces edited files. */
   overwrite?: boolean;
   /** Puts in what people corrected, before anything is written. */
   correct?: (files: TranscriptFile[], key: string, ledger: Ledger) => Promise<CorrectedFiles>;
 };
 
 /**
- * Brings all formats of each video's transcript below `out`, as far as they are not there already, and gives the
- * path of the txt with its first words. What was edited by hand stays.
- * @throws {UserError} a transcript that is not in the bucket, or whose name leads out of the folder.
- * @throws {FileFault} a folder that cannot be written to.
+ * Downloads all formats of each transcript to `out`, unless they are there already, and returns the path of the txt
+ * with its first words. Edited files stay.
+ * @throws {UserError} if a transcript is not in the bucket, or its name leads out of the folder.
+ * @throws {FileFault} if the folder cannot be written to.
  */
 export const fetchTranscripts = async (
   transcripts: Bucket,
@@ -90,7 +90,7 @@ export const fetchTranscripts = async (
     key,
     transcript: limit(() => fetchOne(transcripts, key, out, deps)),
   }));
-  // The first that fails ends this; those behind it must not end the program.
+  // The first failure ends the download; the rejections of later ones must not end the process.
   void Promise.allSettled(coming.map(({ transcript }) => transcript));
   const all: Fetched[] = [];
   for (const { key, transcript: expected } of coming) {
@@ -124,7 +124,7 @@ const fetchOne = async (
   out: string,
   { objects, correct, ...deps }: FetchDeps,
 ): Promise<Fetched> => {
-  // All of them first: a folder has the files of one version of a transcript, or of the other.
+  // Fetch all formats first, so that a folder never mixes two versions of a transcript.
   const stored = await Promise.all(
     TRANSCRIPT_FORMATS.map((format) => readFormat(transcripts, key, format, { out, objects })),
   );
@@ -147,7 +147,7 @@ const fetchOne = async (
   };
 };
 
-/** Of the folder, where it has what the bucket has; S3's ETag of what is written in one piece is its MD5. */
+/** From the folder if it is the same as in the bucket: S3's ETag of an object sent in one piece is its MD5. */
 const readFormat = async (
   transcripts: Bucket,
   key: string,
@@ -157,7 +157,7 @@ const readFormat = async (
   const name = keys.transcript(key, format);
   const path = join(out, name);
   if (!resolve(path).startsWith(join(resolve(out), sep)))
-    throw new UserError(`${name} is not written: its name leads out of ${out}.`);
+    throw new UserError(`${name} was not written: its name leads out of ${out}.`);
   const object = objects.get(name);
   const there = await readIfThere(path);
   if (there && there.length === object?.size && md5(there) === object.etag)
@@ -172,14 +172,14 @@ const lossesIn = (json: string, name: string, bucket: string) => {
   try {
     return Losses.parse(JSON.parse(json));
   } catch (cause) {
-    const message = `${name} in ${bucket} is torn, or of another version. Transcribe its video again.`;
+    const message = `${name} in ${bucket} is damaged, or from another version. Transcribe its video again.`;
     throw new UserError(message, { cause });
   }
 };
 
 const md5 = (bytes: Buffer): string => createHash('md5').update(bytes).digest('hex');
 
-/** What is worth a line of its own. */
+/** What is worth mentioning in the output. */
 const foundOf = ({
   engine,
   language,

@@ -1,4 +1,4 @@
-// The executions of a stack's state machine: how one stands, and which one is under way with the same videos.
+// The executions of a stack's state machine: their status, and which one is running for the same videos.
 import { DescribeExecutionCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Bucket } from '../../shared/aws/bucket.ts';
 import { isNamed } from '../../shared/contracts/errors.ts';
@@ -14,7 +14,7 @@ const RUNS_LOOKED_AT = 10;
 
 type Executions = NonNullable<RunSource['execution']>;
 
-/** Looks at the newest runs only: an older one has long ended. */
+/** Checks only the newest runs: older ones have ended long ago. */
 export const findRunning = async (
   videos: Bucket,
   execution: Executions,
@@ -23,7 +23,7 @@ export const findRunning = async (
   const newest = (await listRuns(videos)).slice(-RUNS_LOOKED_AT).toReversed();
   for (const run of newest) {
     const status = (await execution(run))?.status;
-    // Between the done marker and the execution lie seconds, in which the same command may be called again.
+    // The same command may be run again in the seconds between the done marker and the execution.
     const isUnderWay = status === 'RUNNING' || (status === undefined && (await mayStart(videos, run)));
     if (!isUnderWay) continue;
     const manifest = await videos.readJson(keys.manifest(run), Manifest);
@@ -33,13 +33,13 @@ export const findRunning = async (
   return undefined;
 };
 
-/** The same version of a video, of which the same is wanted. */
+/** Identifies a version of a video and its options. */
 const identify = ({ Key, Etag, Options = {} }: Item): string => {
   const wanted = Object.entries(Options).filter(([, value]) => value !== undefined);
   return JSON.stringify([Key, Etag, ...wanted.toSorted()]);
 };
 
-/** A run's execution has the run's name, so its ARN follows from the state machine's. */
+/** An execution is named after its run, so its ARN follows from the state machine's. */
 const arnOf = (stateMachineArn: string, run: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${run}`;
 
@@ -60,7 +60,7 @@ export const executionsOf = (stateMachineArn: string, stepFunctions = new SFNCli
   };
 };
 
-/** Ends a run's execution and those of its videos; nothing happens to one that has ended. */
+/** Stops a run's execution and those of its videos; does nothing if it has ended. */
 export const stopperOf = (stateMachineArn: string, stepFunctions = new SFNClient(cloudClient())) => {
   return async (run: string): Promise<void> => {
     const executionArn = arnOf(stateMachineArn, run);

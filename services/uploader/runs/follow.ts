@@ -1,4 +1,4 @@
-// A run from the done marker to its end: asked for again and again, the same way on AWS and on this machine.
+// Follows a run from the done marker to its end by polling, in the same way on AWS and on this machine.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../shared/contracts/errors.ts';
 import type { Execution } from '../../shared/contracts/execution.ts';
@@ -10,18 +10,18 @@ import { patiently } from './patience.ts';
 import type { FollowedSource } from './run-control.ts';
 import { makeVideosReader, type ReadVideos } from './video-states.ts';
 
-/** EventBridge delivers within seconds; after this something is wrong with the rule or the listener. */
+/** EventBridge delivers within seconds; after this, something is wrong with the rule or the listener. */
 export const START_LIMIT_MS = 180_000;
 
-/** A look at a run of 10,000 videos takes seconds; it shall not be all that this program does. */
+/** Reading the state of 10,000 videos takes seconds, so the pause grows with it. */
 const PAUSE_PER_LOOK = 4;
 
 export type RunProgress = {
-  /** False: nothing has started the run yet. */
+  /** False while nothing has started the run. */
   isStarted: boolean;
   videos: VideoNow[];
   videosEnded: number;
-  /** Of the videos that are worked on. */
+  /** Chunks of the videos in progress. */
   chunks: number;
   chunksDone: number;
 };
@@ -32,13 +32,13 @@ export type FollowDeps = {
 };
 
 /**
- * Waits for the end of the run.
- * @throws {UserError} when nothing starts the run.
- * @throws {RunEnded} when it ends without a report.
+ * Waits for the run to end.
+ * @throws {UserError} if the run does not start.
+ * @throws {RunEnded} if it ends without a report.
  */
 export const followRun = async (run: string, { source, signal, onProgress }: FollowDeps): Promise<Report> => {
   const { execution, pollMs, transcripts, videos, name } = source;
-  if (!execution) throw new UserError('To follow a run, name the stack (--stack) or its STATE_MACHINE_ARN.');
+  if (!execution) throw new UserError('To follow a run, pass --stack or set STATE_MACHINE_ARN.');
   const started = Date.now();
   let look: ReadVideos | undefined;
   const waiting = patiently(pollMs, signal);
@@ -50,14 +50,12 @@ export const followRun = async (run: string, { source, signal, onProgress }: Fol
       throw new RunEnded(ending(run, now));
     }
     if (!now && Date.now() - started > START_LIMIT_MS) {
-      throw new UserError(
-        `Nothing has started the run ${run} on ${name}. Look at the log of its function Listen.`,
-      );
+      throw new UserError(`The run ${run} did not start on ${name}. Check the log of its function Listen.`);
     }
     look ??= makeVideosReader(videos, run, await waiting(wanted));
-    const begun = performance.now();
+    const startedAt = performance.now();
     onProgress(progressOf(now !== undefined, await waiting(look)));
-    await sleep(Math.max(pollMs, (performance.now() - begun) * PAUSE_PER_LOOK), undefined, { signal });
+    await sleep(Math.max(pollMs, (performance.now() - startedAt) * PAUSE_PER_LOOK), undefined, { signal });
   }
 
   async function wanted(): Promise<string[]> {
@@ -68,7 +66,7 @@ export const followRun = async (run: string, { source, signal, onProgress }: Fol
 
 const ending = (run: string, { status, cause }: Execution): string =>
   status === 'ABORTED'
-    ? `The run ${run} was cancelled${cause ? ` (${cause})` : ''} and leaves no report. uploader retry ${run} goes on with it.`
+    ? `The run ${run} was cancelled${cause ? ` (${cause})` : ''} and has no report. To continue it: uploader retry ${run}`
     : `The run ${run} ended as ${status} without a report${cause ? `: ${cause}` : '.'}`;
 
 const progressOf = (isStarted: boolean, videos: VideoNow[]): RunProgress => ({

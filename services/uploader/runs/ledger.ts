@@ -1,6 +1,6 @@
-// What this tool has written into a folder of transcripts: a file that is as it was written then is nobody else's work.
-// `.uploader/written.ndjson` is only ever added to, a line a version of a file, so that runs may write at once and one
-// that is killed loses nothing:
+// Records what this tool wrote to a folder of transcripts: a file that is no longer as it was written has been edited.
+// `.uploader/written.ndjson` is only appended to, one line per version of a file, so that runs can write at the same
+// time and a killed one loses nothing:
 //   {"path":"week1/lesson1/video1.srt","sha256":"9f86d081…"}
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { makeFolder } from '../../shared/system/make-folder.ts';
 import { fileFault } from '../failures/file-fault.ts';
 import { readTextIfThere } from './read-text.ts';
 
-/** Inside the folder of the transcripts, out of sight: what belongs to the tool. */
+/** The tool's hidden folder among the transcripts. */
 export const OWN_FOLDER = '.uploader';
 
 /** Below the folder of the transcripts. */
@@ -33,15 +33,15 @@ const LedgerEntry = z.object({ path: z.string(), sha256: z.string() });
 type LedgerEntry = z.infer<typeof LedgerEntry>;
 
 export type Ledger = {
-  /** Whether the tool has ever written, or offered, these bytes at the path. */
+  /** Whether the tool has ever written, or offered, these bytes at this path. */
   has: (path: string, bytes: Buffer | string) => boolean;
-  /** Whether it has written anything there. */
+  /** Whether the tool has written anything at this path. */
   knows: (path: string) => boolean;
-  /** To be called before a file is put into place: a run that is killed in between has claimed too much, and harmed nothing. */
+  /** Call before a file is put into place: if the run is killed in between, the extra entry does no harm. */
   add: (files: { path: string; bytes: Buffer | string }[]) => Promise<void>;
 };
 
-/** @param out the folder of the transcripts, which need not be there yet. */
+/** @param out the folder of the transcripts, which may not exist yet. */
 export const openLedger = async (out: string): Promise<Ledger> => {
   const file = join(out, WRITTEN);
   const written = new Map<string, Set<string>>();
@@ -64,7 +64,7 @@ export const openLedger = async (out: string): Promise<Ledger> => {
       for (const line of lines) remember(line);
       try {
         await makeFolder(dirname(file));
-        // A line break in front, too: the last line may be torn.
+        // Start with a line break: the last line may be incomplete.
         await appendFile(file, `\n${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
       } catch (error) {
         throw fileFault(error, file);
@@ -73,7 +73,7 @@ export const openLedger = async (out: string): Promise<Ledger> => {
   };
 };
 
-/** Undefined for an empty or a torn line. */
+/** Undefined for an empty or incomplete line. */
 const parse = (line: string): LedgerEntry | undefined => {
   try {
     return LedgerEntry.parse(JSON.parse(line));

@@ -1,32 +1,32 @@
-// Which runs there are, and which one a user means. Looks at names only.
+// Lists runs, and finds the one a user means, by name only.
 import type { Bucket } from '../../shared/aws/bucket.ts';
 import type { Buckets } from '../../shared/aws/clients.ts';
 import { UserError } from '../../shared/contracts/errors.ts';
 import { runOf } from '../../shared/contracts/keys.ts';
 import type { RunSource } from './run-control.ts';
 
-/** The newest run, in place of its id. */
-export const LATEST = 'latest';
+/** Stands for the newest run's id. */
+const LATEST = 'latest';
 
-/** How many runs an error names. */
+/** How many runs an error lists. */
 const NAMED = 5;
 
 const DATED = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/;
 
-/** When a run was begun, as its id says it; undefined for a name that somebody made up. */
+/** When a run was started, from its id; undefined for a custom name. */
 export const startTimeOf = (run: string): string | undefined => {
   const [, year, month, day, hour, minute, second] = DATED.exec(run) ?? [];
   return year && `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
 };
 
-/** The ids of a bucket's runs, the newest last: an id begins with its time. */
+/** The run ids in a bucket, newest last, since an id begins with its time. */
 export const listRuns = async (bucket: Bucket): Promise<string[]> => {
   const folders = await bucket.folders('runs/');
   const runs = folders.map((folder) => runOf(`${folder}manifest.json`));
   return runs.filter((run) => run !== undefined).toSorted(byTime);
 };
 
-/** The runs of both buckets, the newest first: a run's files expire, and its report does not. */
+/** The runs in both buckets, newest first: a run's files expire, its report does not. */
 export const allRuns = async ({ videos, transcripts }: Buckets): Promise<string[]> => {
   const found = await Promise.all([listRuns(videos), listRuns(transcripts)]);
   return [...new Set(found.flat())].toSorted(byTime).toReversed();
@@ -40,19 +40,19 @@ const byTime = (a: string, b: string): number => {
 };
 
 /**
- * The run of this id, of an id that alone begins so, or the newest.
- * @throws {UserError} where no run, or more than one, is meant.
+ * Finds a run by its id, by an unambiguous beginning of it, or the newest.
+ * @throws {UserError} if no run or more than one matches.
  */
 export const findRun = async (word: string, source: RunSource): Promise<string> => {
   const runs = await allRuns(source);
   const [newest] = runs;
-  if (newest === undefined) throw new UserError(`There is no run in ${source.name} yet.`);
+  if (newest === undefined) throw new UserError(`There are no runs in ${source.name} yet.`);
   if (word === LATEST) return newest;
   if (runs.includes(word)) return word;
-  const begun = word === '' ? [] : runs.filter((run) => run.startsWith(word));
-  if (begun.length > 1)
-    throw new UserError(`${begun.length} runs begin with ${word}. Which one? ${named(begun)}`);
-  if (begun[0] !== undefined) return begun[0];
+  const matches = word === '' ? [] : runs.filter((run) => run.startsWith(word));
+  if (matches.length > 1)
+    throw new UserError(`${matches.length} runs begin with ${word}. Which one? ${named(matches)}`);
+  if (matches[0] !== undefined) return matches[0];
   throw new UserError(`There is no run ${word} in ${source.name}. The newest are ${named(runs)}`);
 };
 

@@ -1,18 +1,17 @@
-// Whether the disk of the transcripts takes the names that a run will write: not every disk takes 255 bytes, and no
-// system takes a path of any length. Asked of the disk itself, before anything is sent.
+// Checks with the disk itself, before anything is sent, that it accepts the names and paths of the transcripts.
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 import { keys } from '../../shared/contracts/keys.ts';
 import { OWN_FOLDER } from './ledger.ts';
 
-/** What the local S3 server and a new version beside an edited file add to a name: at most so many bytes. */
+/** The local S3 server and the `.new` version of an edited file append at most this many bytes. */
 const SUFFIX = '_'.repeat(22);
 
-/** How deep in the folder the buckets of a local run lie. */
+/** The deepest folder of a local run's buckets. */
 const DEEPEST = `${OWN_FOLDER}/s3/transcripts`;
 
-/** @throws {UserError} which file has the name, and what to do. */
+/** @throws {UserError} naming the file and what to do. */
 export const assertNamesFit = async (out: string, videoKeys: string[]): Promise<void> => {
   const nameOf = (key: string) => `${basename(keys.transcript(key, 'json'))}${SUFFIX}`;
   const pathOf = (key: string) => join(out, DEEPEST, `${keys.transcript(key, 'json')}${SUFFIX}`);
@@ -20,11 +19,11 @@ export const assertNamesFit = async (out: string, videoKeys: string[]): Promise<
   const byPath = longest(videoKeys, pathOf);
   if (byName && !(await fits(join(out, nameOf(byName)))))
     throw new UserError(
-      `${byName} has a name that is too long for the disk of ${out}: its transcripts could not be written. Shorten it, or give --out on another disk.`,
+      `${byName} has a name that is too long for the disk of ${out}: its transcripts could not be written. Shorten it, or pass --out with a folder on another disk.`,
     );
   if (byPath && !(await fits(pathOf(byPath))))
     throw new UserError(
-      `${byPath} has too long a path below ${out}: its transcripts could not be written. Shorten its folders, or give --out with a shorter path.`,
+      `${byPath} has too long a path below ${out}: its transcripts could not be written. Shorten its folders, or pass --out with a shorter path.`,
     );
 };
 

@@ -1,14 +1,14 @@
-// Which of many objects a bucket has, without a request for each. Gives ETags and sizes, no contents.
+// Finds which of many objects exist in a bucket, without a request for each. Returns ETags and sizes, not contents.
 import pLimit from 'p-limit';
 import { type Bucket, plainEtag } from '../../shared/aws/bucket.ts';
 
-/** So few are asked for one by one: the bucket may hold a hundred thousand others. */
+/** Up to this many are asked for one by one: the bucket may hold a hundred thousand others. */
 const FEW = 40;
 const HEADS_AT_ONCE = 10;
 
 export type ObjectVersion = { etag: string; size: number };
 
-/** Those of the names that are there. */
+/** Returns those of the names that exist. */
 export const findObjects = async (bucket: Bucket, names: string[]): Promise<Map<string, ObjectVersion>> => {
   const found = new Map<string, ObjectVersion>();
   if (names.length <= FEW) {
@@ -26,7 +26,7 @@ export const findObjects = async (bucket: Bucket, names: string[]): Promise<Map<
   return found;
 };
 
-/** The deepest folder, with its slash, that all names lie below; '' for the bucket itself. */
+/** The deepest folder, with its slash, that contains all names; '' for the bucket itself. */
 export const commonFolder = (names: string[]): string => {
   const sorted = names.toSorted();
   const [first = '', last = ''] = [sorted[0], sorted.at(-1)];

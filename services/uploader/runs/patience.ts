@@ -1,12 +1,11 @@
-// Waits out a network or an AWS that is away for a while: a run goes on without whoever watches it. For questions only,
-// not for requests that change anything.
+// Retries while the network or AWS is away: a run continues without its watcher. Only for reads.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isUnreachable } from '../failures/explain.ts';
 
-/** Counted in tries, not in minutes: a laptop may sleep for hours between two of them. */
+/** In tries instead of minutes: a laptop may sleep for hours between two of them. */
 const TRIES = 100;
 
-/** Asks again where nothing answered; what AWS refuses is thrown at once. */
+/** Retries if nothing answered; throws at once if AWS refuses. */
 export const patiently =
   (pauseMs: number, signal: AbortSignal) =>
   async <T>(ask: () => Promise<T>): Promise<T> => {

@@ -1,5 +1,5 @@
-// The files of one transcript on their way into the user's folder: what is missing or is the tool's own is written, what
-// somebody has edited stays. Where the texts come from is download.ts's.
+// Puts the files of one transcript into the user's folder: writes what is missing or the tool's own, and keeps what
+// the user has edited.
 import { rm } from 'node:fs/promises';
 import { render } from '../../shared/captions/render.ts';
 import type { TranscriptFormat } from '../../shared/contracts/keys.ts';
@@ -8,29 +8,29 @@ import type { Ledger } from './ledger.ts';
 import { readIfThere } from './read-text.ts';
 import { writeWhole } from './write-whole.ts';
 
-/** As dpkg, pacman and rpm leave a new version beside a file that was edited; no player takes it for captions. */
+/** dpkg, pacman and rpm also put a new version beside an edited file; no player takes this name for captions. */
 const NEW = '.new';
 
 export type TranscriptFile = {
   format: TranscriptFormat;
-  /** The transcript's key, which is the path below the folder. */
+  /** The transcript's key, which is also its path in the folder. */
   name: string;
   path: string;
-  /** As the bucket has it. */
+  /** The content in the bucket. */
   text: string;
-  /** As the folder has it; undefined where it has none. */
+  /** The content in the folder; undefined if there is none. */
   there: Buffer | undefined;
   /** True: what somebody edited in it is in `text`, too. */
   isTaken?: boolean;
 };
 
-/** A file that was edited by hand; `newVersion` is beside it. */
+/** An edited file; `newVersion` lies beside it. */
 export type Kept = { path: string; newVersion?: string };
 export type PlacedTranscript = { isNew: boolean; kept: Kept[] };
 
 export type PlaceDeps = {
   ledger: Ledger;
-  /** Replaces what was edited by hand, too. */
+  /** Also replaces edited files. */
   overwrite: boolean;
 };
 
@@ -44,7 +44,7 @@ export const placeTranscript = async (
   const others = files.filter((file) => !isSame(file));
   const toWrite = others.filter((file) => file.there === undefined || isOurs(file));
   const edited = others.filter((file) => !toWrite.includes(file));
-  // What is there already was written before there was a ledger; a folder that cannot be written to is no fault then.
+  // These files may predate the ledger; a read-only folder is not an error then.
   const claim = ledger.add(same.map(({ name, text }) => ({ path: name, bytes: text })));
   await (others.length > 0 ? claim : claim.catch(() => {}));
   await ledger.add(toWrite.map(({ name, text }) => ({ path: name, bytes: text })));
@@ -58,11 +58,11 @@ export const placeTranscript = async (
 
 const isSame = ({ there, text }: TranscriptFile): boolean => there?.equals(Buffer.from(text)) === true;
 
-/** Written by this tool, and as it was then. */
+/** Whether this tool wrote the file and nobody changed it. */
 const isOwn = ({ name, format, there }: TranscriptFile, files: TranscriptFile[], ledger: Ledger): boolean => {
   if (there === undefined || ledger.has(name, there)) return true;
   if (ledger.knows(name)) return false;
-  // Of a version without a ledger: then it is the tool's if it says the same as the json beside it.
+  // Written before there was a ledger: it is the tool's if it matches the json beside it.
   const rendered = renderingOf(files);
   const txt = files.find((file) => file.format === 'txt');
   const isSame = rendered?.txt === txt?.there?.toString() || txt?.isTaken === true;
@@ -78,13 +78,13 @@ const renderingOf = (files: TranscriptFile[]): Record<TranscriptFormat, string> 
   }
 };
 
-/** @param isOldVersion the transcript is the one that was edited: there is nothing new to offer. */
+/** @param isOldVersion the edited file is based on this transcript, so there is nothing new to offer. */
 const keep = async (file: TranscriptFile, ledger: Ledger, isOldVersion: boolean): Promise<Kept> => {
   const { name, path, text } = file;
   const [newName, newVersion] = [name + NEW, path + NEW];
   const offered = await readIfThere(newVersion);
   if (offered?.equals(Buffer.from(text))) return { path, newVersion };
-  // Offered before, and removed by the user.
+  // It was offered before, and the user removed it.
   if (isOldVersion || ledger.has(name, text)) return { path };
   if (offered && !ledger.has(newName, offered)) return { path };
   await ledger.add([{ path: newName, bytes: text }]);
@@ -93,7 +93,7 @@ const keep = async (file: TranscriptFile, ledger: Ledger, isOldVersion: boolean)
   return { path, newVersion };
 };
 
-/** A new version that is in its place now is of no use beside it. */
+/** Removes an offered version once it is in its place. */
 const removeOffer = async ({ name, path }: TranscriptFile, ledger: Ledger): Promise<void> => {
   if (!ledger.knows(name + NEW)) return;
   const offered = await readIfThere(path + NEW);

@@ -1,16 +1,16 @@
-// A file of the user's folder, where it is there.
+// Reads a file in the user's folder, if it exists.
 import { readFile, stat } from 'node:fs/promises';
 import { codeOf } from '../../shared/contracts/errors.ts';
 import { InTheWay } from '../failures/errors.ts';
 import { fileFault, wordsOf } from '../failures/file-fault.ts';
 import { kindFault } from '../failures/file-kind.ts';
 
-/** These are about the path alone: the next file may well be read. */
+/** Errors that concern only this path; the next file may well be readable. */
 const OF_ONE_PATH = ['EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'ELOOP'];
 
 /**
- * @throws {InTheWay} what stands there is no file, or may not be read.
- * @throws {FileFault} a disk that cannot be read.
+ * @throws {InTheWay} if it is not a file, or not readable.
+ * @throws {FileFault} if the disk cannot be read.
  */
 export const readIfThere = async (path: string): Promise<Buffer | undefined> => {
   try {

@@ -1,4 +1,4 @@
-// How a run stands now: its execution, its report, and what lies in the buckets. Asks once; `follow.ts` asks on.
+// The current state of a run, from its execution, its report and the buckets. `follow.ts` polls it.
 import type { Bucket } from '../../shared/aws/bucket.ts';
 import type { Execution } from '../../shared/contracts/execution.ts';
 import { keys } from '../../shared/contracts/keys.ts';
@@ -10,13 +10,13 @@ import { startTimeOf } from './list.ts';
 import type { RunSource } from './run-control.ts';
 import { makeVideosReader, videoOf } from './video-states.ts';
 
-/** Reads the results of a run without a report only. */
+/** Reads the results only of a run without a report. */
 export const readRun = async (
   { execution, videos, transcripts }: RunSource,
   run: string,
 ): Promise<RunState> => {
   const now = await execution?.(run);
-  // Of a run that is under way, a report is of an earlier attempt.
+  // While a run is running, a report is from an earlier attempt.
   const report = now?.status === 'RUNNING' ? undefined : await transcripts.readJson(keys.report(run), Report);
   const dollars = report?.totals.dollars;
   const status = now?.status ?? statusWithout(execution !== undefined, report);
@@ -45,19 +45,19 @@ export const readRun = async (
 
 const byKey = (a: VideoNow, b: VideoNow): number => inOrder(a.key, b.key);
 
-/** Of its manifest: when a run was begun, whatever it is called. */
+/** When the manifest was written, which tells the start of a run of any name. */
 const writtenAt = async (videos: Bucket, key: string): Promise<string | undefined> => {
   const [found] = await Array.fromAsync(videos.list(key));
   return found?.LastModified === undefined ? undefined : String(found.LastModified);
 };
 
-/** Whether a run that nothing has started may do so still: its done marker is that young. */
+/** Whether a run may still start: its done marker is recent. */
 export const mayStart = async (videos: Bucket, run: string): Promise<boolean> => {
   const written = await writtenAt(videos, keys.done(run));
   return written !== undefined && Date.now() - Date.parse(written) < START_LIMIT_MS;
 };
 
-/** Where no execution says how the run stands, its report does. */
+/** If no execution tells the status, the report does. */
 const statusWithout = (isAsked: boolean, report: Report | undefined): RunStatus => {
   if (report) return report.totals.failed > 0 ? 'FAILED' : 'SUCCEEDED';
   return isAsked ? 'NOT_STARTED' : 'UNKNOWN';

@@ -1,4 +1,4 @@
-// What became of the videos that a run did not finish: still in the bucket, transcribed all the same, or gone.
+// Finds out what happened to the videos that a run did not finish: still in the bucket, transcribed after all, or gone.
 import pLimit from 'p-limit';
 import { plainEtag } from '../../shared/aws/bucket.ts';
 import type { Buckets } from '../../shared/aws/clients.ts';
@@ -9,23 +9,23 @@ import { findObjects } from './objects.ts';
 const READS_AT_ONCE = 16;
 
 export type SortedUnfinished = {
-  /** As they lie in the bucket now; what is wanted of each is as before. */
+  /** The current objects, with the same options as before. */
   items: Item[];
-  /** Keys: the run was ended between a video's transcript and the record of it. */
+  /** Keys: the run was stopped between writing a video's transcript and recording it. */
   transcribed: string[];
   /** Keys. */
   sendAgain: string[];
 };
 
 export const sortUnfinished = async (
-  undone: Item[],
+  unfinished: Item[],
   { videos, transcripts }: Buckets,
 ): Promise<SortedUnfinished> => {
   const found = await findObjects(
     videos,
-    undone.map(({ Key }) => Key),
+    unfinished.map(({ Key }) => Key),
   );
-  const items = undone.flatMap(({ Key, Options }) => {
+  const items = unfinished.flatMap(({ Key, Options }) => {
     const object = found.get(Key);
     return object ? [{ Key, Etag: object.etag, Size: object.size, ...(Options && { Options }) }] : [];
   });
@@ -36,7 +36,7 @@ export const sortUnfinished = async (
     return Etag === undefined || plainEtag(Etag) === origin.source.etag;
   };
   const gone = await Promise.all(
-    undone
+    unfinished
       .filter(({ Key }) => !found.has(Key))
       .map((item) => limit(async () => ({ key: item.Key, isTranscribed: await isTranscribed(item) }))),
   );

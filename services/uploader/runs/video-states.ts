@@ -1,5 +1,5 @@
-// The videos of a run, as what the run has left in the video bucket so far tells of them. Lists, and reads nothing
-// twice: a run may have 10,000 videos. Knows nothing of executions and reports.
+// The states of a run's videos, from what the run has written to the video bucket so far. Lists instead of reading,
+// because a run may have 10,000 videos. Executions and reports are handled by read.ts.
 import pLimit from 'p-limit';
 import type { Bucket } from '../../shared/aws/bucket.ts';
 import { keys } from '../../shared/contracts/keys.ts';
@@ -10,7 +10,7 @@ const READS_AT_ONCE = 50;
 
 export type ReadVideos = () => Promise<VideoNow[]>;
 
-/** To be asked again and again: results and plans do not change, so each is read once. */
+/** Call it repeatedly: results and plans do not change, so each is read once. */
 export const makeVideosReader = (videos: Bucket, run: string, wanted: string[]): ReadVideos => {
   const limit = pLimit(READS_AT_ONCE);
   const ended = new Map<string, VideoNow>();
@@ -32,7 +32,7 @@ export const makeVideosReader = (videos: Bucket, run: string, wanted: string[]):
       .map((key) => keys.plan(run, key))
       .filter((plan) => work.has(plan) && !planned.has(plan));
     const read = async (plan: string) => {
-      // It may have ended in this moment, and its work files with it.
+      // The video, and its work files with it, may be finished by now.
       planned.set(plan, (await videos.readJson(plan, Plan))?.chunks.length ?? 0);
     };
     await Promise.all(fresh.map((plan) => limit(() => read(plan))));
@@ -55,7 +55,7 @@ const unendedOf = (key: string, chunksDone: number | undefined, chunks: number |
   return { key, state: 'working', ...(chunks && { chunks, chunksDone }) };
 };
 
-/** How a video ended, in a run's results as in its report. */
+/** How a video ended, from a result or a report. */
 export const videoOf = ({
   key,
   state,

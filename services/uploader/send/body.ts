@@ -1,4 +1,4 @@
-// The bytes of a request, read from the file while they are sent: memory is a slice a request, whatever the size of a part.
+// A request body that is read from the file while it is sent: memory use does not depend on the size of a part.
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { changed, readFully } from './identity.ts';
@@ -9,20 +9,20 @@ export type FileBody = {
   path: string;
   from: number;
   to: number;
-  /** Of these bytes, when the file was identified. */
+  /** The sum of these bytes when the file was identified. */
   crc32: number;
-  /** Before the last of them leaves. */
+  /** Called before the last byte is sent. */
   assertUnchanged: () => Promise<void>;
-  /** How many of them have left, in this try. */
+  /** Called with the bytes sent in this try. */
   onSent: (bytes: number) => unknown;
 };
 
 const SLICE_BYTES = 256 * 1_024;
 
-/** One that the system is given, one that waits, one that is read into; a pipe asks for no more before the first is gone. */
+/** One being written to the socket, one waiting, one being read into; a pipe asks for no more before the first is gone. */
 const BUFFERS = 4;
 
-/** Used again by one request after the other. */
+/** Reused by later requests. */
 export type Buffers = Buffer[];
 
 export const makeBuffers = (pace?: Pace): Buffers =>
@@ -31,8 +31,8 @@ export const makeBuffers = (pace?: Pace): Buffers =>
 const bodies = new WeakMap<Blob, FileBody>();
 
 /**
- * The SDK repeats a request with a Blob, and not one with a stream. This one only stands for the bytes: the client of
- * `s3.ts` reads them here.
+ * The SDK retries a request with a Blob, but not one with a stream. This Blob only stands for the bytes, which the client
+ * in `s3.ts` reads here.
  */
 export const asBlob = (whole: Blob, body: FileBody): Blob => {
   const blob = whole.slice(body.from, body.to);
@@ -43,7 +43,7 @@ export const asBlob = (whole: Blob, body: FileBody): Blob => {
 export const fileBodyOf = (body: unknown): FileBody | undefined =>
   body instanceof Blob ? bodies.get(body) : undefined;
 
-/** @throws {UserError} before the last slice, where the bytes are others than they were. */
+/** @throws {UserError} before the last slice, if the bytes have changed. */
 export async function* readSlices(body: FileBody, buffers: Buffers, pace?: Pace) {
   const { file, path, from, to } = body;
   let at = from;

@@ -1,5 +1,5 @@
-// The CRC32 of a file from those of its parts: zlib's crc32_combine, which Node.js does not offer.
-// A sum is a polynomial over GF(2), its highest bit the coefficient of 1. Each byte behind multiplies it by x^8.
+// Combines the CRC32s of a file's parts: zlib's crc32_combine, which Node.js does not offer.
+// A sum is a polynomial over GF(2), its highest bit the first coefficient. Each following byte multiplies it by x^8.
 
 const POLYNOMIAL = 0xedb88320;
 const ONE = 0x80000000;
@@ -16,11 +16,11 @@ const multiply = (one: number, other: number): number => {
   return product;
 };
 
-/** What so many bytes behind a sum multiply it by. */
+/** The factor for this many following bytes. */
 const shiftOf = (bytes: number): number => {
   let shift = ONE;
   let square = X_TO_THE_8;
-  // Not by bits, which end at 4 GiB.
+  // Divide instead of shifting: bit operations end at 4 GiB.
   for (let left = bytes; left > 0; left = Math.floor(left / 2)) {
     if (left % 2 === 1) shift = multiply(shift, square);
     square = multiply(square, square);
@@ -28,7 +28,7 @@ const shiftOf = (bytes: number): number => {
   return shift;
 };
 
-/** @param parts one for each `partBytes` of `size`; the last may be of less. */
+/** @param parts one for each `partBytes` of `size`; the last may be shorter. */
 export const crc32OfAll = (parts: number[], partBytes: number, size: number): number => {
   const shift = shiftOf(partBytes);
   const before = parts.slice(0, -1).reduce((sum, part) => multiply(sum, shift) ^ part, 0);

@@ -1,4 +1,4 @@
-// Which file it is, by its bytes: read once, and in the same pass the sums that S3 checks when they arrive.
+// Identifies a file by its bytes, and computes in the same pass the sums that S3 checks.
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,18 +8,18 @@ import { fileFault } from '../failures/file-fault.ts';
 import { crc32OfAll } from './crc32.ts';
 import { partBytesFor } from './parts.ts';
 
-/** Of a file, and of each part that it would be sent in. */
+/** The sum of a file, and of each part it would be sent in. */
 export type Crc32s = { whole: number; parts: number[] };
 
-/** Of the user's file, never of its soundtrack. */
+/** Describes the user's file, never its soundtrack. */
 export type Identity = { size: number; modifiedMs: number; sha256: string; crc32s?: Crc32s };
 
-/** Divides every size of a part. */
+/** Divides every part size. */
 const READ_BYTES = 1_024 * 1_024;
 
 /**
- * @throws {FileChanging} it changed while it was read.
- * @throws {FileFault} it cannot be read.
+ * @throws {FileChanging} if the file changed while it was read.
+ * @throws {FileFault} if it cannot be read.
  */
 export const identify = async ({ path }: { path: string }, signal?: AbortSignal): Promise<Identity> => {
   try {
@@ -29,7 +29,7 @@ export const identify = async ({ path }: { path: string }, signal?: AbortSignal)
     await assertUnchanged(path, identity);
     return identity;
   } catch (error) {
-    // A disk that fails in the middle of a file does not say which.
+    // The error of a failing disk does not name the file.
     throw fileFault(error, path);
   }
 };
@@ -49,7 +49,7 @@ export const sumsOf = async (path: string, size: number, signal?: AbortSignal) =
   return { sha256: hash.digest('hex'), crc32s: { whole, parts } };
 };
 
-/** The next block is read while this one is worked on. */
+/** Reads the next block while the current one is processed. */
 async function* blocks(path: string, size: number) {
   const file = await open(path);
   const buffers: Buffer[] = [];
@@ -66,7 +66,7 @@ async function* blocks(path: string, size: number) {
     for (let at = 0; at < size; at += READ_BYTES) {
       const block = await (next ?? read(at));
       next = at + READ_BYTES < size ? read(at + READ_BYTES) : undefined;
-      // Thrown where it is awaited.
+      // The error is thrown where it is awaited.
       next?.catch(() => {});
       yield block;
     }
@@ -78,7 +78,7 @@ async function* blocks(path: string, size: number) {
 
 type ReadableFile = Pick<Awaited<ReturnType<typeof open>>, 'read'>;
 
-/** @throws {FileChanging} the file ends before that. */
+/** @throws {FileChanging} if the file ends early. */
 export const readFully = async (file: ReadableFile, into: Buffer, at: number, path: string) => {
   for (let filled = 0; filled < into.length; ) {
     const { bytesRead } = await file.read(into, filled, into.length - filled, at + filled);
@@ -96,16 +96,16 @@ export const assertUnchanged = async (
   if (now.size !== size || now.mtimeMs !== modifiedMs) throw changed(path);
 };
 
-/** A file that was written to so lately may be written to still: it is looked at again after a moment. */
+/** A file changed this recently may still be written to, so it is checked again after a moment. */
 const FRESH_MS = 5_000;
 const MOMENT_MS = 500;
 
-/** @throws {FileChanging} it is not what it was when the course was read. */
+/** @throws {FileChanging} if it has changed since the course was read. */
 export const assertSettled = async (
   { path, size, modifiedMs }: { path: string; size: number; modifiedMs: number },
   signal?: AbortSignal,
 ): Promise<void> => {
-  // The clock of a file server may be another.
+  // The clock of a file server may differ.
   if (Math.abs(Date.now() - modifiedMs) < FRESH_MS) await sleep(MOMENT_MS, undefined, { signal });
   await assertUnchanged(path, { size, modifiedMs });
 };
@@ -115,12 +115,12 @@ export const changed = (path: string) =>
     `${path} changed while it was being sent. Run the same command again when it is finished.`,
   );
 
-/** What S3 keeps with an object of it. */
+/** The metadata that S3 stores with the object. */
 export const metadataOf = ({ size, modifiedMs, sha256 }: Identity): Record<string, string> => ({
   'source-size': String(size),
   'source-mtime': toTime(modifiedMs),
   'source-sha256': sha256,
 });
 
-/** ISO 8601 in milliseconds: disks count finer, and not all alike. */
+/** ISO 8601 with milliseconds: file systems have finer resolutions, but not all the same. */
 export const toTime = (modifiedMs: number): string => new Date(modifiedMs).toISOString();

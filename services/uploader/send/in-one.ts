@@ -1,4 +1,4 @@
-// A small file, in one request.
+// Sends a small file in one request.
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { plainEtag } from '../../shared/aws/bucket.ts';
 import { resolveConflict } from './conflict.ts';
@@ -7,15 +7,15 @@ import { conditionOf, encodeCrc32, type UploadContext, type UploadJob } from './
 
 const TRIES = 3;
 
-/** Sends all of it, and gives the object's ETag. */
-export const sendInOne = async (job: UploadJob, line: UploadContext): Promise<string> => {
+/** Returns the object's ETag. */
+export const sendInOne = async (job: UploadJob, context: UploadContext): Promise<string> => {
   const { key, prepared } = job;
-  line.listener.started({ key, size: prepared.size, kind: prepared.kind, resumed: 0 });
+  context.listener.started({ key, size: prepared.size, kind: prepared.kind, resumed: 0 });
   for (let tries = 1; ; tries += 1) {
     try {
-      return await put(job, line);
+      return await put(job, context);
     } catch (error) {
-      const etag = await resolveConflict(error, job, line);
+      const etag = await resolveConflict(error, job, context);
       if (etag !== undefined) return etag;
       if (tries === TRIES) throw error;
     }

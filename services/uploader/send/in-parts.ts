@@ -1,4 +1,4 @@
-// A large file, in parts: those that S3 has from an earlier process are not sent again. An interruption leaves them there.
+// Sends a large file in parts, except those that S3 already has from an earlier process.
 import {
   CompleteMultipartUploadCommand,
   type CompleteMultipartUploadCommandInput,
@@ -15,49 +15,49 @@ import { forget, giveUp, giveUpAll, resumable, type Unfinished } from './unfinis
 
 const TRIES = 5;
 
-/** Sends what is missing of it, and gives the object's ETag. */
+/** Sends the missing parts, and returns the object's ETag. */
 export const sendInParts = async (
   job: UploadJob,
-  line: UploadContext,
+  context: UploadContext,
   found: Unfinished,
 ): Promise<string> => {
-  let uploadId = (await resumable(job, line, found))?.uploadId;
+  let uploadId = (await resumable(job, context, found))?.uploadId;
   let isRepeated = false;
   for (let tries = 1; ; tries += 1) {
-    const begun =
-      (uploadId && (await resumeMultipart(uploadId, job, line))) || (await startMultipart(job, line));
-    uploadId = begun.uploadId;
-    isRepeated ||= begun.isRepeated ?? false;
-    count(job, begun, line, tries === 1);
-    const etag = await end(job, begun, line, tries === TRIES);
+    const upload =
+      (uploadId && (await resumeMultipart(uploadId, job, context))) || (await startMultipart(job, context));
+    uploadId = upload.uploadId;
+    isRepeated ||= upload.isRepeated ?? false;
+    count(job, upload, context, tries === 1);
+    const etag = await end(job, upload, context, tries === TRIES);
     if (etag === undefined) continue;
-    if (isRepeated) await giveUpAll(job, line);
-    await forget(job, line);
+    if (isRepeated) await giveUpAll(job, context);
+    await forget(job, context);
     return etag;
   }
 };
 
-/** Undefined where it has to be tried again. */
+/** Returns undefined if the upload has to be tried again. */
 const end = async (
   job: UploadJob,
-  begun: MultipartUpload,
-  line: UploadContext,
+  upload: MultipartUpload,
+  context: UploadContext,
   isLast: boolean,
 ): Promise<string | undefined> => {
   try {
-    await sendMissing(job, begun, line);
-    return await complete(job, begun, line);
+    await sendMissing(job, upload, context);
+    return await complete(job, upload, context);
   } catch (error) {
-    // Another file's failure comes here by the signal: what S3 has of this one is as good as before.
-    if (line.signal.aborted) throw error;
-    const etag = await resolveConflict(error, job, line).catch(async (fault) => {
-      // What S3 has is not what this file is, though each part arrived as it was: only a new upload helps.
+    // Another file failed: this upload can still be resumed.
+    if (context.signal.aborted) throw error;
+    const etag = await resolveConflict(error, job, context).catch(async (fault) => {
+      // Each part arrived intact, but S3 has something else than this file: only a new upload helps.
       if (isNamed(fault, 'UserError', 'BadDigest', 'InvalidRequest'))
-        await abandonMultipart(begun, job, line);
+        await abandonMultipart(upload, job, context);
       throw fault;
     });
     if (etag === undefined && isLast) throw error;
-    if (etag !== undefined) await giveUp(begun.uploadId, job, line);
+    if (etag !== undefined) await giveUp(upload.uploadId, job, context);
     return etag;
   }
 };
@@ -79,16 +79,20 @@ const count = (
   if (isFirst) listener.started({ key, size, kind, resumed });
 };
 
-/** The first failure ends the others of this file. */
-const sendMissing = async (job: UploadJob, begun: MultipartUpload, line: UploadContext): Promise<void> => {
+/** The first failure stops the file's other parts. */
+const sendMissing = async (
+  job: UploadJob,
+  upload: MultipartUpload,
+  context: UploadContext,
+): Promise<void> => {
   const failure = new AbortController();
-  const signal = AbortSignal.any([line.signal, failure.signal]);
+  const signal = AbortSignal.any([context.signal, failure.signal]);
   const running = new Set<Promise<void>>();
   try {
     for (const part of partRangesOf(job.prepared.size)) {
-      if (begun.there.has(part.number)) continue;
+      if (upload.there.has(part.number)) continue;
       const done = await job.take(part.to - part.from);
-      const sending = sendPart(part, job, begun, { ...line, signal })
+      const sending = sendPart(part, job, upload, { ...context, signal })
         .catch((error) => failure.abort(error))
         .finally(() => {
           done();
@@ -107,12 +111,12 @@ const sendPart = async (
   part: PartRange,
   job: UploadJob,
   { uploadId, there }: MultipartUpload,
-  line: UploadContext,
+  context: UploadContext,
 ): Promise<void> => {
   const { number, from, to } = part;
   const crc32 = job.crc32s.parts[number - 1] ?? 0;
   const command = new UploadPartCommand({
-    Bucket: line.bucket.name,
+    Bucket: context.bucket.name,
     Key: job.key,
     UploadId: uploadId,
     PartNumber: number,
@@ -120,7 +124,7 @@ const sendPart = async (
     ContentLength: to - from,
     ChecksumCRC32: encodeCrc32(crc32),
   });
-  const { ETag = '' } = await line.s3.send(command, { abortSignal: line.signal });
+  const { ETag = '' } = await context.s3.send(command, { abortSignal: context.signal });
   job.meter.set(number, to - from);
   there.set(number, ETag);
 };
@@ -150,7 +154,7 @@ const complete = async (
   const { whole, parts } = job.crc32s;
   return send({ ChecksumCRC32: encodeCrc32(whole), ChecksumType: 'FULL_OBJECT' }).catch((error) => {
     if (!isNamed(error, 'BadDigest')) throw error;
-    // A server like S3 may know only the older kind, a sum of the parts' sums; S3 itself refuses that kind here.
+    // A server like S3 may support only composite sums; S3 itself refuses them here.
     return send({ ChecksumCRC32: sumOfSums(parts), ChecksumType: 'COMPOSITE' });
   });
 };

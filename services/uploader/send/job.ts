@@ -1,4 +1,4 @@
-// One file on its way: what is sent, under which condition, and what is known of it.
+// One file's upload: what is sent, under which condition, and what is known about it.
 import { openAsBlob } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
@@ -10,7 +10,7 @@ import { type Meter, makeMeter } from './meter.ts';
 import type { PartRange } from './parts.ts';
 import type { Prepared, SendListener } from './types.ts';
 
-/** What all files of a run share. */
+/** Shared by all files of a run. */
 export type UploadContext = {
   s3: S3Client;
   bucket: Bucket;
@@ -20,19 +20,19 @@ export type UploadContext = {
 
 export type UploadJob = {
   key: string;
-  /** Changes where that object goes away meanwhile. */
+  /** Cleared if that object disappears meanwhile. */
   replaces: string | undefined;
   prepared: Prepared;
   crc32s: Crc32s;
   meter: Meter;
-  /** Waits for its turn among all requests that carry bytes, and gives what ends it. */
+  /** Waits for its turn among all requests with a body, and returns the function that ends it. */
   take: (bytes: number) => Promise<() => void>;
   bodyOf: (part: PartRange, crc32: number) => Blob;
 };
 
 type UploadJobOptions = Pick<UploadJob, 'key' | 'prepared' | 'take'> & { replaces?: string | undefined };
 
-/** Opens what is sent for the time that `work` takes. */
+/** Keeps the file open while `work` runs. */
 export const withUploadJob = async <T>(
   { key, replaces, prepared, take }: UploadJobOptions,
   { listener, signal }: UploadContext,
@@ -44,7 +44,7 @@ export const withUploadJob = async <T>(
   const meter = makeMeter((count) => listener.bytes(key, count));
   const whole = await openAsBlob(path);
   const file = await open(path);
-  // The scratch folder of a soundtrack is nobody's but ours.
+  // Nobody else writes to a soundtrack's scratch folder.
   const assertSame = async () => kind === 'video' && (await assertUnchanged(path, identity));
   const bodyOf = (part: PartRange, crc32: number) => asBlob(whole, bodyFrom(file, part, crc32));
   const bodyFrom = (file: FileHandle, { number, from, to }: PartRange, crc32: number) => ({
@@ -63,7 +63,7 @@ export const withUploadJob = async <T>(
   }
 };
 
-/** What a write of this job may meet at its key. */
+/** The condition for writing this job's object. */
 export const conditionOf = ({ replaces }: UploadJob) =>
   replaces === undefined ? { IfNoneMatch: '*' } : { IfMatch: `"${replaces}"` };
 
@@ -73,9 +73,9 @@ const asBytes = (crc32: number): Buffer => {
   return bytes;
 };
 
-/** As S3 wants it: base64 of four bytes, the highest first. */
+/** As S3 wants it: four bytes, big-endian, in base64. */
 export const encodeCrc32 = (value: number): string => asBytes(value).toString('base64');
 
-/** Of an object in parts, where a server knows no sum of the whole: `9oIq2w==-25`. */
+/** The composite sum of an object in parts, for servers without full-object sums: `9oIq2w==-25`. */
 export const sumOfSums = (crc32s: number[]): string =>
   `${encodeCrc32(crc32(Buffer.concat(crc32s.map(asBytes))))}-${crc32s.length}`;

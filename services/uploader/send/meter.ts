@@ -1,8 +1,8 @@
-// How much of a file S3 has, or is on its way there: by its parts, since one that fails is sent again.
+// Counts how much of a file is in S3 or on its way, by parts, since a failed one is sent again.
 
 export type Meter = ReturnType<typeof makeMeter>;
 
-/** @param onBytes with what has come since it was last called; negative for what has to be sent again. */
+/** @param onBytes called with the change since the last call; negative if bytes have to be sent again. */
 export const makeMeter = (onBytes: (count: number) => void) => {
   const parts = new Map<number, number>();
   const set = (part: number, bytes: number): void => {
@@ -12,7 +12,7 @@ export const makeMeter = (onBytes: (count: number) => void) => {
   };
   return {
     set,
-    /** A part that was there before anything was sent. */
+    /** A part that S3 already had. */
     found: (part: number, bytes: number) => void parts.set(part, bytes),
   };
 };

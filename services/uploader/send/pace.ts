@@ -1,15 +1,15 @@
-// A limit on the rate of all uploads together.
+// Limits the rate of all uploads together.
 import { setTimeout } from 'node:timers/promises';
 
 export type Pace = { sliceBytes: number; take: (bytes: number) => Promise<void> };
 
-/** What a timer that wakes late may make up for. */
+/** How much a timer that fires late may make up for. */
 const CATCH_UP_MS = 100;
 
 const MOST_BYTES = 64 * 1_024;
 const LEAST_BYTES = 1_024;
 
-/** So many slices a second, that none of many streams stands still for long. */
+/** Slices per second, so that none of many streams waits for long. */
 const SLICES_A_SECOND = 32;
 
 export const makePace = (bytesPerSecond: number): Pace => {

@@ -1,15 +1,15 @@
-// Where the parts of an upload begin and end. S3: at most 10,000 parts of at most 5 GiB, of at least 5 MiB but the last.
+// The part sizes of an upload. S3 allows 10,000 parts of 5 MiB to 5 GiB; only the last may be smaller.
 
 const MIB = 1_024 * 1_024;
 const SMALLEST_PART = 8 * MIB;
 const MOST_PARTS = 10_000;
 
-/** One request, and one answer to wait for, where parts would take five; what an interruption may cost. */
+/** Up to this size one request replaces five; an interruption loses at most this much. */
 export const IN_ONE_UP_TO = 16 * MIB;
 
 export type PartRange = { number: number; from: number; to: number };
 
-/** Follows from the size alone, so that another process finds the same parts. */
+/** Depends only on the size, so that another process finds the same parts. */
 export const partBytesFor = (size: number): number =>
   Math.max(SMALLEST_PART, Math.ceil(size / MOST_PARTS / MIB) * MIB);
 

@@ -1,11 +1,11 @@
-// A file of the course, ready to be sent: known by its bytes, and cut down to its soundtrack where that is wanted.
+// Prepares a course file for sending: identifies it and, if wanted, extracts its soundtrack.
 import type { CourseFile } from '../course/course.ts';
 import { assertSettled, assertUnchanged, identify } from './identity.ts';
 import type { Prepared } from './types.ts';
 
 /**
- * Reads the file and makes what is sent of it at the same time.
- * @throws {FileChanging} the file changed meanwhile: the soundtrack may be of another version than the sum.
+ * Reads the file and makes what is sent at the same time.
+ * @throws {FileChanging} if the file changed meanwhile: the soundtrack may be of another version than the sum.
  */
 export const prepareWith = async (
   file: CourseFile,

@@ -1,4 +1,4 @@
-// The uploader's client of S3: patient with S3, and not with a line that stands still. The functions' is shared/aws.ts.
+// The uploader's S3 client: patient with S3, but not with a stalled connection. The functions' client is in shared/aws.
 import { Readable } from 'node:stream';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -11,15 +11,15 @@ import { MAX_ATTEMPTS, makeRetryStrategy } from './retry.ts';
 
 const CONNECT_MS = 10_000;
 
-/** No byte in either direction. */
+/** Time without a byte in either direction. */
 const STALL_MS = 60_000;
 
-/** More than there are requests at once, but for a -j beyond it: a request that waits for a socket may time out. */
+/** More than the usual number of requests at once: waiting for a socket counts towards a request's time-out. */
 const SOCKETS = 256;
 
 export type S3Options = {
   region?: string | undefined;
-  /** Of an S3 server of one's own: then nothing is taken from the environment or from ~/.aws/config. */
+  /** The endpoint of one's own S3 server: then the environment and ~/.aws/config are ignored. */
   endpoint?: string | undefined;
   bytesPerSecond?: number | undefined;
   credentials?: S3ClientConfig['credentials'];
@@ -41,7 +41,7 @@ export const makeS3Client = (options: S3Options = {}): S3Client => {
     forcePathStyle: endpoint !== undefined || needsPathStyle(),
     maxAttempts: MAX_ATTEMPTS,
     retryStrategy: makeRetryStrategy(),
-    // The SDK would open a connection of its own for each request that asks first.
+    // The SDK would open a connection of its own for each request with Expect: 100-continue.
     expectContinueHeader: false,
     requestHandler,
   });
@@ -51,7 +51,7 @@ export const makeS3Client = (options: S3Options = {}): S3Client => {
 
 const BROKEN_TRIES = 3;
 
-/** Bytes that broke on their way are sent again; the SDK does not, since it cannot know that they were right here. */
+/** Resends bytes that were damaged on the way; the SDK cannot know that they were correct here. */
 const repeatBroken = ({ middlewareStack }: S3Client): void =>
   middlewareStack.add(
     (next) => async (args) => {
@@ -68,7 +68,7 @@ const repeatBroken = ({ middlewareStack }: S3Client): void =>
 
 type Handle = NodeHttpHandler['handle'];
 
-/** Node's own, which sends the bytes of a file as they are read. */
+/** Node's own handler, which sends the bytes of a file as they are read. */
 const makeHandler = (connection: Connection, stallMs: number, pace?: Pace): NodeHttpHandler => {
   const agent = { ...connection, maxSockets: SOCKETS };
   const handler = new NodeHttpHandler({
@@ -91,7 +91,7 @@ const makeFileSender = (send: Handle, pace?: Pace) => {
   return async (fileBody: FileBody, ...[request, options]: Parameters<Handle>) => {
     const buffers = idle.pop() ?? makeBuffers(pace);
     let isAnswered = false;
-    // An answer may come before the end, and the rest leaves all the same.
+    // An answer may come before all bytes are sent; they are sent all the same.
     const onSent = (bytes: number) => isAnswered || fileBody.onSent(bytes);
     const body = Readable.from(readSlices({ ...fileBody, onSent }, buffers, pace), { highWaterMark: 1 });
     const stop = linked(options?.abortSignal);
@@ -99,7 +99,7 @@ const makeFileSender = (send: Handle, pace?: Pace) => {
     try {
       const plain = { ...request, body, clone: request.clone };
       const answer = await send(plain, { ...options, abortSignal: stop.signal });
-      // Then nothing of them is on its way any more.
+      // Only then are the buffers free for reuse.
       if (answer.response.statusCode === 200 && body.readableEnded) idle.push(buffers);
       return answer;
     } catch (error) {
@@ -114,7 +114,7 @@ const makeFileSender = (send: Handle, pace?: Pace) => {
 
 type Signal = NonNullable<Parameters<Handle>[1]>['abortSignal'];
 
-/** AbortSignal.any would keep something of each request as long as the run lasts. */
+/** AbortSignal.any would leak memory for each request as long as the run lasts. */
 const linked = (outer: Signal) => {
   const inner = new AbortController();
   const abort = () => inner.abort();

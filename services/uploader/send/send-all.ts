@@ -1,4 +1,4 @@
-// All files of a run to the bucket, several at once, the next ones prepared meanwhile. What a file's upload takes is in-one.ts and in-parts.ts.
+// Sends all files of a run, several at once, and prepares the next ones meanwhile. See in-one.ts and in-parts.ts.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Semaphore } from 'async-mutex';
 import type { Bucket } from '../../shared/aws/bucket.ts';
@@ -10,13 +10,13 @@ import { IN_ONE_UP_TO } from './parts.ts';
 import type { FileToSend, SendListener, Sent } from './types.ts';
 import { findUnfinished, forget, resumable, type Unfinished } from './unfinished.ts';
 
-export type { FileToSend, Prepared, SendListener, Sent } from './types.ts';
+export type { FileToSend, Sent } from './types.ts';
 
-/** Small files at once; of parts of 8 MiB half as many, which are then 64 MiB on their way. */
+/** Small files at once; half as many parts of 8 MiB, which makes 64 MiB in flight. */
 const JOBS = 16;
 const SHARE_BYTES = 4 * 1_024 * 1_024;
 
-/** Files that are ready before it is their turn: each may be a soundtrack on the disk. */
+/** Files prepared ahead: each may be a soundtrack on the disk. */
 const AHEAD = 2;
 
 export type SendDeps = {
@@ -29,15 +29,15 @@ export type SendDeps = {
 };
 
 /**
- * Sends the files in this order, as far as they can be at once, and gives what is there of each by its key. The first
- * failure stops the others, but for a file that is still being written; what has arrived is not sent again by the next call, in this process or another.
- * @throws {UserError} a file that changed while it was being sent, or that another run sent in another version.
+ * Sends the files in this order, as far as possible at once, and returns the sent objects by key. The first failure
+ * stops the others, unless a file is still being written; a later call does not send again what has arrived.
+ * @throws {UserError} if a file changed while it was being sent, or another run sent another version.
  */
 export const sendAll = async (files: FileToSend[], deps: SendDeps): Promise<Map<string, Sent>> => {
   if (files.length === 0) return new Map();
   const failure = new AbortController();
   const signal = AbortSignal.any([deps.signal, failure.signal]);
-  const line = { ...deps, signal };
+  const context = { ...deps, signal };
   const seats = new Semaphore(AHEAD);
   const takeTurn = makeTurns(deps.jobs ?? JOBS, signal);
   signal.throwIfAborted();
@@ -51,7 +51,7 @@ export const sendAll = async (files: FileToSend[], deps: SendDeps): Promise<Map<
       return done;
     };
     try {
-      sent.set(file.key, await sendFile(file, { line, take, unfinished }));
+      sent.set(file.key, await sendFile(file, { context, take, unfinished }));
     } catch (error) {
       if (deps.listener.leftOut && Error.isError(error) && isNamed(error, 'FileChanging'))
         deps.listener.leftOut({ key: file.key, error });
@@ -68,7 +68,7 @@ export const sendAll = async (files: FileToSend[], deps: SendDeps): Promise<Map<
     running.add(sending);
   }
   await Promise.all(running);
-  // Where no file came to ask for it, it still runs.
+  // It may still be running if no file has asked for it.
   await unfinished.catch(() => {});
   deps.signal.throwIfAborted();
   failure.signal.throwIfAborted();
@@ -76,27 +76,27 @@ export const sendAll = async (files: FileToSend[], deps: SendDeps): Promise<Map<
 };
 
 type FileDeps = {
-  line: UploadContext;
+  context: UploadContext;
   take: (bytes: number) => Promise<() => void>;
   unfinished: Promise<Unfinished>;
 };
 
 const sendFile = async (
   { key, replaces, prepare }: FileToSend,
-  { line, take, unfinished }: FileDeps,
+  { context, take, unfinished }: FileDeps,
 ): Promise<Sent> => {
   const prepared = await prepare();
   const { size } = prepared;
   const started = performance.now();
   try {
     const found = await unfinished;
-    const etag = await withUploadJob({ key, replaces, prepared, take }, line, async (job) => {
-      if (size > IN_ONE_UP_TO) return sendInParts(job, line, found);
-      // Of a larger file that was here before.
-      if (await resumable(job, line, found)) await forget(job, line);
-      return sendInOne(job, line);
+    const etag = await withUploadJob({ key, replaces, prepared, take }, context, async (job) => {
+      if (size > IN_ONE_UP_TO) return sendInParts(job, context, found);
+      // Left from a larger file that was here before.
+      if (await resumable(job, context, found)) await forget(job, context);
+      return sendInOne(job, context);
     });
-    line.listener.sent({ key, size, seconds: (performance.now() - started) / 1_000 });
+    context.listener.sent({ key, size, seconds: (performance.now() - started) / 1_000 });
     return { etag, size };
   } finally {
     await prepared.release();
@@ -104,8 +104,8 @@ const sendFile = async (
 };
 
 /**
- * One limit for files and parts, on their bytes; the earlier file goes first. A part of a file of terabytes leaves room for others.
- * In shares and not in bytes, because the semaphore counts down from what is free, one by one.
+ * Limits the bytes of files and parts in flight; earlier files go first. A part of a terabyte file leaves room for others.
+ * Counts in shares, because the semaphore counts down one by one.
  */
 const makeTurns = (jobs: number, signal: AbortSignal) => {
   const inFlight = new Semaphore(jobs);

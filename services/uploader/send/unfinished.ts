@@ -1,5 +1,5 @@
-// Uploads that have begun and not ended: what this run finds of earlier ones, and what it leaves to later ones.
-// S3 keeps parts and metadata; whose they are stands in a record beside them, because S3 tells nobody the metadata.
+// Unfinished uploads: finds those of earlier runs, and records this run's for later ones. S3 keeps parts and metadata,
+// but does not return the metadata, so a record beside them says which file they belong to.
 import {
   AbortMultipartUploadCommand,
   ListMultipartUploadsCommand,
@@ -14,9 +14,9 @@ import { partBytesFor, partRangesOf } from './parts.ts';
 
 const UploadRecord = z.object({
   uploadId: z.string(),
-  /** Of the user's file. */
+  /** The user's file. */
   sha256: z.string(),
-  /** Of what is sent: the file, or its soundtrack. */
+  /** What is sent: the file, or its soundtrack. */
   kind: z.enum(['video', 'soundtrack']),
   size: z.number(),
   crc32: z.number(),
@@ -24,7 +24,7 @@ const UploadRecord = z.object({
 });
 export type UploadRecord = z.infer<typeof UploadRecord>;
 
-/** The ids of S3 of all that have begun, by key; and which keys have a record. */
+/** S3's ids of all unfinished uploads by key, and the keys with a record. */
 export type Unfinished = { uploads: Map<string, string[]>; records: Set<string> };
 
 export const findUnfinished = async ({
@@ -63,26 +63,26 @@ const listUploads = async (
     }
     return uploads;
   } catch (error) {
-    // Whoever may send may not always list: then nothing of it is cleared away, and S3 does so in a week.
+    // Without permission to list, nothing is cleaned up here; S3 does it after a week.
     if (isNamed(error, 'AccessDenied')) return [];
     throw error;
   }
 };
 
-/** The upload that can go on; all others of this key are given up. */
+/** Returns the upload that can be resumed; abandons all others of this key. */
 export const resumable = async (
   job: UploadJob,
-  line: UploadContext,
+  context: UploadContext,
   found: Unfinished,
 ): Promise<UploadRecord | undefined> => {
   const recordKey = keys.upload(job.key);
   const hasRecord = found.records.has(recordKey);
-  const record = hasRecord ? await line.bucket.readJson(recordKey, UploadRecord) : undefined;
+  const record = hasRecord ? await context.bucket.readJson(recordKey, UploadRecord) : undefined;
   const upload = record && isOf(job, record) ? record : undefined;
   const others = new Set([...(found.uploads.get(job.key) ?? []), ...(record ? [record.uploadId] : [])]);
   if (upload) others.delete(upload.uploadId);
-  for (const uploadId of others) await giveUp(uploadId, job, line);
-  if (hasRecord && !upload) await forget(job, line);
+  for (const uploadId of others) await giveUp(uploadId, job, context);
+  if (hasRecord && !upload) await forget(job, context);
   return upload;
 };
 
@@ -93,7 +93,7 @@ const isOf = ({ prepared, crc32s }: UploadJob, upload: UploadRecord): boolean =>
   upload.crc32 === crc32s.whole &&
   upload.partBytes === partBytesFor(prepared.size);
 
-/** Before the first part is sent, so that whatever happens then finds it. */
+/** Called before the first part is sent, so that an interrupted upload can be found. */
 export const remember = async (
   uploadId: string,
   job: UploadJob,
@@ -127,13 +127,13 @@ export const giveUp = async (
   }
 };
 
-/** All of this key, once its object is there. */
-export const giveUpAll = async (job: UploadJob, line: UploadContext): Promise<void> => {
-  for (const { key, id } of await listUploads(line.s3, line.bucket.name, job.key))
-    if (key === job.key) await giveUp(id, job, line);
+/** Abandons all uploads of this key, once its object exists. */
+export const giveUpAll = async (job: UploadJob, context: UploadContext): Promise<void> => {
+  for (const { key, id } of await listUploads(context.s3, context.bucket.name, job.key))
+    if (key === job.key) await giveUp(id, job, context);
 };
 
-/** The parts that S3 has, each with its ETag; undefined where the upload is gone, or a part is none of this file's. */
+/** The parts in S3 with their ETags; undefined if the upload is gone, or a part is not from this file. */
 export const partsThere = async (
   UploadId: string,
   { key: Key, prepared, crc32s }: UploadJob,

@@ -1,4 +1,4 @@
-// --prefix: where in the buckets a course lies. Not the keys below it, which are its files' paths.
+// --prefix: the folder in the buckets that holds a course.
 import { UserError } from '../../shared/contracts/errors.ts';
 import { isListable } from '../../shared/contracts/keys.ts';
 
@@ -6,7 +6,7 @@ const OF_THE_BUCKETS = ['runs', 'work'];
 
 /**
  * `/2026/physics` becomes `2026/physics/`; nothing, or a slash alone, is the top of the bucket.
- * @throws {UserError} with what is wrong about it.
+ * @throws {UserError} with what is wrong.
  */
 export const normalisePrefix = (text: string): string => {
   if (text === '' || text === '/') return '';
@@ -15,16 +15,16 @@ export const normalisePrefix = (text: string): string => {
   const fault = parts.map(faultOf).find((found) => found !== undefined);
   if (fault) throw new UserError(`--prefix ${JSON.stringify(text)} ${fault}.`);
   if (OF_THE_BUCKETS.includes(parts[0] ?? ''))
-    throw new UserError(`--prefix ${parts[0]}/ is used by the buckets themselves: choose another.`);
+    throw new UserError(`--prefix ${parts[0]}/ is reserved in the buckets: choose another.`);
   return `${bare}/`;
 };
 
 const faultOf = (part: string): string | undefined => {
-  if (part === '') return 'has an empty part: one slash between two names';
-  if (part === '.' || part === '..') return `has the part ${part}, and a key has no way up or in place`;
-  // Hidden transcripts, and out/.uploader is the local run's.
-  if (part.startsWith('.')) return `has the part ${part}, whose dot would hide the transcripts`;
-  if (part.includes('\\')) return 'has a backslash: write /';
-  if (!isListable(part)) return "has a control character, which S3's lists cannot hold";
-  return part.isWellFormed() ? undefined : 'is not text that UTF-8 can hold';
+  if (part === '') return 'has an empty part: use one slash between two names';
+  if (part === '.' || part === '..') return `has the part ${part}, which has no meaning in a key`;
+  // Transcripts would be hidden, and out/.uploader belongs to the local run.
+  if (part.startsWith('.')) return `has the part ${part}, which would hide the transcripts`;
+  if (part.includes('\\')) return 'has a backslash: use /';
+  if (!isListable(part)) return 'has a control character, which S3 cannot list';
+  return part.isWellFormed() ? undefined : 'is not valid Unicode';
 };

@@ -1,5 +1,5 @@
-// Which stack, buckets, region, profile and model, and who says so: flag, environment, .env, the stack's outputs, in this
-// order. Pure: reading .env and asking the stack are the callers'.
+// Decides stack, buckets, region, profile and model from flag, environment, .env and the stack's outputs, in this order.
+// Pure: callers read .env and ask the stack.
 
 const NAMES = [
   'stack',
@@ -12,14 +12,14 @@ const NAMES = [
   'model',
 ] as const;
 
-export type SettingName = (typeof NAMES)[number];
+type SettingName = (typeof NAMES)[number];
 type SettingNames = { words: string; flag?: string; variables: string[]; output?: string };
 
-/** Who may name each setting, the first one first. */
+/** The sources of each setting, in order of priority. */
 const SETTING_NAMES: Record<SettingName, SettingNames> = {
   stack: { words: 'stack', flag: '--stack', variables: ['STACK_NAME'] },
   profile: { words: 'profile', flag: '--profile', variables: ['AWS_PROFILE'] },
-  // The seed's name for the region is the AWS CLI's; the SDK for JavaScript reads only the other one.
+  // AWS_DEFAULT_REGION is the AWS CLI's name for the region; the SDK for JavaScript reads only AWS_REGION.
   region: { words: 'region', flag: '--region', variables: ['AWS_REGION', 'AWS_DEFAULT_REGION'] },
   account: { words: 'account', variables: ['AWS_ACCT_ID'] },
   videoBucket: { words: 'bucket of the videos', variables: ['VIDEO_BUCKET'], output: 'VideoBucket' },
@@ -32,20 +32,20 @@ const SETTING_NAMES: Record<SettingName, SettingNames> = {
   model: { words: 'model', flag: '--model', variables: ['WHISPER_MODEL'], output: 'WhisperModel' },
 };
 
-export type SettingValue = { value: string; by: string };
-export type Setting = SettingValue & { over: SettingValue[] };
+type SettingValue = { value: string; by: string };
+type Setting = SettingValue & { over: SettingValue[] };
 export type Settings = Partial<Record<SettingName, Setting>>;
 
 type Named = Record<string, string | undefined>;
 export type Sources = {
-  /** By the setting's name: `{ stack: 'transcribe' }`. */
+  /** By setting: `{ stack: 'transcribe' }`. */
   flags: Partial<Record<SettingName, string | undefined>>;
   environment: Named;
   file: Named;
   outputs?: Named | undefined;
 };
 
-/** An empty value says nothing. */
+/** An empty value counts as missing. */
 export const decideSettings = (sources: Sources): Settings => {
   const settings: Settings = {};
   for (const name of NAMES) {
@@ -66,12 +66,12 @@ const valuesOf = (name: SettingName, { flags, environment, file, outputs = {} }:
     ...variables.map((variable) => ({ value: environment[variable], by: variable })),
     ...variables.map((variable) => ({ value: file[variable], by: `${variable} in .env` })),
   ];
-  // A stack that a flag names speaks with the flag's voice: its videos must not go to the buckets of another one's .env.
+  // The outputs of a stack named by a flag rank as the flag: its videos must not go to the buckets in .env.
   const all = flags.stack ? [fromFlag, fromOutputs, ...named] : [fromFlag, ...named, fromOutputs];
   return all.flatMap(({ value, by }) => (value ? [{ value, by }] : []));
 };
 
-/** One line a setting for --verbose: `region: eu-west-1 (--region), not us-east-1 (AWS_REGION in .env)`. */
+/** One line per setting for --verbose: `region: eu-west-1 (--region), not us-east-1 (AWS_REGION in .env)`. */
 export const settingsInWords = (settings: Settings): string[] =>
   NAMES.flatMap((name) => {
     const setting = settings[name];

@@ -1,4 +1,4 @@
-// Whether the stack and its buckets are there, asked before anything is sent, with words for each way in which they are not.
+// Checks that the stack and its buckets exist, before anything is sent, and explains what is wrong if not.
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
@@ -13,14 +13,14 @@ const Outputs = z.object({
   WhisperModel: z.string(),
 });
 
-/** What decides how long a run takes, and what it costs. */
+/** The parameters that decide how long a run takes, and what it costs. */
 const Parameters = z.object({
   TranscriberMemory: z.coerce.number(),
   ChunkMinutes: z.coerce.number(),
   MaxConcurrency: z.coerce.number(),
 });
 
-/** @throws {AwsRefused} a stack that is not there, or is another project's. */
+/** @throws {AwsRefused} if the stack does not exist, or belongs to another project. */
 export const readOutputs = async (stack: string): Promise<z.infer<typeof Outputs>> => {
   const { Outputs: outputs = [] } = await describe(stack);
   return parse(
@@ -46,7 +46,7 @@ const describe = async (stack: string): Promise<Partial<Stack>> => {
   const answer = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack })).catch((error) => {
     if (Error.isError(error) && /does not exist/.test(error.message)) {
       throw new AwsRefused(
-        `There is no stack ${stack} in ${region}. Deploy it, or say --region (or AWS_REGION) where it is.`,
+        `There is no stack ${stack} in ${region}. Deploy it, or pass --region (or set AWS_REGION) with its region.`,
         { cause: error },
       );
     }
@@ -59,12 +59,12 @@ const parse = <T>(schema: z.ZodType<T>, entries: (string | undefined)[][], stack
   const found = Object.fromEntries(entries.map(([name = '', value]) => [name, value] as const));
   const { data, error } = schema.safeParse(found);
   if (data) return data;
-  throw new AwsRefused(`The stack ${stack} is not one of this project's, or is not deployed whole.`, {
+  throw new AwsRefused(`The stack ${stack} does not belong to this project, or is not completely deployed.`, {
     cause: error,
   });
 };
 
-/** @throws {AwsRefused} a bucket that is not there, or not yours, or elsewhere. */
+/** @throws {AwsRefused} if the bucket does not exist, is not accessible, or is in another region. */
 export const assertBucket = async (s3: S3Client, bucket: string, account?: string): Promise<void> => {
   try {
     await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: account }));
@@ -74,13 +74,13 @@ export const assertBucket = async (s3: S3Client, bucket: string, account?: strin
     if (status === 404) throw new AwsRefused(`There is no bucket ${bucket}.`, { cause: error });
     if (status === 301 || status === 400) {
       throw new AwsRefused(
-        `The bucket ${bucket} is not in ${region}. Say --region (or AWS_REGION): the one that it is in.`,
+        `The bucket ${bucket} is not in ${region}. Pass --region (or set AWS_REGION) with its region.`,
         { cause: error },
       );
     }
     if (status === 403)
       throw new AwsRefused(
-        `You may not use the bucket ${bucket}: check your credentials, their policy and AWS_ACCT_ID.`,
+        `Access to the bucket ${bucket} is denied. Check your credentials, their policy and AWS_ACCT_ID.`,
         { cause: error },
       );
     throw error;

@@ -1,5 +1,5 @@
-// What is sent of a file: its soundtrack, where that is less and certainly the same sound, or else the file itself.
-// Says nothing of a file's faults: those are the engine's to tell, and so such a file goes whole.
+// Decides what is sent of a file: its soundtrack if that is smaller and certainly the same sound, otherwise the file.
+// A faulty file is sent whole, so that the engine can report it.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { probe } from '../../shared/media/ffmpeg.ts';
@@ -10,10 +10,10 @@ import type { CourseFile } from '../course/course.ts';
 import type { Prepared } from '../send/types.ts';
 import { demux } from './demux.ts';
 
-/** More is not worth the reading. */
+/** A larger soundtrack is not worth the effort. */
 const MOST_OF_FILE = 0.8;
 
-/** Sound that ends longer before the picture, and by more than this share, is no healthy lecture. */
+/** In a healthy lecture, sound does not end this much, and this share, before the picture. */
 const LONGEST_TAIL_SECONDS = 2;
 const LONGEST_TAIL = 0.05;
 
@@ -23,7 +23,7 @@ type Probed = Awaited<ReturnType<typeof probe>>;
 
 export type PrepareDeps = { wholeVideo: boolean; ffmpeg: boolean; signal: AbortSignal };
 
-/** The file itself, or its soundtrack in a scratch folder where that is less and loses nothing. */
+/** Returns the file itself, or its soundtrack in a scratch folder if that is smaller and loses nothing. */
 export const prepareFile = async (
   file: Pick<CourseFile, 'path' | 'key' | 'size'>,
   { wholeVideo, ffmpeg, signal }: PrepareDeps,
@@ -34,13 +34,13 @@ export const prepareFile = async (
   try {
     return (await extract(file, signal)) ?? whole;
   } catch {
-    // ffmpeg's limits, a full disk, a file that it cannot read: all but the user's own end of it.
+    // Send the file itself after any other failure: ffmpeg's limits, a full disk, an unreadable file.
     signal.throwIfAborted();
     return whole;
   }
 };
 
-/** Whether soundtracks can be had at all: not with an ffmpeg that does not start either. */
+/** Whether soundtracks can be extracted: there is an ffmpeg, and it starts. */
 export const hasFfmpeg = async (): Promise<boolean> => {
   try {
     await run('ffmpeg', ['-version']);
@@ -71,7 +71,7 @@ const extract = async (
   }
 };
 
-/** What the engine goes by before it decodes. */
+/** Compares what the engine uses before it decodes. */
 const saysTheSame = (video: Probed, soundtrack: Probed): boolean =>
   soundtrack.demuxer === video.demuxer &&
   soundtrack.tracks.length === video.tracks.length &&

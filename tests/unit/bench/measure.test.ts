@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { measure, parseTimes, summarize } from '../../../tools/bench/measure.ts';
 
-const node = { pid: 1, parent: 0, name: 'node', bytes: 100 };
-const engine = { pid: 2, parent: 1, name: 'whisper-cli', bytes: 200 };
+const node = { pid: 1, parent: 0, name: 'node', bytes: 100, cpuSeconds: 1 };
+const engine = { pid: 2, parent: 1, name: 'transcribe-engi', bytes: 200, cpuSeconds: 2 };
 
 describe('parseTimes', () => {
   it.each(['12.500 20.250 0.250\n', '12,500 20,250 0,250\n'])('reads %j', (line) => {
@@ -12,16 +12,16 @@ describe('parseTimes', () => {
 
 describe('summarize', () => {
   it('adds up a moment, and takes the worst of all', () => {
-    const bigger = { ...engine, pid: 3, bytes: 250 };
+    const bigger = { ...engine, pid: 3, bytes: 250, cpuSeconds: 5 };
     expect(summarize([[node], [node, engine, engine], [node, bigger], []])).toEqual({
       peakBytes: 500,
       engineBytes: 250,
-      outsideEngine: 0.5,
+      engineCpuSeconds: 7,
     });
   });
 
   it('takes a command that ended before the first look', () => {
-    expect(summarize([])).toEqual({ peakBytes: 0, engineBytes: 0, outsideEngine: 0 });
+    expect(summarize([])).toEqual({ peakBytes: 0, engineBytes: 0, engineCpuSeconds: 0 });
   });
 });
 

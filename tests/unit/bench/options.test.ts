@@ -26,9 +26,10 @@ describe('parseOptions', () => {
   });
 
   it.each([
-    ['no number', ['--minutes', 'many'], /--minutes wants a number above 0/],
+    ['no number', ['--minutes', 'many'], /--minutes must be a number above 0/],
     ['no rounds', ['--rounds', '0'], /--rounds/],
     ['a worker of none', ['--workers', '1,0'], /--workers/],
+    ['a Python without a model', ['--python', 'python3'], /--python and --ct2 go together/],
     ['words without their recording', ['--words', 'a.txt'], /go together/],
   ])('refuses %s', (_, args, message) => {
     expect(() => parseBenchOptions(args)).toThrow(message);
@@ -37,11 +38,15 @@ describe('parseOptions', () => {
 
 describe('chooseContenders', () => {
   it('has one for each name and each number of workers', () => {
-    const names = chooseEngineContenders(['seed', 'fast'], [1, 2]).map(({ name }) => name);
+    const names = chooseEngineContenders({ contenders: ['seed', 'fast'], workers: [1, 2] }).map(
+      ({ name }) => name,
+    );
     expect(names).toEqual(['seed', 'fast', 'balanced, --jobs 1', 'balanced, --jobs 2']);
   });
 
   it('refuses a name that it does not know', () => {
-    expect(() => chooseEngineContenders(['quick'], [])).toThrow(/there are seed, balanced, fast, best/);
+    expect(() => chooseEngineContenders({ contenders: ['quick'], workers: [] })).toThrow(
+      /there are seed, faster-whisper, balanced, fast, best/,
+    );
   });
 });

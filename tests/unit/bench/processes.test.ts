@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { below, parseChildren, parsePs, parsePss, processesBelow } from '../../../tools/bench/processes.ts';
+import {
+  below,
+  parseChildren,
+  parsePs,
+  parsePss,
+  parseStat,
+  processesBelow,
+} from '../../../tools/bench/processes.ts';
 
 describe('parsePss', () => {
   it('reads the share, and not the whole', () => {
@@ -23,18 +30,32 @@ describe('parseChildren', () => {
   });
 });
 
+describe('parseStat', () => {
+  it('adds user and system time, whatever the name', () => {
+    expect(parseStat('812 (a) b) S 1 812 812 0 -1 4194304 100 0 0 0 250 30 0 0 20 0')).toBe(2.8);
+  });
+
+  it('takes nothing from a process that has ended', () => {
+    expect(parseStat('')).toBe(0);
+  });
+});
+
 describe('parsePs', () => {
   it('takes the name without its folder, spaces and all', () => {
-    expect(parsePs('  812   1  10 /usr/bin/whisper-cli\n  9  812 4 /Applications/My App\n\n')).toEqual([
-      { pid: 812, parent: 1, name: 'whisper-cli', bytes: 10_240 },
-      { pid: 9, parent: 812, name: 'My App', bytes: 4_096 },
+    expect(
+      parsePs('  812   1  10 00:01:02 /usr/bin/whisper-cli\n  9  812 4 1:02.50 /Applications/My App\n\n'),
+    ).toEqual([
+      { pid: 812, parent: 1, name: 'whisper-cli', bytes: 10_240, cpuSeconds: 62 },
+      { pid: 9, parent: 812, name: 'My App', bytes: 4_096, cpuSeconds: 62.5 },
     ]);
   });
 });
 
 describe('below', () => {
   it('finds children and theirs, and nobody else', () => {
-    const all = parsePs('1 0 1 init\n2 1 1 bash\n3 2 1 node\n4 3 1 whisper-cli\n5 1 1 other');
+    const all = parsePs(
+      '1 0 1 0:00 init\n2 1 1 0:00 bash\n3 2 1 0:00 node\n4 3 1 0:00 whisper-cli\n5 1 1 0:00 other',
+    );
     expect(below(2, all).map(({ pid }) => pid)).toEqual([3, 4]);
   });
 });

@@ -6,7 +6,7 @@ const result = (wallSeconds: number): Result => ({
   cpuSeconds: wallSeconds * 1.9,
   peakBytes: 512e6,
   engineBytes: 230e6,
-  outsideEngine: 0.104,
+  engineCpuSeconds: wallSeconds * 1.71,
   errors: { rate: 0.0668, spoken: 2_500, substituted: 120, deleted: 20, inserted: 27 },
 });
 

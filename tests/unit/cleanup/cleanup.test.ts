@@ -168,7 +168,7 @@ describe('makeCleanup', () => {
   ])('deletes nothing when the json is %s', async (_case, otherSource) => {
     await transcripts.writeJson(keys.transcript(KEY, 'json'), aTranscript({ source: otherSource }));
 
-    await expectNotVerified(done, 'its json is of another video');
+    await expectNotVerified(done, 'its json belongs to another video');
   });
 
   it.each([
@@ -183,6 +183,6 @@ describe('makeCleanup', () => {
   });
 
   it('deletes nothing when nobody says which version was transcribed', async () => {
-    await expectNotVerified({ run: RUN, item: { Key: KEY } }, 'which version');
+    await expectNotVerified({ run: RUN, item: { Key: KEY } }, 'version of its video is unknown');
   });
 });

@@ -21,7 +21,7 @@ describe('isUpToDate', () => {
 
     await expect(isUpToDate(engine, undefined, { prompt: 'a'.repeat(224) })).rejects.toMatchObject({
       name: 'OptionsRefused',
-      message: expect.stringContaining('make 224 tokens, and Whisper takes 223'),
+      message: expect.stringContaining('make 224 tokens, but Whisper takes at most 223'),
     });
   });
 

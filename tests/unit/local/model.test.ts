@@ -41,7 +41,7 @@ describe('openModel', () => {
   });
 
   it('has the default model of the template at hand', async () => {
-    expect(await open((await readTemplate()).model)).toBe(BUNDLED);
+    expect(await open((await readTemplate()).model)).toBe(join(MODELS_FOLDER, 'ggml-base-q8_0.bin'));
   });
 
   it('takes a model of the user’s by its path, whatever it is called', async () => {

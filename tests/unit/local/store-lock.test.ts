@@ -32,7 +32,7 @@ describe('the lock of a store', () => {
 
     await expect(openStore(folder)).rejects.toMatchObject({
       name: 'UserError',
-      message: expect.stringContaining(`(process ${other.pid}) is at work in ${folder}`),
+      message: expect.stringContaining(`(process ${other.pid}) is using ${folder}`),
     });
 
     expect(await readFile(join(folder, 'lock'), 'utf8')).toBe(String(other.pid));

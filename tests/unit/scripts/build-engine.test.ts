@@ -1,7 +1,8 @@
-// scripts/build-engine.sh in a checkout of its own, with a stand-in for cmake: instead of compiling it writes programs that
-// hear, die or hear wrongly by what they were compiled for. What a real compiler makes is proven by `make setup`.
+// scripts/build-engine.sh in a checkout of its own, with a stand-in for the compiler: instead of compiling it writes a program
+// that hears, dies or hears wrongly by its kernels. What a real compiler makes is proven by `make setup`.
 import { execFile } from 'node:child_process';
 import {
+  appendFile,
   chmod,
   cp,
   mkdir,
@@ -11,6 +12,7 @@ import {
   readlink,
   rm,
   symlink,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,190 +22,186 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 const execute = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../../..');
+const NATIVE = 'services/transcriber/engine/native';
 
-const WORDS =
-  "echo '[00:00:00.000 --> 00:00:11.000]   And so, my fellow Americans: ask not what your country can do for you, ask what you can do for your country!'";
-const SPEECH = `printf 'Detected 2 speech segments:
-Speech segment 0: start = 32.00, end = 441.00
-Speech segment 1: start = 538.00, end = 1062.00
-'`;
+const window = (text: string) =>
+  `echo '{"id":"proof","type":"window","start":0.15,"end":11,"text":"${text}","words":[]}'`;
+const speech = (spans: string) =>
+  `echo '{"id":"proof","type":"speech","speech":[${spans}],"probabilities":"AA=="}'`;
+const SPEECH = speech('[0.322,4.41],[5.38,10.62]');
+const WORDS = window(
+  'And so, my fellow Americans: ask not what your country can do for you, ask what you can do for your country!',
+);
 
-/** Of whisper.cpp's 1,800 files those that the script reads and patches; each build copies and removes them. */
-const SOURCES = [
-  'package.json',
-  ...[
-    'CMakeLists.txt',
-    'src/whisper.cpp',
-    'ggml/src/ggml-backend-reg.cpp',
-    'ggml/src/ggml-cpu/amx/mmq.cpp',
-  ].map((file) => join('cpp/whisper.cpp', file)),
-];
-
-/** A program that does `script` where it was compiled with flags that match a pattern, for the first such line. */
-type Behaviour = { whisper: string; vad: string; compiler: string };
-
-/** x86-64 with AMX and arm64, whatever the machine: the kinds of build are decided by uname and the compiler's macros. */
-const MACROS = ['__AVX2__', '__FMA__', '__AMX_TILE__'];
+/** The program: names its kernels as the real one does, and then does what it is told. */
+const program = (fate: string) => `#!/bin/bash
+here=$(dirname "$(realpath "$0")")
+usable() { for name in avx512 avx2 plain; do grep -qsx $name "$here/failed-kernels" || echo $name; done; }
+if [ "$1" = --list-kernels ]; then usable; exit; fi
+kernels=$(usable | head -n 1)
+while [ $# -gt 0 ]; do if [ "$1" = --kernels ]; then kernels=$2; fi; shift; done
+cat >/dev/null
+${fate}
+${SPEECH}
+${WORDS}
+`;
 
 describe('scripts/build-engine.sh', () => {
   let root = '';
   const path = process.env.PATH;
 
-  const write = async (name: string, script: string) => {
+  /** @param fate of the program, by `$kernels` @param compiler runs before each compilation, by `$*` */
+  const standIn = async ({ fate = '', compiler = '' } = {}) => {
     await mkdir(join(root, 'tools'), { recursive: true });
-    await writeFile(join(root, 'tools', name), `#!/bin/bash\n${script}\n`);
-    await chmod(join(root, 'tools', name), 0o755);
+    await writeFile(join(root, 'program'), program(fate));
+    const script = `#!/bin/bash
+case "$*" in
+  *--version*) echo "c++ version \${COMPILER_VERSION:-12.2.0}"; exit ;;
+  *-dumpmachine*) echo x86_64-linux-gnu; exit ;;
+  *-fsyntax-only*) exit ;;
+esac
+${compiler}
+flags=$*
+while [ "$1" != -o ]; do shift; done
+case "$flags" in *' -c '*) : >"$2"; exit ;; esac
+echo "$flags" >>'${root}/builds'
+cp '${root}/program' "$2" && chmod +x "$2"
+`;
+    await writeFile(join(root, 'tools/c++'), script);
+    await chmod(join(root, 'tools/c++'), 0o755);
   };
 
-  /** @param fate of programs compiled with these flags, `$flags` in its scripts. */
-  const standIn = async ({ whisper = WORDS, vad = SPEECH, compiler = '' }: Partial<Behaviour> = {}) => {
-    await write('uname', '[ "$1" = -m ] && echo x86_64 || echo Linux x86_64');
-    const macros = MACROS.map((macro) => `#define ${macro} 1`).join('\\n');
-    await write(
-      'c++',
-      `case $1 in --version) echo "c++ version \${COMPILER_VERSION:-12.2.0}" ;; *) printf '${macros}\\n' ;; esac`,
-    );
-    await cp(join(root, 'tools/c++'), join(root, 'tools/cc'));
-    await writeFile(join(root, 'whisper'), whisper);
-    await writeFile(join(root, 'vad'), vad);
-    await write(
-      'cmake',
-      `case $1 in
-        -S) for argument; do case $argument in -DCMAKE_CXX_FLAGS=*) flags=\${argument#*=} ;; esac; done
-          mkdir -p "$4/bin"; echo "$flags" >"$4/flags"; echo "$flags" >>'${root}/builds' ;;
-        --build) flags=$(cat "$2/flags"); ${compiler}
-          for tool in whisper-cli:whisper whisper-vad-speech-segments:vad; do
-            { echo '#!/bin/bash'; echo "flags='$flags'"; cat "${root}/\${tool#*:}"; } >"$2/bin/\${tool%:*}"
-            chmod +x "$2/bin/\${tool%:*}"
-          done ;;
-      esac`,
-    );
-  };
-
-  const build = async (env: NodeJS.ProcessEnv = {}) => {
-    const result = await execute('scripts/build-engine.sh', [], {
+  const build = (env: NodeJS.ProcessEnv = {}) =>
+    execute('scripts/build-engine.sh', [], {
       cwd: root,
       env: {
         PATH: [join(root, 'tools'), path].join(delimiter),
         HOME: root,
-        XDG_CACHE_HOME: join(root, 'cache'),
+        XDG_CACHE_HOME: join(root, 'my cache'),
         ...env,
       },
     }).then(
       ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
       ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
     );
-    return result;
-  };
 
-  const builds = async () => (await readFile(join(root, 'builds'), 'utf8')).trim().split('\n').map(kindOf);
-  const engines = async () =>
-    (await readdir(join(root, 'cache/course-transcripts/engine'))).filter((name) => /^whisper/.test(name));
-  const linked = () => readlink(join(root, 'node_modules/.bin/whisper-cli'));
+  const cache = () => join(root, 'my cache/course-transcripts/engine');
+  const builds = async () => (await readFile(join(root, 'builds'), 'utf8')).trim().split('\n');
+  const engines = async () => (await readdir(cache())).filter((name) => /^transcribe-engine/.test(name));
+  const linked = () => readlink(join(root, 'node_modules/.bin/transcribe-engine'));
+  const kernels = async () => {
+    const { stdout } = await execute(await linked(), ['--list-kernels']);
+    return stdout.trim().split('\n');
+  };
 
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'checkout-'));
-    for (const folder of ['image', 'engine'])
-      await mkdir(join(root, 'services/transcriber', folder), { recursive: true });
-    for (const file of ['image/whisper.cpp.patch', 'engine/prove-engine.sh'])
-      await cp(join(ROOT, 'services/transcriber', file), join(root, 'services/transcriber', file));
-    await mkdir(join(root, 'scripts'));
-    await cp(join(ROOT, 'scripts/build-engine.sh'), join(root, 'scripts/build-engine.sh'));
+    for (const name of [NATIVE, 'scripts/build-engine.sh'])
+      await cp(join(ROOT, name), join(root, name), { recursive: true });
+    for (const name of ['prove-engine.sh', 'prove-kernels.sh'])
+      await cp(join(ROOT, NATIVE, '..', name), join(root, NATIVE, '..', name));
     for (const folder of ['models', 'samples']) await symlink(join(ROOT, folder), join(root, folder));
-    for (const file of SOURCES) {
-      const within = join('node_modules/nodejs-whisper', file);
-      await mkdir(join(root, within, '..'), { recursive: true });
-      await cp(join(ROOT, within), join(root, within));
-    }
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
-  it('links the first engine that hears', async () => {
+  it('links an engine that hears, in a folder with a blank in its name', async () => {
     await standIn();
 
     const { code, stdout } = await build();
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/speech engine: whisper\.cpp \S+, built for this processor in/);
-    expect(await builds()).toEqual(['native']);
-    expect(await linked()).toMatch(/whisper-cli$/);
+    expect(stdout).toMatch(/speech engine: [\d.]+ with avx512 kernels, built in/);
+    expect(await builds()).toHaveLength(1);
+    expect(await linked()).toMatch(/my cache.*\/transcribe-engine$/);
+    expect(await readlink(join(cache(), 'current'))).toBe((await engines())[0]);
   });
 
-  const DIES = 'case $flags in *native*-mno-amx*) ;; *native*) kill -$SIGNAL $$ ;; esac';
   it.each([
-    ['dies by SIGILL', DIES.replace('$SIGNAL', 'ILL'), /SIGILL/],
-    ['dies by SIGSEGV', DIES.replace('$SIGNAL', 'SEGV'), /SIGSEGV/],
-    ['dies by SIGBUS', DIES.replace('$SIGNAL', 'BUS'), /SIGBUS/],
-    ['dies by SIGFPE', DIES.replace('$SIGNAL', 'FPE'), /SIGFPE/],
-    ['fails', DIES.replace('kill -$SIGNAL $$', 'exit 1'), /exit code 1/],
-    [
-      'hears other words',
-      DIES.replace('kill -$SIGNAL $$', 'echo "[a] you you you you"; exit'),
-      /heard "you you you you"/,
-    ],
-    ['hears nothing', DIES.replace('kill -$SIGNAL $$', 'exit 0'), /heard ""/],
-    ['hangs', DIES.replace('kill -$SIGNAL $$', 'exec sleep 100'), /did not end within 10 s/],
-  ])(
-    'takes one without AMX where the native whisper-cli %s, and says so in one line',
-    async (_what, fate, why) => {
-      await standIn({ whisper: `${fate}\n${WORDS}` });
+    ['die by SIGILL', 'kill -ILL $$', /SIGILL/],
+    ['die by SIGSEGV', 'kill -SEGV $$', /SIGSEGV/],
+    ['die by SIGBUS', 'kill -BUS $$', /SIGBUS/],
+    ['die by SIGFPE', 'kill -FPE $$', /SIGFPE/],
+    ['fail', 'echo no memory; exit 1', /exit code 1: no memory/],
+    ['hear other words', `${SPEECH}; ${window('You you you you')}; exit`, /heard "you you you you"/],
+    ['hear nothing', 'exit 0', /heard ""/],
+    ['find nobody who speaks', `${speech('')}; ${WORDS}; exit`, /did not find where somebody speaks/],
+    ['find speech everywhere', `${speech('[0,11]')}; ${WORDS}; exit`, /did not find where somebody speaks/],
+    ['hang', 'exec sleep 100', /did not end within 10 s/],
+  ])('leaves out kernels that %s, and says so in one line', async (_what, fate, why) => {
+    await standIn({ fate: `if [ $kernels = avx512 ]; then ${fate}; fi` });
 
-      const { code, stdout } = await build({ PROVE_SECONDS: '10' });
+    const { code, stdout } = await build({ PROVE_SECONDS: '10' });
 
-      expect(code).toBe(0);
-      expect(await builds()).toEqual(['native', 'no AMX']);
-      expect(stdout.split('\n').filter((line: string) => why.test(line))).toEqual([
-        expect.stringMatching(
-          /the engine built for this processor does not work here .*: building one for this processor, without AMX$/,
-        ),
-      ]);
-    },
-  );
+    expect(code).toBe(0);
+    expect(await builds()).toHaveLength(1);
+    expect(stdout.split('\n').filter((line: string) => why.test(line))).toEqual([
+      expect.stringMatching(/the engine's avx512 kernels do not work here \(.*\): the next ones are tried$/),
+    ]);
+    expect(await kernels()).toEqual(['avx2', 'plain']);
+  });
+
+  it('comes down to the plain kernels', async () => {
+    await standIn({ fate: 'if [ $kernels != plain ]; then kill -ILL $$; fi' });
+
+    expect(await build()).toMatchObject({ code: 0, stdout: expect.stringContaining('with plain kernels') });
+    expect(await kernels()).toEqual(['plain']);
+  });
 
   it.each([
-    ['the speech detector dies', { vad: `case $flags in *native*) kill -ILL $$ ;; esac\n${SPEECH}` }],
+    ['none can hear', { fate: `${window('You you')}; exit` }, /none of its kernels can hear/, 'You you'],
     [
-      'the speech detector finds nobody',
-      { vad: `case $flags in *native*) echo 'Detected 0 speech segments:'; exit ;; esac\n${SPEECH}` },
+      'the program does not start',
+      { fate: '' },
+      /none of its kernels can hear/,
+      'transcribe-engine does not start',
     ],
     [
       'the compiler fails',
-      { compiler: 'case $flags in *native*) echo "no such instruction" >&2; exit 1 ;; esac' },
+      { compiler: 'echo "no such instruction" >&2; exit 1' },
+      /the compilation failed/,
+      'no such instruction',
     ],
-  ])('goes on to the next kind where %s', async (_what, behaviour) => {
+  ])('links no engine where %s, and says where the log is', async (what, behaviour, why, said) => {
     await standIn(behaviour);
+    if (/start/.test(what)) await writeFile(join(root, 'program'), '#!/bin/sh\nexit 1\n');
 
-    expect(await build()).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('built for any processor with AVX2'),
-    });
-    expect(await builds()).toEqual(['native', 'no AMX', 'AVX2']);
-  });
-
-  it('comes down to what any processor can run', async () => {
-    await standIn({ whisper: `case $flags in *-march*|*-mavx2*) kill -ILL $$ ;; esac\n${WORDS}` });
-
-    expect(await build()).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('built for any x86-64 processor in'),
-    });
-    expect(await builds()).toEqual(['native', 'no AMX', 'AVX2', 'plain']);
-  });
-
-  it('links none where none can hear, and says where the log is', async () => {
-    await standIn({ whisper: 'echo "[a] you you"' });
-
-    const { code, stderr } = await build({ CFLAGS: '-Ofast' });
+    const { code, stdout, stderr } = await build();
 
     expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /could not be built: one for any x86-64 processor does not work either: whisper-cli heard "you you"/,
-    );
-    expect(stderr).toMatch(/CFLAGS or CXXFLAGS are set/);
+    expect(stderr).toMatch(why);
     const log = /The whole log: (.*)/.exec(stderr)?.[1] ?? '';
-    expect(await readFile(log, 'utf8')).toContain('you you');
+    expect(stdout + (await readFile(log, 'utf8'))).toContain(said);
     await expect(linked()).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await engines()).toEqual([]);
+  });
+
+  it.each([
+    ['do not compile', { compiler: 'case "$*" in *-Ofast*) exit 1 ;; esac' }, /the compilation failed/],
+    [
+      'make an engine that cannot hear',
+      {
+        compiler: `case "$*" in *-Ofast*) echo 'exit 0' >'${'$'}ROOT/fate' ;; *) : >'${'$'}ROOT/fate' ;; esac`,
+      },
+      /none of its kernels can hear/,
+    ],
+  ])("builds without the user's flags where they %s", async (_what, { compiler }, why) => {
+    await standIn({ compiler: compiler.replaceAll('$ROOT', root), fate: `. '${root}/fate' 2>/dev/null` });
+
+    const { code, stdout } = await build({ CXXFLAGS: '-Ofast' });
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(why);
+    expect(stdout).toMatch(/CXXFLAGS and LDFLAGS does not work .*: building one without them\n/);
+    expect((await builds()).at(-1)).not.toContain('-Ofast');
+  });
+
+  it("has the user's flags behind its own", async () => {
+    await standIn();
+
+    await build({ CXXFLAGS: '-O1 -march=haswell', LDFLAGS: '-static' });
+
+    expect(await builds()).toEqual([expect.stringMatching(/-O2 .*-O1 -march=haswell -static/)]);
+    expect(await engines()).toHaveLength(1);
   });
 
   it('builds nothing where an engine that hears is there', async () => {
@@ -215,17 +213,15 @@ describe('scripts/build-engine.sh', () => {
   });
 
   it.each([
-    ['dies here', 'kill -ILL $$', /SIGILL/],
-    ['hears wrongly', 'echo "[a] you"', /heard "you"/],
-    ['is cut off', 'exit 126', /exit code 126/],
+    ['dies here', 'case $1 in --list-kernels) echo plain ;; *) kill -ILL $$ ;; esac', /SIGILL/],
+    ['hears wrongly', `case $1 in --list-kernels) echo plain ;; *) ${window('You')} ;; esac`, /heard "you"/],
+    ['cannot even be asked', 'kill -ILL $$', /transcribe-engine was ended by SIGILL/],
+    ['is cut off', 'exit 126', /transcribe-engine does not start/],
   ])('builds anew where the engine of before %s', async (_what, script, why) => {
     await standIn();
     await build();
     const [name = ''] = await engines();
-    await writeFile(
-      join(root, 'cache/course-transcripts/engine', name, 'whisper-cli'),
-      `#!/bin/sh\n${script}\n`,
-    );
+    await writeFile(join(cache(), name, 'transcribe-engine'), `#!/bin/sh\n${script}\n`);
 
     const { code, stdout } = await build();
 
@@ -236,8 +232,9 @@ describe('scripts/build-engine.sh', () => {
   });
 
   it.each([
-    ['CFLAGS', { CFLAGS: '-O1' }],
     ['CXXFLAGS', { CXXFLAGS: '-O1' }],
+    ['CPPFLAGS', { CPPFLAGS: '-DNDEBUG' }],
+    ['LDFLAGS', { LDFLAGS: '-static' }],
     ['the version of the compiler', { COMPILER_VERSION: '14.2.0' }],
   ])('takes an engine of other %s for another one', async (_what, env) => {
     await standIn();
@@ -249,17 +246,73 @@ describe('scripts/build-engine.sh', () => {
     expect(await engines()).toHaveLength(2);
   });
 
-  it('has the flags of the user behind its own', async () => {
+  it('takes an engine of other sources for another one, but not one of other tests and texts', async () => {
     await standIn();
+    await build();
+    await appendFile(join(root, NATIVE, 'README.md'), 'more');
+    await appendFile(join(root, NATIVE, 'tests/units.cpp'), '// more');
+    await build();
+    expect(await builds()).toHaveLength(1);
 
-    await build({ CXXFLAGS: '-march=haswell' });
+    await appendFile(join(root, NATIVE, 'kernels/body.inc'), '// more');
+    await build();
 
-    expect(await readFile(join(root, 'builds'), 'utf8')).toMatch(/-march=native .*-march=haswell$/m);
+    expect(await builds()).toHaveLength(2);
+  });
+
+  it('removes engines that nobody wanted for a month', async () => {
+    await standIn();
+    await build();
+    const [own = ''] = await engines();
+    const old = new Date(Date.now() - 32 * 24 * 3_600_000);
+    for (const name of ['whisper.cpp-1.9.1-0123456789', 'transcribe-engine-0.9.0-1'])
+      await mkdir(join(cache(), name));
+    await writeFile(join(cache(), 'whisper.cpp-1.9.1-0123456789/whisper-cli'), '');
+    for (const name of ['whisper.cpp-1.9.1-0123456789', own]) await utimes(join(cache(), name), old, old);
+
+    await build();
+
+    expect((await readdir(cache())).toSorted()).toEqual(
+      ['current', 'transcribe-engine-0.9.0-1', own].toSorted(),
+    );
   });
 });
 
-const kindOf = (flags: string): string => {
-  if (/-march=native.*-mno-amx-tile/.test(flags)) return 'no AMX';
-  if (/-march=native/.test(flags)) return 'native';
-  return /-mavx2/.test(flags) ? 'AVX2' : 'plain';
-};
+// With -march=native such a macro is set in every file, and two of them would have the same kernels.
+it('no kernels are chosen by what the compiler may use', async () => {
+  const folder = join(ROOT, NATIVE, 'kernels');
+  const sources = await Promise.all(
+    (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
+  );
+
+  expect(sources.join('\n')).not.toMatch(/#\s*(if|elif).*__(AVX|SSE|FMA|ARM_FEATURE)/);
+});
+
+it.each([
+  ['that knows all of them', '', 'avx512 avxvnni avx2 sse4'],
+  ['that knows no AVX-VNNI', '-mavxvnni', 'avx512 avx2 sse4'],
+  ['that knows no AVX2', '-mavx2', 'sse4'],
+])('the Makefile builds the kernels of a compiler %s', async (_what, unknown, kernels) => {
+  const scratch = await mkdtemp(join(tmpdir(), 'compiler-'));
+  try {
+    const compiler = join(scratch, 'c++');
+    const refuse = unknown ? `case "$*" in *'${unknown} '*) exit 1 ;; esac` : '';
+    await writeFile(compiler, `#!/bin/sh\n${refuse}\necho x86_64-linux-gnu\n`);
+    await chmod(compiler, 0o755);
+
+    const { stdout } = await execute('make', [
+      '-n',
+      '-C',
+      join(ROOT, NATIVE),
+      `CXX=${compiler}`,
+      `OUT=${scratch}`,
+    ]);
+
+    const compiled = [...stdout.matchAll(/kernels\/(avx\w+|sse4)\.o kernels/g)].map(([, name]) => name);
+    const chosen = [...stdout.matchAll(/-DWITH_(\w+)/g)].map(([, name]) => name);
+    expect(compiled.toSorted()).toEqual(kernels.split(' ').toSorted());
+    expect(chosen.toSorted()).toEqual(compiled.toSorted());
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+});

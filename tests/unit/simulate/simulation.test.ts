@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { slownessOf } from '../../../services/uploader/estimate/estimate.ts';
 import { CLOUD } from '../../../services/uploader/estimate/measured.ts';
 import { onStack } from '../../../services/uploader/estimate/work.ts';
 import { parseSimulationOptions } from '../../../tools/simulate/options.ts';
@@ -25,7 +26,11 @@ describe('simulate', () => {
 
     const { memoryMegabytes, chunkMinutes, maxConcurrency } = settings;
     const video = { seconds: 3_600, bytesToSend: bytesToSend(settings) };
-    const taken = onStack(video, 1, { memoryMegabytes, chunkMinutes, maxConcurrency });
+    const taken = onStack(video, slownessOf(settings.model), {
+      memoryMegabytes,
+      chunkMinutes,
+      maxConcurrency,
+    });
 
     expect((seconds - CLOUD.runStartSeconds) / taken.seconds).toBeCloseTo(1, 0);
     expect(Math.abs((seconds - CLOUD.runStartSeconds) / taken.seconds - 1)).toBeLessThan(0.1);

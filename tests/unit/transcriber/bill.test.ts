@@ -103,13 +103,13 @@ describe('the other parts', () => {
     );
   });
 
-  it('has whisper.cpp with its patch and with ggml', () => {
-    const libraries = ['libwhisper.so.1', 'libwhisper.so.1.9.1', 'libggml-base.so.0.15.1', 'whisper-cli'];
+  it('has the engine in the version that transcripts name', () => {
+    const said = '{"type":"ready","version":"1.0.0","kernels":"avx2","model":false}\n';
 
-    expect(parts.whisper(libraries, '--- a\n+++ b\n')).toMatchObject({
-      version: '1.9.1',
-      pedigree: { patches: [{ type: 'unofficial', diff: { text: { content: '--- a\n+++ b\n' } } }] },
-      components: [{ name: 'ggml', version: '0.15.1' }],
+    expect(parts.speechEngine(said)).toMatchObject({
+      type: 'application',
+      version: '1.0.0',
+      licenses: [{ expression: 'MIT' }],
     });
   });
 

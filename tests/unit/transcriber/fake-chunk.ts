@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { keys } from '../../../services/shared/contracts/keys.ts';
 import { total, within } from '../../../services/shared/contracts/spans.ts';
 import type { EngineSettings, Segment, Span } from '../../../services/shared/contracts/transcript.ts';
-import { WINDOW_SECONDS } from '../../../services/transcriber/engine/whisper.ts';
+import { WINDOW_SECONDS } from '../../../services/transcriber/engine/engine.ts';
 import { makeTranscribe } from '../../../services/transcriber/transcribe.ts';
 import { cutInPauses } from '../../../services/transcriber/words/cuts.ts';
 import { keptSpans } from '../../../services/transcriber/words/timeline.ts';
@@ -24,15 +24,15 @@ type Chunk = {
   /** What is heard in the i-th stretch of the chunk; the first stretch takes the longest. */
   said?: Segment[][];
   transcribe?: (index: number) => Promise<Segment[]>;
-  /** The engine's rate before its first call of whisper-cli, and after each of them; where need be by beams. */
+  /** The engine's rate before its first job, and after each of them; where need be by beams. */
   rates?: (number | Record<number, number> | undefined)[];
-  /** What the detector finds in a gap's file, in seconds of it; nothing unless told. */
+  /** What the detector finds in a gap's sound, in seconds of it; nothing unless told. */
   sure?: string;
   language?: string;
   prompt?: string;
 };
 
-/** Remembers the files that were heard, in the order of their stretches, and the settings of each. */
+/** Remembers the places that were heard, in the order of their stretches, and the settings of each. */
 export const prepareChunk = async ({
   workers = 1,
   length = 600,
@@ -48,7 +48,7 @@ export const prepareChunk = async ({
   const speech = spans(chunk.speech ?? `0-${end}`);
   const engineOfPlan = anEngineIdentity({ settings: aSettings({ prompt }) });
   const chunks = spans(`0-600 600-${end}`);
-  const videos = fakeBucket('videos', { [keys.soundtrack(run, key)]: 'sound' });
+  const videos = fakeBucket('videos', { [keys.soundtrack(run, key)]: Buffer.alloc(8) });
   await videos.writeJson(
     keys.plan(run, key),
     aPlan({ engine: engineOfPlan, duration: end, speech, chunks, language }),
@@ -58,12 +58,12 @@ export const prepareChunk = async ({
   const settings: EngineSettings[] = [];
   const engine = fakeEngine({
     workers,
-    transcribe: async (wav, wanted) => {
-      saved.push(wav);
+    transcribe: async (_sound, wanted, { place = '' } = {}) => {
+      saved.push(place);
       settings.push(wanted);
       const begun = saved.map(startOf);
       const others = stretches.filter((start) => !begun.includes(start));
-      const index = [...begun, ...others].filter((start) => start < startOf(wav)).length;
+      const index = [...begun, ...others].filter((start) => start < startOf(place)).length;
       await sleep(20 * (begun.length + others.length - index));
       return transcribe(index);
     },
@@ -84,5 +84,5 @@ const startsOfStretches = (chunk: Span, speech: Span[], workers: number): number
   return cutInPauses(chunk, count, inside, speech).map(({ start }) => start);
 };
 
-/** `/tmp/…/600-655.5.wav` begins at 600 s. */
-const startOf = (wav: string): number => Number(/([\d.]+)-[\d.]+\.wav$/.exec(wav)?.[1]);
+/** `600-655.5` begins at 600 s. */
+const startOf = (place: string): number => Number(place.split('-')[0]);

@@ -1,6 +1,6 @@
 // An engine that starts no program: hears nobody and says nothing, unless told.
 import { Readable } from 'node:stream';
-import type { Decoded } from '../../../services/shared/media/ffmpeg.ts';
+import type { Decoded } from '../../../services/shared/media/decode.ts';
 import type { Engine } from '../../../services/transcriber/engine/engine.ts';
 import { anEngineIdentity } from '../fakes.ts';
 
@@ -35,7 +35,7 @@ export const fakeEngine = (fields: Partial<Engine> = {}): Engine => ({
   }),
   decode: decodesBytes(0),
   findSpeech: async () => [],
-  detectLanguages: async (wavs) => wavs.map(() => ({ language: 'en', probability: 0.9 })),
+  detectLanguages: async (sounds) => sounds.map(() => ({ language: 'en', probability: 0.9 })),
   transcribe: async () => [],
   rate: () => undefined,
   modelBytes: async () => 43_000_000,

@@ -1,4 +1,4 @@
-// Stand-ins for ffmpeg and whisper.cpp: shell scripts in an empty folder of each test's own, in front of PATH.
+// Stand-ins for ffmpeg and the engine: shell scripts in an empty folder of each test's own, in front of PATH.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -39,6 +39,20 @@ export const fakePrograms = () => {
     folder: '',
     write: (name: string, script: string) =>
       writeFile(join(programs.folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 }),
+    /** Does `script` for each job, whose line is `$job`. It is ready at once. */
+    writeEngine: (script: string) =>
+      programs.write(
+        'transcribe-engine',
+        [
+          `case "$1" in --list-kernels) cat ${programs.folder}/kernels; exit ;; esac`,
+          `echo "$*" >> ${programs.folder}/starts`,
+          `echo '{"type":"ready","version":"1","kernels":"avx2"}'`,
+          'while IFS= read -r job; do',
+          '  bytes=${job#*\\"bytes\\":}; bytes=${bytes%%,*}; head -c "$bytes" >/dev/null',
+          script,
+          'done',
+        ].join('\n'),
+      ),
     /** Says `description` of its input, and with an output does what `decoding` says. It may write no file. */
     writeFfmpeg: async (description: string, decoding = 'exit 0') => {
       await writeFile(join(programs.folder, 'description'), description);

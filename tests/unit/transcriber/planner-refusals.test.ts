@@ -27,12 +27,12 @@ const prepare = (fields: Partial<Engine> = {}) => {
     ranges.push([from / 32_000, to / 32_000]);
     return stored.readRange(name, from, to);
   };
-  const detected: string[] = [];
+  const detected: Buffer[] = [];
   const engine = fakeEngine({
     decode: decodesBytes(100 * 32_000),
-    detectLanguages: async (wavs) => {
-      detected.push(...wavs);
-      return wavs.map(() => ({ language: 'de', probability: 0.9 }));
+    detectLanguages: async (sounds) => {
+      detected.push(...sounds);
+      return sounds.map(() => ({ language: 'de', probability: 0.9 }));
     },
     ...fields,
   });
@@ -46,7 +46,7 @@ describe('makePlanner, before it fetches a video,', () => {
     await expect(plan({ run, key, video: { ...video, size: 1e18 }, options: {} })).rejects.toMatchObject({
       name: 'ScratchFull',
       message: expect.stringMatching(
-        /^week1\/lesson1\.mp4 needs 1000000000010 MB of scratch space, and \d+ MB are free\./,
+        /^week1\/lesson1\.mp4 needs 1000000000000 MB of scratch space, but only \d+ MB are free\./,
       ),
     });
     expect(downloads).toEqual([]);
@@ -59,7 +59,7 @@ describe('makePlanner, before it fetches a video,', () => {
 
     await expect(planning).rejects.toMatchObject({
       name: 'OptionsRefused',
-      message: expect.stringMatching(/make 224 tokens, and Whisper takes 223/),
+      message: expect.stringMatching(/make 224 tokens, but Whisper takes at most 223/),
     });
     expect(downloads).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe('makePlanner, of the language,', () => {
   const asking = (language: string) => async () => anEngineIdentity({ settings: aSettings({ language }) });
 
   it('asks the engine for `auto`, at three places of what is kept', async () => {
-    const findSpeech = async () => spans('2.5-19.5 60-90');
+    const findSpeech = async () => spans('3.1-18.9 60.6-89.4');
     const { plan, detected, ranges } = prepare({ identity: asking('auto'), findSpeech });
 
     const { language } = await plan({ run, key, video, options: {} });
@@ -171,7 +171,7 @@ describe('makePlanner, of the language,', () => {
   );
 
   it('doubts nothing where the engine fails at it, and plans all the same', async () => {
-    const transcribe = () => Promise.reject(new EngineFailed('whisper-cli gave no whole result'));
+    const transcribe = () => Promise.reject(new EngineFailed('The engine could not hear it'));
     const { plan } = prepare({ findSpeech: async () => spans('2-30'), transcribe });
 
     expect(await plan({ run, key, video, options: {} })).toMatchObject({

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { EngineFailed } from '../../../services/shared/contracts/errors.ts';
 import { keys } from '../../../services/shared/contracts/keys.ts';
@@ -45,7 +44,7 @@ describe('makeTranscribe', () => {
   });
 
   it('cuts the stretches in the pauses of the chunk', async () => {
-    const speech = '600-655 658-720';
+    const speech = '600-655 660-720';
     const { videos, saved, transcribe } = await prepareChunk({ length: 120, workers: 2, speech });
 
     await transcribe({ run, item, chunk: 1 });
@@ -53,8 +52,8 @@ describe('makeTranscribe', () => {
     const words = await videos.readJson(wordsKey, ChunkWords);
     const [first, second] = words?.stretches ?? [];
     // The pause is left out but for its margins, and the cut is between them.
-    expect([first?.start, first?.end, second?.start, second?.end]).toEqual([600, 655.5, 655.5, 720]);
-    expect(saved.map((path) => basename(path)).toSorted()).toEqual(['1_600-655.5.wav', '2_657.5-720.wav']);
+    expect([first?.start, first?.end, second?.start, second?.end]).toEqual([600, 659.5, 659.5, 720]);
+    expect(saved.toSorted()).toEqual(['600-659.5', '659.5-720']);
   });
 
   it('lets two stretches overlap where nobody pauses, and leaves each of them as it was heard', async () => {
@@ -131,7 +130,7 @@ describe('makeTranscribe', () => {
       length: 120,
       workers: 2,
       transcribe: async (index) => {
-        if (index === 0) throw new EngineFailed('whisper-cli gave no whole result');
+        if (index === 0) throw new EngineFailed('The engine could not hear it');
         await new Promise((resolve) => setTimeout(resolve, 100));
         ended += 1;
         return [segment(0, 1)];

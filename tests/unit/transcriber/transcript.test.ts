@@ -4,7 +4,7 @@ import { buildTranscript } from '../../../services/transcriber/transcript.ts';
 import { anEngineIdentity, aPlan } from '../fakes.ts';
 import { rises, segment, spans, word, wordsFrom } from './examples.ts';
 
-/** A chunk that one whisper-cli heard, from `start` to `end`. */
+/** A chunk that one engine process heard, from `start` to `end`. */
 const chunk = (segments: Segment[], start = 0, end = 60) => ({
   stretches: [{ start, end, segments }],
   seconds: 1,

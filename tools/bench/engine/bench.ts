@@ -1,5 +1,5 @@
-// `npm run bench:engine`: the engine alone over a lecture, one process, beside faster-whisper where there is one.
-// Processor seconds are what counts: they hold on a busy machine too, if both ran in turn.
+// `npm run bench:engine`: the engine alone on a lecture, in one process, compared with faster-whisper if it is available.
+// Compare processor seconds: if both run in turn, they are valid on a busy machine, too.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// `npm run bench:times -- --python PROGRAM`: how far words are from where they are said, beside faster-whisper's.
-// The aligner is pocketsphinx, which is told the text and knows nothing of Whisper.
+// `npm run bench:times -- --python PROGRAM`: how accurate the times of words are, compared with faster-whisper's. The
+// reference is pocketsphinx, which gets the text and is independent of Whisper.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

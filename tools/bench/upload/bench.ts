@@ -1,5 +1,5 @@
-// `npm run bench:upload`: this project's uploader, `aws s3 sync` and `s5cmd` against one S3 endpoint of this machine, in turn.
-// It prints Markdown on stdout, which docs/uploading.md holds, and how far it is on stderr.
+// `npm run bench:upload`: runs this project's uploader, `aws s3 sync` and `s5cmd` in turn against a local S3 endpoint.
+// Prints Markdown for docs/uploading.md to stdout, and progress to stderr.
 import { availableParallelism, loadavg } from 'node:os';
 import { describeMachine } from '../machine.ts';
 import { chooseUploadContenders, knowsFlag, makeUploader, type UploadContender } from './contenders.ts';
@@ -51,7 +51,7 @@ const about = (contenders: UploadContender[], { server, rounds }: UploadBenchOpt
   return `${[describeMachine(), ...versions].join(', ')}.\nTo ${endpoint}, which runs on the same cores. ${often}.\n`;
 };
 
-/** A, B, A, B: what slows the machine for a while slows all of them. */
+/** A, B, A, B: a temporary slowdown of the machine affects all of them. */
 const compare = async (contenders: UploadContender[], options: UploadBenchOptions): Promise<string> => {
   const tables: string[] = [];
   for (const wanted of casesOf(options.scale)) {
@@ -86,7 +86,7 @@ const resumeAll = async (
   { scale, server }: UploadBenchOptions,
 ): Promise<string> => {
   const tables: string[] = [];
-  // Not the small files: whatever compares sizes and times goes on with those.
+  // Not the small files: tools that compare sizes and times continue with those anyway.
   for (const wanted of casesOf(scale).slice(1)) {
     const course = await prepare(() => makeCourse(wanted));
     const rows: Resumed[] = [];

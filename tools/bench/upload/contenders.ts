@@ -1,5 +1,4 @@
-// Who is compared: this project's command, `aws s3 sync` and `s5cmd sync`, each as its user calls it, with its defaults.
-// They only say what to run; the parts of the benchmark run them in turn.
+// The contenders: this project's command, `aws s3 sync` and `s5cmd sync`, each as its user calls it, with its defaults.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Command } from '../measure.ts';
@@ -15,7 +14,7 @@ export type UploadContender = {
   command: (dir: string, endpoint: string, cwd: string) => Command;
 };
 
-/** The credentials are nobody's: the endpoint of the benchmark does not look at them. */
+/** Any credentials will do: the endpoint does not check them. */
 const environment = (endpoint: string): Record<string, string> => ({
   AWS_ENDPOINT_URL: endpoint,
   AWS_REGION: 'us-east-1',
@@ -29,7 +28,7 @@ const environment = (endpoint: string): Record<string, string> => ({
   NO_COLOR: '1',
 });
 
-/** `env` becomes the command that it starts, and is no process beside it. */
+/** `env` is replaced by the command that it starts. */
 const withEnvironment = (env: Record<string, string>, words: string[], cwd: string): Command => ({
   command: 'env',
   args: [...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...words],
@@ -43,7 +42,7 @@ export const makeUploader = (name: string, script: string, flags: string[]): Upl
     withEnvironment(environment(endpoint), [process.execPath, script, dir, ...flags], cwd),
 });
 
-/** Whether the uploader has a flag: what it does not say in its help it does not know. */
+/** Whether the uploader's help mentions the flag. */
 export const knowsFlag = async (script: string, flag: string): Promise<boolean> => {
   const { stdout } = await promisify(execFile)(process.execPath, [script, '--help']);
   return stdout.includes(flag);
@@ -67,7 +66,7 @@ const makeS5cmd = ({ version, command }: Tool): UploadContender => ({
   },
 });
 
-/** Without those that cannot be had here, which are named. */
+/** Leaves out those that cannot be installed, with a message. */
 export const chooseUploadContenders = async (
   names: ContenderName[],
   uploader: UploadContender,

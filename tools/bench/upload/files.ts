@@ -1,5 +1,5 @@
-// What is sent: random files in the layout of a course, made once and kept. Nothing in them can be compressed,
-// nor is any of them a video: ffmpeg finds nothing in them to leave out.
+// Random files in the layout of a course, made once and kept. They cannot be compressed, and are not videos, so that ffmpeg
+// finds no soundtrack in them.
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, stat } from 'node:fs/promises';
@@ -14,7 +14,7 @@ export type Case = { files: number; bytes: number };
 const MB = 1_000_000;
 const BLOCK_BYTES = 8 * 1_024 * 1_024;
 
-/** Few small files become fewer, large ones smaller. */
+/** Reduces the number of small files, and the size of large ones. */
 export const casesOf = (scale: number): Case[] => [
   { files: Math.max(1, Math.round(200 * scale)), bytes: MB },
   { files: 8, bytes: Math.round(256 * scale) * MB },
@@ -30,7 +30,7 @@ export const makeCourse = async ({ files, bytes }: Case): Promise<BenchCourse> =
   return { name, dir, files, bytes: files * bytes };
 };
 
-export const sizeOf = (bytes: number): string =>
+const sizeOf = (bytes: number): string =>
   bytes >= 1_000 * MB ? `${(bytes / (1_000 * MB)).toFixed(1)} GB` : `${(bytes / MB).toFixed(0)} MB`;
 
 const writeRandom = async (path: string, bytes: number): Promise<void> => {
@@ -40,7 +40,7 @@ const writeRandom = async (path: string, bytes: number): Promise<void> => {
     await file.write(randomBytes(Math.min(BLOCK_BYTES, bytes - at)));
 };
 
-/** Read once, so that no contender pays for the disk and the next finds all in memory. */
+/** Reads the files once, so that no contender pays for the disk. */
 export const warm = async (dir: string): Promise<void> => {
   for (const path of await filesBelow(dir)) await finished(createReadStream(path).resume());
 };

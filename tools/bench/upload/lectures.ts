@@ -1,5 +1,5 @@
-// A course of lectures at the bitrates of a recorded lecture hall, made once and kept: noise in the picture, so that the
-// encoder needs its whole bitrate, and noise as the sound. One piece is encoded and repeated; nothing is compressed later.
+// A course at the bit rates of recorded lectures, made once and kept. Picture and sound are noise, so that the encoder needs
+// its whole bit rate. One piece is encoded and repeated; nothing is compressed later.
 import { execFile } from 'node:child_process';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -1,12 +1,12 @@
-// The options of `npm run bench:upload`: words in, options out.
+// Parses the options of `npm run bench:upload`.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-export const PARTS = ['compare', 'resume', 'link'] as const;
-export const CONTENDERS = ['uploader', 'aws', 's5cmd'] as const;
-export const SERVERS = ['sink', 'store'] as const;
+const PARTS = ['compare', 'resume', 'link'] as const;
+const CONTENDERS = ['uploader', 'aws', 's5cmd'] as const;
+const SERVERS = ['sink', 'store'] as const;
 
 export type BenchPart = (typeof PARTS)[number];
 export type ContenderName = (typeof CONTENDERS)[number];
@@ -22,9 +22,9 @@ export type UploadBenchOptions = {
   lectures: number;
   lectureMinutes: number;
   videoKbit: number;
-  /** The command, of this checkout or another. */
+  /** The command of this checkout or another. */
   uploader: string;
-  /** Words that the uploader gets besides. */
+  /** Additional arguments for the uploader. */
   flags: string[];
 };
 
@@ -40,11 +40,11 @@ export const UPLOAD_BENCH_HELP = `npm run bench:upload -- [options]
   --lecture-minutes N   length of each (15)
   --video-kbit N        their picture's bitrate; the sound has 96 kbit/s (1500)
   --uploader FILE       the command of another checkout (bin/uploader.js)
-  --flags "A B"         words that the uploader gets besides
-  --help                print this
+  --flags "A B"         additional arguments for the uploader
+  --help                show this help
 `;
 
-/** @throws with what is wrong; undefined where the help was asked for. */
+/** Returns undefined for --help. @throws with what is wrong. */
 export const parseUploadBenchOptions = (args: string[]): UploadBenchOptions | undefined => {
   const { values } = parseArgs({
     args,
@@ -82,11 +82,11 @@ export const parseUploadBenchOptions = (args: string[]): UploadBenchOptions | un
 const oneOf = <T extends string>(option: string, all: readonly T[], word: string): T => {
   const found = all.find((one) => one === word);
   if (found !== undefined) return found;
-  throw new Error(`${option} knows ${all.join(', ')}, and not ${word}.`);
+  throw new Error(`${option} must be one of ${all.join(', ')}, not ${word}.`);
 };
 
 const above0 = (option: string, text: string): number => {
   const number = Number(text);
   if (number > 0 && number < Number.POSITIVE_INFINITY) return number;
-  throw new Error(`${option} wants a number above 0, and not ${text}.`);
+  throw new Error(`${option} must be a number above 0, not ${text}.`);
 };

@@ -1,18 +1,18 @@
-// The most memory that a command's processes have had, as the kernel keeps it, so that a short peak is not missed
-// between two looks. Where there is no /proc, measure.ts's own figure has to do.
+// The peak memory of a command's processes as the kernel records it, so that short peaks are not missed between two samples.
+// Without /proc, measure.ts's figure is used.
 import { readFileSync } from 'node:fs';
 import { processesBelow } from '../processes.ts';
 
 const EVERY_MS = 25;
 
-/** Processes of this one that are no part of the command: the server, and the shell that takes the times. */
+/** @param server a child process that does not belong to the command, like the shell that takes the times. */
 export const watchPeak = (server: number): (() => number) => {
   let peak = 0;
   const look = () => {
     const own = processesBelow(process.pid, false).filter(
       ({ pid, name }) => pid !== server && name !== 'bash' && name !== 'env',
     );
-    // Of those that run at this moment: programs that came one after the other never had it together.
+    // Sums only processes that run now: programs that ran one after the other never used it together.
     peak = Math.max(
       peak,
       own.reduce((sum, { pid }) => sum + highWaterOf(pid), 0),
@@ -34,5 +34,5 @@ const highWaterOf = (pid: number): number => {
 };
 
 /** `VmHWM:	   12345 kB` */
-export const parseHighWater = (status: string): number =>
+const parseHighWater = (status: string): number =>
   Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1_024;

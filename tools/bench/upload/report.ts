@@ -1,11 +1,10 @@
-// The results as Markdown for docs/uploading.md: medians over the rounds, and the ratio to `aws s3 sync` with its spread.
-// Text and numbers only.
+// Formats the results for docs/uploading.md: medians over the rounds, and the ratio to `aws s3 sync` with its range.
 import { formatRatio, median, ratios } from '../table.ts';
 import type { BenchCourse } from './files.ts';
 import type { Resumed } from './resume.ts';
 import type { Measured } from './run.ts';
 
-/** A contender's results with one course, one a round. */
+/** A contender's results with one course, one per round. */
 export type UploadRow = { name: string; results: Measured[] };
 
 const table = (head: string[], rows: string[][]): string =>

@@ -1,4 +1,4 @@
-// What a command sends again that was killed half way: SIGKILL when half has arrived, and the same command once more.
+// Measures what a command sends again after SIGKILL at half of the bytes.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { type Server, withServer } from './server.ts';
 
 const LOOK_MS = 5;
 
-/** Shares of the course's bytes. `stored`: in whole parts and objects when it was killed. */
+/** Shares of the course's bytes. `stored`: in complete parts and objects when it was killed. */
 export type Resumed = { name: string; arrived: number; stored: number | undefined; second: number };
 
 /** Sends half, is killed, and sends again to the same endpoint. */
@@ -18,7 +18,7 @@ export const resume = (contender: UploadContender, course: BenchCourse, kind: Se
   withServer(kind, async (server) => {
     await inFolder(async (cwd) => {
       const { command, args } = contender.command(course.dir, server.endpoint, cwd);
-      // A group of its own: its children are killed with it.
+      // In its own process group, so that its children are killed with it.
       const child = spawn(command, args, { cwd, stdio: 'ignore', detached: true });
       await killAt(course.bytes / 2, child, server);
     });

@@ -1,5 +1,5 @@
 // The S3 endpoint of the benchmark, in a process of its own: `server-process.ts sink|store FOLDER BYTES_PER_SECOND`.
-// Asked by a message, it says how much has arrived; it ends with the process that started it.
+// Answers a message with the number of bytes received; ends with its parent process.
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import type { Started, Stats } from './server.ts';
 
 const [kind = 'sink', folder = '', bytesPerSecond = '0'] = process.argv.slice(2);
 
-/** Everything that came in over the connections, headers too; also what broke off. */
+/** Counts all bytes received, including headers and interrupted requests. */
 const makeCounter = () => {
   const sockets = new Set<Socket>();
   let ended = 0;
@@ -27,10 +27,10 @@ const makeCounter = () => {
   };
 };
 
-/** A pause shorter than this is not worth a timer. */
+/** A shorter pause is not worth a timer. */
 const SHORTEST_PAUSE_MS = 10;
 
-/** One line for all requests: each chunk takes its time on it, and its request waits so long. */
+/** Simulates one link for all requests: each chunk takes time, and its request waits for it. */
 const makeLimit = (rate: number) => {
   let freeAt = 0;
   return async function* limited(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -45,7 +45,7 @@ const makeLimit = (rate: number) => {
 
 const counter = makeCounter();
 
-/** It takes the client's word for everything, so that the fastest contender is not slowed by it. */
+/** Trusts the client, so that it does not slow down the fastest contender. */
 const openSink = async () => {
   const forgetful = ['videos', 'transcripts'].map((name) => ({
     name,
@@ -68,7 +68,7 @@ const openSink = async () => {
   };
 };
 
-/** Its modules are not loaded for the sink: V8 would look through 16 MB instead of 7 for every 60 MB that arrive. */
+/** Loaded only when needed: for the sink V8 would scan 16 MB instead of 7 for every 60 MB received. */
 const openLocalStore = async () => {
   const { openStore } = await import('../../../local/store.ts');
   const intercept = ({ socket }: IncomingMessage) => {

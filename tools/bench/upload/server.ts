@@ -1,4 +1,4 @@
-// Starts the S3 endpoint for one measurement and asks it what has arrived. Every measurement gets an empty one.
+// Starts an empty S3 endpoint for each measurement, and asks it what it has received.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,12 +11,12 @@ const Started = z.object({ endpoint: z.string() });
 const Stats = z.object({ received: z.number(), stored: z.number().optional() });
 
 export type Started = z.infer<typeof Started>;
-/** Bytes; `stored`: in whole parts and objects, where the server knows. */
+/** In bytes; `stored`: in complete parts and objects, if the server knows. */
 export type Stats = { received: number; stored?: number };
 
 export type Server = { endpoint: string; pid: number; stats: () => Promise<z.infer<typeof Stats>> };
 
-/** @param bytesPerSecond 0: as fast as it can. */
+/** @param bytesPerSecond 0 for no limit. */
 export const withServer = async <T>(
   kind: ServerKind,
   use: (server: Server) => Promise<T>,

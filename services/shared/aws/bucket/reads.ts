@@ -1,4 +1,4 @@
-// What a bucket is asked. A missing object is `undefined`, never an error. Not for writing: writes.ts, removals.ts.
+// Reads from a bucket. A missing object is `undefined`, never an error.
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -17,11 +17,11 @@ const DOWNLOAD_TRIES = 3;
 
 export type ObjectInfo = { etag: string; size: number; metadata: Record<string, string> };
 
-/** ETags without their quotes: S3's answers and Distributed Map's items have them, our JSON does not. */
+/** ETags come with quotes from S3 and Distributed Map; our JSON stores them without. */
 export const plainEtag = (etag: string): string => etag.replaceAll('"', '');
 
 export const makeReads = (s3: S3Client, name: string) => {
-  /** The SDK tries again until the body begins, and from then on leaves that to its caller. */
+  /** The SDK retries until the body begins; after that, retrying is the caller's task. */
   const read = async <T>(
     wanted: { Key: string; Range?: string },
     consume: (found: GetObjectCommandOutput) => Promise<T>,
@@ -51,7 +51,7 @@ export const makeReads = (s3: S3Client, name: string) => {
   const readText = (key: string): Promise<string | undefined> =>
     read({ Key: key }, async ({ Body }) => Body?.transformToString());
 
-  /** What is torn, or of another version's shape, counts as missing: all JSON that is read here can be made again. */
+  /** Incomplete JSON, or JSON of another version, counts as missing: all JSON read here can be made again. */
   const readJson = async <T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> => {
     const text = await readText(key);
     try {
@@ -61,7 +61,7 @@ export const makeReads = (s3: S3Client, name: string) => {
     }
   };
 
-  /** The bytes from `from` up to `to`, without the latter. */
+  /** The bytes from `from` up to, but not including, `to`. */
   const readRange = async (key: string, from: number, to: number): Promise<Buffer | undefined> => {
     return read({ Key: key, Range: `bytes=${from}-${to - 1}` }, async ({ Body }) => {
       const bytes = await Body?.transformToByteArray();
@@ -69,7 +69,7 @@ export const makeReads = (s3: S3Client, name: string) => {
     });
   };
 
-  /** Saves the object to a file and gives its ETag. */
+  /** Saves the object to a file and returns its ETag. */
   const download = async (key: string, path: string): Promise<string | undefined> => {
     return read({ Key: key }, async ({ Body, ETag = '' }) => {
       if (!(Body instanceof Readable)) return undefined;
@@ -87,7 +87,7 @@ export const makeReads = (s3: S3Client, name: string) => {
     }
   }
 
-  /** The folders right below a prefix, with their slash, however much lies in them: `runs/a/` of `runs/`. */
+  /** The folders directly below a prefix, with their slash: `runs/a/` below `runs/`. */
   const folders = async (prefix: string): Promise<string[]> => {
     const input = { Bucket: name, Prefix: prefix, Delimiter: '/' };
     const pages = await Array.fromAsync(paginateListObjectsV2({ client: s3 }, input));

@@ -1,4 +1,4 @@
-// What is deleted from a bucket: one object, one version of it, or all below a prefix.
+// Deletes from a bucket: an object, one version of it, or everything below a prefix.
 import { DeleteObjectCommand, DeleteObjectsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { isNamed } from '../../contracts/errors.ts';
 import type { makeReads } from './reads.ts';
@@ -9,7 +9,7 @@ const DELETES_AT_ONCE = 1_000;
 export type RemovalDeps = Pick<ReturnType<typeof makeReads>, 'head' | 'list'>;
 
 export const makeRemovals = (s3: S3Client, name: string, { head, list }: RemovalDeps) => {
-  /** Deletes the object if it still has this ETag, and says whether it is gone. */
+  /** Deletes the object if it still has this ETag; returns whether it is gone. */
   const removeVersion = async (key: string, etag: string): Promise<boolean> => {
     const found = await head(key);
     if (found && found.etag !== etag) return false;

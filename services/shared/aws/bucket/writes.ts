@@ -1,4 +1,4 @@
-// What is put into a bucket, by the steps and the uploader. Not for a user's files: see `uploader/send/`.
+// Writes to a bucket. The user's files are sent by `uploader/send/`.
 import type { Readable } from 'node:stream';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
@@ -6,7 +6,7 @@ import { isNamed } from '../../contracts/errors.ts';
 
 const WRITE_TRIES = 3;
 
-/** Both stay in memory; 10,000 such parts are the soundtrack of more than a day. */
+/** A part stays in memory; 10,000 parts of this size hold the soundtrack of more than a day. */
 const PART_BYTES = 8 * 1_024 * 1_024;
 const PARTS_AT_ONCE = 2;
 
@@ -38,7 +38,7 @@ export const makeWrites = (s3: S3Client, name: string, { readText }: WriteDeps) 
 
   const write = (key: string, text: string) => put(key, text);
 
-  /** False where something else stands at the key. What stands there may be this very text, of a try whose answer was lost. */
+  /** Returns false if there is another object at the key. This very text may be there if an earlier answer was lost. */
   const writeNew = async (key: string, text: string): Promise<boolean> => {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -46,7 +46,7 @@ export const makeWrites = (s3: S3Client, name: string, { readText }: WriteDeps) 
         return true;
       } catch (error) {
         if (isNamed(error, 'PreconditionFailed')) return (await readText(key)) === text;
-        // Somebody writes it at this moment.
+        // Another writer is at work just now.
         if (!isNamed(error, 'ConditionalRequestConflict') || tries === WRITE_TRIES) throw error;
       }
     }
@@ -54,7 +54,7 @@ export const makeWrites = (s3: S3Client, name: string, { readText }: WriteDeps) 
 
   const writeJson = (key: string, value: unknown) => write(key, JSON.stringify(value));
 
-  /** Of any length, in parts: the SDK can send a part again, and a stream not. Nothing is there unless all of it is. */
+  /** Writes a stream of any length in parts, which the SDK can resend. The object appears only once it is complete. */
   const writeStream = async (key: string, body: Readable): Promise<void> => {
     const params = { Bucket: name, Key: key, Body: body };
     const upload = new Upload({ client: s3, params, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE });
@@ -63,7 +63,7 @@ export const makeWrites = (s3: S3Client, name: string, { readText }: WriteDeps) 
       broken = error;
     });
     await upload.done().catch((error) => {
-      // The upload gives up its parts first, and would throw what goes wrong with that.
+      // Prefer the source's error: aborting the upload may fail for another reason.
       throw broken ?? error;
     });
   };

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "errors.hpp"
+#include "kernels/usable.hpp"
 #include "protocol/answers.hpp"
 #include "protocol/job.hpp"
 #include "sound/vad.hpp"
@@ -20,7 +21,9 @@ constexpr const char* kHelp =
     "stdout.\n"
     "  --model FILE    a Whisper model as whisper.cpp has them\n"
     "  --vad FILE      Silero's speech detector as whisper.cpp has it\n"
-    "  --kernels NAME  not the best kernels for this processor, but these\n";
+    "  --kernels NAME  not the best kernels for this processor, but these\n"
+    "transcribe-engine --list-kernels\n"
+    "Names the kernels for this processor, a line each, the best first.\n";
 
 enum Exit { kOk = 0, kRefused = 1, kOutOfStep = 2 };
 
@@ -35,9 +38,18 @@ struct OutOfStep : Failure {
   using Failure::Failure;
 };
 
+/** @throws Failure (BadOptions) where this processor has none of that name. */
+const Kernels& kernelsFor(const std::string& name) {
+  try {
+    return chooseKernels((name.empty() ? usableKernels()[0] : name).c_str());
+  } catch (const std::exception& error) {
+    throw Failure("BadOptions", error.what());
+  }
+}
+
 class Engine {
  public:
-  explicit Engine(const Options& options) : kernels_(chooseKernels(options.kernels.c_str())) {
+  explicit Engine(const Options& options) : kernels_(kernelsFor(options.kernels)) {
     if (!options.model.empty()) {
       model_ = std::make_unique<Model>(loadModel(options.model, kernels_));
       transcriber_.emplace(*model_, kernels_);
@@ -171,6 +183,10 @@ int say(const char* name, const char* what, Exit exit) {
 
 int start(int argc, char** argv) {
   if (argc == 2 && strcmp(argv[1], "--help") == 0) return fputs(kHelp, stdout), kOk;
+  if (argc == 2 && strcmp(argv[1], "--list-kernels") == 0) {
+    for (const std::string& name : usableKernels()) puts(name.c_str());
+    return kOk;
+  }
   try {
     Engine(parseOptions(argc, argv)).run();
     return kOk;

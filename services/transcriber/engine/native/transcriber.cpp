@@ -37,7 +37,12 @@ struct Transcriber::Slot {
   std::optional<Search> search;
   size_t index = 0;
   Span window{0, 0};
+  /** Of the temperatures. */
   size_t attempt = 0;
+  /** The best attempt that was not good, and whether it is made once more, to be taken as it is. */
+  size_t best = 0;
+  double bestMean = 0;
+  bool isAgain = false;
   int prompt = 0;
   double noSpeech = 0;
   bool busy = false;
@@ -101,6 +106,7 @@ void Transcriber::open(Slot& slot, const std::vector<int16_t>& samples, const Se
   const size_t to = std::min(samples.size(), (size_t)std::lround(slot.window.end * kRate));
   encoder_.encode(samples.data() + from, (int)(to - from), slot.memory.cross);
   slot.attempt = 0;
+  slot.isAgain = false;
   slot.busy = true;
   begin(slot, settings, start);
 }
@@ -116,7 +122,7 @@ void Transcriber::begin(Slot& slot, const Settings& settings, const std::vector<
   for (int i = 0; i < slot.prompt; ++i)
     columns.push_back({&slot.memory, i, start[i], 0, lanes.data(), i + 1 == slot.prompt});
   float* logits = decoder_.step(columns);
-  if (slot.attempt == 0) {
+  if (slot.attempt == 0 && !slot.isAgain) {
     const int at = (int)(std::find(start.begin(), start.end(), v.start()) - start.begin());
     std::vector<float> all = decoder_.outputs(at, 0, model_.sizes.vocabulary);
     slot.noSpeech = std::exp(all[v.noSpeech()] - kernels_.logSumExp(all.data(), (int)all.size()));
@@ -132,10 +138,22 @@ void Transcriber::begin(Slot& slot, const Settings& settings, const std::vector<
 }
 
 bool Transcriber::close(Slot& slot, const Settings& settings) {
-  const bool isGood = !slot.search->looped() && slot.search->best().mean() >= kUnlikely;
-  const bool isSilent = slot.noSpeech > kSilent && slot.search->best().mean() < kUnlikely;
-  if (isGood || isSilent || slot.attempt + 1 >= settings.temperatures.size()) return true;
-  ++slot.attempt;
+  const double mean = slot.search->best().mean();
+  const bool looped = slot.search->looped(), isLikely = mean >= kUnlikely;
+  const bool isSilent = slot.noSpeech > kSilent && !isLikely;
+  if (slot.isAgain || isSilent || (isLikely && !looped)) return true;
+  // At a high temperature a text becomes unlikely, and so a loop is better than a few words of chance.
+  if (slot.attempt == 0 || (!looped && mean > slot.bestMean)) {
+    slot.best = slot.attempt;
+    slot.bestMean = mean;
+  }
+  if (slot.attempt + 1 < settings.temperatures.size()) {
+    ++slot.attempt;
+    return false;
+  }
+  if (slot.best == slot.attempt) return true;
+  slot.attempt = slot.best;
+  slot.isAgain = true;
   return false;
 }
 

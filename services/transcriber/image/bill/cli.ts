@@ -1,5 +1,6 @@
 // `node services/transcriber/image/bill/cli.ts PARTS`: the image's bill of materials to stdout, for the image's build.
 // PARTS has a folder or file for each part, as the Dockerfile's stage `bill` lays them; node_modules is the current folder's.
+import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +8,15 @@ import { z } from 'zod';
 import { findModel, nameOf } from '../../../shared/models/catalogue.ts';
 import { billOf, type Component, containing } from './component.ts';
 import { bundledFiles, commentedFiles, npmPackage, packageFolders } from './npm.ts';
-import { clientParts, debianPackages, ffmpeg, model, nodejs, operatingSystem, whisper } from './parts.ts';
+import {
+  clientParts,
+  debianPackages,
+  ffmpeg,
+  model,
+  nodejs,
+  operatingSystem,
+  speechEngine,
+} from './parts.ts';
 
 const parts = process.argv[2];
 if (!parts) throw new Error('Usage: node services/transcriber/image/bill/cli.ts PARTS');
@@ -23,11 +32,13 @@ const runtimeClient = (): Component =>
   ]);
 
 const models = (): Component[] =>
-  readdirSync(join(parts, 'models')).map((file) => {
-    const name = nameOf(file);
-    const licence = findModel(name) || name.startsWith('silero') ? 'MIT' : undefined;
-    return model(file, hash('sha256', readFileSync(join(parts, 'models', file))), licence);
-  });
+  readdirSync(join(parts, 'models'))
+    .filter((file) => file.endsWith('.bin'))
+    .map((file) => {
+      const name = nameOf(file);
+      const licence = findModel(name) || name.startsWith('silero') ? 'MIT' : undefined;
+      return model(file, hash('sha256', readFileSync(join(parts, 'models', file))), licence);
+    });
 
 const Project = z.object({ version: z.string(), license: z.string() });
 const bill = billOf({ name: 'transcriber', ...Project.parse(JSON.parse(read('package.json'))) }, [
@@ -36,7 +47,7 @@ const bill = billOf({ name: 'transcriber', ...Project.parse(JSON.parse(read('pac
   nodejs(process.versions),
   ...packagesIn('.', bundledFiles(read(parts, 'metafile.json'))),
   runtimeClient(),
-  whisper(readdirSync(join(parts, 'whisper')), read('services/transcriber/image/whisper.cpp.patch')),
+  speechEngine(execFileSync(join(parts, 'engine/transcribe-engine'), { input: '', encoding: 'utf8' })),
   ffmpeg(read(parts, 'ffmpeg/changelog')),
   ...models(),
 ]);

@@ -36,20 +36,13 @@ export const ffmpeg = (changelog: string): Component => ({
   type: 'application',
 });
 
-/** Versions are in its libraries' names, `libwhisper.so.1.9.1` and `libggml-base.so.0.15.1`. */
-export const whisper = (libraries: string[], patch: string): Component => {
-  const version = (name: string) =>
-    found(new RegExp(`^${name}\\.so\\.(\\d+\\.\\d+\\.\\d+)$`, 'm'), libraries.join('\n'));
-  const [own, ggml] = [version('libwhisper'), version('libggml-base')];
-  const engine: Component = {
-    ...component('whisper.cpp', own, `pkg:github/ggml-org/whisper.cpp@v${own}`, 'MIT'),
+/** Its first line is `{"type":"ready","version":"1.0.0",…`. */
+export const speechEngine = (said: string): Component => {
+  const version = found(/"type":"ready","version":"([^"]+)"/, said);
+  return {
+    ...component('transcribe-engine', version, `pkg:generic/transcribe-engine@${version}`, 'MIT'),
     type: 'application',
-    pedigree: {
-      patches: [{ type: 'unofficial', diff: { text: { content: patch } } }],
-      notes: 'services/transcriber/image/whisper.cpp.patch',
-    },
   };
-  return containing(engine, [component('ggml', ggml, `pkg:github/ggml-org/ggml@v${ggml}`, 'MIT')]);
 };
 
 /** What is compiled into the runtime client, by its own list: `** libcurl; version 7.83.1 -- https://…`. */

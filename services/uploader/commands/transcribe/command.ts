@@ -1,4 +1,4 @@
-// `uploader <dir>` as a command: the one that has no name.
+// `uploader <dir>`, the command without a name.
 import { z } from 'zod';
 import { readSources } from '../../settings/sources.ts';
 import type { UploaderCommand } from '../command.ts';
@@ -9,7 +9,10 @@ export const transcribeCommand: UploaderCommand = {
   name: 'transcribe',
   summary: '',
   description: 'Transcribes a folder of course videos: week<number>/lesson<number>/video<number>.mp4',
-  argument: { name: '<dir>', description: 'the folder; one that is called as a command is: ./status' },
+  argument: {
+    name: '<dir>',
+    description: 'the course folder (write ./status if it has the name of a command)',
+  },
   addFlags: addTranscribeFlags,
   parse: (dir, flags) => {
     const options = transcribeOptions(z.string().parse(dir), flags);

@@ -1,4 +1,4 @@
-// The second half of --wait and --local: follows the run, brings the transcripts, and says how it ended.
+// The second half of --wait and --local: follows the run, downloads the transcripts and reports the outcome.
 
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../../shared/contracts/errors.ts';
@@ -19,27 +19,27 @@ import { foundNothing, watchRun } from '../watch.ts';
 import type { RunningJob, TranscribeJob } from './job.ts';
 import type { SentRun } from './send.ts';
 
-/** Said before anything is sent. */
+/** Checked before anything is sent. */
 export const assertCanWait = ({ execution }: Pick<RunControl, 'execution'>): void => {
-  if (!execution) throw new UserError('--wait needs --stack NAME or STATE_MACHINE_ARN.');
+  if (!execution) throw new UserError('--wait needs --stack NAME, or STATE_MACHINE_ARN in the environment.');
 };
 
 type Failed = EventOf<'failed'>;
 export type Followed = { report: Report; failed: Failed[] };
 
 export const follow = async (run: string, { destination, emit, signal }: RunningJob): Promise<Followed> => {
-  const begun = performance.now();
+  const startedAt = performance.now();
   const message = `Transcribing: waiting for the run ${run} to start`;
   emit({ type: 'progress', phase: 'wait', message });
   const failed: Failed[] = [];
-  // What failed is said again where people look for it: at the end, below the transcripts.
+  // Failures are held back and printed at the end, below the transcripts, where people look for them.
   const hold = (event: Event) => (event.type === 'failed' ? void failed.push(event) : emit(event));
   const report = await watchRun(run, destination, { emit: hold }, signal).catch((error) => {
     if (signal.aborted) emit({ type: 'note', level: 'warning', message: destination.afterInterruption(run) });
     throw error;
   });
   const done = report.videos.filter(({ state, upToDate }) => state === 'done' && !upToDate).length;
-  const seconds = Math.round((performance.now() - begun) / 1_000);
+  const seconds = Math.round((performance.now() - startedAt) / 1_000);
   const minutes = (report.totals.durationSeconds / 60).toFixed(1);
   const transcribed = `Transcribed ${count(done, 'video')}, ${minutes} minutes, in ${seconds} s`;
   if (done > 0) emit({ type: 'note', level: 'done', message: transcribed });
@@ -53,12 +53,12 @@ export type Ended = {
   /** Files that were not ready to be sent. */
   leftOut: Failed[];
   /** By `performance.now()`. */
-  begun: number;
-  /** What else there is to say at the end. */
+  startedAt: number;
+  /** Prints what else there is to say at the end. */
   beforeSummary: () => void;
 };
 
-/** A run that was under way already may have done others, too. */
+/** A run that was already running may include other videos. */
 const doneOf = (plan: PlannedFile[], followed: Followed | undefined): number => {
   const asked = new Set(plan.filter((file) => !isTranscribed(file)).map(({ key }) => key));
   const videos = followed?.report.videos ?? [];
@@ -66,7 +66,7 @@ const doneOf = (plan: PlannedFile[], followed: Followed | undefined): number => 
 };
 
 export const deliver = async (
-  { plan, report: followed, sent, leftOut, begun, beforeSummary }: Ended,
+  { plan, report: followed, sent, leftOut, startedAt, beforeSummary }: Ended,
   job: TranscribeJob,
 ): Promise<ExitCode> => {
   const { destination, emit, options } = job;
@@ -105,7 +105,7 @@ export const deliver = async (
     failed: failures.length + lost.length + leftOut.length,
     incomplete,
     nothingHeard: transcripts.filter(({ nothingHeard }) => nothingHeard).length,
-    seconds: Math.round((performance.now() - begun) / 1_000),
+    seconds: Math.round((performance.now() - startedAt) / 1_000),
     ...(cost && { cost }),
     ...(made.page && { page: made.page }),
   });

@@ -1,4 +1,4 @@
-// `--estimate`: what the run would take, from the parameters of where it would run. The arithmetic is estimate/'s.
+// `--estimate`: how long the run would take and what it would cost at its destination. The arithmetic is in estimate/.
 import { availableParallelism } from 'node:os';
 import { readTemplate } from '../../../../local/template.ts';
 import { resolveSettings } from '../../destination/account.ts';
@@ -13,7 +13,7 @@ import type { TranscribeOptions } from './flags.ts';
 type ShowDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 type Files = Parameters<typeof estimate>[0];
 
-/** @param upToDate how many others there are; undefined where nobody knows, so that all are among the files. */
+/** @param upToDate how many videos need nothing; undefined if the destination is unknown, so that all are in `files`. */
 export const showEstimate = async (
   files: Files,
   upToDate: number | undefined,
@@ -34,7 +34,7 @@ export const showEstimate = async (
   return EXIT.done;
 };
 
-/** A stack that nobody names is taken to be as the template makes it. */
+/** An unnamed stack is assumed to have the template's defaults. */
 const placeOf = async (
   { local, jobs = availableParallelism() }: TranscribeOptions,
   settings: Settings,

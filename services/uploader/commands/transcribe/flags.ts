@@ -1,4 +1,4 @@
-// The flags of `uploader <dir>`: in words for `--help`, what each may say, and what they may not say together.
+// The flags of `uploader <dir>`: help texts, allowed values, and which ones exclude each other.
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { UserError } from '../../../shared/contracts/errors.ts';
@@ -19,8 +19,8 @@ import {
   stackOption,
 } from '../flags.ts';
 
-/** --strict asks for words in so much of the speech: a second or two of an hour may well be a cough. */
-export const STRICT_COVERAGE = 0.95;
+/** The coverage that --strict asks for: a second or two in an hour may well be a cough. */
+const STRICT_COVERAGE = 0.95;
 
 const TranscribeFlags = z.object({
   ...CommonFlags,
@@ -51,19 +51,18 @@ export const transcribeOptions = (dir: string, flags: unknown) => {
   );
   if (options.local) refuseOfStacks(options);
   else if (options.model)
-    throw new UserError('--model is for --local. A stack has its own: the parameter WhisperModel.');
+    throw new UserError('--model works only with --local. For a stack, set its parameter WhisperModel.');
   const minCoverage = strict ? STRICT_COVERAGE : undefined;
-  // What is wanted of the engine, the same for each video.
   const wanted = Wanted.parse({ quality, language, translate, prompt, audioTrack, minCoverage });
   return { dir, ...options, wanted };
 };
 
-/** The flags that mean nothing on this machine. --wait does no harm: a local run stays anyhow. */
+/** Flags that have no meaning with --local. --wait is allowed, since a local run always waits. */
 const OF_STACKS = [
-  ['stack', '--local and --stack exclude each other: choose where to transcribe.'],
-  ['profile', '--local needs no account: leave out --profile.'],
-  ['region', '--local needs no account: leave out --region.'],
-  ['bandwidth', '--local sends nothing over a line: leave out --bandwidth.'],
+  ['stack', '--local and --stack cannot be used together: choose where to transcribe.'],
+  ['profile', '--local uses no AWS account: remove --profile.'],
+  ['region', '--local uses no AWS account: remove --region.'],
+  ['bandwidth', '--local sends nothing over the network: remove --bandwidth.'],
 ] as const;
 
 const refuseOfStacks = (options: { [Flag in (typeof OF_STACKS)[number][0]]?: unknown }) => {
@@ -79,36 +78,43 @@ const addEngine = (program: Command): Command =>
     .addOption(stackOption())
     .addOption(profileOption())
     .addOption(regionOption())
-    .option('--wait', 'stay until the transcripts are there and download them; --local always does')
+    .option('--wait', 'wait for the transcripts and download them; --local always does')
     .addOption(outOption())
     .addOption(overwriteOption())
     .addOption(noPageOption())
-    .optionsGroup('What it hears:')
-    .addOption(new Option('--quality <level>', 'speed or accuracy').choices(['fast', 'balanced', 'best']))
-    .option('--language <code>', 'of the speech (de, ja, …), or auto: found once a video', notEmpty)
-    .option('--translate', 'write English, whatever is spoken')
+    .optionsGroup('Transcription:')
+    .addOption(
+      new Option('--quality <level>', 'prefer speed or accuracy').choices(['fast', 'balanced', 'best']),
+    )
+    .option('--language <code>', 'spoken language (de, ja, …), or auto to detect it for each video', notEmpty)
+    .option('--translate', 'translate to English')
     .option('--prompt <text>', 'names and terms to expect', notEmpty)
-    .option('--audio-track <n>', 'which soundtrack, from 1; the default one otherwise', positive)
+    .option(
+      '--audio-track <n>',
+      'the audio track to use, counted from 1 (default: the default track)',
+      positive,
+    )
     .option('--strict', `fail a video where less than ${STRICT_COVERAGE * 100} % of its speech has words`)
-    .option('--model <name>', "with --local: a model by whisper.cpp's name, or a file", notEmpty);
+    .option('--model <name>', 'with --local: a whisper.cpp model name, or a file', notEmpty);
 
 const addSending = (program: Command): Command =>
   program
-    .optionsGroup('What is sent:')
-    .option('--any-layout', 'take any tree and any audio or video file')
-    .option('--include <glob>', 'take only what matches, as in week1/**; may be said again', collect)
-    .option('--exclude <glob>', 'leave out what matches; may be said again', collect)
-    .option('--prefix <folders>', "of the keys, for several courses in a stack's buckets", notEmpty)
-    .option('--whole-video', 'send the videos whole instead of their soundtracks')
-    .option('--checksum', 'read every file to see whether it changed, whatever its size and time say')
+    .optionsGroup('Files and upload:')
+    .option('--any-layout', 'take audio and video files in any folder layout')
+    .option('--include <glob>', 'take only what matches, for example week1/**; repeatable', collect)
+    .option('--exclude <glob>', 'leave out what matches; repeatable', collect)
+    .option('--prefix <folders>', 'prefix of all keys, for several courses in one bucket', notEmpty)
+    .option('--whole-video', 'send whole videos instead of their soundtracks')
+    .option('--checksum', 'compare files by content instead of size and time')
     .option(
       '-j, --jobs <n>',
-      'how much at once: parts of files that are sent; with --local programs of the engine, too',
+      'how many parts to send at once; with --local also how many engine processes',
       positive,
     )
-    .option('--bandwidth <rate>', 'bytes a second at most, as in 500k or 50M; bits as in 50Mbit', bandwidth)
-    .option('--dry-run', 'say what would be done and why, and do nothing')
     .option(
-      '--estimate',
-      'say how many hours are to be transcribed, what they take and cost, and do nothing',
-    );
+      '--bandwidth <rate>',
+      'upload limit in bytes per second, like 500k or 50M; or in bits, like 50Mbit',
+      bandwidth,
+    )
+    .option('--dry-run', 'show what would be done and why, without doing it')
+    .option('--estimate', 'show how long transcribing would take and what it would cost');

@@ -1,4 +1,4 @@
-// The folders that a call writes to, looked at before anything is sent: temporary files, and the transcripts.
+// Checks the folders that a run writes to, before anything is sent: temporary files and transcripts.
 
 import { join } from 'node:path';
 import { openCorrections } from '../../corrections/file.ts';
@@ -17,8 +17,8 @@ type Options = Pick<
 >;
 
 /**
- * Before the destination is opened, which may download a model.
- * @throws {UserError} what cannot be written to, or holds another course.
+ * Called before the destination is opened, which may download a model.
+ * @throws {UserError} if a folder cannot be written to, or holds another course.
  */
 export const assertFolders = async (course: Course, options: Options): Promise<void> => {
   if (options.local || !options.wholeVideo) await assertScratchFolder();
@@ -26,11 +26,10 @@ export const assertFolders = async (course: Course, options: Options): Promise<v
 };
 
 /**
- * With --wait.
- * @throws {UserError} as `assertFolders`, and where nobody says which state machine to wait for.
+ * The check for --wait.
+ * @throws {UserError} as `assertFolders`, or if the state machine to wait for is unknown.
  */
 export const assertCanBring = async (course: Course, options: Options, source: RunSource): Promise<void> => {
-  // A local run can always be waited for.
   if (options.local) return;
   assertCanWait(source);
   await claimOut(course, options, source.transcripts.name);
@@ -45,7 +44,7 @@ const claimOut = async (course: Course, options: Options, bucket?: string): Prom
     { dir, ...(prefix && { prefix }), ...(bucket && { bucket }) },
     { keys, sizeOf: async (key) => sizes.get(key), dryRun: dryRun || estimate },
   );
-  // What cannot be read of it now could not be read after hours of work.
+  // Fail now rather than after hours of work.
   await openLedger(out);
   await openCorrections(join(out, prefix));
   await assertNamesFit(out, keys);

@@ -1,4 +1,4 @@
-// What the parts of `uploader <dir>` have in common.
+// The types that the parts of `uploader <dir>` share.
 
 import type { Emit } from '../../output/events.ts';
 import type { RunControl } from '../../runs/run-control.ts';
@@ -10,7 +10,7 @@ export type CommandDeps = { sources: Sources; emit: Emit; signal: AbortSignal };
 
 export type TranscribeJob = CommandDeps & { options: TranscribeOptions; destination: OpenDestination };
 
-/** Of a call that does more than look. */
+/** A run that is more than a dry run. */
 export type RunningJob = TranscribeJob & { destination: OpenDestination & RunControl };
 
 export const canRun = (job: TranscribeJob): job is RunningJob => job.destination.runningRun !== undefined;

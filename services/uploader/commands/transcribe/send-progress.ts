@@ -1,11 +1,11 @@
-// What the upload engine tells of files and parts, added up to how far all of it is, how fast, and for how long still.
+// Adds up the upload engine's events to overall progress, speed and remaining time.
 import type { Emit, ProgressEvent } from '../../output/events.ts';
 import { makeRate } from '../../output/rate.ts';
 import type { SendListener } from '../../send/types.ts';
 
 const TICK_MS = 250;
 
-/** The rate of the first seconds says nothing of the time that is left. */
+/** The rate of the first seconds does not predict the remaining time. */
 const SURE_AFTER_MS = 3_000;
 
 type Sending = Extract<ProgressEvent, { phase: 'send' }>;
@@ -13,16 +13,16 @@ type File = { key: string; size: number };
 type InFlight = { bytes: number; bytesDone: number };
 type Tally = Pick<Sending, 'files' | 'filesDone' | 'bytes' | 'bytesDone' | 'inFlight'>;
 
-/** @param files all that will be sent, with their sizes on the disk: a soundtrack's is known only once it is made. */
+/** @param files all files to send, with their sizes on disk; the size of a soundtrack is known only once it is made. */
 export const makeSendProgress = (files: File[], emit: Emit, now: () => number = () => performance.now()) => {
   const tally = makeTally(files);
   const rate = makeRate(now);
-  const begun = now();
+  const startedAt = now();
 
   const progress = (): ProgressEvent => {
     const sums = tally.sums();
     const bytesPerSecond = Math.round(rate.perSecond());
-    const isSure = bytesPerSecond > 0 && now() - begun >= SURE_AFTER_MS;
+    const isSure = bytesPerSecond > 0 && now() - startedAt >= SURE_AFTER_MS;
     const secondsLeft = isSure ? Math.ceil((sums.bytes - sums.bytesDone) / bytesPerSecond) : null;
     return { type: 'progress', phase: 'send', ...sums, bytesPerSecond, secondsLeft };
   };
@@ -49,14 +49,14 @@ export const makeSendProgress = (files: File[], emit: Emit, now: () => number = 
   return { listener, close: () => clearInterval(timer) };
 };
 
-/** How far each file is, and all of them: knows no clock. */
+/** The progress of each file and of all of them, without a clock. */
 const makeTally = (files: File[]) => {
   const waiting = new Map(files.map(({ key, size }) => [key, size]));
   const inFlight = new Map<string, InFlight>();
   const started = { onDisk: 0, toSend: 0 };
   const done = { files: 0, bytes: 0 };
 
-  /** Those that are still to come shrink as those before them did. */
+  /** Assumes that the remaining files shrink as much as those before them. */
   const total = (): number => {
     const shrinks = started.onDisk > 0 ? started.toSend / started.onDisk : 1;
     const rest = [...waiting.values()].reduce((sum, size) => sum + size, 0);

@@ -1,27 +1,34 @@
-// Sends what the plan says is to be sent, and starts the run, or finds the one that has these videos already.
+// Sends the planned files and starts the run, or finds the one that already has these videos.
 import { randomUUID } from 'node:crypto';
 import { runId } from '../../../shared/contracts/keys.ts';
 import type { Item } from '../../../shared/contracts/steps.ts';
 import { bytes, count } from '../../../shared/text/quantities.ts';
+import type { Destination } from '../../destination/destination.ts';
+import type { RoomCheck } from '../../destination/room.ts';
 import type { PlannedFile } from '../../plan/plan.ts';
+import type { RunControl } from '../../runs/run-control.ts';
 import { prepareWith } from '../../send/prepare.ts';
 import { sendAll } from '../../send/send-all.ts';
 import { startRun } from '../../send/start-run.ts';
 import type { FileToSend, SendListener, Sent } from '../../send/types.ts';
 import { hasFfmpeg, prepareFile } from '../../soundtrack/prepare.ts';
 import { wouldSave } from '../../soundtrack/would-save.ts';
-import type { RunningJob, TranscribeJob } from './job.ts';
+import type { TranscribeOptions } from './flags.ts';
+import type { RunningJob } from './job.ts';
 import { makeSendProgress } from './send-progress.ts';
 
 export type SentRun = { run: string; files: number; bytes: number };
 
-type OnLeftOut = {
-  /** A file that is still being written: the others go on. */
+export type SendRunJob = Pick<RunningJob, 'emit' | 'signal'> & {
+  options: Pick<TranscribeOptions, 'wholeVideo' | 'jobs' | 'prefix' | 'wait' | 'local'>;
+  destination: Pick<Destination, 's3' | 'videos' | 'name'> &
+    Pick<RunControl, 'runningRun' | 'unfinishedRun'> &
+    Partial<RoomCheck>;
+  /** Called for a file that is still being written; the others continue. */
   onLeftOut: (file: { key: string; error: Error }) => void;
 };
-export type SendRunJob = RunningJob & OnLeftOut;
 
-/** Undefined where nothing was left to be transcribed. */
+/** Returns undefined if there was nothing left to transcribe. */
 export const sendRun = async (todo: PlannedFile[], job: SendRunJob): Promise<SentRun | undefined> => {
   const { destination, emit, options } = job;
   const sent = await sendFiles(
@@ -38,16 +45,17 @@ export const sendRun = async (todo: PlannedFile[], job: SendRunJob): Promise<Sen
   const running = await destination.runningRun(items);
   const unfinished = running ? undefined : await destination.unfinishedRun();
   const run = running ?? unfinished ?? runId(new Date(), randomUUID());
-  if (running) emit({ type: 'note', level: 'info', message: `The run ${running} does this already.` });
+  if (running)
+    emit({ type: 'note', level: 'info', message: `The run ${running} is already working on these videos.` });
   if (!running) await startRun(destination.videos, run, items, { goesOn: unfinished !== undefined });
-  // Whoever stays is told how the run stands again and again.
+  // With --wait or --local, the progress shows the state of the run.
   if (!options.wait && !options.local)
     emit({ type: 'run', run, state: 'started', videos: items.length, done: 0, failed: 0 });
   const total = [...sent.values()].reduce((sum, { size }) => sum + size, 0);
   return { run, files: sent.size, bytes: total };
 };
 
-const sendFiles = async (files: PlannedFile[], job: TranscribeJob & OnLeftOut) => {
+const sendFiles = async (files: PlannedFile[], job: SendRunJob) => {
   const { destination, emit, options, signal } = job;
   if (files.length === 0) return new Map<string, Sent>();
   await destination.assertRoom?.(files);

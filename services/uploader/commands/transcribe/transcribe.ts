@@ -1,4 +1,4 @@
-// `uploader <dir>`: reads the course, sends what is new, and with --wait or --local stays until the transcripts are there.
+// `uploader <dir>`: reads the course, sends what is new and, with --wait or --local, waits for the transcripts.
 import { withTerms } from '../../../shared/contracts/glossary.ts';
 import { count } from '../../../shared/text/quantities.ts';
 import type { NotReady } from '../../course/course.ts';
@@ -16,12 +16,13 @@ import { assertCanBring, assertFolders } from './folders.ts';
 import { type CommandDeps, canRun, type TranscribeJob } from './job.ts';
 import { sendRun } from './send.ts';
 
-const NOBODY_KNOWS = 'All videos are counted: with --stack, only those whose transcript is not up to date.';
+const NOBODY_KNOWS =
+  'This counts every video. With --stack it counts only those that have no up-to-date transcript.';
 
-/** @throws whatever `explain.ts` puts into words. */
+/** @throws errors that `explain.ts` puts into words. */
 export const transcribeCourse = async (options: TranscribeOptions, deps: CommandDeps): Promise<ExitCode> => {
   const { emit } = deps;
-  const begun = performance.now();
+  const startedAt = performance.now();
   const course = await readCourse(options.dir, options);
   for (const message of course.notes) emit({ type: 'note', level: 'info', message });
   if (options.estimate && !options.dryRun && !isDestinationNamed(options, deps.sources)) {
@@ -51,13 +52,16 @@ export const transcribeCourse = async (options: TranscribeOptions, deps: Command
       return endOfSending(notReady, emit);
     }
     const report = sent && (await follow(sent.run, job));
-    return await deliver({ plan, report, sent, leftOut: notReady, begun, beforeSummary: tellLeftOut }, job);
+    return await deliver(
+      { plan, report, sent, leftOut: notReady, startedAt, beforeSummary: tellLeftOut },
+      job,
+    );
   } finally {
     await destination.close();
   }
 };
 
-/** Told as a failure is, since its transcript is missing; the next run takes it. */
+/** Reported like a failure, since the transcript is missing; the next run includes the file. */
 const leftOutOf = ({ key, reason }: Pick<NotReady, 'key' | 'reason'>): EventOf<'failed'> => {
   const message = `${key} ${reason}, so it was left out. Run the same command again when it is finished.`;
   return { type: 'failed', key, error: { name: 'LeftOut', message } };
@@ -76,7 +80,7 @@ const makePlan = async (course: Course, job: TranscribeJob): Promise<PlannedFile
     emit({ type: 'progress', phase: 'read', files: course.files.length, filesDone });
   const { checksum } = options;
   const plan = await planRun(course.files, destination, wantedFor, { checksum, signal, onProgress });
-  // Of an estimate alone it would look as if something was about to be sent.
+  // With --estimate alone, a table would suggest that something is about to be sent.
   if (options.estimate && !options.dryRun) return plan;
   const sizes = plan.map(({ action, size }) => (action === 'send' ? size : 0));
   emit({

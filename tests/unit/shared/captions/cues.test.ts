@@ -111,16 +111,18 @@ describe('toCues', () => {
   });
 
   it.each([
-    ['lengthens a short cue to a second', [word(5, 5.2, 'Yes')], [[5, 6]]],
+    ['lengthens a short cue by half a second', [word(5, 5.2, 'Yes')], [[5, 5.7]]],
     [
       'lengthens it into a pause',
       [word(5, 5.2, 'Yes'), word(9, 10, 'no')],
       [
-        [5, 6],
+        [5, 5.7],
         [9, 10],
       ],
     ],
-    ['lengthens a cue until it can be read', [word(0, 0.5, 'x'.repeat(40))], [[0, 2]]],
+    ['lengthens a cue until it can be read', [word(0, 1.6, 'x'.repeat(40))], [[0, 2]]],
+    ['lengthens it by half a second at most', [word(0, 0.5, 'x'.repeat(40))], [[0, 1]]],
+    ['does not lengthen it where it was long enough', [word(0, 3, 'Yes')], [[0, 3]]],
     [
       'ends a cue two frames before the next',
       [word(0, 2, 'This is one.'), word(2, 4, 'Two.')],
@@ -150,8 +152,8 @@ describe('toCues', () => {
       'lets the next wait where more than two lines start at once',
       Array.from({ length: 3 }, () => word(3, 3, 'x'.repeat(42))),
       [
-        [3, 4],
-        [4.08, 8.33],
+        [3, 3.5],
+        [3.58, 4.58],
       ],
     ],
   ])('%s', (_what, words, expected) => {

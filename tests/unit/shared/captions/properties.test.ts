@@ -54,10 +54,10 @@ describe('toCues, of any words,', () => {
     });
   });
 
-  it('shows a cue for one to seven seconds, two frames after the one before', () => {
+  it('shows a cue for half a second to seven seconds, two frames after the one before', () => {
     always(anyWords, (_words, cues) => {
       for (const [index, { start, end }] of cues.entries()) {
-        expect(ms(end) - ms(start)).toBeGreaterThanOrEqual(1_000);
+        expect(ms(end) - ms(start)).toBeGreaterThanOrEqual(500);
         expect(ms(end) - ms(start)).toBeLessThanOrEqual(7_000);
         expect(ms(cues[index + 1]?.start ?? Number.POSITIVE_INFINITY) - ms(end)).toBeGreaterThanOrEqual(80);
       }
@@ -89,12 +89,20 @@ describe('toCues, of spoken words,', () => {
     });
   });
 
-  it('leaves the time to read 20 characters a second where the next cue does', () => {
-    always(spokenWords, (_words, cues) => {
+  it('leaves the time to read 20 characters a second, but ends half a second after its last word', () => {
+    always(spokenWords, (words, cues) => {
+      let first = 0;
       for (const [index, { start, end, lines }] of cues.entries()) {
-        const wanted = start + lines.join(' ').length / 20;
+        const text = lines.join(' ');
+        const last = words[first + text.split(' ').length - 1]?.end ?? 0;
+        const wanted = start + text.length / 20;
         const latest = (cues[index + 1]?.start ?? Number.POSITIVE_INFINITY) - 0.08;
-        expect(ms(end)).toBeGreaterThanOrEqual(ms(Math.min(wanted, latest)));
+        const isPunctual = start === words[first]?.start;
+        const flicker = latest - 0.5;
+        expect(ms(end)).toBeGreaterThanOrEqual(ms(Math.min(wanted, latest, last + 0.5, flicker)) - 1);
+        if (isPunctual)
+          expect(ms(end)).toBeLessThanOrEqual(ms(Math.max(last, Math.min(last + 0.5, start + 7))) + 1);
+        first += text.split(' ').length;
       }
     });
   });

@@ -19,7 +19,7 @@ const aboutVideos = {
 const all: Record<string, Error> = {
   ...aboutVideos,
   UserError: new errors.UserError('Where to?'),
-  EngineFailed: new errors.EngineFailed('whisper-cli gave no whole result', cause),
+  EngineFailed: new errors.EngineFailed('The engine could not hear it', cause),
   OptionsRefused: new errors.OptionsRefused('The model tiny.en is for English only.', { cause }),
   CoverageTooLow: new errors.CoverageTooLow('Half of its speech has words.', { cause }),
   ToolMissing: new errors.ToolMissing('ffmpeg', cause),
@@ -43,10 +43,10 @@ describe('the error classes', () => {
   it.each([
     ['VideoUnreadable', 'moov atom not found'],
     ['VideoWithoutSound', 'nothing to transcribe'],
-    ['ScratchFull', 'more scratch space than there is'],
-    ['ChunkTooSlow', 'would take 901 s, and its function has 61 s'],
+    ['ScratchFull', 'more scratch space than is available'],
+    ['ChunkTooSlow', 'would take 901 s, but its function has only 61 s'],
     ['TranscriptNotVerified', 'there is no srt'],
-    ['EngineFailed', 'whisper-cli gave no whole result'],
+    ['EngineFailed', 'The engine could not hear it'],
     ['ToolMissing', 'ffmpeg'],
   ])('%s says what went wrong', (name, what) => {
     expect(all[name]?.message).toContain(what);
@@ -68,14 +68,14 @@ describe('the error classes', () => {
   it('ScratchFull says how much is needed and how much there is, neither rounded to the better', () => {
     const { message } = new errors.ScratchFull(key, { needed: 1_500_000_001, free: 20_000_000 });
 
-    expect(message).toContain('1501 MB of scratch space, and 20 MB are free');
+    expect(message).toContain('1501 MB of scratch space, but only 20 MB are free');
   });
 
   it.each([
     [
       'as many as there are',
       { wanted: 3, there: 2 },
-      'has 2 soundtracks, and --audio-track asks for number 3',
+      'has 2 soundtracks, but --audio-track asks for number 3',
     ],
     ['that there is none at all', { wanted: 1, there: 0 }, 'has no soundtrack'],
   ])('VideoWithoutSound says of a track that was asked for %s', (_what, track, words) => {

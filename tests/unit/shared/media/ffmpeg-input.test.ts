@@ -1,7 +1,7 @@
 // What ffmpeg.ts reads of ffmpeg's description of a file, and what it asks ffmpeg for.
 import { writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type DecodeOptions, decode } from '../../../../services/shared/media/ffmpeg.ts';
+import { type DecodeOptions, decode } from '../../../../services/shared/media/decode.ts';
 import {
   AUDIO_STREAM,
   described,
@@ -81,7 +81,7 @@ describe('decode', () => {
 
     await expect(decodeText({ audioTrack: 3 })).rejects.toMatchObject({
       name: 'VideoWithoutSound',
-      message: `${KEY} has 2 soundtracks, and --audio-track asks for number 3.`,
+      message: `${KEY} has 2 soundtracks, but --audio-track asks for number 3.`,
     });
   });
 
@@ -89,7 +89,7 @@ describe('decode', () => {
     const stream = AUDIO_STREAM.replace('mono', '300 channels');
     await programs.writeFfmpeg(described('00:00:10.00', stream), silence(1));
 
-    await expect(decodeText()).rejects.toThrow(/has 300 channels, and at most 64 can be mixed/);
+    await expect(decodeText()).rejects.toThrow(/has 300 channels, but at most 64 can be mixed/);
   });
 
   it('decodes this one file only, whatever it names, as what its first bytes say', async () => {
@@ -116,7 +116,7 @@ describe('decode', () => {
       '[mov,mp4 @ 0x55d0] moov atom not found\nfile:v: Invalid data found',
       'its index (moov)',
     ],
-    ['of no media', 'file:v: Invalid data found when processing input', 'it holds no audio or video'],
+    ['of no media', 'file:v: Invalid data found when processing input', 'it contains no audio or video'],
     [
       'that ffmpeg complains of',
       'file:v: I/O error\n[mov @ 0x55d0] Too deep',
@@ -138,7 +138,7 @@ describe('decode', () => {
 
     await expect(decodeText()).rejects.toMatchObject({
       name: 'VideoUnreadable',
-      message: expect.stringContaining('no audio or video that is known here'),
+      message: expect.stringContaining('not a supported audio or video format'),
     });
   });
 });

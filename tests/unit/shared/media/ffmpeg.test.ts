@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { decode } from '../../../../services/shared/media/ffmpeg.ts';
+import { decode } from '../../../../services/shared/media/decode.ts';
 import type { Sink } from '../../../../services/shared/system/process.ts';
 import {
   AUDIO_STREAM,

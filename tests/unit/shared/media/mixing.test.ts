@@ -118,6 +118,6 @@ describe('makeMixing', () => {
   });
 
   it('refuses more channels than it can look at', async () => {
-    await expect(mixOf(Array(65).fill(silence))).rejects.toThrow(/has 65 channels, and at most 64/);
+    await expect(mixOf(Array(65).fill(silence))).rejects.toThrow(/has 65 channels, but at most 64/);
   });
 });

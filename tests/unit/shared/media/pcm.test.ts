@@ -1,9 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { BYTES_PER_SECOND, byteAt, wavHeader } from '../../../../services/shared/media/pcm.ts';
+import { byteAt, samplesOf } from '../../../../services/shared/media/pcm.ts';
 
 describe('byteAt', () => {
   it.each([
@@ -19,29 +15,13 @@ describe('byteAt', () => {
   });
 });
 
-describe('wavHeader', () => {
-  it('makes a WAV file of samples that ffmpeg reads', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'pcm-'));
-    const path = join(folder, 'a.wav');
-    const samples = Buffer.from(Array.from({ length: BYTES_PER_SECOND / 4 }, (_, index) => index % 251));
-    await writeFile(path, Buffer.concat([wavHeader(samples.length), samples]));
-
-    const args = ['-v', 'error', '-f', 'wav', '-i', path, '-c', 'copy', '-f', 's16le', 'pipe:1'];
-    const read = execFileSync('ffmpeg', args);
-    await rm(folder, { recursive: true });
-
-    expect(read.equals(samples)).toBe(true);
-  });
-
-  it('says the rate, the channel, the bits and both lengths', () => {
-    const header = wavHeader(1_000);
-
-    expect(header).toHaveLength(44);
-    expect(header.readUInt32LE(4)).toBe(1_036);
-    expect(header.readUInt16LE(22)).toBe(1);
-    expect(header.readUInt32LE(24)).toBe(16_000);
-    expect(header.readUInt32LE(28)).toBe(32_000);
-    expect(header.readUInt16LE(34)).toBe(16);
-    expect(header.readUInt32LE(40)).toBe(1_000);
+describe('samplesOf', () => {
+  it.each([
+    ['bytes of their own', Buffer.from([1, 0, 255, 255, 0, 128]), [1, -1, -32_768]],
+    ['bytes that begin at an odd place', Buffer.from([9, 1, 0, 2, 0]).subarray(1), [1, 2]],
+    ['half a sample at the end', Buffer.from([1, 0, 2]), [1]],
+    ['nothing', Buffer.alloc(0), []],
+  ])('reads %s', (_what, sound, samples) => {
+    expect([...samplesOf(sound)]).toEqual(samples);
   });
 });

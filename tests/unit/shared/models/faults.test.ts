@@ -60,7 +60,7 @@ describe('ensureModel', () => {
     const { message } = await failure();
 
     expect(message).toContain(
-      'the server answered with status 503. Wait a while and run the same command again',
+      'the server answered with status 503. Wait a while, then run the same command again',
     );
     expect(server.asked).toHaveLength(6);
   });
@@ -75,10 +75,10 @@ describe('ensureModel', () => {
   });
 
   it.each([
-    [404, 'There is no such file: check the name, and WHISPER_MODEL_URL'],
-    [403, 'It may not be read'],
-    [401, 'It may not be read'],
-    [407, 'The proxy wants a name and a password'],
+    [404, 'The file does not exist. Check the name, and WHISPER_MODEL_URL'],
+    [403, 'Access is denied'],
+    [401, 'Access is denied'],
+    [407, 'The proxy requires a user name and password'],
   ])('says at once what a status of %i means', async (code, help) => {
     server.answers = [status(code)];
 
@@ -87,7 +87,7 @@ describe('ensureModel', () => {
     expect(message).toContain(
       `${server.url}/ggml-tiny.bin: the server answered with status ${code}. ${help}`,
     );
-    expect(message).toContain(`put the file at ${join(server.folder, 'ggml-tiny.bin')} by hand`);
+    expect(message).toContain(`put the file at ${join(server.folder, 'ggml-tiny.bin')} yourself`);
     expect(server.asked).toHaveLength(1);
   });
 
@@ -122,7 +122,7 @@ describe('ensureModel', () => {
 
     const { message } = await failure();
 
-    expect(message).toContain('a web page was answered');
+    expect(message).toContain('the server sent a web page');
     expect(await readFile(part())).toEqual(bytes.subarray(0, 10));
   });
 
@@ -196,14 +196,14 @@ describe('ensureModel', () => {
 
     const { message } = await failure({ url: `http://127.0.0.1:${port}`, retryMs: 60_000 });
 
-    expect(message).toContain('there is no way to the server (ECONNREFUSED');
-    expect(message).toContain('give the path of a model file in place of its name');
+    expect(message).toContain('the server cannot be reached (ECONNREFUSED');
+    expect(message).toContain('pass the path of a model file instead of its name');
   });
 
   it('says that the name of the server is unknown', async () => {
     const { message } = await failure({ url: 'http://models.invalid', retryMs: 60_000 });
 
-    expect(message).toMatch(/there is no way to the server \((ENOTFOUND|EAI_AGAIN)/);
+    expect(message).toMatch(/the server cannot be reached \((ENOTFOUND|EAI_AGAIN)/);
   });
 
   it('says that the folder cannot be written', async () => {

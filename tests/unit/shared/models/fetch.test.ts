@@ -126,7 +126,7 @@ describe('ensureModel', () => {
       process.env.WHISPER_MODEL_URL = address;
 
       await expect(ensureModel('tiny', { folder: server.folder })).rejects.toThrow(
-        `WHISPER_MODEL_URL is no address: "${address}"`,
+        `WHISPER_MODEL_URL is not an address: "${address}"`,
       );
     });
   });

@@ -4,17 +4,16 @@ import { UserError } from '../../../../services/shared/contracts/errors.ts';
 import { LANGUAGES } from '../../../../services/shared/models/language-list.ts';
 import { checkLanguage } from '../../../../services/shared/models/languages.ts';
 
-const SOURCE = 'node_modules/nodejs-whisper/cpp/whisper.cpp/src/whisper.cpp';
+const SOURCE = 'services/transcriber/engine/native/model/vocabulary.cpp';
 
 describe('LANGUAGES', () => {
-  it("are whisper.cpp's", async () => {
-    const source = await readFile(SOURCE, 'utf8');
-    const listed = [...source.matchAll(/^ *\{ "([a-z]+)", *\{ *\d+, *"([a-z ]+)"/gm)].map(
-      ([, code, name]) => [code, name],
-    );
+  it("are the engine's, in the order of the model's tokens", async () => {
+    const [, list = ''] = /kLanguages\[\] = \{([^}]*)\}/.exec(await readFile(SOURCE, 'utf8')) ?? [];
+    const codes = [...list.matchAll(/"([a-z]+)"/g)].map(([, code]) => code);
 
-    expect(listed).toHaveLength(100);
-    expect([...LANGUAGES]).toEqual(listed);
+    expect(codes).toHaveLength(100);
+    expect([...LANGUAGES.keys()]).toEqual(codes);
+    expect(new Set(LANGUAGES.values()).size).toBe(100);
   });
 });
 
@@ -36,7 +35,7 @@ describe('checkLanguage', () => {
   it.each([
     ['a typing error', 'germann', 'Did you mean german'],
     ['a locale', 'pt-BR', 'Did you mean pt (portuguese)?'],
-    ['nothing like a language', 'xxxxxxxxxxxxxxxxxxxx', 'Give auto, an English name'],
+    ['nothing like a language', 'xxxxxxxxxxxxxxxxxxxx', 'Pass auto, an English name'],
   ])('refuses %s and lists the codes', (_name, language, message) => {
     expect(() => checkLanguage('tiny', true, language)).toThrow(UserError);
     expect(() => checkLanguage('tiny', true, language)).toThrow(message);
@@ -44,18 +43,18 @@ describe('checkLanguage', () => {
   });
 
   it.each([
-    ['tiny.en-q8_0', 'de', 'german (de). Take the model tiny-q8_0.'],
-    ['small.en', 'french', 'french (fr). Take the model small.'],
+    ['tiny.en-q8_0', 'de', 'german (de). Use the model tiny-q8_0.'],
+    ['small.en', 'french', 'french (fr). Use the model small.'],
   ])('refuses %s for %s, and names another model', (name, language, message) => {
     expect(() => checkLanguage(name, false, language)).toThrow(message);
   });
 
   it('refuses to translate with an English-only model', () => {
-    expect(() => checkLanguage('base.en', false, 'auto', true)).toThrow('Take the model base.');
+    expect(() => checkLanguage('base.en', false, 'auto', true)).toThrow('Use the model base.');
   });
 
   it('refuses to translate with turbo, which answers in the language that was spoken', () => {
-    expect(() => checkLanguage('large-v3-turbo-q5_0', true, 'de', true)).toThrow('never taught to translate');
+    expect(() => checkLanguage('large-v3-turbo-q5_0', true, 'de', true)).toThrow('not trained to translate');
   });
 
   it('lets the others translate', () => {
@@ -63,6 +62,6 @@ describe('checkLanguage', () => {
   });
 
   it('refuses Cantonese with a model that has one language less', () => {
-    expect(() => checkLanguage('large-v2', true, 'yue')).toThrow('Take large-v3');
+    expect(() => checkLanguage('large-v2', true, 'yue')).toThrow('Use large-v3');
   });
 });

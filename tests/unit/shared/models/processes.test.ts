@@ -37,7 +37,7 @@ describe('ensureModel', () => {
     const first = start();
     await first.says('course: 50 %');
     const second = start();
-    await second.says(`process ${first.pid} downloads it, waiting`);
+    await second.says(`waiting for process ${first.pid}`);
     goOn();
 
     const [one, other] = await Promise.all([first.ended(), second.ended()]);
@@ -103,7 +103,9 @@ describe('ensureModel', () => {
     const { end, said } = await stopped.ended();
 
     expect(end).toBe(1);
-    expect(said.trim().split('\n').at(-1)).toBe(`Stopped by ${signal}. The same command goes on from here.`);
+    expect(said.trim().split('\n').at(-1)).toBe(
+      `Stopped by ${signal}. Run the same command again to continue.`,
+    );
     expect((await readdir(server.folder)).sort()).toEqual([
       'ggml-course.bin.part',
       'ggml-course.bin.part.json',

@@ -9,7 +9,7 @@ describe('assertPromptFits', () => {
   });
 
   it.each([
-    [undefined, 'The prompt and the glossary make 224 tokens, and Whisper takes 223'],
+    [undefined, 'The prompt and the glossary make 224 tokens, but Whisper takes at most 223'],
     ['week1/a.mp4', 'The prompt and the glossary of week1/a.mp4 make 224 tokens'],
   ])('refuses one more, and names the video where it is known: %s', (key, message) => {
     expect(() => assertPromptFits(224, key)).toThrow(

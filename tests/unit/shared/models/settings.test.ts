@@ -45,11 +45,11 @@ describe('settingsOf', () => {
     ['another language of an English-only model', { language: 'de' }, 'tiny.en', false, 'german'],
     ['a translation of an English-only model', { translate: true }, 'tiny.en', false, 'cannot translate'],
     [
-      'a translation of a model that was never taught to',
+      'a translation of a model that was not trained to',
       { translate: true },
       'large-v3-turbo',
       true,
-      'taught',
+      'not trained',
     ],
     ['a language that nobody knows', { language: 'klingon' }, 'base', true, 'klingon'],
     ['a language of the large models only', { language: 'yue' }, 'base', true, 'Cantonese'],

@@ -62,7 +62,7 @@ describe('run', () => {
   });
 
   it('fails in words where the program gave none', async () => {
-    await expect(node('process.exitCode = 1')).rejects.toThrow('failed with exit code 1: it said nothing');
+    await expect(node('process.exitCode = 1')).rejects.toThrow('failed with exit code 1: no output');
   });
 
   it('names the signal that ended the program, as the kernel does when memory runs out', async () => {

@@ -44,7 +44,7 @@ describe('withScratch', () => {
   });
 
   it('leaves nothing behind after an error, which it passes on', async () => {
-    const error = new EngineFailed('whisper-cli gave no whole result');
+    const error = new EngineFailed('The engine could not hear it');
 
     const { thrown, used } = await failIn(error);
 
@@ -85,7 +85,7 @@ describe('assertRoom', () => {
     await expect(assertRoom(KEY, tmpdir(), 1e18)).rejects.toMatchObject({
       name: 'ScratchFull',
       message: expect.stringMatching(
-        /^week1\/lesson1\.mp4 needs 1000000000000 MB of scratch space, and \d+ MB are free\. .*EphemeralStorage/,
+        /^week1\/lesson1\.mp4 needs 1000000000000 MB of scratch space, but only \d+ MB are free\. .*EphemeralStorage/,
       ),
     });
   });

@@ -54,7 +54,9 @@ describe('assertInTime', () => {
 
     await expect(check(600)).rejects.toMatchObject({
       name: 'ChunkTooSlow',
-      message: expect.stringMatching(/^A chunk of a\.mp4 would take 1440 s, .* has 900 s\. .*ChunkMinutes/),
+      message: expect.stringMatching(
+        /^A chunk of a\.mp4 would take 1440 s, .* has only 900 s left\. .*ChunkMinutes/,
+      ),
     });
   });
 
@@ -84,7 +86,7 @@ describe('assertInTime', () => {
 
     await expect(
       assertInTime('a.mp4', 500, engine, { remainingMs: () => left * 1_000 }, probe),
-    ).rejects.toMatchObject({ name: 'ChunkTooSlow', message: expect.stringContaining('has 500 s') });
+    ).rejects.toMatchObject({ name: 'ChunkTooSlow', message: expect.stringContaining('has only 500 s') });
   });
 
   it('fails as the probe fails', async () => {

@@ -1,5 +1,5 @@
 // What an engine remembers from one program to the next: a prompt's tokens, and its rate.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { EngineSettings } from '../../../../services/shared/contracts/transcript.ts';
@@ -12,11 +12,11 @@ describe('makeEngine, of a prompt,', () => {
 
   const engineOf = () => makeEngine({ modelPath: 'model.bin', vadModelPath: 'vad.bin', workers: 1 });
   const calls = async () => (await readFile(join(programs.folder, 'calls'), 'utf8')).split('\n').length - 1;
-  const counts = (script: string) =>
-    programs.write('whisper-cli', `echo call >> ${programs.folder}/calls; ${script}`);
+  const counts = (script: string) => programs.writeEngine(`echo call >> ${programs.folder}/calls; ${script}`);
+  const ANSWER = `echo '{"type":"tokens","count":42}'`;
 
   it('counts the tokens once, however often it is asked', async () => {
-    await counts('echo "initial prompt is too long (42 tokens)" >&2');
+    await counts(ANSWER);
     const engine = engineOf();
 
     expect(await Promise.all([engine.countTokens('etcd'), engine.countTokens('etcd')])).toEqual([42, 42]);
@@ -34,22 +34,9 @@ describe('makeEngine, of a prompt,', () => {
     await counts('exit 1');
     const engine = engineOf();
     await expect(engine.countTokens('etcd')).rejects.toMatchObject({ name: 'EngineFailed' });
-    await counts('echo "initial prompt is too long (42 tokens)" >&2');
+    await counts(ANSWER);
 
     expect(await engine.countTokens('etcd')).toBe(42);
-  });
-
-  it('leaves room for it and for nothing else in front of each window', async () => {
-    const wav = join(programs.folder, 'a.wav');
-    await writeFile(wav, Buffer.alloc(32_000));
-    await counts(`case "$*" in
-      *-ojf*) echo "$@" > ${programs.folder}/arguments; echo "progress = 100%" >&2
-              echo '{"transcription": []}' > ${wav}.json ;;
-      *) echo "initial prompt is too long (42 tokens)" >&2 ;; esac`);
-
-    await engineOf().transcribe(wav, aSettings({ prompt: 'etcd' }));
-
-    expect(await readFile(join(programs.folder, 'arguments'), 'utf8')).toContain(' -mc 43 --prompt etcd ');
   });
 });
 
@@ -59,20 +46,18 @@ describe('makeEngine, of its rate,', () => {
     jest.restoreAllMocks();
   });
 
-  /** Each look at the clock is 0.6 s after the one before, so that whisper-cli takes as long. */
+  /** Each look at the clock is 0.6 s after the one before, so that a job takes as long. */
   const prepare = async (seconds: number, script = ':') => {
     let now = 0;
     jest.spyOn(performance, 'now').mockImplementation(() => {
       now += 600;
       return now;
     });
-    const wav = join(programs.folder, 'a.wav');
-    await writeFile(wav, Buffer.alloc(44 + seconds * 32_000));
-    const result = `echo "progress = 100%" >&2; echo '{"transcription": []}' > ${wav}.json`;
-    await programs.write('whisper-cli', `${script}; ${result}`);
+    const sound = Buffer.alloc(seconds * 32_000);
+    await programs.writeEngine(`${script}; echo '{"type":"done"}'`);
     const engine = makeEngine({ modelPath: 'model.bin', vadModelPath: 'vad.bin', workers: 1 });
     const hear = (fields: Partial<EngineSettings> = {}, attempt: Attempt = {}) =>
-      engine.transcribe(wav, aSettings(fields), attempt);
+      engine.transcribe(sound, aSettings(fields), attempt);
     return { engine, hear, rate: (fields = {}) => engine.rate(aSettings(fields)) };
   };
 

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type EngineOptions, makeEngine } from '../../../../services/transcriber/engine/engine.ts';
 import { aSettings } from '../../fakes.ts';
 import { fakePrograms } from '../fake-programs.ts';
 import { fakeModel } from '../models/model-server.ts';
 
+const SOUND = Buffer.alloc(32_000);
 const ENGLISH = fakeModel(1_000, { vocabulary: 51_864 });
 
 describe('makeEngine', () => {
@@ -20,10 +22,12 @@ describe('makeEngine', () => {
 
   const engineOf = (fields: Partial<EngineOptions> = {}) =>
     makeEngine({ modelPath, vadModelPath: 'vad.bin', ...fields });
+  const starts = async () =>
+    (await readFile(join(programs.folder, 'starts'), 'utf8')).trimEnd().split('\n').length;
 
   it('names its model by its file, and tells it by its bytes', async () => {
     expect(await engineOf().identity({ quality: 'best', prompt: 'etcd' })).toEqual({
-      version: expect.stringContaining('whisper.cpp'),
+      version: expect.stringContaining('transcribe-engine'),
       model: { name: 'tiny.en-q8_0', sha256: createHash('sha256').update(ENGLISH).digest('hex') },
       settings: aSettings({ beamSize: 5, bestOf: 5, prompt: 'etcd' }),
     });
@@ -72,15 +76,15 @@ describe('makeEngine', () => {
       sleep 0.2
       ls -d running-* | wc -l >> counts
       rmdir running-$$`;
-    await programs.write('whisper-vad-speech-segments', `${counted}\necho "Detected 0 speech segments:"`);
-    await programs.write('whisper-cli', `${counted}\necho "auto-detected language: de (p = 0.9)" >&2`);
+    await programs.writeEngine(`(${counted})
+      case "$job" in
+        *'"type":"speech"'*) echo '{"type":"speech","speech":[],"windows":[]}' ;;
+        *) echo '{"type":"language","language":"de","probability":0.9}' ;;
+      esac`);
     const engine = engineOf({ workers: 2 });
 
     await Promise.all(
-      ['0.wav', '1.wav', '2.wav'].flatMap((wav) => [
-        engine.findSpeech(wav, 0.5),
-        engine.detectLanguages([wav]),
-      ]),
+      [1, 2, 3].flatMap(() => [engine.findSpeech(SOUND, 0.5), engine.detectLanguages([SOUND])]),
     );
 
     const counts = (await readFile(join(programs.folder, 'counts'), 'utf8')).trim().split('\n').map(Number);
@@ -89,13 +93,107 @@ describe('makeEngine', () => {
   });
 
   it('ends all of its programs with its signal', async () => {
-    await programs.write('whisper-vad-speech-segments', 'exec sleep 60');
+    await programs.writeEngine('exec sleep 60');
     const controller = new AbortController();
     const engine = engineOf({ workers: 2, signal: controller.signal });
 
-    const finding = Promise.allSettled(['0.wav', '1.wav', '2.wav'].map((wav) => engine.findSpeech(wav, 0.5)));
+    const finding = Promise.allSettled([1, 2, 3].map(() => engine.findSpeech(SOUND, 0.5)));
     setTimeout(() => controller.abort(), 100);
 
     expect((await finding).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  });
+
+  it('keeps a process while there is more to do, and starts the next one when it has ended', async () => {
+    await programs.writeEngine(`echo '{"type":"speech","speech":[],"windows":[]}'`);
+    const engine = engineOf({ workers: 1 });
+
+    for (const _ of [1, 2, 3]) await engine.findSpeech(SOUND, 0.5);
+    const once = await starts();
+    await sleep(1_000);
+    await engine.findSpeech(SOUND, 0.5);
+
+    expect([once, await starts()]).toEqual([1, 2]);
+  });
+});
+
+describe('makeEngine, of what its program does,', () => {
+  const programs = fakePrograms();
+  const engineOf = (fields: Partial<EngineOptions> = {}) =>
+    makeEngine({ modelPath: 'model.bin', vadModelPath: 'vad.bin', workers: 1, ...fields });
+
+  it('gives the speech, the language and the words', async () => {
+    await programs.writeEngine(`case "$job" in
+      *'"type":"speech"'*'"threshold":0.8'*) echo '{"type":"speech","speech":[[0.3,2.5]],"windows":[]}' ;;
+      *'"type":"language"'*) echo '{"type":"language","language":"de","probability":0.97}' ;;
+      *'"beams":5,"language":"de","translate":true,"prompt":"etcd"'*)
+        echo '{"type":"speech","speech":[],"windows":[]}'
+        echo '{"type":"window","start":0,"end":4,"words":[{"start":0.5,"end":0.9,"text":"Hello.","probability":0.9},{"start":1,"end":2,"text":"There","probability":0.8}]}'
+        echo '{"type":"window","start":4,"end":6,"words":[{"start":4.5,"end":5,"text":"[Music]","probability":0.9}]}'
+        echo '{"type":"done"}' ;;
+      esac`);
+    const engine = engineOf();
+    const settings = aSettings({ beamSize: 5, bestOf: 5, language: 'de', translate: true, prompt: 'etcd' });
+
+    expect(await engine.findSpeech(SOUND, 0.8)).toEqual([{ start: 0.3, end: 2.5 }]);
+    expect(await engine.detectLanguages([SOUND])).toEqual([{ language: 'de', probability: 0.97 }]);
+    expect(
+      (await engine.transcribe(SOUND, settings)).map(({ start, end, text }) => [start, end, text]),
+    ).toEqual([
+      [0.5, 0.9, 'Hello.'],
+      [1, 2, 'There'],
+    ]);
+    expect((await engine.transcribe(SOUND, settings, { keepsMarks: true })).at(-1)?.text).toBe('[Music]');
+  });
+
+  it.each([
+    ['exits with 3', 'echo "no model" >&2; exit 3', /exit code 3: no model/],
+    [
+      'refuses its model',
+      `echo '{"type":"error","name":"BadModel","message":"It is cut off"}'; exit 1`,
+      /It is cut off \(BadModel\)/,
+    ],
+    [
+      'refuses the job',
+      `echo '{"type":"error","name":"BadJob","message":"It is odd"}'`,
+      /It is odd \(BadJob\)/,
+    ],
+    ['is killed', 'kill -9 $$', /ended by SIGKILL/],
+    ['ends in the middle', 'exit 0', /ended with exit code 0/],
+    ['says what is no answer', 'echo hello', /cannot be read/],
+    ['ends after half an answer', `printf '{"type":"speech","speech":[[0'; exit 0`, /cannot be read/],
+  ])('fails where it %s', async (_what, script, message) => {
+    await programs.writeEngine(script);
+
+    await expect(engineOf().findSpeech(SOUND, 0.5)).rejects.toMatchObject({
+      name: 'EngineFailed',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('goes on after a failure, with a new process', async () => {
+    await programs.writeEngine('kill -9 $$');
+    const engine = engineOf();
+    await expect(engine.findSpeech(SOUND, 0.5)).rejects.toMatchObject({ name: 'EngineFailed' });
+    await programs.writeEngine(`echo '{"type":"speech","speech":[[0,1]],"windows":[]}'`);
+
+    expect(await engine.findSpeech(SOUND, 0.5)).toEqual([{ start: 0, end: 1 }]);
+  });
+
+  it('says that the program is missing', async () => {
+    process.env.PATH = programs.folder;
+
+    await expect(engineOf().findSpeech(SOUND, 0.5)).rejects.toMatchObject({ name: 'ToolMissing' });
+  });
+
+  it('is interrupted by its signal, and starts nothing after it', async () => {
+    await programs.writeEngine('exec sleep 60');
+    const controller = new AbortController();
+    const engine = engineOf({ signal: controller.signal });
+
+    const finding = engine.findSpeech(SOUND, 0.5);
+    controller.abort();
+
+    await expect(finding).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(engine.findSpeech(SOUND, 0.5)).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

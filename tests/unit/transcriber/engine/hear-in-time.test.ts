@@ -1,4 +1,4 @@
-// What is heard a second time where a function is ended soon, as on Lambda.
+// What is places a second time where a function is ended soon, as on Lambda.
 import { describe, expect, it } from '@jest/globals';
 import { segment, spans, wordsFrom } from '../examples.ts';
 import { prepareHear } from '../fake-hearing.ts';
@@ -16,7 +16,7 @@ describe('makeHear, with a clock,', () => {
 
     expect(segments).toHaveLength(3);
     // Ten seconds are kept for what comes after.
-    expect(attempts).toEqual([{}, { isAgain: true, timeoutMs: 50_000 }]);
+    expect(attempts).toMatchObject([{ place: '0-10' }, { isAgain: true, timeoutMs: 50_000, place: '2-8' }]);
   });
 
   it.each([
@@ -32,13 +32,13 @@ describe('makeHear, with a clock,', () => {
     expect(tasks).toHaveLength(calls);
   });
 
-  it('saves nothing and starts no detector where there is no time, and keeps all that it has', async () => {
-    const { hear, saved, thresholds } = prepareHear({ said: [first, [again]], rate: 0.5, left: [20] });
+  it('reads nothing and starts no detector where there is no time, and keeps all that it has', async () => {
+    const { hear, places, thresholds } = prepareHear({ said: [first, [again]], rate: 0.5, left: [20] });
 
     const { segments } = await hear(task);
 
     expect(segments.map(({ text }) => text)).toEqual(['First', 'Last']);
-    expect([saved.length, thresholds]).toEqual([1, []]);
+    expect([places.length, thresholds]).toEqual([1, []]);
   });
 
   it('counts a long gap as long as it is', async () => {

@@ -8,11 +8,11 @@ const TALK = 'so we go on with the second part of this talk now'.split(' ');
 describe('makeHear', () => {
   it('gives the words of a stretch where they were spoken, beyond a pause that was left out', async () => {
     const said = [segment(9, 10, 'one'), segment(10.5, 11, 'two')];
-    const { hear, saved } = prepareHear({ said: [said] });
+    const { hear, places } = prepareHear({ said: [said] });
 
     const heard = await hear({ stretch: { start: 0, end: 40 }, kept: spans('0-10 30-32'), speech: [] });
 
-    expect(saved).toEqual([spans('0-10 30-32')]);
+    expect(places).toEqual([spans('0-10 30-32')]);
     expect(heard).toEqual({
       start: 0,
       end: 40,
@@ -21,11 +21,11 @@ describe('makeHear', () => {
   });
 
   it('hears of what is kept only what its stretch has', async () => {
-    const { hear, saved } = prepareHear({ said: [[segment(0, 1)]] });
+    const { hear, places } = prepareHear({ said: [[segment(0, 1)]] });
 
     const heard = await hear({ stretch: { start: 5, end: 31 }, kept: spans('0-10 30-32 50-60'), speech: [] });
 
-    expect(saved).toEqual([spans('5-10 30-31')]);
+    expect(places).toEqual([spans('5-10 30-31')]);
     expect(heard.segments).toEqual([segment(5, 6)]);
   });
 
@@ -42,12 +42,12 @@ describe('makeHear', () => {
   });
 
   it('starts no program where nothing is kept', async () => {
-    const { hear, saved, tasks } = prepareHear({});
+    const { hear, places, tasks } = prepareHear({});
 
     const heard = await hear({ stretch: { start: 20, end: 25 }, kept: spans('0-10'), speech: [] });
 
     expect(heard.segments).toEqual([]);
-    expect([saved, tasks]).toEqual([[], []]);
+    expect([places, tasks]).toEqual([[], []]);
   });
 
   it('gives the words of a gap in the order of their times, also inside of a segment', async () => {
@@ -103,15 +103,15 @@ describe('makeHear, when the engine fails,', () => {
   });
 
   it('does not try again what will fail again', async () => {
-    const { hear, tasks } = prepareHear({ said: [new ToolMissing('whisper-cli'), []] });
+    const { hear, tasks } = prepareHear({ said: [new ToolMissing('transcribe-engine'), []] });
 
     await expect(hear(task)).rejects.toMatchObject({ name: 'ToolMissing' });
     expect(tasks).toHaveLength(1);
   });
 
   it('fails where the soundtrack is gone', async () => {
-    const save = () => Promise.reject(new Error('the soundtrack is gone'));
+    const read = () => Promise.reject(new Error('the soundtrack is gone'));
 
-    await expect(prepareHear({ save }).hear(task)).rejects.toThrow('the soundtrack is gone');
+    await expect(prepareHear({ read }).hear(task)).rejects.toThrow('the soundtrack is gone');
   });
 });

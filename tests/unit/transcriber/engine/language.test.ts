@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { lengthOf, within } from '../../../../services/shared/contracts/spans.ts';
+import type { Span } from '../../../../services/shared/contracts/transcript.ts';
 import { decide, findLanguage, placesIn } from '../../../../services/transcriber/engine/language.ts';
 import { agreementOf } from '../../../../services/transcriber/words/agreement.ts';
 import { spans, wordsFrom } from '../examples.ts';
@@ -56,15 +57,17 @@ describe('findLanguage', () => {
   const prepare = (...answers: string[]) => {
     const asked: number[] = [];
     const engine = fakeEngine({
-      detectLanguages: async (wavs) => {
-        asked.push(wavs.length);
-        return wavs.map((wav) => {
-          const start = Number(/language-([\d.]+)\.wav/.exec(wav)?.[1]);
-          return { language: answers[Math.floor(start / 8)] ?? '', probability: 0.9 };
-        });
+      detectLanguages: async (sounds) => {
+        asked.push(sounds.length);
+        return sounds.map((sound) => ({
+          language: answers[Math.floor(Number(sound) / 8)] ?? '',
+          probability: 0.9,
+        }));
       },
     });
-    const find = () => findLanguage(spans('0-48'), { engine, save: async () => {}, folder: '/scratch' });
+    /** Instead of samples, the second at which they begin. */
+    const read = async ([part]: Span[]) => Buffer.from(String(part?.start));
+    const find = () => findLanguage(spans('0-48'), { engine, read });
     return { asked, find };
   };
 

@@ -1,10 +1,5 @@
-import { mkdtempSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Span } from '../../../../services/shared/contracts/transcript.ts';
-import { wavHeader } from '../../../../services/shared/media/pcm.ts';
 import { findUnsure } from '../../../../services/transcriber/engine/unsure.ts';
 import { spans } from '../examples.ts';
 import { fakeEngine } from '../fake-engine.ts';
@@ -14,18 +9,16 @@ const prepare = (level: number | ((second: number) => number), ...perhaps: strin
   const levelAt = typeof level === 'number' ? () => level : level;
   const thresholds: number[] = [];
   const engine = fakeEngine({
-    findSpeech: async (_wav, threshold) => spans(perhaps[thresholds.push(threshold) - 1] ?? ''),
+    findSpeech: async (_sound, threshold) => spans(perhaps[thresholds.push(threshold) - 1] ?? ''),
   });
-  const save = async ([part]: Span[], path: string) => {
+  const read = async ([part]: Span[]) => {
     const samples = Int16Array.from(
       { length: ((part?.end ?? 0) - (part?.start ?? 0)) * 16_000 },
       (_, index) => (index % 2 ? 1 : -1) * levelAt((part?.start ?? 0) + index / 16_000),
     );
-    await writeFile(path, Buffer.concat([wavHeader(samples.byteLength), Buffer.from(samples.buffer)]));
+    return Buffer.from(samples.buffer);
   };
-  const folder = mkdtempSync(join(tmpdir(), 'unsure-'));
-  const find = (speech: string, duration: number) =>
-    findUnsure(spans(speech), duration, { engine, save, folder });
+  const find = (speech: string, duration: number) => findUnsure(spans(speech), duration, { engine, read });
   return { thresholds, find };
 };
 

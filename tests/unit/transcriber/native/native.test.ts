@@ -1,6 +1,6 @@
 // The engine's own tests in C++, and the whole program on real sound.
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -110,6 +110,51 @@ describe('transcribe-engine', () => {
       expect(code).toBe(0);
       expect(windowsOf(answers)).toEqual([]);
     }
+  });
+});
+
+describe('its kernels', () => {
+  const list = async (program: string) => {
+    const { stdout } = await execute(program, ['--list-kernels']);
+    return stdout.trim().split('\n');
+  };
+  const used = async (program: string, args: string[] = []) => {
+    const { answers } = await askEngine(program, args, Buffer.alloc(0));
+    return answers[0]?.type === 'ready' ? answers[0].kernels : '';
+  };
+
+  it('are named, the best first, which it takes unless told', async () => {
+    const program = join(out, 'transcribe-engine');
+    const names = await list(program);
+
+    expect(names.at(-1)).toBe('plain');
+    expect(await used(program)).toBe(names[0]);
+    for (const name of names) expect(await used(program, ['--kernels', name])).toBe(name);
+  });
+
+  it('are passed over where they failed before, also behind a link', async () => {
+    const [best = ''] = await list(join(out, 'transcribe-engine'));
+    const program = join(scratch, 'transcribe-engine');
+    await copyFile(join(out, 'transcribe-engine'), program);
+    await writeFile(join(scratch, 'failed-kernels'), `none\n${best}\n`);
+    await symlink(program, join(scratch, 'link'));
+
+    const names = await list(join(scratch, 'link'));
+
+    // There is nothing below the plain ones.
+    if (best !== 'plain') expect(names).not.toContain(best);
+    expect(names.at(-1)).toBe('plain');
+    expect(await used(join(scratch, 'link'))).toBe(names[0]);
+    expect(await used(program, ['--kernels', best])).toBe(best);
+  });
+
+  it('are refused where this processor cannot run them', async () => {
+    const { answers, code } = await ask([], ['--kernels', 'abacus']);
+
+    expect(answers).toEqual([
+      expect.objectContaining({ type: 'error', message: expect.stringMatching(/abacus/) }),
+    ]);
+    expect(code).toBe(1);
   });
 });
 

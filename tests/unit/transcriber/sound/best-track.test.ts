@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { VideoUnreadable } from '../../../../services/shared/contracts/errors.ts';
-import { TOO_SLOW } from '../../../../services/shared/media/ffmpeg.ts';
+import { TOO_SLOW } from '../../../../services/shared/media/decode.ts';
 import { takeBestTrack } from '../../../../services/transcriber/sound/best-track.ts';
 import { describeSound } from '../../../../services/transcriber/sound/remarks.ts';
 import type { Take, TakeOptions } from '../../../../services/transcriber/sound/take.ts';

@@ -34,6 +34,9 @@ export const samplesOf = (signals: Signal[], seconds: number): Int16Array =>
     Math.round(signals[at % signals.length]?.(Math.floor(at / signals.length)) ?? 0),
   );
 
+/** The samples of raw sound. */
+export const fromBytes = (sound: Buffer): Int16Array => new Int16Array(new Uint8Array(sound).buffer);
+
 /** As bytes, in chunks that end anywhere. */
 export const streamOf = (signals: Signal[], seconds: number): Readable => {
   const bytes = Buffer.from(samplesOf(signals, seconds).buffer);

@@ -1,25 +1,16 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { readLayout } from '../../../../services/shared/media/layout.ts';
 import { makeMixing } from '../../../../services/shared/media/mixing.ts';
 import type { Engine } from '../../../../services/transcriber/engine/engine.ts';
 import { makeTake } from '../../../../services/transcriber/sound/take.ts';
 import { spans } from '../examples.ts';
 import { aDecoded, fakeEngine } from '../fake-engine.ts';
-import { noise, type Signal, samplesOf, silence, streamOf, times, voice } from './signals.ts';
+import { fromBytes, noise, type Signal, samplesOf, silence, streamOf, times, voice } from './signals.ts';
 
 const SECONDS = 2;
 
 describe('makeTake', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'take-'));
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
   /** Takes a soundtrack of these channels; a voice is heard where its largest sample says that it is one. */
   const prepare = (signals: Signal[], layout = '') => {
     const asked: { channels: number[] | undefined; gain: number | undefined }[] = [];
@@ -30,8 +21,8 @@ describe('makeTake', () => {
       await sink(mix(streamOf(signals, SECONDS), { ...readLayout(layout), channels: signals.length }));
       return aDecoded({ seconds: SECONDS, sound: summary });
     };
-    const findSpeech = async (path: string) => {
-      const samples = new Int16Array(new Uint8Array((await readFile(path)).subarray(44)).buffer);
+    const findSpeech = async (sound: Buffer) => {
+      const samples = fromBytes(sound);
       const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
       return peak > 3_000 && peak < 17_000 ? spans('0-2') : [];
     };
@@ -40,8 +31,8 @@ describe('makeTake', () => {
       for await (const chunk of samples) stored.push(chunk);
     };
     const engine = fakeEngine({ decode, findSpeech });
-    const take = makeTake({ engine, store, folder, video: join(folder, 'video'), key: 'a.mp4' });
-    return { asked, take, stored: () => new Int16Array(new Uint8Array(Buffer.concat(stored)).buffer) };
+    const take = makeTake({ engine, store, video: 'video', key: 'a.mp4' });
+    return { asked, take, stored: () => fromBytes(Buffer.concat(stored)) };
   };
   const once = { channels: undefined, gain: undefined };
   const loud = noise(1, 30_000);
@@ -71,7 +62,6 @@ describe('makeTake', () => {
     expect({ channels, speech }).toEqual({ channels: [channel], speech: spans('0-2') });
     expect(asked).toEqual([once, { channels: [channel], gain: undefined }]);
     expect(stored()).toEqual(samplesOf([voice()], SECONDS));
-    expect(await readdir(folder)).toEqual([]);
   });
 
   it('amplifies what is very quiet, and hears it again', async () => {

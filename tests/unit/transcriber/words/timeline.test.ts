@@ -10,11 +10,11 @@ import { spans, word } from '../examples.ts';
 
 describe('keptSpans', () => {
   it.each([
-    ['half a second around speech', '10-20', '9.5-20.5'],
-    ['nothing before the beginning or after the end', '0.2-0.9 99-99.8', '0-1.4 98.5-100'],
-    ['a pause of two seconds, which is one beyond its margins', '10-20 22-30', '9.5-30.5'],
-    ['no longer pause', '10-20 22.1-30', '9.5-20.5 21.6-30.5'],
-    ['a breath', '10-20 20.2-30', '9.5-30.5'],
+    ['a second around speech', '10-20', '8.9-21.1'],
+    ['nothing before the beginning or after the end', '0.2-0.9 99-99.8', '0-2 97.9-100'],
+    ['a pause of three seconds, which is one beyond its margins', '10-20 23.2-30', '8.9-31.1'],
+    ['no longer pause', '10-20 23.3-30', '8.9-21.1 22.2-31.1'],
+    ['a breath', '10-20 20.2-30', '8.9-31.1'],
     ['nothing where nobody speaks', '', ''],
     ['all where somebody speaks throughout', '0-100', '0-100'],
   ])('keeps %s: %s', (_what, speech, expected) => {

@@ -29,79 +29,79 @@ Transcribes a folder of course videos:
 week<number>/lesson<number>/video<number>.mp4
 
 Arguments:
-  dir                      the folder; one that is called as a command is:
-                           ./status
+  dir                      the course folder (write ./status if it has the name
+                           of a command)
 
 Where:
   --local                  transcribe on this machine, without an AWS account
-  --stack <name>           the stack that \`sam deploy\` made (otherwise .env or
-                           the environment names it or the buckets)
-  --profile <name>         of your AWS credentials
-  --region <name>          where the stack is
-  --wait                   stay until the transcripts are there and download
-                           them; --local always does
-  --out <folder>           where the transcripts go: transcripts, unless told
-  --overwrite              replace transcripts that were edited by hand, too;
-                           otherwise they are kept
-  --no-page                make no course page beside the transcripts
+  --stack <name>           the stack that \`sam deploy\` created (default: from
+                           .env or the environment)
+  --profile <name>         the AWS profile to use
+  --region <name>          the region of the stack
+  --wait                   wait for the transcripts and download them; --local
+                           always does
+  --out <folder>           where the transcripts go (default: transcripts)
+  --overwrite              also replace transcripts that you edited; they are
+                           kept otherwise
+  --no-page                do not make a course page beside the transcripts
 
-What it hears:
-  --quality <level>        speed or accuracy (choices: "fast", "balanced",
-                           "best")
-  --language <code>        of the speech (de, ja, …), or auto: found once a
-                           video
-  --translate              write English, whatever is spoken
+Transcription:
+  --quality <level>        prefer speed or accuracy (choices: "fast",
+                           "balanced", "best")
+  --language <code>        spoken language (de, ja, …), or auto to detect it for
+                           each video
+  --translate              translate to English
   --prompt <text>          names and terms to expect
-  --audio-track <n>        which soundtrack, from 1; the default one otherwise
+  --audio-track <n>        the audio track to use, counted from 1 (default: the
+                           default track)
   --strict                 fail a video where less than 95 % of its speech has
                            words
-  --model <name>           with --local: a model by whisper.cpp's name, or a
-                           file
+  --model <name>           with --local: a whisper.cpp model name, or a file
 
-What is sent:
-  --any-layout             take any tree and any audio or video file
-  --include <glob>         take only what matches, as in week1/**; may be said
-                           again
-  --exclude <glob>         leave out what matches; may be said again
-  --prefix <folders>       of the keys, for several courses in a stack's buckets
-  --whole-video            send the videos whole instead of their soundtracks
-  --checksum               read every file to see whether it changed, whatever
-                           its size and time say
-  -j, --jobs <n>           how much at once: parts of files that are sent; with
-                           --local programs of the engine, too
-  --bandwidth <rate>       bytes a second at most, as in 500k or 50M; bits as in
-                           50Mbit
-  --dry-run                say what would be done and why, and do nothing
-  --estimate               say how many hours are to be transcribed, what they
-                           take and cost, and do nothing
+Files and upload:
+  --any-layout             take audio and video files in any folder layout
+  --include <glob>         take only what matches, for example week1/**;
+                           repeatable
+  --exclude <glob>         leave out what matches; repeatable
+  --prefix <folders>       prefix of all keys, for several courses in one bucket
+  --whole-video            send whole videos instead of their soundtracks
+  --checksum               compare files by content instead of size and time
+  -j, --jobs <n>           how many parts to send at once; with --local also how
+                           many engine processes
+  --bandwidth <rate>       upload limit in bytes per second, like 500k or 50M;
+                           or in bits, like 50Mbit
+  --dry-run                show what would be done and why, without doing it
+  --estimate               show how long transcribing would take and what it
+                           would cost
 
 Output:
-  --json                   events on stdout, one a line, for scripts
-  --quiet                  only results and errors
-  -v, --verbose            also why each file is sent or not, and where each
-                           setting comes from
-  --no-color               no colours; NO_COLOR in the environment does the same
+  --json                   print events to stdout as JSON, one per line, for
+                           scripts
+  --quiet                  print only results and errors
+  -v, --verbose            also print why each file is sent or not, and where
+                           each setting comes from
+  --no-color               no colours, as with NO_COLOR in the environment
   --version                output the version number
-  --help                   print this
+  --help                   show this help
 
 Commands:
-  status [options] [run]   runs in the bucket, or one with its videos
-  watch [options] <run>    stay with a run until it ends
+  status [options] [run]   list the runs in the bucket, or the videos of one
+  watch [options] <run>    follow a run until it ends
   fetch [options] <run>    download the transcripts of a run
-  retry [options] <run>    do again what failed in a run, without sending it
-                           again
-  cancel [options] <run>   end a run; its videos stay in the bucket
+  retry [options] <run>    transcribe again what failed in a run, without
+                           sending it again
+  cancel [options] <run>   cancel a run; its videos stay in the bucket
   page [options] [dir]     make the course page of a folder of transcripts
   correct [options] [dir]  put corrections.json into a folder of transcripts
 
 Exit codes:
-  0    all done
-  1    bad call, bad input or a full disk: the message says what to change
-  2    some videos failed, are cut off or were not ready, or corrections match nothing; the others are done
+  0    everything succeeded
+  1    wrong usage, bad input or a full disk; the message says what to change
+  2    some videos failed, were cut off or not ready, or corrections match nothing; the others are done
   3    AWS refused: no credentials, no permission, no such stack or bucket
-  4    the network or S3 did not answer; the same command goes on where it stopped
-  5    the run was cancelled, or ended without its report
-  130  interrupted; the same command goes on where it stopped
+  4    the network or S3 did not answer; run the same command again to continue
+  5    the run was cancelled, or ended without a report
+  130  interrupted; run the same command again to continue
 
 Examples:
   uploader my-course --local              transcribe here, into transcripts/

@@ -118,8 +118,8 @@ describe('parseArgs', () => {
     ['such a one with its flag', ['staus', '--all'], /unknown option.*Did you mean uploader status\?/],
     ['help as other programs have it', ['help', 'watch'], /Did you mean uploader --help\?/],
     ['an empty glob', ['a', '--exclude', ''], /must not be empty/],
-    ['a bandwidth that is no number', ['a', '--bandwidth', 'fast'], /bytes a second, as in/],
-    ['an unknown unit', ['a', '--bandwidth', '5T'], /bytes a second, as in/],
+    ['a bandwidth that is no number', ['a', '--bandwidth', 'fast'], /bytes per second, like/],
+    ['an unknown unit', ['a', '--bandwidth', '5T'], /bytes per second, like/],
     ['no bandwidth at all', ['a', '--bandwidth', '0'], /at least 10k/],
     ['less bandwidth than a part can live with', ['a', '--bandwidth=9999'], /at least 10k/],
     ['an unknown option', ['a', '--frobnicate'], /unknown option '--frobnicate'/],
@@ -162,14 +162,14 @@ describe('parseArgs', () => {
   ])('refuses %s where there is no account', (flag, argv) => {
     expect(failureOf('a', '--local', ...argv)).toMatchObject({
       name: 'UserError',
-      message: `--local needs no account: leave out ${flag}.`,
+      message: `--local uses no AWS account: remove ${flag}.`,
     });
   });
 
   it('refuses a limit for what is sent where nothing is', () => {
     expect(failureOf('a', '--local', '--bandwidth', '5M')).toMatchObject({
       name: 'UserError',
-      message: '--local sends nothing over a line: leave out --bandwidth.',
+      message: '--local sends nothing over the network: remove --bandwidth.',
     });
   });
 
@@ -182,14 +182,14 @@ describe('parseArgs', () => {
     (argv) => {
       expect(failureOf('a', ...argv)).toMatchObject({
         name: 'UserError',
-        message: expect.stringMatching(/^--model is for --local.*WhisperModel/),
+        message: expect.stringMatching(/^--model works only with --local.*WhisperModel/),
       });
     },
   );
 
   it('refuses to be quiet and verbose', () => {
     expect(failureOf('a', '--quiet', '-v')).toMatchObject({
-      message: '--quiet and --verbose exclude each other: choose one.',
+      message: '--quiet and --verbose cannot be used together.',
     });
   });
 
@@ -246,10 +246,10 @@ describe('parseArgs for the commands of runs', () => {
     ['no run', ['watch'], /missing required argument 'run'/],
     ['two runs', ['cancel', 'a', 'b'], /too many arguments[^A]*See/],
     ['a flag of another command', ['watch', 'a', '--wait'], /unknown option '--wait'/],
-    ['such a flag before the command', ['--wait', 'watch', 'a'], /^--wait is not for watch/],
-    ['this machine', ['status', '--local'], /uploader status is for a stack/],
-    ['this machine, before the command', ['--local', 'status'], /uploader status is for a stack/],
-    ['quiet and verbose', ['status', '--quiet', '--verbose'], /exclude each other/],
+    ['such a flag before the command', ['--wait', 'watch', 'a'], /^--wait cannot be used with watch/],
+    ['this machine', ['status', '--local'], /uploader status needs a stack/],
+    ['this machine, before the command', ['--local', 'status'], /uploader status needs a stack/],
+    ['quiet and verbose', ['status', '--quiet', '--verbose'], /cannot be used together/],
   ])('refuses %s', (_what, argv, message) => {
     expect(failureOf(...argv)).toMatchObject({
       name: 'UserError',

@@ -95,7 +95,7 @@ describe('retry', () => {
   });
 
   it.each([
-    ['while it is under way', 'RUNNING', /is under way\. Wait .*uploader cancel/],
+    ['while it is under way', 'RUNNING', /is still running\. Wait .*uploader cancel/],
     ['while it is about to start', undefined, /is about to start/],
   ] as const)('refuses %s', async (_when, status, message) => {
     at.executions.clear();
@@ -109,7 +109,7 @@ describe('retry', () => {
   it('refuses where nobody knows whether it is under way', async () => {
     const { execution: _unknown, ...destination } = at.destination;
 
-    await expect(retrying(destination)).rejects.toThrow(/Nobody can say .* STATE_MACHINE_ARN/);
+    await expect(retrying(destination)).rejects.toThrow(/Cannot tell .* STATE_MACHINE_ARN/);
   });
 
   it('refuses where another run does it already', async () => {
@@ -120,7 +120,7 @@ describe('retry', () => {
     };
 
     await expect(retrying({ ...at.destination, runningRun })).rejects.toThrow(
-      /The run another-run has these/,
+      /The run another-run is already working on these/,
     );
 
     expect(asked).toEqual([items.slice(1)]);

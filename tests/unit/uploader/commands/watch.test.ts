@@ -122,7 +122,7 @@ describe('watch', () => {
     const interrupted = new AbortController();
     const destination: typeof at.destination = {
       ...goingOn(() => {}, interrupted.abort.bind(interrupted)),
-      afterInterruption: (run) => `The run ${run} goes on in AWS.`,
+      afterInterruption: (run) => `The run ${run} continues in AWS.`,
     };
 
     await expect(watching(destination, interrupted.signal)).rejects.toMatchObject({ name: 'AbortError' });
@@ -130,7 +130,7 @@ describe('watch', () => {
     expect(at.events.at(-1)).toEqual({
       type: 'note',
       level: 'warning',
-      message: `The run ${RUN} goes on in AWS.`,
+      message: `The run ${RUN} continues in AWS.`,
     });
     expect(at.executions.get(RUN)).toEqual({ status: 'RUNNING' });
   });

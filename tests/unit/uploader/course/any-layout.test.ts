@@ -69,7 +69,7 @@ describe('readCourse with any layout', () => {
     async (name) => {
       await add('a.mp4', name);
 
-      expect(await refusal()).toContain(`  ${name} lies in runs/ or work/, which the buckets use themselves`);
+      expect(await refusal()).toContain(`  ${name} is in runs/ or work/, which are reserved in the buckets`);
     },
   );
 

@@ -54,7 +54,7 @@ describe('readCourse and symbolic links', () => {
     ]);
   });
 
-  it('ends where links lead round in a circle', async () => {
+  it('ends where links lead link that loops', async () => {
     await course.add('a/1.mp4', 'b/2.mp4');
     await link('..', 'a/up');
     await link('../b', 'a/b');
@@ -79,8 +79,8 @@ describe('readCourse and symbolic links', () => {
 
     expect(await course.keys({ anyLayout: true })).toEqual(['a.mp4']);
     expect(await course.leftOut({ anyLayout: true })).toEqual([
-      'all/: a folder that the course itself lies in',
-      'up/: a folder that the course itself lies in',
+      'all/: a folder that contains the course',
+      'up/: a folder that contains the course',
     ]);
   });
 
@@ -112,9 +112,9 @@ describe('readCourse and symbolic links', () => {
 
     expect((await course.refusal({ anyLayout: true })).slice(0, 4)).toEqual([
       expect.stringContaining('3 things are wrong'),
-      '  b.mp4 is a link to nothing',
-      '  c.mp4 is a link that leads round in a circle',
-      '  d.mp4 is a link to nothing',
+      '  b.mp4 is a broken link',
+      '  c.mp4 is a link that loops',
+      '  d.mp4 is a broken link',
     ]);
   });
 
@@ -141,13 +141,13 @@ describe('readCourse and symbolic links', () => {
     expect((await readCourse(join(elsewhere, 'link/'), STRICT)).files).toHaveLength(1);
   });
 
-  it('names a course that is a link to nothing, or to itself', async () => {
+  it('names a course that is a broken link or a loop', async () => {
     const path = join(elsewhere, 'loop');
     await symlink(path, path);
     await symlink('nowhere', join(elsewhere, 'lost'));
 
     await expect(readCourse(path, STRICT)).rejects.toThrow(
-      `${path} cannot be read: it is a link that leads round in a circle.`,
+      `${path} cannot be read: it is a link that loops.`,
     );
     await expect(readCourse(join(elsewhere, 'lost'), STRICT)).rejects.toThrow('There is no folder');
   });

@@ -11,15 +11,15 @@ describe('strayName', () => {
     ['.DS_Store', 'hidden'],
     ['._video1.mp4', 'hidden'],
     ['.git', 'hidden'],
-    ['Thumbs.db', 'of the system'],
-    ['THUMBS.DB', 'of the system'],
-    ['desktop.ini', 'of the system'],
-    ['@eaDir', 'of the system'],
-    ['lost+found', 'of the system'],
-    ['$RECYCLE.BIN', 'of the system'],
-    ['System Volume Information', 'of the system'],
-    ['__MACOSX', 'of the system'],
-    ['~$slides.pptx', 'a lock of an editor'],
+    ['Thumbs.db', 'a system file'],
+    ['THUMBS.DB', 'a system file'],
+    ['desktop.ini', 'a system file'],
+    ['@eaDir', 'a system file'],
+    ['lost+found', 'a system file'],
+    ['$RECYCLE.BIN', 'a system file'],
+    ['System Volume Information', 'a system file'],
+    ['__MACOSX', 'a system file'],
+    ['~$slides.pptx', "an editor's lock file"],
     ['video1.mp4', undefined],
     ['~video1.mp4', undefined],
     ['thumbs.db.mp4', undefined],
@@ -72,10 +72,10 @@ describe('readCourse and names', () => {
       '.DS_Store: hidden',
       '.git/: hidden',
       '.hidden.mp4: hidden',
-      'lost+found/: of the system',
-      'week1/@eaDir/: of the system',
-      'week1/~$notes.docx: a lock of an editor',
-      'week1/lesson1/Thumbs.db: of the system',
+      'lost+found/: a system file',
+      'week1/@eaDir/: a system file',
+      "week1/~$notes.docx: an editor's lock file",
+      'week1/lesson1/Thumbs.db: a system file',
     ];
     expect(await course.leftOut()).toEqual(expected);
     expect(await course.leftOut(ANY)).toEqual(expected);
@@ -100,7 +100,7 @@ describe('readCourse and names', () => {
     const [, line] = await course.refusal(ANY);
 
     expect(line).toBe(
-      `  ${escapeControls(name)} has a control character in its name, which S3's lists cannot hold: rename it`,
+      `  ${escapeControls(name)} has a control character in its name, which S3 cannot list: rename it`,
     );
   });
 
@@ -149,7 +149,7 @@ describe('readCourse and names', () => {
 
     expect(files).toHaveLength(5);
     expect(notes).toEqual([
-      'Windows cannot hold these names, nor those of their transcripts: a: part 1.mp4, b?.mp4, c./d.mp4, and 1 more.',
+      'Windows does not allow these names, nor those of their transcripts: a: part 1.mp4, b?.mp4, c./d.mp4, and 1 more.',
     ]);
   });
 });
@@ -162,8 +162,8 @@ describe('readCourse and names that meet', () => {
 
     expect((await course.refusal(ANY)).slice(0, 3)).toEqual([
       expect.stringContaining('2 things are wrong'),
-      "  a/e\u0301.mp4 is called as a/\u00e9.mp4 in Unicode's other form (NFC, NFD): rename one",
-      "  a/\u00e9.mp4 is called as a/e\u0301.mp4 in Unicode's other form (NFC, NFD): rename one",
+      '  a/e\u0301.mp4 has the same name as a/\u00e9.mp4 in another Unicode form (NFC, NFD): rename one',
+      '  a/\u00e9.mp4 has the same name as a/e\u0301.mp4 in another Unicode form (NFC, NFD): rename one',
     ]);
     expect(await course.keys({ ...ANY, exclude: ['a/'], include: [] }).catch(() => [])).toEqual([]);
   });
@@ -189,7 +189,7 @@ describe('readCourse and names that meet', () => {
     await course.add('talk.mp4', 'talk.txt/b.mp4');
 
     expect((await course.refusal(ANY))[1]).toBe(
-      '  talk.mp4 would have a transcript with the name of a folder: rename one',
+      '  talk.mp4 would have a transcript with the same name as a folder: rename one',
     );
   });
 
@@ -200,10 +200,10 @@ describe('readCourse and names that meet', () => {
 
     expect(files).toHaveLength(4);
     expect(notes).toEqual([
-      'intro/A.avi and intro/a.mov differ in upper and lower case only: ' +
-        'macOS and Windows would write their transcripts into one file.',
-      'intro/A.avi and Intro/A.mp4 differ in upper and lower case only: ' +
-        'macOS and Windows would write their transcripts into one file.',
+      'intro/A.avi and intro/a.mov differ only in upper and lower case: ' +
+        'on macOS and Windows their transcripts would be one file.',
+      'intro/A.avi and Intro/A.mp4 differ only in upper and lower case: ' +
+        'on macOS and Windows their transcripts would be one file.',
     ]);
   });
 });

@@ -129,7 +129,7 @@ describe('readCourse', () => {
     expect(message.split('\n').slice(1, 5)).toEqual([
       expect.stringContaining('notes.txt is not week<number>/'),
       '  week1/lesson1/video2.mp4 is empty (0 bytes)',
-      '  week1/lesson1/video3.mp4 is a link to nothing',
+      '  week1/lesson1/video3.mp4 is a broken link',
       expect.stringContaining('week1/video2.mp4 is not week<number>/'),
     ]);
     expect(message).toContain('4 things are wrong');
@@ -168,7 +168,7 @@ describe('readCourse', () => {
     await rm(dir, { recursive: true });
     await writeFile(dir, 'video');
 
-    expect(await refusal()).toContain('is a file; give the folder');
+    expect(await refusal()).toContain('is a file. Pass the folder');
   });
 
   it.each([

@@ -51,9 +51,9 @@ describe('readCourse and what is no file', () => {
 
   it.each([
     ['a file of 0 bytes', 'video2.mp4', '', 'is empty (0 bytes)'],
-    ['a download of Firefox', 'video2.mp4.part', 'a', 'is a download that has not ended'],
-    ['a download of Chrome', 'video2.mp4.crdownload', 'a', 'is a download that has not ended'],
-    ['a download of yt-dlp', 'video2.mp4.PART', 'a', 'is a download that has not ended'],
+    ['a download of Firefox', 'video2.mp4.part', 'a', 'is an unfinished download'],
+    ['a download of Chrome', 'video2.mp4.crdownload', 'a', 'is an unfinished download'],
+    ['a download of yt-dlp', 'video2.mp4.PART', 'a', 'is an unfinished download'],
   ])('goes on without %s, and names it', async (_what, name, text, reason) => {
     await course.add(VIDEO);
     await course.write(`week1/lesson1/${name}`, text);
@@ -83,7 +83,7 @@ describe('readCourse and what is no file', () => {
 
     expect((await course.refusal()).slice(1, 3)).toEqual([
       `  ${VIDEO} is empty (0 bytes)`,
-      '  week1/lesson1/video2.mp4.part is a download that has not ended',
+      '  week1/lesson1/video2.mp4.part is an unfinished download',
     ]);
   });
 
@@ -105,8 +105,8 @@ describe('readCourse and what is no file', () => {
     await chmod(course.at('week3'), 0o755);
 
     expect(lines.slice(1, 3)).toEqual([
-      '  week2/ may not be read by you: check its permissions',
-      '  week3/a.mp4 may not be read by you: check its permissions',
+      '  week2/ cannot be read: check its permissions',
+      '  week3/a.mp4 cannot be read: check its permissions',
     ]);
     expect(keys).toEqual([VIDEO]);
   });
@@ -114,15 +114,13 @@ describe('readCourse and what is no file', () => {
   itUnlessRoot('names a course that may not be read, and a .transcribeignore', async () => {
     await course.add(VIDEO, '.transcribeignore');
     await chmod(course.at('.transcribeignore'), 0);
-    expect((await course.refusal())[1]).toBe(
-      '  .transcribeignore may not be read by you: check its permissions',
-    );
+    expect((await course.refusal())[1]).toBe('  .transcribeignore cannot be read: check its permissions');
 
     await chmod(course.dir, 0);
     const lines = await course.refusal();
     await chmod(course.dir, 0o755);
 
-    expect(lines).toEqual([`UserError: ${course.dir} may not be read by you: check its permissions.`]);
+    expect(lines).toEqual([`UserError: ${course.dir} cannot be read: check its permissions.`]);
   });
 });
 
@@ -134,7 +132,7 @@ describe('readCourse and the wrong folder', () => {
 
     expect((await course.refusal()).slice(0, 2)).toEqual([
       expect.stringContaining('One thing is wrong'),
-      '  texts/ holds transcripts (3 files): is it the --out of another call?',
+      '  texts/ holds transcripts (3 files): is it the --out folder of another run?',
     ]);
   });
 
@@ -144,8 +142,8 @@ describe('readCourse and the wrong folder', () => {
 
     expect((await course.refusal()).slice(0, 4)).toEqual([
       expect.stringContaining('3 things are wrong'),
-      `  old/spring/ holds a course of its own (2 videos): is it ${course.at('old/spring')} that you mean?`,
-      `  other/ holds a course of its own (1 video): is it ${course.at('other')} that you mean?`,
+      `  old/spring/ holds another course (2 videos): did you mean ${course.at('old/spring')}?`,
+      `  other/ holds another course (1 video): did you mean ${course.at('other')}?`,
       '  readme.md is not week<number>/lesson<number>/video<number>.mp4',
     ]);
     expect(await course.keys({ exclude: ['old/', 'other/', '*.md'] })).toEqual([VIDEO]);
@@ -156,7 +154,7 @@ describe('readCourse and the wrong folder', () => {
     await course.add(VIDEO);
 
     await expect(readCourse(course.at(part), STRICT)).rejects.toThrow(
-      `${course.at(part)} lies in a course: is it ${course.dir} that you mean?`,
+      `${course.at(part)} is part of a course: did you mean ${course.dir}?`,
     );
   });
 

@@ -111,7 +111,7 @@ describe('openCloud without a stack', () => {
     const { destination } = await open(BUCKETS);
 
     expect(await destination.unfinishedRun()).toBeUndefined();
-    expect(destination.afterInterruption('20261122T151500Z-a1b2')).toContain('goes on in AWS');
+    expect(destination.afterInterruption('20261122T151500Z-a1b2')).toContain('continues in AWS');
   });
 
   const statuses: [ExecutionStatus, string][] = [

@@ -78,16 +78,19 @@ describe('isUpToDate of openCloud', () => {
     async (_what, origin) => {
       await expect(isUpToDate('tiny.en-q8_0', origin, { language: 'de' })).rejects.toMatchObject({
         name: 'OptionsRefused',
-        message: expect.stringMatching(
-          /tiny\.en-q8_0 is for English only.*german.*Take the model tiny-q8_0\./,
-        ),
+        message: expect.stringMatching(/tiny\.en-q8_0 is English-only.*german.*Use the model tiny-q8_0\./),
       });
     },
   );
 
   it.each([
-    ['a translation by a model for English', 'base.en', { translate: true }, 'Take the model base.'],
-    ['a language that does not exist', 'base', { language: 'klingon' }, 'no language "klingon"'],
+    ['a translation by a model for English', 'base.en', { translate: true }, 'Use the model base.'],
+    [
+      'a language that does not exist',
+      'base',
+      { language: 'klingon' },
+      'does not know the language "klingon"',
+    ],
     [
       'a prompt that no model takes, whatever the stack has',
       '',

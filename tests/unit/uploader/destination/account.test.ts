@@ -59,7 +59,7 @@ describe('openCloud', () => {
 
     await expect(isUpToDate(undefined, { language: 'de' })).rejects.toMatchObject({
       name: 'OptionsRefused',
-      message: expect.stringContaining('Take the model tiny-q8_0.'),
+      message: expect.stringContaining('Use the model tiny-q8_0.'),
     });
   });
 
@@ -81,7 +81,7 @@ describe('openCloud', () => {
 
     await expect(openCloud(await readSources({ stack: 'transcribe' }))).rejects.toMatchObject({
       name: 'AwsRefused',
-      message: expect.stringContaining('not one of this project'),
+      message: expect.stringContaining('does not belong to this project'),
     });
   });
 
@@ -94,7 +94,7 @@ describe('openCloud', () => {
 
   it.each([
     [404, /^There is no bucket my-videos\./],
-    [403, /^You may not use the bucket my-videos/],
+    [403, /^Access to the bucket my-videos is denied/],
     [301, /^The bucket my-videos is not in eu-central-1/],
     [400, /^The bucket my-videos is not in eu-central-1/],
   ])('says what is wrong with a bucket that answers with %i', async (status, message) => {

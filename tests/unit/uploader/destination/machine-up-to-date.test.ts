@@ -18,11 +18,20 @@ describe('isUpToDate of openLocal', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'local-test-'));
     await mkdir(join(folder, 'bin'));
-    for (const name of ['ffmpeg', 'whisper-cli', 'whisper-vad-speech-segments'])
-      await writeFile(join(folder, 'bin', name), '#!/bin/sh\n', { mode: 0o755 });
+    /** All that it is asked for is how long a prompt is. */
+    const engine = `while read -r job; do echo '{"type":"tokens","count":2}'; done`;
+    for (const [name, script] of [
+      ['ffmpeg', ''],
+      ['transcribe-engine', engine],
+    ] as const)
+      await writeFile(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     process.env.PATH = [join(folder, 'bin'), path].join(delimiter);
     const { signal } = new AbortController();
-    destination = await openLocal(join(folder, 'out'), { signal, onWait: () => {} });
+    destination = await openLocal(join(folder, 'out'), {
+      signal,
+      onWait: () => {},
+      model: 'tiny.en-q8_0',
+    });
   });
   afterAll(async () => {
     process.env.PATH = path;
@@ -62,7 +71,7 @@ describe('isUpToDate of openLocal', () => {
   it('refuses a language that its model does not know, before there is a transcript', async () => {
     await expect(destination.isUpToDate(undefined, { language: 'de' })).rejects.toMatchObject({
       name: 'OptionsRefused',
-      message: expect.stringContaining('Take the model tiny-q8_0.'),
+      message: expect.stringContaining('Use the model tiny-q8_0.'),
     });
   });
 });

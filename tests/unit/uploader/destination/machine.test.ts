@@ -18,13 +18,17 @@ const PROGRAMS = {
   Duration: 00:00:02.00, start: 0
   Stream #0:0: Audio: aac" >&2; exit 1 ;;
     esac`,
-  'whisper-vad-speech-segments': `
-    echo 'Detected 1 speech segments:'
-    echo 'Speech segment 0: start = 0.00, end = 200.00'`,
-  'whisper-cli': `
-    echo 'progress = 100%' >&2
-    [ "$1" = --help ] || echo '{"transcription": [{"text": " Hello", "offsets": {"from": 0, "to": 2000}, "tokens": [
-      {"text": " Hello", "id": 1, "p": 0.9, "offsets": {"from": 0, "to": 2000}}]}]}' > "$4.json"`,
+  'transcribe-engine': `
+    [ "$1" != --help ] || exit 0
+    echo '{"type":"ready","version":"1","kernels":"avx2"}'
+    while IFS= read -r job; do
+      bytes=\${job#*bytes\\":}; bytes=\${bytes%%,*}; head -c "$bytes" >/dev/null
+      case "$job" in *'"type":"language"'*) echo '{"type":"language","language":"en","probability":0.9}'; continue ;; esac
+      echo '{"type":"speech","speech":[[0,2]],"windows":[]}'
+      case "$job" in *'"type":"speech"'*) continue ;; esac
+      echo '{"type":"window","start":0,"end":2,"words":[{"start":0,"end":2,"text":"Hello","probability":0.9}]}'
+      echo '{"type":"done"}'
+    done`,
 };
 /** As much of an mp4 as tells what it is. */
 const MP4 = Buffer.from('\0\0\0\x14ftypisom\0\0\0\0isom\0\0\0\x08mdat', 'latin1').toString();
@@ -105,7 +109,7 @@ describe('openLocal', () => {
   });
 
   it('fails what an item asks of a model that cannot do it, and keeps the video', async () => {
-    const destination = await open();
+    const destination = await open({ model: 'tiny.en-q8_0' });
     await destination.videos.write('a.mp4', MP4);
 
     await startRun(destination.videos, NEW, [{ Key: 'a.mp4', Options: { translate: true } }]);

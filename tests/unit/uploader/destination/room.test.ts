@@ -63,7 +63,7 @@ describe('assertRoom', () => {
     const { asked, check } = prepare({ sizes: [50 * MB], seconds: [HOUR], free: 90 * MB });
 
     await expect(check()).rejects.toThrow(
-      'The run needs 100.0 MB on the disk of transcripts, which has 90.0 MB free.',
+      'The run needs 100.0 MB on the disk of transcripts, but only 90.0 MB are free.',
     );
     expect(asked).toEqual([]);
   });
@@ -73,7 +73,7 @@ describe('assertRoom', () => {
       prepare({ sizes: [50 * MB], seconds: [HOUR], free: 200 * MB }).check(),
     ).rejects.toMatchObject({
       name: 'UserError',
-      message: expect.stringMatching(/needs 280\.4 MB .* has 200\.0 MB free\. .* --out on a larger disk\.$/),
+      message: expect.stringMatching(/needs 280\.4 MB .* 200\.0 MB are free\. .* --out .* larger disk\.$/),
     });
   });
 

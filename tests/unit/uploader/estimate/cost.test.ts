@@ -26,7 +26,7 @@ const older = {
 const report = Report.parse({ ...older, totals: { ...older.totals, gbSeconds: 550, dollars: 0.0102 } });
 
 describe('costOf', () => {
-  it('says what a run took and cost, beside what Amazon Transcribe would have asked', () => {
+  it('says what a run took and cost, beside what Amazon Transcribe would have cost', () => {
     expect(costOf(report)).toEqual({
       hours: 3_606 / 3_600,
       dollars: 0.0102,

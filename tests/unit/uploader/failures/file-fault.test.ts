@@ -6,20 +6,20 @@ import { fileFault } from '../../../../services/uploader/failures/file-fault.ts'
 const coded = (code: string) => Object.assign(new Error('the detail'), { code });
 
 const CODES: [code: string, what: RegExp, help: RegExp][] = [
-  ['EACCES', /may not be read or written by you/, /permissions/],
+  ['EACCES', /no permission to read or write/, /permissions/],
   ['EPERM', /system does not let this program/, /Full Disk Access/],
   ['EROFS', /disk is read-only/, /--out .*TMPDIR/],
-  ['ENOSPC', /disk is full/, /goes on where it stopped/],
+  ['ENOSPC', /disk is full/, /to continue where it stopped/],
   ['EDQUOT', /quota on this disk is used up/, /larger quota/],
   ['ESTALE', /network disk was disconnected/, /Mount that disk again/],
-  ['EMFILE', /as many files open as it may/, /ulimit -n 4096/],
-  ['ENFILE', /as many files open as it can/, /Close other programs/],
-  ['ENAMETOOLONG', /longer than its disk allows/, /Shorten it/],
+  ['EMFILE', /too many open files/, /ulimit -n 4096/],
+  ['ENFILE', /too many open files/, /Close other programs/],
+  ['ENAMETOOLONG', /too long/, /Shorten it/],
   ['EIO', /cannot be read or written/, /Check the disk/],
   ['EBUSY', /another program is using it/, /Close that program/],
-  ['ELOOP', /round in a circle/, /Correct or remove the link/],
-  ['ENOTDIR', /a file stands where a folder should be/, /Rename or remove/],
-  ['EISDIR', /a folder stands where a file should be/, /Rename or remove/],
+  ['ELOOP', /link that loops/, /Correct or remove the link/],
+  ['ENOTDIR', /there is a file where a folder should be/, /Rename or remove/],
+  ['EISDIR', /there is a folder where a file should be/, /Rename or remove/],
   ['ENOENT', /is gone/, /Check that the disk is connected/],
 ];
 

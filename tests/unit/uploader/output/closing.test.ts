@@ -30,9 +30,9 @@ describe('transcriptLines', () => {
   });
 
   it.each([
-    [0.04, 'the last 1 s'],
-    [12, 'the last 12 s'],
-    [12.1, 'the last 13 s'],
+    [0.04, 'its last 1 s'],
+    [12, 'its last 12 s'],
+    [12.1, 'its last 13 s'],
   ])('says of a transcript that lacks %d s that it is incomplete', (lostSeconds, words) => {
     const lines = transcriptLines(aTranscript({ lostSeconds }), paint);
 
@@ -86,14 +86,14 @@ describe('transcriptLines, of the language and the detector,', () => {
       'an intro in another one',
       'de',
       doubted({ otherLanguages: [other(0, 'en')] }),
-      ['language: German; also heard: English at 00:00:00, which is written as if it were German'],
+      ['language: German; also heard: English at 00:00:00, transcribed as if it were German'],
     ],
     [
       'two others',
       'de',
       doubted({ otherLanguages: [other(0, 'en'), other(60, 'fr'), other(90, 'en')] }),
       [
-        'language: German; also heard: English at 00:00:00 and 00:01:30, French at 00:01:00, which is written as if it were German',
+        'language: German; also heard: English at 00:00:00 and 00:01:30, French at 00:01:00, transcribed as if it were German',
       ],
     ],
     [
@@ -101,8 +101,8 @@ describe('transcriptLines, of the language and the detector,', () => {
       undefined,
       doubted({ languageDoubted: true }),
       [
-        'NOT ENGLISH? This sounds like another language, and the model tiny.en-q8_0 writes English only, so its words are probably wrong. ' +
-          'Run again with a model of many languages: --model tiny-q8_0; a larger one makes fewer mistakes. If it is English, pass --language en',
+        'NOT ENGLISH? This sounds like another language, but the model tiny.en-q8_0 knows only English, so the words are probably wrong. ' +
+          'Run again with a multilingual model: --model tiny-q8_0; a larger one makes fewer mistakes. If it is English, pass --language en',
       ],
     ],
     [
@@ -111,7 +111,7 @@ describe('transcriptLines, of the language and the detector,', () => {
       doubted({ unsure: [{ start: 100, end: 300 }] }),
       [
         'UNSURE: music or noise may hide speech in 3 min of 12 min; words may be missing at 00:01:40 to 00:05:00. ' +
-          'Listen there; if they are, export the video with the music turned down',
+          'If they are, export the video with the music turned down',
       ],
     ],
   ])('says %s', (_what, language, doubts, expected) => {
@@ -158,7 +158,7 @@ describe('summaryLines', () => {
     const cost = { hours: 2.04, dollars: 0.021, transcribeDollars: 2.94, computeSeconds: 561 };
 
     expect(summaryLines(aSummary({ cost }))[1]).toBe(
-      '2 h 2 min of sound took 9 min of computing and cost $0.02; Amazon Transcribe would have asked $2.94.',
+      '2 h 2 min of sound took 9 min of computing and cost $0.02; Amazon Transcribe would have cost $2.94.',
     );
     expect(summaryLines(aSummary({ cost: { ...cost, dollars: 0 } }))[1]).toContain(
       'and cost nothing; Amazon',

@@ -21,10 +21,10 @@ describe('say', () => {
     expect(stdout).toEqual([
       'action          size  file                      why',
       'send          1.5 MB  week1/lesson1/video1.mp4  new',
-      'transcribe     999 B  week1/lesson1/video2.mp4  in the bucket already',
+      'transcribe     999 B  week1/lesson1/video2.mp4  already in the bucket',
       'skip        120.0 MB  week1/lesson1/video3.mp4  up to date',
       'leave out             notes.txt                 is no media',
-      '1 video (1.5 MB) to send, 1 in the bucket already, 1 up to date, 1 file left out.',
+      '1 video (1.5 MB) to send, 1 already in the bucket, 1 up to date, 1 file left out.',
       'Dry run to stack transcribe: nothing was sent.',
     ]);
   });
@@ -45,7 +45,7 @@ describe('say', () => {
     expect(estimate && inWords(estimate).stdout).toEqual([
       ' sound    wait   cost  file',
       '60 min  12 min  $0.01  a.mp4',
-      '1 video: 60 min of sound, about 12 min to wait, $0.01; Amazon Transcribe would ask $1.44.',
+      '1 video: 60 min of sound, about 12 min to wait, $0.01; Amazon Transcribe would cost $1.44.',
     ]);
   });
 
@@ -54,7 +54,7 @@ describe('say', () => {
 
     expect(inWords({ type: 'estimate', files: [], totals, upToDate: 2 }).stdout).toEqual([
       'There is nothing to transcribe.',
-      '2 videos up to date already: not counted.',
+      '2 videos already up to date, not included.',
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('say', () => {
     [{ kind: 'soundtrack', resumedBytes: 0 } as const, 'Sending a.mp4: its soundtrack, 5.0 MB'],
     [
       { kind: 'video', resumedBytes: 2_000_000 } as const,
-      'Sending a.mp4: whole, 5.0 MB, of which S3 has 2.0 MB',
+      'Sending a.mp4: whole, 5.0 MB, of which 2.0 MB are already in S3',
     ],
   ])('says with --verbose what of a file is sent: %j', (fields, words) => {
     const sending = { type: 'sending', key: 'a.mp4', bytes: 5_000_000, ...fields } as const;

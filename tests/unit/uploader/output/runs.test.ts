@@ -53,7 +53,7 @@ describe('runsTable', () => {
         'RUN                    STARTED (UTC)     STATUS   DONE  FAILED  OF   SOUND   COST',
         'my-run                 2026-11-22 15:15  running     3       1  12  1 h 30 min',
         `${RUN}  2026-11-22 15:15  done       12       0  12  1 h 30 min  $0.05`,
-        '1 older run: uploader status --all',
+        '1 older run not shown: uploader status --all',
       ].map((line) => line.replace('OF   SOUND ', 'OF       SOUND ')),
     );
   });
@@ -66,7 +66,7 @@ describe('runsTable', () => {
   });
 
   it('says that there is none', () => {
-    expect(runsTable({ type: 'runs', runs: [], older: 0 })).toEqual(['There is no run yet.']);
+    expect(runsTable({ type: 'runs', runs: [], older: 0 })).toEqual(['There are no runs yet.']);
   });
 });
 
@@ -155,10 +155,10 @@ describe('retryLines', () => {
 
   it('names the new run, and what is not in it', () => {
     expect(of({ newRun: 'new', videos: ['a'], transcribed: ['b'], sendAgain: ['d'] })).toEqual([
-      `The run new does 1 video of ${RUN} again: uploader watch new`,
-      'Transcribed already (uploader <dir> --wait fetches it):',
+      `The run new transcribes 1 video of ${RUN} again: uploader watch new`,
+      'Already transcribed (uploader <dir> --wait downloads the transcript):',
       '  b',
-      'No longer in the bucket, to be sent again with uploader <dir>:',
+      'No longer in the bucket; send again with uploader <dir>:',
       '  d',
     ]);
   });
@@ -168,7 +168,7 @@ describe('retryLines', () => {
     [
       'all is gone',
       { sendAgain: ['d'] },
-      `Of the run ${RUN} nothing is left in the bucket to be done again.`,
+      `The bucket holds nothing of the run ${RUN} that could be transcribed again.`,
     ],
   ])('says that %s', (_what, fields, line) => {
     expect(of(fields)[0]).toBe(line);
@@ -178,21 +178,21 @@ describe('retryLines', () => {
 describe('cancelLines', () => {
   const cancel = { type: 'cancel', run: RUN, status: 'ABORTED', cancelled: true } as const;
   const counts = { done: 1, failed: 1, unfinished: 2 };
-  const goesOn = `The videos that are not done stay in the bucket; uploader retry ${RUN} goes on with them.`;
+  const goesOn = `The unfinished videos stay in the bucket. To transcribe them: uploader retry ${RUN}`;
 
   it.each([
     [{}, [`The run ${RUN} is cancelled: 1 done, 1 failed, 2 not finished.`, goesOn]],
     [
       { cancelled: false },
-      [`The run ${RUN} is cancelled already: 1 done, 1 failed, 2 not finished.`, goesOn],
+      [`The run ${RUN} was already cancelled: 1 done, 1 failed, 2 not finished.`, goesOn],
     ],
     [
       { cancelled: false, status: 'FAILED' as const },
-      [`The run ${RUN} has ended by itself: 1 done, 1 failed, 2 not finished.`],
+      [`The run ${RUN} has already ended: 1 done, 1 failed, 2 not finished.`],
     ],
     [
       { cancelled: false, status: 'NOT_STARTED' as const },
-      [`Nothing has started the run ${RUN}, so there is nothing to cancel.`],
+      [`The run ${RUN} has not started, so there is nothing to cancel.`],
     ],
   ])('of %j', (fields, lines) => {
     expect(cancelLines({ ...cancel, ...counts, ...fields })).toEqual(lines);

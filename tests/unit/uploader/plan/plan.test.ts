@@ -44,7 +44,7 @@ describe('planRun', () => {
 
     expect(planned).toEqual([
       { ...files[0], options: {}, action: 'send', reason: 'new' },
-      { ...files[1], options: {}, action: 'inBucket', reason: 'in the bucket already', etag: sent.etag },
+      { ...files[1], options: {}, action: 'inBucket', reason: 'already in the bucket', etag: sent.etag },
       { ...files[2], options: {}, action: 'upToDate', reason: 'its transcript is up to date' },
     ]);
   });

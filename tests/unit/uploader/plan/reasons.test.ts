@@ -63,7 +63,7 @@ describe('the reasons of a plan', () => {
     await send();
     await overwrite(true);
 
-    expect(await plan()).toMatchObject({ action: 'inBucket', reason: 'in the bucket already' });
+    expect(await plan()).toMatchObject({ action: 'inBucket', reason: 'already in the bucket' });
   });
 
   it('reads every file for --checksum', async () => {
@@ -78,7 +78,7 @@ describe('the reasons of a plan', () => {
 
   it.each([
     ['other bytes', () => overwrite(false), 'send', 'changed (content) since it was sent'],
-    ['the same bytes', () => utimes(path, 1, 1), 'inBucket', 'in the bucket already'],
+    ['the same bytes', () => utimes(path, 1, 1), 'inBucket', 'already in the bucket'],
     ['another size', () => writeFile(path, 'longer video'), 'send', 'changed (size) since it was sent'],
   ])('looks at the content of a file of another time: %s', async (_what, change, action, reason) => {
     await send();

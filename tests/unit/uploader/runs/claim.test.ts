@@ -147,7 +147,7 @@ describe('claimFolder', () => {
 
     await expect(claim(await course('biology', 100))).rejects.toMatchObject({
       name: 'InTheWay',
-      message: expect.stringContaining('a file stands where a folder should be'),
+      message: expect.stringContaining('there is a file where a folder should be'),
     });
   });
 });

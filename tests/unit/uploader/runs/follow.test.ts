@@ -162,7 +162,7 @@ describe('followRun', () => {
     [
       'that somebody stopped',
       { status: 'ABORTED' },
-      `${run} was cancelled and leaves no report. uploader retry ${run} goes on`,
+      `${run} was cancelled and has no report. To continue it: uploader retry ${run}`,
     ],
   ] as const)('names a run that leaves no report, %s', async (_which, execution, message) => {
     const { deps } = prepare({ ...execution });
@@ -183,7 +183,7 @@ describe('followRun', () => {
 
     await expect(followRun(run, deps)).rejects.toMatchObject({
       name: 'UserError',
-      message: expect.stringMatching(/Nothing has started the run .* on stack transcribe\..* Listen/),
+      message: expect.stringMatching(/The run .* did not start on stack transcribe\..* Listen/),
     });
 
     expect(asked).toHaveLength(4);

@@ -32,7 +32,7 @@ describe('fetchTranscripts, where something else stands', () => {
     ['a folder', (path: string) => mkdir(path), /is a folder, not a file\. Rename or remove it/],
     ['a pipe', (path: string) => promisify(execFile)('mkfifo', [path]), /is a pipe, not a file/],
     ['a link to a device', (path: string) => symlink('/dev/zero', path), /is a device, not a file/],
-    ['a link to itself', (path: string) => symlink(path, path), /leads round in a circle/],
+    ['a link to itself', (path: string) => symlink(path, path), /link that loops/],
   ])('names %s, and brings the others', async (_what, put, message) => {
     await mkdir(join(out, 'lesson1'));
     await put(join(out, 'lesson1/video1.srt'));

@@ -79,7 +79,7 @@ describe('findRun', () => {
 
   it('says that there is no run at all', async () => {
     await expect(findRun('latest', await prepare([]))).rejects.toThrow(
-      'There is no run in stack transcribe yet.',
+      'There are no runs in stack transcribe yet.',
     );
   });
 });

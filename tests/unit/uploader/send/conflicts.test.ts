@@ -41,7 +41,7 @@ describe('sendAll beside another run', () => {
 
     await expect(bench.send([bench.toSend(KEY, path)])).rejects.toMatchObject({
       name: 'UserError',
-      message: expect.stringContaining(`Another run has sent another ${KEY}`),
+      message: expect.stringContaining(`Another run has sent another version of ${KEY}`),
     });
 
     expect(await bench.videos.readText(KEY)).toBe('other');

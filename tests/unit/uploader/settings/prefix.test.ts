@@ -25,12 +25,12 @@ describe('normalisePrefix', () => {
     ['..', 'has the part ..'],
     ['a/../b', 'has the part ..'],
     ['./a', 'has the part .,'],
-    ['.uploader', 'whose dot would hide'],
+    ['.uploader', 'which would hide'],
     ['a\\b', 'has a backslash'],
     ['a\nb', 'has a control character'],
-    ['\ud800', 'is not text'],
-    ['runs', 'runs/ is used by the buckets themselves'],
-    ['/work/physics', 'work/ is used by the buckets themselves'],
+    ['\ud800', 'is not valid Unicode'],
+    ['runs', 'runs/ is reserved in the buckets'],
+    ['/work/physics', 'work/ is reserved in the buckets'],
   ])('refuses %j', (text, message) => {
     expect(() => normalisePrefix(text)).toThrow(message);
     expect(() => normalisePrefix(text)).toThrow(expect.objectContaining({ name: 'UserError' }));
@@ -54,7 +54,7 @@ describe('readCourse with a prefix', () => {
 
     expect(await course.keys({ anyLayout: true, prefix: 'p/' })).toEqual(['p/runs/a.mp4', 'p/work/b.mp4']);
     expect((await course.refusal({ anyLayout: true }))[1]).toMatch(
-      /^ {2}runs\/a.mp4 lies in runs\/ .* --prefix$/,
+      /^ {2}runs\/a.mp4 is in runs\/ .* --prefix$/,
     );
   });
 

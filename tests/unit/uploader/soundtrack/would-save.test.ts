@@ -10,8 +10,8 @@ describe('wouldSave', () => {
     ];
 
     expect(wouldSave(files)).toBe(
-      'Without ffmpeg 2 videos of 10.0 GB go whole. With ffmpeg only the soundtracks would, ' +
-        '2 to 6 % of a lecture: about 9.5 GB less to send, and the same words.',
+      'Without ffmpeg, 2 videos of 10.0 GB will be sent whole. With it, only the soundtracks would be sent, ' +
+        '2 to 6 % of a lecture: about 9.5 GB less, for the same words.',
     );
   });
 

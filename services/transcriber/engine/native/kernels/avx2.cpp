@@ -1,4 +1,4 @@
-// x86-64 with AVX2 and FMA. Built twice: with AVX-VNNI's products of 8 bits, and without.
+// x86-64 with AVX2 and FMA. Built twice: with AVX-VNNI's products of 8 bits (USE_AVXVNNI), and without.
 #include "kernels.hpp"
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -8,7 +8,7 @@ namespace {
 
 #define LANES 8
 #define MANY_REGISTERS 0
-#ifdef __AVXVNNI__
+#ifdef USE_AVXVNNI
 #define KERNELS_NAME "avxvnni"
 #define LEVELS 127
 #else
@@ -39,7 +39,7 @@ inline int32_t sumOf(Ints v) {
 
 /** Four products of 8 bits added to each sum of 32. */
 inline __m256i addProducts(__m256i sums, __m256i weights, __m256i values) {
-#ifdef __AVXVNNI__
+#ifdef USE_AVXVNNI
   return _mm256_dpbusd_avx_epi32(sums, weights, values);
 #else
   // Two products of 255 and 63 fit into 16 bits.
@@ -95,7 +95,7 @@ inline int rows(const uint8_t* w, int blocks, const float* bias, const Rows8& x,
 
 }  // namespace
 
-#ifdef __AVXVNNI__
+#ifdef USE_AVXVNNI
 const Kernels& avxVnniKernels() { return table; }
 #else
 const Kernels& avx2Kernels() { return table; }

@@ -25,7 +25,7 @@ struct Registers {
 Registers cpuid(unsigned leaf, unsigned sub = 0) {
   Registers r;
   // A virtual machine may know fewer leaves than its processor.
-  if (__get_cpuid_max(0, nullptr) >= leaf) __cpuid_count(leaf, sub, r.a, r.b, r.c, r.d);
+  if ((unsigned)__get_cpuid_max(0, nullptr) >= leaf) __cpuid_count(leaf, sub, r.a, r.b, r.c, r.d);
   return r;
 }
 
@@ -39,23 +39,23 @@ unsigned savedStates() {
   return low;
 }
 
-bool runsSse4() { return has(cpuid(1).c, 9) && has(cpuid(1).c, 19); }
+[[maybe_unused]] bool runsSse4() { return has(cpuid(1).c, 9) && has(cpuid(1).c, 19); }
 
-bool runsAvx2() {
+[[maybe_unused]] bool runsAvx2() {
   const unsigned c = cpuid(1).c;
   const bool hasAll = has(c, 28) && has(c, 12) && has(c, 29) && has(cpuid(7).b, 5) && has(cpuid(7).b, 8);
   return hasAll && (savedStates() & 0x6) == 0x6;
 }
 
-bool runsAvxVnni() { return runsAvx2() && cpuid(7).a >= 1 && has(cpuid(7, 1).a, 4); }
+[[maybe_unused]] bool runsAvxVnni() { return runsAvx2() && cpuid(7).a >= 1 && has(cpuid(7, 1).a, 4); }
 
-bool runsAvx512() {
+[[maybe_unused]] bool runsAvx512() {
   const Registers r = cpuid(7);
   const bool hasAll = has(r.b, 16) && has(r.b, 17) && has(r.b, 30) && has(r.b, 31) && has(r.c, 11);
   return runsAvx2() && hasAll && (savedStates() & 0xe6) == 0xe6;
 }
 #elif defined(__aarch64__)
-bool runsDotprod() {
+[[maybe_unused]] bool runsDotprod() {
 #if defined(__linux__)
   return (getauxval(AT_HWCAP) >> 20 & 1) != 0;
 #elif defined(__APPLE__)
@@ -72,10 +72,19 @@ bool runsDotprod() {
 
 const KernelChoice* kernelChoices(int& count) {
   static const KernelChoice choices[] = {
-#if defined(__x86_64__)
-      {"avx512", &avx512Kernels(), runsAvx512()}, {"avxvnni", &avxVnniKernels(), runsAvxVnni()},
-      {"avx2", &avx2Kernels(), runsAvx2()},       {"sse4", &sse4Kernels(), runsSse4()},
-#elif defined(__aarch64__)
+#ifdef WITH_avx512
+      {"avx512", &avx512Kernels(), runsAvx512()},
+#endif
+#ifdef WITH_avxvnni
+      {"avxvnni", &avxVnniKernels(), runsAvxVnni()},
+#endif
+#ifdef WITH_avx2
+      {"avx2", &avx2Kernels(), runsAvx2()},
+#endif
+#ifdef WITH_sse4
+      {"sse4", &sse4Kernels(), runsSse4()},
+#endif
+#ifdef WITH_dotprod
       {"dotprod", &dotprodKernels(), runsDotprod()},
 #endif
       {"plain", &plainKernels(), true},

@@ -1,22 +1,21 @@
 #include "answers.hpp"
 
 #include <cmath>
-#include <json.hpp>
+
+#include "write-json.hpp"
 
 namespace engine {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 /** Of this engine's texts: transcripts name it. */
 constexpr const char* kVersion = "1.0.0";
+/** Of probabilities, and of their logarithms. */
+constexpr int kFine = 4;
 
-double rounded(double x, double step = 1000) { return std::round(x * step) / step; }
-
-Json spans(const std::vector<Span>& list) {
-  Json out = Json::array();
-  for (const Span& span : list) out.push_back({rounded(span.start), rounded(span.end)});
-  return out;
+std::string spans(const std::vector<Span>& list) {
+  std::vector<std::string> all;
+  for (const Span& span : list) all.push_back(jsonList({jsonNumber(span.start), jsonNumber(span.end)}));
+  return jsonList(all);
 }
 
 /** Probabilities as bytes, 255 for 1, in base64. */
@@ -34,83 +33,97 @@ std::string packed(const std::vector<float>& probabilities) {
   return out;
 }
 
-std::string line(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+JsonObject answer(const std::string& id, const char* type) {
+  return JsonObject().text("id", id).text("type", type);
+}
+
+std::string wordsOf(const Heard& heard) {
+  std::vector<std::string> all;
+  for (const Word& word : heard.words)
+    all.push_back(JsonObject()
+                      .number("start", word.start)
+                      .number("end", word.end)
+                      .text("text", word.text)
+                      .number("probability", word.probability, kFine)
+                      .json());
+  return jsonList(all);
+}
+
+std::string tokensOf(const Heard& heard) {
+  std::vector<std::string> all;
+  for (const Token& token : heard.tokens)
+    all.push_back(jsonList({std::to_string(token.id), jsonNumber(token.probability, kFine)}));
+  return jsonList(all);
 }
 
 }  // namespace
 
 std::string readyLine(const Ready& ready) {
-  return line({{"type", "ready"},
-               {"version", kVersion},
-               {"kernels", ready.kernels},
-               {"model", ready.hasModel},
-               {"vad", ready.hasVad},
-               {"multilingual", ready.multilingual}});
+  return JsonObject()
+      .text("type", "ready")
+      .text("version", kVersion)
+      .text("kernels", ready.kernels)
+      .flag("model", ready.hasModel)
+      .flag("vad", ready.hasVad)
+      .flag("multilingual", ready.multilingual)
+      .line();
 }
 
 std::string errorLine(const std::string& id, const std::string& name, const std::string& message) {
-  return line({{"id", id}, {"type", "error"}, {"name", name}, {"message", message}});
+  return answer(id, "error").text("name", name).text("message", message).line();
 }
 
 std::string speechLine(const std::string& id, const std::vector<Span>& speech,
                        const std::vector<float>& probabilities, const std::vector<Span>& windows) {
-  return line({{"id", id},
-               {"type", "speech"},
-               {"speech", spans(speech)},
-               {"probabilities", packed(probabilities)},
-               {"windows", spans(windows)}});
+  return answer(id, "speech")
+      .raw("speech", spans(speech))
+      .text("probabilities", packed(probabilities))
+      .raw("windows", spans(windows))
+      .line();
 }
 
 std::string windowLine(const std::string& id, const Heard& heard) {
-  Json words = Json::array();
-  for (const Word& word : heard.words)
-    words.push_back({{"start", rounded(word.start)},
-                     {"end", rounded(word.end)},
-                     {"text", word.text},
-                     {"probability", rounded(word.probability, 10'000)}});
-  Json tokens = Json::array();
-  for (const Token& token : heard.tokens) tokens.push_back({token.id, rounded(token.probability, 10'000)});
-  return line({{"id", id},
-               {"type", "window"},
-               {"start", rounded(heard.window.start)},
-               {"end", rounded(heard.window.end)},
-               {"text", heard.text},
-               {"words", words},
-               {"tokens", tokens},
-               {"meanLogProbability", rounded(heard.meanLogProbability, 10'000)},
-               {"noSpeech", rounded(heard.noSpeech, 10'000)},
-               {"temperature", heard.temperature},
-               {"looped", heard.looped}});
+  return answer(id, "window")
+      .number("start", heard.window.start)
+      .number("end", heard.window.end)
+      .text("text", heard.text)
+      .raw("words", wordsOf(heard))
+      .raw("tokens", tokensOf(heard))
+      .number("meanLogProbability", heard.meanLogProbability, kFine)
+      .number("noSpeech", heard.noSpeech, kFine)
+      .number("temperature", heard.temperature)
+      .flag("looped", heard.looped)
+      .line();
 }
 
 std::string languageLine(const std::string& id, const Language& language) {
-  return line({{"id", id},
-               {"type", "language"},
-               {"language", language.code},
-               {"probability", rounded(language.probability, 10'000)}});
+  return answer(id, "language")
+      .text("language", language.code)
+      .number("probability", language.probability, kFine)
+      .line();
 }
 
 std::string tokensLine(const std::string& id, int count) {
-  return line({{"id", id}, {"type", "tokens"}, {"count", count}});
+  return answer(id, "tokens").number("count", count).line();
 }
 
 std::string doneLine(const std::string& id, double seconds, double cpu, const Spent& s) {
-  return line({{"id", id},
-               {"type", "done"},
-               {"seconds", rounded(seconds)},
-               {"cpuSeconds", rounded(cpu)},
-               {"spent",
-                {{"speech", rounded(s.speech)},
-                 {"mel", rounded(s.mel)},
-                 {"convolution", rounded(s.convolution)},
-                 {"encoder", rounded(s.encoder)},
-                 {"encoderAttention", rounded(s.attention)},
-                 {"cross", rounded(s.cross)},
-                 {"decoder", rounded(s.decoder)},
-                 {"logits", rounded(s.logits)},
-                 {"search", rounded(s.search)},
-                 {"words", rounded(s.words)}}}});
+  const JsonObject spent = JsonObject()
+                               .number("speech", s.speech)
+                               .number("mel", s.mel)
+                               .number("convolution", s.convolution)
+                               .number("encoder", s.encoder)
+                               .number("encoderAttention", s.attention)
+                               .number("cross", s.cross)
+                               .number("decoder", s.decoder)
+                               .number("logits", s.logits)
+                               .number("search", s.search)
+                               .number("words", s.words);
+  return answer(id, "done")
+      .number("seconds", seconds)
+      .number("cpuSeconds", cpu)
+      .raw("spent", spent.json())
+      .line();
 }
 
 }  // namespace engine

@@ -1,15 +1,13 @@
 #include "job.hpp"
 
 #include <cmath>
-#include <json.hpp>
 
 #include "../errors.hpp"
 #include "../sound/windows.hpp"
+#include "read-json.hpp"
 
 namespace engine {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr size_t kLongestId = 200, kLongestPrompt = 10'000, kMostWindows = 100'000;
 /** A day of sound. */
@@ -20,13 +18,13 @@ constexpr double kHeardSeconds = 30;
 [[noreturn]] void refuse(const std::string& why) { throw Failure("BadJob", why); }
 
 double number(const Json& object, const char* name, double otherwise, double least, double most) {
-  if (!object.contains(name)) return otherwise;
-  const Json& value = object[name];
-  if (!value.is_number()) refuse(std::string(name) + " is not a number");
-  const double x = value.get<double>();
-  if (!(x >= least && x <= most))
+  const Json* value = object.member(name);
+  if (value == nullptr) return otherwise;
+  const double* x = value->as<double>();
+  if (x == nullptr) refuse(std::string(name) + " is not a number");
+  if (!(*x >= least && *x <= most))
     refuse(std::string(name) + " is not between " + std::to_string(least) + " and " + std::to_string(most));
-  return x;
+  return *x;
 }
 
 size_t whole(const Json& object, const char* name, double otherwise, double least, double most) {
@@ -36,18 +34,21 @@ size_t whole(const Json& object, const char* name, double otherwise, double leas
 }
 
 bool flag(const Json& object, const char* name, bool otherwise) {
-  if (!object.contains(name)) return otherwise;
-  if (!object[name].is_boolean()) refuse(std::string(name) + " is neither true nor false");
-  return object[name].get<bool>();
+  const Json* value = object.member(name);
+  if (value == nullptr) return otherwise;
+  const bool* is = value->as<bool>();
+  if (is == nullptr) refuse(std::string(name) + " is neither true nor false");
+  return *is;
 }
 
 std::string text(const Json& object, const char* name, const std::string& otherwise, size_t longest) {
-  if (!object.contains(name)) return otherwise;
-  if (!object[name].is_string()) refuse(std::string(name) + " is not a text");
-  std::string value = object[name].get<std::string>();
-  if (value.size() > longest)
+  const Json* value = object.member(name);
+  if (value == nullptr) return otherwise;
+  const std::string* said = value->as<std::string>();
+  if (said == nullptr) refuse(std::string(name) + " is not a text");
+  if (said->size() > longest)
     refuse(std::string(name) + " is longer than " + std::to_string(longest) + " bytes");
-  return value;
+  return *said;
 }
 
 JobType typeOf(const std::string& name) {
@@ -58,16 +59,24 @@ JobType typeOf(const std::string& name) {
   refuse("There are jobs of the types transcribe, speech, language and tokens");
 }
 
+Span windowOf(const Json& pair) {
+  const Json::List* ends = pair.as<Json::List>();
+  const bool isPair = ends != nullptr && ends->size() == 2;
+  const double* start = isPair ? (*ends)[0].as<double>() : nullptr;
+  const double* end = isPair ? (*ends)[1].as<double>() : nullptr;
+  if (start == nullptr || end == nullptr) refuse("A window is not a pair of seconds");
+  return {*start, *end};
+}
+
 std::vector<Span> windowsOf(const Json& object) {
   std::vector<Span> windows;
-  if (!object.contains("windows")) return windows;
-  const Json& list = object["windows"];
-  if (!list.is_array() || list.size() > kMostWindows) refuse("windows is not a list");
+  const Json* value = object.member("windows");
+  if (value == nullptr) return windows;
+  const Json::List* list = value->as<Json::List>();
+  if (list == nullptr || list->size() > kMostWindows) refuse("windows is not a list");
   double last = 0;
-  for (const Json& pair : list) {
-    if (!pair.is_array() || pair.size() != 2 || !pair[0].is_number() || !pair[1].is_number())
-      refuse("A window is not a pair of seconds");
-    const Span span{pair[0].get<double>(), pair[1].get<double>()};
+  for (const Json& pair : *list) {
+    const Span span = windowOf(pair);
     if (!(span.start >= last && span.end > span.start && span.end <= kMostBytes))
       refuse("The windows are not in order");
     if (span.end - span.start > kHeardSeconds) refuse("A window is longer than 30 s");
@@ -78,17 +87,18 @@ std::vector<Span> windowsOf(const Json& object) {
 }
 
 std::vector<double> temperaturesOf(const Json& object, std::vector<double> otherwise) {
-  if (!object.contains("temperatures")) return otherwise;
-  const Json& list = object["temperatures"];
-  if (!list.is_array() || list.empty() || list.size() > 10)
+  const Json* value = object.member("temperatures");
+  if (value == nullptr) return otherwise;
+  const Json::List* list = value->as<Json::List>();
+  if (list == nullptr || list->empty() || list->size() > 10)
     refuse("temperatures is not a list of at most 10 numbers");
   std::vector<double> all;
-  for (const Json& value : list) {
-    if (!value.is_number()) refuse("A temperature is not a number");
-    all.push_back(value.get<double>());
-    if (!(all.back() >= 0 && all.back() <= 2)) refuse("A temperature is not between 0 and 2");
+  for (const Json& one : *list) {
+    const double* x = one.as<double>();
+    if (x == nullptr) refuse("A temperature is not a number");
+    if (!(*x >= 0 && *x <= 2)) refuse("A temperature is not between 0 and 2");
     // Numbers between are too small to divide by.
-    if (all.back() < 0.01) all.back() = 0;
+    all.push_back(*x < 0.01 ? 0 : *x);
   }
   return all;
 }
@@ -96,8 +106,8 @@ std::vector<double> temperaturesOf(const Json& object, std::vector<double> other
 }  // namespace
 
 Job parseJob(const std::string& line, std::string& id) {
-  const Json object = Json::parse(line, nullptr, false);
-  if (object.is_discarded() || !object.is_object()) refuse("A job is a line with a JSON object");
+  const Json object = parseJson(line);
+  if (object.as<Json::Members>() == nullptr) refuse("A job is a line with a JSON object");
   Job job;
   id = job.id = text(object, "id", "", kLongestId);
   job.bytes = whole(object, "bytes", 0, 0, kMostBytes);

@@ -29,6 +29,17 @@ size_t leastLikely(const std::vector<float>& p, size_t begin, size_t end) {
   return best;
 }
 
+/** Without clicks and beats, which are too short to be speech: on them Whisper invents a word. */
+std::vector<Span> spoken(const std::vector<Span>& spans, const std::vector<Span>& speech) {
+  std::vector<Span> found;
+  size_t at = 0;
+  for (const Span& span : spans) {
+    while (at < speech.size() && speech[at].end <= span.start) ++at;
+    if (at < speech.size() && speech[at].start < span.end) found.push_back(span);
+  }
+  return found;
+}
+
 }  // namespace
 
 std::vector<Span> talk(const std::vector<float>& p, double threshold, double pause, double longest) {
@@ -74,7 +85,7 @@ std::vector<Span> spokenParts(const std::vector<float>& p, double threshold) {
 }
 
 std::vector<Span> cutWindows(const std::vector<float>& p, double threshold, double longest, double seconds) {
-  const std::vector<Span> spans = talk(p, threshold, kShortestPause, longest);
+  const std::vector<Span> spans = spoken(talk(p, threshold, kShortestPause, longest), speechSpans(p, threshold));
   const size_t n = spans.size();
   // cost[j]: of the best windows over the first j stretches; from[j]: where the last of them begins.
   std::vector<double> cost(n + 1, 1e18);

@@ -1,17 +1,154 @@
 // What of the engine is text and numbers: jobs, words, windows, the search's loops. Needs no model.
+#include <algorithm>
 #include <cmath>
 
 #include "../errors.hpp"
+#include "../kernels/usable.hpp"
 #include "../protocol/answers.hpp"
 #include "../protocol/job.hpp"
+#include "../protocol/read-json.hpp"
+#include "../protocol/write-json.hpp"
 #include "../sound/mel.hpp"
 #include "../sound/windows.hpp"
+#include "../text/utf8.hpp"
 #include "check.hpp"
 
 namespace engine {
 namespace {
 
 Checks checks;
+
+/** What the reader makes of a text, written again. */
+std::string again(const Json& json) {
+  if (json.as<std::nullptr_t>() != nullptr) return "null";
+  if (const bool* is = json.as<bool>()) return *is ? "true" : "false";
+  if (const double* x = json.as<double>()) return jsonNumber(*x, 6);
+  std::vector<std::string> elements;
+  if (const std::string* said = json.as<std::string>()) {
+    const std::string member = JsonObject().text("", *said).json();
+    return member.substr(4, member.size() - 5);
+  }
+  if (const Json::List* list = json.as<Json::List>()) {
+    for (const Json& one : *list) elements.push_back(again(one));
+    return jsonList(elements);
+  }
+  JsonObject object;
+  for (const auto& [name, value] : *json.as<Json::Members>()) object.raw(name.c_str(), again(value));
+  return object.json();
+}
+
+void testJson() {
+  const std::pair<const char*, const char*> good[] = {
+      {"null", "null"},
+      {" [ true , false,null ] \t\r\n", "[true,false,null]"},
+      {"{}", "{}"},
+      {"[]", "[]"},
+      {R"({"a":{"b":[1,[2,{"c":""}]]},"":0})", R"({"a":{"b":[1,[2,{"c":""}]]},"":0})"},
+      {"[0,-0,7,-12,0.5,1e3,1E+2,25e-1,1.50,-0.25e1]", "[0,0,7,-12,0.5,1000,100,2.5,1.5,-2.5]"},
+      {"1e308", nullptr},
+      {"5e-324", "0"},
+      {R"("\"\\\/\b\f\n\r\t\u0041\u00e9\u4f60\ud83d\uDE00")",
+       "\"\\\"\\\\/\\u0008\\u000c\\u000a\\u000d\\u0009A\xc3\xa9\xe4\xbd\xa0\xf0\x9f\x98\x80\""},
+      {"\"\xc3\xa9\xf0\x9f\x98\x80\x7f\"", "\"\xc3\xa9\xf0\x9f\x98\x80\x7f\""},
+      {R"("\u0000")", R"("\u0000")"},
+      {"[[[[[[[[1]]]]]]]]", "[[[[[[[[1]]]]]]]]"}};
+  for (const auto& [text, written] : good)
+    checks.expect(written == nullptr || again(parseJson(text)) == written,
+                  std::string("read as JSON: ") + text);
+  const char* const bad[] = {"",
+                             " ",
+                             "nul",
+                             "nulls",
+                             "True",
+                             "NaN",
+                             "Infinity",
+                             "01",
+                             "-",
+                             "+1",
+                             ".5",
+                             "1.",
+                             "1e",
+                             "1e+",
+                             "0x10",
+                             "1e999",
+                             "-1e999",
+                             "1 2",
+                             "[1,]",
+                             "[,1]",
+                             "[1 2]",
+                             "[",
+                             "[1",
+                             "]",
+                             "{",
+                             "{\"a\"}",
+                             "{\"a\":}",
+                             "{\"a\":1,}",
+                             "{a:1}",
+                             "{1:1}",
+                             "{\"a\" 1}",
+                             "{\"a\":1",
+                             "'a'",
+                             "\"a",
+                             "\"\n\"",
+                             "\"\\x\"",
+                             "\"\\u12\"",
+                             "\"\\u12g4\"",
+                             "\"\\ud83d\"",
+                             "\"\\ud83d\\u0041\"",
+                             "\"\\ude00\"",
+                             "\"\xff\"",
+                             "\"\xc3\"",
+                             "\"\xed\xa0\x80\"",
+                             "\"\\",
+                             "\"\\u",
+                             "{\"a\":1,\"a\":2}",
+                             "[[[[[[[[[1]]]]]]]]]",
+                             "// a\n1"};
+  for (const char* text : bad)
+    checks.expectFailure(std::string("not JSON: ") + text, [&] { parseJson(text); });
+  checks.expectFailure("a zero byte", [] { parseJson(std::string("[1\0]", 5)); });
+  checks.expectFailure("zero bytes behind", [] { parseJson(std::string("1\0", 2)); });
+  std::string endless = "[0";
+  for (int i = 0; i < 400'001; ++i) endless += ",0";
+  checks.expectFailure("too many values", [&] { parseJson(endless + "]"); });
+
+  checks.expect(jsonNumber(1234.5678) == "1234.568" && jsonNumber(-0.00001) == "0" &&
+                    jsonNumber(2e15) == "2000000000000000" && jsonNumber(0.1 + 0.2) == "0.3" &&
+                    jsonNumber(1.0 / 0.0) == "null" && jsonNumber(-1e300, 4).size() == 302,
+                "numbers are written rounded, without a needless digit");
+}
+
+void testUtf8() {
+  for (uint32_t code :
+       {0x0u, 0x41u, 0x7fu, 0x80u, 0x7ffu, 0x800u, 0xd7ffu, 0xe000u, 0xffffu, 0x10000u, 0x10ffffu}) {
+    std::string text;
+    appendCharacter(text, code);
+    const Character read = characterAt(text + "a", 0);
+    checks.expect(read.code == code && read.bytes == text.size() && isUtf8(text),
+                  "the character " + std::to_string(code) + " is read as it is written");
+  }
+  const char* const broken[] = {"\x80",
+                                "\xc0\xaf",
+                                "\xc3",
+                                "\xc3(",
+                                "\xe0\x80\x80",
+                                "\xed\xa0\x80",
+                                "\xf5\x80\x80\x80",
+                                "\xf4\x90\x80\x80",
+                                "\xf0\x9f\x98",
+                                "\xff"};
+  for (const char* text : broken)
+    checks.expect(!isUtf8(text) && isUtf8(asUtf8(std::string("a") + text + "b")), "broken UTF-8 is mended");
+}
+
+void testKernelNames() {
+  // No file is beside this program.
+  const std::vector<std::string> names = usableKernels();
+  bool runs = true;
+  for (const std::string& name : names) runs = runs && name == chooseKernels(name.c_str()).name;
+  checks.expect(runs && names.back() == "plain" && names[0] == chooseKernels("").name,
+                "all kernels that run are named, the best first");
+}
 
 void testJobs() {
   std::string id;
@@ -89,6 +226,7 @@ void testWindows() {
                 "what fits is one window");
   checks.expect(cutWindows(voice({{1, 9}, {12, 28}}, 40), 0.5, 29.5, 40).size() == 2,
                 "a long pause ends a window that had room for more");
+  checks.expect(cutWindows(voice({{4, 4.1}}, 10), 0.5, 29.5, 10).empty(), "a click is not heard");
   const auto two = cutWindows(voice({{0, 14}, {14.2, 20}, {22, 40}}, 41), 0.5, 29.5, 41);
   checks.expect(two.size() == 2 && two[0].end < 21 && two[1].start > 21, "the longest pause is cut");
   auto endless = voice({{0, 100}}, 100);
@@ -109,7 +247,11 @@ void testWindows() {
       last = w.end;
       heard += w.end - w.start;
     }
-    for (const Span& s : spokenParts(p, 0.5)) spoken += s.end - s.start;
+    const std::vector<Span> speech = speechSpans(p, 0.5);
+    for (const Span& s : spokenParts(p, 0.5))
+      if (std::any_of(speech.begin(), speech.end(),
+                      [&](const Span& one) { return one.start < s.end && s.start < one.end; }))
+        spoken += s.end - s.start;
     checks.expect(right && heard >= spoken - 1e-6, "windows rise, are short enough, and hold all speech");
   }
 }
@@ -204,6 +346,9 @@ void testAnswers() {
 
 int main() {
   using namespace engine;
+  testJson();
+  testUtf8();
+  testKernelNames();
   testJobs();
   testWindows();
   testWords();

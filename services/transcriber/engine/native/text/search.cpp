@@ -144,8 +144,10 @@ void Search::decideEnd() {
     for (const Hypothesis& h : live_) going = std::max(going, h.mean());
     if (!live_.empty() && going < ended && live_[0].sum < done_[0].sum - kBehind) finished_ = true;
   }
-  if (!finished_ && endsInLoop(live_[0].tokens)) finished_ = looped_ = true;
-  if (finished_ && done_.empty()) done_ = live_;
+  // A speaker may repeat a phrase, and go on: only what loops to the end of its room goes round in circles.
+  const bool isFull = !live_.empty() && (int)live_[0].tokens.size() >= mostTokens_;
+  if ((isFull || (!finished_ && temperature_ > 0)) && endsInLoop(live_[0].tokens)) finished_ = looped_ = true;
+  if (looped_ || (finished_ && done_.empty())) done_ = live_;
 }
 
 const Hypothesis& Search::best() const {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "utf8.hpp"
+
 namespace engine {
 namespace {
 
@@ -13,49 +15,12 @@ constexpr double kPauseInWord = 0.25;
 /** A word that begins so long before a pause is said before it, however far its end lies. */
 constexpr double kBeforePause = 0.12;
 
-struct Character {
-  uint32_t code;
-  size_t bytes;
-};
-
-/** At the start of `text`; 0 bytes where it is not whole, code 0xFFFD where it is none. */
-Character decode(const std::string& text, size_t at) {
-  const unsigned char first = text[at];
-  const size_t bytes = first < 0x80                    ? 1
-                       : first >= 0xc2 && first < 0xe0 ? 2
-                       : first >= 0xe0 && first < 0xf0 ? 3
-                       : first >= 0xf0 && first < 0xf5 ? 4
-                                                       : 0;
-  if (bytes == 0) return {0xfffd, 1};
-  if (bytes == 1) return {first, 1};
-  uint32_t code = first & (0xff >> (bytes + 1));
-  for (size_t i = 1; i < bytes; ++i) {
-    if (at + i >= text.size()) return {0, 0};
-    const unsigned char c = text[at + i];
-    if ((c & 0xc0) != 0x80) return {0xfffd, 1};
-    code = code << 6 | (c & 0x3f);
-  }
-  const bool isShorter = (bytes == 3 && code < 0x800) || (bytes == 4 && code < 0x10000);
-  if (isShorter || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return {0xfffd, 1};
-  return {code, bytes};
-}
-
 /** Chinese, Japanese, Thai, Lao, Khmer and Burmese letters: a word begins with each token of them. */
 bool isUnspaced(uint32_t c) {
   auto in = [c](uint32_t a, uint32_t b) { return c >= a && c <= b; };
   return in(0x3041, 0x30ff) || in(0x31f0, 0x31ff) || in(0x3400, 0x4dbf) || in(0x4e00, 0x9fff) ||
          in(0xf900, 0xfaff) || in(0xff66, 0xff9d) || in(0x20000, 0x3fffd) || in(0x0e00, 0x0eff) ||
          in(0x1000, 0x109f) || in(0x1780, 0x17ff) || c == 0x3005 || c == 0x3007;
-}
-
-bool isWhole(const std::string& text) {
-  size_t at = 0;
-  while (at < text.size()) {
-    const size_t bytes = decode(text, at).bytes;
-    if (bytes == 0) return false;
-    at += bytes;
-  }
-  return true;
 }
 
 /** Each frame's weights over the tokens have mean 0 and deviation 1 afterwards. */
@@ -118,16 +83,7 @@ size_t placeOf(const Word& word, const std::vector<Span>& speech, size_t first) 
 }  // namespace
 
 std::string cleanText(const std::string& text) {
-  std::string out;
-  for (size_t at = 0; at < text.size();) {
-    const Character c = decode(text, at);
-    if (c.bytes == 0) {
-      out += "\xef\xbf\xbd";
-      break;
-    }
-    out += c.code == 0xfffd && c.bytes == 1 ? "\xef\xbf\xbd" : text.substr(at, c.bytes);
-    at += c.bytes;
-  }
+  const std::string out = asUtf8(text);
   const size_t begin = out.find_first_not_of(" \t\n\r");
   return begin == std::string::npos ? "" : out.substr(begin, out.find_last_not_of(" \t\n\r") - begin + 1);
 }
@@ -168,13 +124,13 @@ std::vector<Word> splitWords(const std::vector<Token>& tokens, const Vocabulary&
   bool whole = true;
   for (size_t i = 0; i < tokens.size(); ++i) {
     const std::string& text = vocabulary.text(tokens[i].id);
-    const bool isNew = whole && !text.empty() && (text[0] == ' ' || isUnspaced(decode(text, 0).code));
+    const bool isNew = whole && !text.empty() && (text[0] == ' ' || isUnspaced(characterAt(text, 0).code));
     if (words.empty() || isNew) words.push_back({"", 0, 0, 1.0f, i, i});
     Word& word = words.back();
     word.text += text;
     word.probability = std::min(word.probability, tokens[i].probability);
     word.last = i + 1;
-    whole = isWhole(word.text);
+    whole = endsWhole(word.text);
   }
   for (Word& word : words) word.text = cleanText(word.text);
   return words;

@@ -36,7 +36,7 @@ describe('transcribe --estimate', () => {
     expect(code).toBe(0);
     expect(events[0]).toMatchObject({
       type: 'note',
-      message: expect.stringMatching(/^All videos are counted/),
+      message: expect.stringMatching(/^This counts every video/),
     });
     expect(events).toContainEqual(
       expect.objectContaining({

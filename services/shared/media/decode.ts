@@ -1,0 +1,130 @@
+// Decodes a video's soundtrack into raw samples.
+import { VideoUnreadable } from '../contracts/errors.ts';
+import { toMilliseconds } from '../contracts/spans.ts';
+import type { RunOptions, Sink } from '../system/process.ts';
+import {
+  COUNTED_FROM_TRACK,
+  type FfmpegResult,
+  INPUT,
+  LIMITS,
+  LONGEST_SECONDS,
+  OUT_OF_TIME,
+  probe,
+  runToItsEnd,
+} from './ffmpeg.ts';
+import { chooseTrack, delayIn, type Media, reason } from './media.ts';
+import { type MixOptions, type MixSummary, makeMixing, refuseTooMany } from './mixing.ts';
+import { BYTES_PER_SECOND, SAMPLE_RATE } from './pcm.ts';
+import { place, TimesAstray } from './place.ts';
+import { readSound } from './smjpeg.ts';
+import type { Demuxer } from './sniff.ts';
+
+/** A file that is cut off this close to its end lacks less than a word. */
+const TOLERATED_SECONDS = 0.5;
+
+// Samples with ffmpeg's times, which `place.ts` puts into one stream. All channels, because ffmpeg would mix them blindly.
+const SAMPLES = ['-ar', String(SAMPLE_RATE), '-c:a', 'pcm_s16le'];
+const TIMED = ['-map_metadata', '-1', '-avoid_negative_ts', 'disabled', '-f', 'smjpeg', 'pipe:1'];
+
+/** ADTS has no times: ffmpeg derives them from the rate of the first frame, whatever the others have. */
+const WITHOUT_TIMES: Demuxer[] = ['aac'];
+
+/** The messages of the mp4 and Matroska demuxers. */
+const CUT_OFF = /partial file|File ended prematurely/;
+
+/** For a file with soundtracks that may each take half an hour. */
+export const TOO_SLOW = 'decoding it takes too long';
+
+export type DecodeOptions = MixOptions & {
+  /** Which of several soundtracks, from 1; by default the file's default one. */
+  audioTrack?: number | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+export type Decoded = {
+  /** The soundtrack that was decoded, from 1, and how many there are. */
+  track: number;
+  tracks: number;
+  sound: MixSummary;
+  seconds: number;
+  /** What the file declares but does not contain. */
+  lostSeconds: number;
+};
+
+/**
+ * Decodes a soundtrack of `video` into `sink` as 16-bit samples at 16 kHz, mixed to one channel.
+ * Decodes what it can of a file that is broken further on.
+ * @param key the video's name, for the errors.
+ * @throws {VideoUnreadable | VideoWithoutSound}
+ */
+export const decode = async (
+  video: string,
+  key: string,
+  sink: Sink,
+  { audioTrack, signal, ...wanted }: DecodeOptions = {},
+): Promise<Decoded> => {
+  const media = await probe(video, key, { signal });
+  const track = chooseTrack(media.tracks, audioTrack, key);
+  const layout = media.tracks[track]?.layout ?? { channels: 0, speakers: [] };
+  // Checked here because SMJPEG stores the number in one byte: 300 would be 44.
+  refuseTooMany(key, layout);
+  const times = {
+    hasTimes: !WITHOUT_TIMES.includes(media.demuxer),
+    delaySeconds: await delayOf(video, media, track, { signal }),
+    declaredSeconds: media.seconds,
+    longestSeconds: LONGEST_SECONDS,
+  };
+  const mixing = makeMixing(key, wanted);
+  let bytes = 0;
+  async function* mixed(written: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    const sound = await readSound(written);
+    if (!sound) return;
+    const { channels } = sound;
+    for await (const chunk of mixing.mix(place(sound.stretches, { ...times, channels }), {
+      ...layout,
+      channels,
+    })) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  const input = [...INPUT, '-loglevel', 'error', '-f', media.demuxer, '-i', `file:${video}`];
+  const output = ['-map', `0:a:${track}`, '-vn', '-sn', '-dn', ...SAMPLES, ...TIMED];
+  const ended = await runToItsEnd([...input, ...output], {
+    signal,
+    limits: LIMITS,
+    sink: (written) => sink(mixed(written)),
+  }).catch((error) => {
+    throw error instanceof TimesAstray ? new VideoUnreadable(key, error.message, error) : error;
+  });
+  const seconds = Math.floor((bytes / BYTES_PER_SECOND) * 1_000) / 1_000;
+  assertDecoded(key, seconds, ended);
+  const lostSeconds = lostOf(media, seconds, ended);
+  return { track: track + 1, tracks: media.tracks.length, sound: mixing.summary, seconds, lostSeconds };
+};
+
+const assertDecoded = (key: string, seconds: number, { failure, stderr }: FfmpegResult): void => {
+  if (failure?.exitCode === OUT_OF_TIME) throw new VideoUnreadable(key, TOO_SLOW, failure);
+  if (seconds === 0)
+    throw new VideoUnreadable(key, failure ? reason(stderr) : 'its soundtrack holds no sound', failure);
+};
+
+/** A soundtrack may end before the picture: it is a loss only if ffmpeg says so. */
+const lostOf = (media: Media, seconds: number, { failure, stderr }: FfmpegResult): number => {
+  const lost = failure || CUT_OFF.test(stderr) ? media.seconds - seconds : 0;
+  return lost > TOLERATED_SECONDS ? toMilliseconds(lost) : 0;
+};
+
+/** How many seconds after its file a soundtrack starts, unless ffmpeg accounts for that. */
+const delayOf = async (
+  video: string,
+  { demuxer, startSeconds }: Media,
+  track: number,
+  options: Pick<RunOptions, 'signal'>,
+): Promise<number> => {
+  if (!COUNTED_FROM_TRACK.includes(demuxer)) return 0;
+  const input = [...INPUT, '-loglevel', 'error', '-copyts', '-f', demuxer, '-i', `file:${video}`];
+  const firstPacket = ['-map', `0:a:${track}`, '-c', 'copy', '-frames:a', '1', '-f', 'framecrc', 'pipe:1'];
+  const { stdout } = await runToItsEnd([...input, ...firstPacket], { ...options, limits: LIMITS });
+  return delayIn(stdout, startSeconds);
+};

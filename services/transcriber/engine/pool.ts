@@ -1,0 +1,90 @@
+// As many engine processes as there are workers: started when they are needed, kept while there is more to hear, and
+// ended soon after. Where the processor cannot do what one computes with, the next kind of kernels is taken.
+import pLimit from 'p-limit';
+import { isProcessorFault } from '../../shared/contracts/errors.ts';
+import { run } from '../../shared/system/process.ts';
+import type { EngineAnswer, EngineJob } from './protocol.ts';
+import { type AskOptions, PROGRAM, startWorker, type Worker } from './worker.ts';
+
+/** A start takes 0.1 s with tiny.en, so waiting longer would only hold memory. */
+const IDLE_MS = 300;
+
+const NO_SOUND: Buffer = Buffer.alloc(0);
+
+export type PoolOptions = {
+  modelPath: string;
+  vadModelPath: string;
+  workers: number;
+  signal?: AbortSignal | undefined;
+  /** Told once of each kind of kernels that does not run here. */
+  warn: (message: string) => void;
+};
+
+export const makePool = ({ modelPath, vadModelPath, workers, signal, warn }: PoolOptions) => {
+  const slots = pLimit(workers);
+  const idle = new Map<Worker, NodeJS.Timeout>();
+  const dead = new Set<string>();
+  let kernels: string | undefined;
+
+  const start = (): Worker =>
+    startWorker(['--model', modelPath, '--vad', vadModelPath, ...(kernels ? ['--kernels', kernels] : [])]);
+
+  const take = (): Worker => {
+    for (const [worker, timer] of idle) {
+      clearTimeout(timer);
+      idle.delete(worker);
+      if (worker.isAlive()) return worker;
+    }
+    return start();
+  };
+
+  const rest = (worker: Worker): void => {
+    const end = () => {
+      idle.delete(worker);
+      worker.end();
+    };
+    idle.set(worker, setTimeout(end, IDLE_MS));
+  };
+
+  /** The next best kernels, or the error again where there are none. */
+  const giveUp = async (used: string | undefined, error: unknown): Promise<void> => {
+    const all = await listKernels(signal);
+    const failed = used ?? kernels ?? all[0];
+    if (failed !== undefined && !dead.has(failed)) {
+      dead.add(failed);
+      warn(`The engine's ${failed} kernels do not run on this processor; the next best are used (${error})`);
+    }
+    kernels = all.find((name) => !dead.has(name));
+    if (kernels === undefined) throw error;
+  };
+
+  const askOne = async (job: EngineJob, sound: Buffer, options: AskOptions): Promise<EngineAnswer[]> => {
+    for (;;) {
+      const worker = take();
+      try {
+        const answers = await worker.ask(job, sound, { ...options, signal });
+        rest(worker);
+        return answers;
+      } catch (error) {
+        if (!isProcessorFault(error)) throw error;
+        await giveUp(worker.kernels(), error);
+      }
+    }
+  };
+
+  return {
+    /** @returns the answers, and the seconds that they took once it was the job's turn. */
+    ask: (job: EngineJob, sound: Buffer = NO_SOUND, options: AskOptions = {}) =>
+      slots(async () => {
+        const started = performance.now();
+        const answers = await askOne(job, sound, options);
+        return { answers, seconds: (performance.now() - started) / 1_000 };
+      }),
+  };
+};
+
+/** What this processor can do, the best first. */
+const listKernels = async (signal: AbortSignal | undefined): Promise<string[]> => {
+  const { stdout } = await run(PROGRAM, ['--list-kernels'], { signal });
+  return stdout.split('\n').filter((name) => name !== '');
+};

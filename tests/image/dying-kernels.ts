@@ -1,0 +1,43 @@
+// The image with an engine whose best kernels die as soon as they are used: a processor that does not keep its promises.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { IMAGE } from './docker.ts';
+
+/** `real` is the engine; the rest of the image's busybox has no names of its own. */
+const ENGINE = `#!/bin/sh
+real=/opt/real/transcribe-engine
+best=$($real --list-kernels | busybox head -n 1)
+case " $* " in
+  *" --list-kernels "*) ;;
+  *" --kernels $best "*) kill -ILL $$ ;;
+  *" --kernels "*) ;;
+  *) kill -ILL $$ ;;
+esac
+exec $real "$@"
+`;
+
+/** Builds it, and gives its tag. */
+export const buildDyingImage = (): string => {
+  const tag = 'transcriber-with-dying-kernels';
+  const folder = mkdtempSync(join(tmpdir(), 'dying-'));
+  try {
+    writeFileSync(join(folder, 'transcribe-engine'), ENGINE, { mode: 0o755 });
+    const lines = [
+      `FROM ${IMAGE} AS image`,
+      `FROM ${IMAGE}`,
+      'COPY --from=image /opt/engine /opt/real',
+      'COPY transcribe-engine /opt/engine/',
+    ];
+    writeFileSync(join(folder, 'Dockerfile'), `${lines.join('\n')}\n`);
+    execFileSync('docker', ['build', '-q', '-t', tag, folder], { stdio: 'ignore' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  return tag;
+};
+
+/** The lines of a function's log that tell of it. */
+export const deathsIn = (log: string): string[] =>
+  log.split('\n').filter((line) => line.includes('SIGILL') && /kernels/.test(line));
