@@ -161,6 +161,19 @@ describePage('the course page', () => {
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
+  it('leads from the search to what was found by the keyboard alone', async () => {
+    const { page } = await openAt('');
+    await page.keyboard.press('/');
+    await page.keyboard.type('w60');
+    await page.locator('.passage').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+
+    await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 30.5);
+    expect(new URL(page.url()).hash).toMatch(/\?t=30$/);
+  });
+
   it('opens and closes its help by the keyboard', async () => {
     const { page } = await openAt('');
     await page.keyboard.press('?');
