@@ -112,6 +112,7 @@ describePage('the course page', () => {
     expect(await currentTime(page)).toBeLessThan(40);
     expect(await lit(page)).toEqual([expect.stringMatching(/^w6\d$|^w7\d$/)]);
     expect(complaints).toEqual([]);
+    expect(await page.evaluate(() => [...(CSS.highlights.get('found') ?? [])].map(String))).toEqual(['w60']);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
     await page.goBack();
     expect(await page.locator('.found h2 a').first().textContent()).toBe('week1/lesson1/video1');
