@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { makeCleanup } from '../services/cleanup/cleanup.ts';
 import { makeReport } from '../services/cleanup/report.ts';
 import { makeListener, ObjectCreated } from '../services/listener/listen.ts';
-import { makePublish, RunFinished } from '../services/publisher/publish.ts';
+import { makePublish, PublishEvent } from '../services/publisher/publish.ts';
 import { makeBucket } from '../services/shared/aws/bucket.ts';
 import type { Buckets } from '../services/shared/aws/clients.ts';
 import { runOf } from '../services/shared/contracts/keys.ts';
@@ -136,7 +136,7 @@ const makeCores = (buckets: Buckets, { engine, chunkSeconds, onFinished }: CoreD
     Cleanup: task(CleanupInput, makeCleanup({ buckets })),
     // This machine has no event bus.
     Report: task(RunInput, makeReport({ buckets, publish: onFinished })),
-    Publish: task(RunFinished, makePublish({ buckets, app: () => loadApp(ROOT), warn: () => {} })),
+    Publish: task(PublishEvent, makePublish({ buckets, app: () => loadApp(ROOT), warn: () => {} })),
   };
 };
 

@@ -19,7 +19,7 @@ const SMALL_STEP_SECONDS = 5;
 const VOLUME_STEP = 0.05;
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 
-export const togglePlay = (video: HTMLMediaElement): void => {
+const togglePlay = (video: HTMLMediaElement): void => {
   if (video.paused) void video.play().catch(() => undefined);
   else video.pause();
 };

@@ -22,7 +22,7 @@ export const keep = (name: string, value: string): boolean => {
   }
 };
 
-export type Bookmark = { name: string; time: number };
+type Bookmark = { name: string; time: number };
 
 const LAST = 'last';
 

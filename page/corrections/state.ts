@@ -68,7 +68,7 @@ export const markSaved = (): void => {
   for (const listener of listeners) listener([]);
 };
 
-export type DraftState = { draft: CorrectionDraft; isSaved: boolean; isKept: boolean };
+type DraftState = { draft: CorrectionDraft; isSaved: boolean; isKept: boolean };
 
 /** Undefined where there is nothing that the page's corrections.json does not have. */
 export const useDraft = (): DraftState | undefined => {

@@ -15,7 +15,7 @@ export const Outline = ({ tree, current }: { tree: Branch; current: string | und
 
 type TwigsProps = { branch: Branch; current: string | undefined; isOpen: boolean };
 
-const Twigs = ({ branch: { branches, lectures }, current, isOpen }: TwigsProps) => (
+const Twigs = ({ branch: { branches, lectures, failed }, current, isOpen }: TwigsProps) => (
   <ul>
     {branches.map((branch) => (
       <li key={`${branch.path}/`}>
@@ -25,6 +25,11 @@ const Twigs = ({ branch: { branches, lectures }, current, isOpen }: TwigsProps) 
     {lectures.map((lecture) => (
       <li key={lecture.name}>
         <LectureLine lecture={lecture} isCurrent={lecture.name === current} />
+      </li>
+    ))}
+    {failed.map(({ name, reason }) => (
+      <li key={`failed/${name}`} class="failed" title={reason}>
+        <bdi>{name}</bdi> <span class="state">failed</span>
       </li>
     ))}
   </ul>

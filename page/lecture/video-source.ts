@@ -3,7 +3,7 @@
 import type { LectureEntry } from '../../services/shared/page/course-data.ts';
 import { encodePath } from '../route.ts';
 
-export type VideoSource = { url: string; label: string };
+type VideoSource = { url: string; label: string };
 
 let chosen: File[] = [];
 

@@ -65,7 +65,6 @@ export const makeSearchIndex = () => {
 
   return { add, search };
 };
-export type SearchIndex = ReturnType<typeof makeSearchIndex>;
 
 const toRow = ({ numbersOf }: Vocabulary, texts: string[]): Row => {
   const terms: number[] = [];

@@ -1,8 +1,10 @@
-// The end of a run: corrections put into the transcripts of its courses, and their pages made anew, in the bucket.
+// The end of a run, or a new corrections.json: corrections put into the transcripts of a course, and its page made anew, in the bucket.
 import { z } from 'zod';
 import type { Buckets } from '../shared/aws/clients.ts';
 import { coursePrefix, keys } from '../shared/contracts/keys.ts';
 import { Manifest, Report, type VideoResult } from '../shared/contracts/steps.ts';
+import { CORRECTIONS } from '../shared/corrections/corrections.ts';
+import type { PageProblem } from '../shared/page/course-data.ts';
 import { courseFileOf, INDEX } from '../shared/page/page-files.ts';
 import { publishPage } from '../shared/page/publish-page.ts';
 import { type CorrectedLectures, correctLectures } from './correct-lectures.ts';
@@ -13,7 +15,12 @@ const TRIES = 5;
 
 /** EventBridge's "Transcription Run Finished". */
 export const RunFinished = z.object({ detail: z.object({ run: z.string() }) });
-export type RunFinished = z.infer<typeof RunFinished>;
+
+/** S3's "Object Created" of a corrections.json. */
+export const CorrectionsSaved = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
+
+export const PublishEvent = z.union([RunFinished, CorrectionsSaved]);
+export type PublishEvent = z.infer<typeof PublishEvent>;
 
 export type PublishDeps = {
   buckets: Buckets;
@@ -23,43 +30,56 @@ export type PublishDeps = {
 };
 
 /** `problems`: transcripts that the page is without, and names. */
-export type PublishOutput = {
-  run: string;
-  pages: ({ prefix: string; lectures: number; problems: number } & CorrectedLectures)[];
-};
+type PublishedCourse = { prefix: string; lectures: number; problems: number } & CorrectedLectures;
+export type PublishOutput = { run?: string; pages: PublishedCourse[] };
 
 export const makePublish =
-  ({ buckets: { videos, transcripts }, app, warn }: PublishDeps) =>
-  async ({ detail: { run } }: RunFinished): Promise<PublishOutput> => {
-    const report = await transcripts.readJson(keys.report(run), Report);
-    const items = (await videos.readJson(keys.manifest(run), Manifest)) ?? [];
-    const said = new Map(items.map(({ Key, Prefix }) => [Key, Prefix]));
-    const results = report?.videos ?? [];
-    const all = [...items.map(({ Key }) => Key), ...results.map(({ key }) => key)];
-    const prefixes = new Set(all.map((key) => coursePrefix(key, said.get(key))));
-    const pages: PublishOutput['pages'] = [];
-    for (const prefix of prefixes) {
-      const failed = results
-        .filter(({ key }) => coursePrefix(key, said.get(key)) === prefix)
-        .flatMap(asProblem);
-      pages.push(await publish(prefix, failed));
-    }
-    return { run, pages };
-
-    async function publish(prefix: string, failed: { name: string; reason: string }[]) {
-      const corrected = await correctLectures(prefix, { bucket: transcripts, warn });
-      const index = await transcripts.readText(`${prefix}${INDEX}`);
-      if (index !== undefined && courseFileOf(index) === undefined) {
-        warn(`${prefix}${INDEX} in ${transcripts.name} is not a course page, so none is made there.`);
-        return { prefix, lectures: 0, problems: 0, ...corrected };
-      }
-      const title = prefix.split('/').at(-2);
-      const options = { app: await app(), failed, ...(title && { title }) };
-      let { lectures, problems, written } = await publishPage(openPrefix(transcripts, prefix), options);
-      for (let tries = 1; written > 0 && tries < TRIES; tries += 1)
-        ({ lectures, problems, written } = await publishPage(openPrefix(transcripts, prefix), options));
-      return { prefix, lectures, problems: problems.length, ...corrected };
-    }
+  (deps: PublishDeps) =>
+  async ({ detail }: PublishEvent): Promise<PublishOutput> => {
+    if ('run' in detail) return { run: detail.run, pages: await publishRun(detail.run, deps) };
+    const [name = '', ...folders] = detail.object.key.split('/').toReversed();
+    const prefix = folders
+      .map((folder) => `${folder}/`)
+      .toReversed()
+      .join('');
+    return { pages: name === CORRECTIONS ? [await publishCourse(prefix, deps)] : [] };
   };
 
-const asProblem = ({ key, error }: VideoResult) => (error ? [{ name: key, reason: error.message }] : []);
+const publishRun = async (run: string, deps: PublishDeps): Promise<PublishedCourse[]> => {
+  const { videos, transcripts } = deps.buckets;
+  const report = await transcripts.readJson(keys.report(run), Report);
+  const items = (await videos.readJson(keys.manifest(run), Manifest)) ?? [];
+  const said = new Map(items.map(({ Key, Prefix }) => [Key, Prefix]));
+  const prefixOf = (key: string) => coursePrefix(key, said.get(key));
+  const results = report?.videos ?? [];
+  const all = [...items.map(({ Key }) => Key), ...results.map(({ key }) => key)];
+  const pages: PublishedCourse[] = [];
+  for (const prefix of new Set(all.map(prefixOf))) {
+    const failed = results.filter(({ key }) => prefixOf(key) === prefix).flatMap(asProblem);
+    pages.push(await publishCourse(prefix, deps, failed));
+  }
+  return pages;
+};
+
+/** @param failed videos; those that the page has named before, unless told. */
+const publishCourse = async (
+  prefix: string,
+  { buckets: { transcripts }, app, warn }: PublishDeps,
+  failed?: PageProblem[],
+): Promise<PublishedCourse> => {
+  const corrected = await correctLectures(prefix, { bucket: transcripts, warn });
+  const index = await transcripts.readText(`${prefix}${INDEX}`);
+  if (index !== undefined && courseFileOf(index) === undefined) {
+    warn(`${prefix}${INDEX} in ${transcripts.name} is not a course page, so none is made there.`);
+    return { prefix, lectures: 0, problems: 0, ...corrected };
+  }
+  const title = prefix.split('/').at(-2);
+  const options = { app: await app(), ...(failed && { failed }), ...(title && { title }) };
+  const make = () => publishPage(openPrefix(transcripts, prefix), options);
+  let page = await make();
+  for (let tries = 1; page.written > 0 && tries < TRIES; tries += 1) page = await make();
+  return { prefix, lectures: page.lectures, problems: page.problems.length, ...corrected };
+};
+
+const asProblem = ({ key, error }: VideoResult): PageProblem[] =>
+  error ? [{ name: key, reason: error.message }] : [];

@@ -70,6 +70,9 @@ describePage('the course page', () => {
     const names = await page
       .locator('.outline details:has(> summary:has-text("week3")) a bdi')
       .allInnerTexts();
+    await page.locator('.outline summary', { hasText: 'week1' }).click();
+    await page.locator('.outline summary', { hasText: 'lesson3' }).click();
+    expect(await page.locator('.outline .failed').textContent()).toBe('video1.mp4 failed');
     expect([names.length, names[1], names[9]]).toEqual([200, 'video2', 'video10']);
     expect(requests.filter((url) => !/^(file|data):/.test(url))).toEqual([]);
     expect(complaints).toEqual([]);

@@ -9,7 +9,7 @@ export const lecturesIn = (folders: FolderEntry[]) =>
   folders.flatMap(({ parts }) => parts.flatMap(({ lectures }) => lectures));
 
 /** @param own names of the page's files that are there. */
-export const isUnchanged = (found: FoundFolder, before: FolderEntry, own: Set<string>): boolean => {
+export const isFolderUnchanged = (found: FoundFolder, before: FolderEntry, own: Set<string>): boolean => {
   const versions = new Map([
     ...lecturesIn([before]).map(({ name, version }) => [name, version] as const),
     ...before.problems.map(({ name, version }) => [name.replace(/\.json$/, ''), version] as const),

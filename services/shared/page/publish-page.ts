@@ -3,7 +3,7 @@
 import type { CourseData, FolderEntry, PageProblem } from './course-data.ts';
 import { PAGE_FORMAT } from './course-data.ts';
 import { findLectures } from './find-lectures.ts';
-import { isUnchanged, lecturesIn, type MediaPath, withMedia } from './kept-folders.ts';
+import { isFolderUnchanged, lecturesIn, type MediaPath, withMedia } from './kept-folders.ts';
 import {
   courseFile,
   courseFileOf,
@@ -54,7 +54,7 @@ export const publishPage = async (store: PageStore, options: PageOptions): Promi
   const folders: FolderEntry[] = [];
   for (const folder of found.folders) {
     const before = old?.folders.find(({ name }) => name === folder.name);
-    const kept = before && isUnchanged(folder, before, found.own);
+    const kept = before && isFolderUnchanged(folder, before, found.own);
     folders.push(withMedia(kept ? before : await publishFolder(store, folder, put), before, options.media));
   }
   const corrections = await readCorrections(store, found.hasCorrections);

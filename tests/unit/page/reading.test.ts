@@ -133,6 +133,20 @@ describe('toTree', () => {
     ],
   });
 
+  it('puts a video that failed into its folder, also where the course has a prefix in its bucket', () => {
+    const [one] = [folder('week1', 1)];
+    const lecture = { ...entry, name: 'week1/a', source: '2026/biology/week1/a.mp4' };
+    const folders = [{ ...one, parts: [{ file: 'f', lectures: [lecture] }] }];
+    const failed = [
+      { name: '2026/biology/week1/b.mp4', reason: 'It is empty.' },
+      { name: '2026/biology/week0/a.mp4', reason: 'It is empty.' },
+    ];
+    const tree = toTree({ format: 1, title: '', folders, problems: [], failed });
+
+    expect(tree.branches.map(({ path }) => path)).toEqual(['week0', 'week1']);
+    expect(tree.branches[1]?.failed).toEqual([{ name: 'b.mp4', reason: 'It is empty.' }]);
+  });
+
   it('has a branch for each folder, also where one holds nothing itself', () => {
     const folders = [folder('week1/lesson1', 2), folder('week1', 1), folder('', 1)];
     const tree = toTree({ format: 1, title: '', folders, problems: [], failed: [] });

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { makePublish, RunFinished } from '../../../services/publisher/publish.ts';
+import { makePublish, PublishEvent } from '../../../services/publisher/publish.ts';
 import { render } from '../../../services/shared/captions/render.ts';
 import { keys } from '../../../services/shared/contracts/keys.ts';
 import type { Report } from '../../../services/shared/contracts/steps.ts';
@@ -13,7 +13,7 @@ import { aTranscript, type FakeBucket, fakeBucket } from '../fakes.ts';
 import { MADE, segmentOf, spoken } from '../shared/corrections/lectures.ts';
 
 const RUN = '20261122T151500Z-a1b2';
-const event = RunFinished.parse({ detail: { run: RUN, bucket: 'transcripts' } });
+const event = PublishEvent.parse({ detail: { run: RUN, bucket: 'transcripts' } });
 const app = new Map(
   Object.entries({
     'index.html':
@@ -30,12 +30,12 @@ describe('makePublish', () => {
   let videos: FakeBucket;
   let transcripts: FakeBucket;
   let warnings: string[];
-  const publish = () =>
+  const publish = (of = event) =>
     makePublish({
       buckets: { videos, transcripts },
       app: async () => app,
       warn: (message) => void warnings.push(message),
-    })(event);
+    })(of);
 
   const put = async (key: string, text = 'we use Cooper Netties every single day') => {
     const texts = render(saying(key, text));
@@ -174,6 +174,29 @@ describe('makePublish', () => {
     for (const format of ['txt', 'srt', 'vtt', 'json'])
       expect(await text(`physics/week1/lesson1/video1.${format}`)).toContain('Kubernetes');
     expect((await publish()).pages).toMatchObject([{ corrected: 0, unmatched: 1 }]);
+  });
+
+  it('does so when somebody saves corrections, and keeps what it knows of failed videos', async () => {
+    const Key = 'physics/week1/lesson1/video1.mp4';
+    await put(Key);
+    await putRun(
+      [{ Key }, { Key: 'physics/week1/lesson1/video2.mp4' }],
+      ['physics/week1/lesson1/video2.mp4'],
+    );
+    await publish();
+    const correction = {
+      ...{ lecture: 'week1/lesson1/video1', start: 1, end: 1.9, made: MADE },
+      ...{ heard: ['Cooper', 'Netties'], written: ['Kubernetes'] },
+    };
+    await transcripts.writeJson('physics/corrections.json', { version: 1, corrections: [correction] });
+
+    const output = await publish(
+      PublishEvent.parse({ detail: { bucket: {}, object: { key: 'physics/corrections.json' } } }),
+    );
+
+    expect(output).toMatchObject({ pages: [{ prefix: 'physics/', corrected: 1, lectures: 1 }] });
+    expect(await text('physics/week1/lesson1/video1.srt')).toContain('Kubernetes');
+    expect(await outline('physics/')).toContain('It cannot be read.');
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ObjectCreated } from '../../../services/listener/listen.ts';
-import { RunFinished } from '../../../services/publisher/publish.ts';
+import { PublishEvent } from '../../../services/publisher/publish.ts';
 import { ChunkInput, CleanupInput, RunInput, VideoInput } from '../../../services/shared/contracts/steps.ts';
 import { ItemsInput } from '../../../services/transcriber/items.ts';
 
@@ -17,7 +17,7 @@ const schemas = {
   merge: VideoInput,
   cleanup: CleanupInput,
   report: RunInput,
-  publish: RunFinished,
+  publish: PublishEvent,
 };
 
 describe('events/', () => {

@@ -73,7 +73,10 @@ describe('an event that starts nothing', () => {
 describe('a run whose page is not made', () => {
   it('lands in a queue, whether EventBridge or Publish gave up', () => {
     expect(propertiesOf('PublishFunction')).toMatchObject({
-      Events: { RunFinished: { Properties: { DeadLetterConfig: { Arn: 'UnpublishedRuns.Arn' } } } },
+      Events: {
+        RunFinished: { Properties: { DeadLetterConfig: { Arn: 'UnpublishedRuns.Arn' } } },
+        CorrectionsSaved: { Properties: { DeadLetterConfig: { Arn: 'UnpublishedRuns.Arn' } } },
+      },
       EventInvokeConfig: { DestinationConfig: { OnFailure: { Destination: 'UnpublishedRuns.Arn' } } },
     });
   });
