@@ -1,4 +1,4 @@
-// The image with one library more, which ggml takes for the best and which dies as soon as it is used.
+// Adds a library to the image that ggml considers the best, and that crashes when it is used.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ int ggml_backend_score(void) { return 1 << 30; }
 void *ggml_backend_init(void) { raise(SIGILL); return 0; }
 `;
 
-/** Builds it, and gives its tag. */
+/** Builds the image, and returns its tag. */
 export const buildDyingImage = (): string => {
   const tag = 'transcriber-with-dying-library';
   const folder = mkdtempSync(join(tmpdir(), 'dying-'));
@@ -27,6 +27,6 @@ export const buildDyingImage = (): string => {
   return tag;
 };
 
-/** The lines of a function's log that tell of it. */
+/** The lines of a function's log about it. */
 export const deathsIn = (log: string): string[] =>
   log.split('\n').filter((line) => line.includes(`${LIBRARY} does not run on this processor`));

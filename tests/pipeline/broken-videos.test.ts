@@ -1,5 +1,5 @@
-// A course in which some videos are broken: the others are delivered, each broken one says why, and a second run
-// after mending does only what is left.
+// A course with broken videos: the others are delivered, each broken one has an error, and a second run after repairing them
+// does only the rest.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
