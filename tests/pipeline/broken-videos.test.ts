@@ -30,7 +30,7 @@ describe('a course with broken videos', () => {
   });
 
   it.each([
-    [2, 'its content is no audio or video'],
+    [2, 'its content is not a supported audio or video format'],
     [4, 'its index (moov) is missing'],
     [5, 'has no soundtrack'],
   ])('says of video%i that it %s', async (video, reason) => {
