@@ -13,6 +13,7 @@ const project = (displayName) => ({
   rootDir: import.meta.dirname,
   testMatch: [`<rootDir>/tests/${displayName}/**/*.test.ts`],
   testEnvironment: 'node',
+  ...(displayName === 'page' && { globalSetup: '<rootDir>/tests/page/once.js' }),
   transform: {
     '\\.(ts|js)$': [
       '@swc/jest',

@@ -7,7 +7,7 @@ import { FolderChooser } from '../course/folder-chooser.tsx';
 import type { CourseLecture } from '../course/lectures.ts';
 import { SPEEDS, step } from '../keys.ts';
 import { keep, recall } from '../memory.ts';
-import { sourcesOf } from './video-source.ts';
+import { sourcesOf, type VideoSource } from './video-source.ts';
 
 type VideoRef = { current: HTMLVideoElement | null };
 type Props = { lecture: CourseLecture; lectures: CourseLecture[]; words: Word[]; video: VideoRef };
@@ -15,8 +15,10 @@ type Props = { lecture: CourseLecture; lectures: CourseLecture[]; words: Word[];
 export const Player = ({ lecture, lectures, words, video }: Props) => {
   const [sources, setSources] = useState(() => sourcesOf(lecture));
   const [tried, setTried] = useState(0);
+  const [hasLoaded, setLoaded] = useState(false);
   const source = sources[tried];
   const start = ({ currentTarget }: { currentTarget: HTMLVideoElement }): void => {
+    setLoaded(true);
     const begin = Number(currentTarget.dataset.begin);
     if (begin > 0) currentTarget.currentTime = begin;
     currentTarget.playbackRate = Number(recall('speed')) || 1;
@@ -38,11 +40,14 @@ export const Player = ({ lecture, lectures, words, video }: Props) => {
         onLoadedMetadata={start}
         onError={() => setTried(tried + 1)}
       />
+      {source?.isSoundtrack && hasLoaded && (
+        <p class="facts">This browser does not play {sources[0]?.label}; this is its soundtrack.</p>
+      )}
       {source ? (
         <Controls video={video} lecture={lecture} words={words} />
       ) : (
         <div class="no-video">
-          <p>{noVideo(sources.map(({ label }) => label))}</p>
+          <p>{noVideo(sources)}</p>
           <FolderChooser lectures={lectures} onChoose={again} />
         </div>
       )}
@@ -50,10 +55,12 @@ export const Player = ({ lecture, lectures, words, video }: Props) => {
   );
 };
 
-const noVideo = (labels: string[]): string =>
-  labels.length > 1
-    ? `This browser does not play ${labels[0]}. It plays mp4 and webm, and a soundtrack (m4a, mp3) of the same name in the same folder.`
-    : `The video ${labels[0]} is not where this page looks for it, or the browser does not play its format.`;
+const noVideo = (sources: VideoSource[]): string => {
+  const first = sources[0]?.label;
+  return sources[0]?.isChosen
+    ? `This browser does not play ${first}. It plays mp4 and webm, and a soundtrack (m4a, mp3) of the same name in the same folder.`
+    : `The video ${first} is not where this page looks for it, or the browser does not play its format.`;
+};
 
 const Controls = ({ video, lecture, words }: { video: VideoRef; lecture: CourseLecture; words: Word[] }) => {
   const [speed, setSpeed] = useState(1);

@@ -3,7 +3,13 @@
 import type { LectureEntry } from '../../services/shared/page/course-data.ts';
 import { encodePath } from '../route.ts';
 
-type VideoSource = { url: string; label: string };
+export type VideoSource = {
+  url: string;
+  label: string;
+  isChosen: boolean;
+  /** A file of the same name with sound alone, for browsers that do not play the video. */
+  isSoundtrack: boolean;
+};
 
 let chosen: File[] = [];
 
@@ -12,17 +18,32 @@ export const chooseFiles = (files: Iterable<File>): void => {
 };
 
 const NO_MEDIA = /\.(?:txt|srt|vtt|json|md|html|js|css|pdf)$/i;
+const SOUNDTRACKS = ['.m4a', '.mp3'];
 const stemOf = (path: string): string => path.replace(/\.[^./]*$/, '');
 const extensionOf = (path: string): string => /\.[^./]*$/.exec(path)?.[0].toLowerCase() ?? '';
 
-/** In the order in which they are tried: a soundtrack of the same name comes after the video. */
+/** In the order in which they are tried. */
 export const sourcesOf = (entry: LectureEntry): VideoSource[] => {
   const path = entry.media ?? `${entry.name}${extensionOf(entry.source)}`;
+  const beside = [path, ...SOUNDTRACKS.map((extension) => stemOf(path) + extension)];
   return [
-    ...chosenFor(entry).map((file) => ({ url: URL.createObjectURL(file), label: file.name })),
-    { url: encodePath(path), label: path },
+    ...chosenFor(entry).map((file) => ({
+      url: URL.createObjectURL(file),
+      label: file.name,
+      isChosen: true,
+      isSoundtrack: isOther(file.name, path),
+    })),
+    ...[...new Set(beside)].map((label) => ({
+      url: encodePath(label),
+      label,
+      isChosen: false,
+      isSoundtrack: isOther(label, path),
+    })),
   ];
 };
+
+const isOther = (name: string, path: string): boolean =>
+  SOUNDTRACKS.includes(extensionOf(name)) && extensionOf(name) !== extensionOf(path);
 
 /** How many lectures have a file in the chosen folder. */
 export const countChosen = (entries: LectureEntry[]): number =>

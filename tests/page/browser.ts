@@ -1,19 +1,11 @@
 // The real browser that the page is tried in; what the page asks for and complains about is written down.
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
-const ROOT = join(import.meta.dirname, '../..');
-
-const find = (): { executablePath: string; args: string[] } | undefined => {
-  const node = join(ROOT, 'node_modules/.bin/node');
-  const found = execFileSync(node, [join(ROOT, 'tests/page/find-browser.ts')], { encoding: 'utf8' });
-  return found === '' ? undefined : JSON.parse(found);
-};
-
-/** Without a browser its tests are skipped, and the reporter names them. */
-const installed = find();
+/** Found by `once.js`. Without a browser its tests are skipped, and the reporter names them. */
+const found = process.env.PAGE_BROWSER ?? '';
+const installed: { executablePath: string; args: string[] } | undefined =
+  found === '' ? undefined : JSON.parse(found);
 export const describePage = installed ? describe : describe.skip;
 
 /** Nobody waits half an hour for a button that is not there. */

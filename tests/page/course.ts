@@ -11,12 +11,18 @@ import { openPageFolder } from '../../services/uploader/page/folder-store.ts';
 import { transcriptOf } from '../fixtures/transcript.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+const SOUNDTRACK = join(ROOT, 'samples/speech/jfk.mp3');
 const VIDEO = join(ROOT, 'samples/course/week2/lesson1/video1.mp4');
 
 export const HOSTILE = '"><img src=x onerror=window.hacked=1>';
 
 const video = (from: number): string =>
   Array.from({ length: 120 }, (_, index) => `w${from + index}`).join(' ');
+
+/** A name without a place to break it. */
+export const LONG = `week2/${'long'.repeat(30)}`;
+
+const film = transcriptOf('week1/lesson1/video4', 'moving pictures');
 
 /** By name; the sample's video lasts 63 s, and a word half a second. */
 const transcripts: Record<string, Transcript> = {
@@ -33,6 +39,7 @@ const transcripts: Record<string, Transcript> = {
     'week1/lesson1/video3',
     'A (chloroplast) is green, and chloroplasts are too; so a chloroplast, they say.',
   ),
+  'week1/lesson1/video4': { ...film, source: { ...film.source, key: 'week1/lesson1/video4.avi' } },
   [`week1/lesson2/${HOSTILE}`]: transcriptOf(
     `week1/lesson2/${HOSTILE}`,
     '<script>window.hacked=1</script> <img/src=x/onerror=window.hacked=1> & "quoted"',
@@ -40,6 +47,7 @@ const transcripts: Record<string, Transcript> = {
   'week2/中文 #1 50%?/一 🎓': transcriptOf('week2/中文 #1 50%?/一 🎓', '我们今 天学习 光合作用', {
     language: 'zh',
   }),
+  [LONG]: transcriptOf(LONG, `${'a'.repeat(200)} light`),
   'week2/thai': transcriptOf('week2/thai', 'วันนี้เราเรียน การสังเคราะห์แสง', { language: 'th' }),
   'week2/عربي': transcriptOf('week2/عربي', 'اليوم نتعلم عن التمثيل الضوئي', { language: 'ar' }),
   'week2/silent': transcriptOf('week2/silent', '', { nothingHeard: 'nobody speaks' }),
@@ -65,10 +73,15 @@ export const makeCourse = async () => {
     await mkdir(dirname(join(videos, name)), { recursive: true });
     await cp(VIDEO, join(videos, `${name}.mp4`));
   }
+  await cp(SOUNDTRACK, join(videos, 'week1/lesson1/video4.mp3'));
+  await writeFile(join(videos, 'week1/lesson1/video4.avi'), 'nothing that a browser plays');
   const made = await publishPage(openPageFolder(folder), {
     app: await loadApp(ROOT),
     title: 'Botany & <b>Light</b>',
-    media: (name) => (name.startsWith('week1/') ? `../videos #1 100%/${name}.mp4` : undefined),
+    media: (name) =>
+      name.startsWith('week1/')
+        ? `../videos #1 100%/${name}.${name.endsWith('video4') ? 'avi' : 'mp4'}`
+        : undefined,
     failed: [{ name: 'week1/lesson3/video1.mp4', reason: 'It is no video.' }],
   });
   return {

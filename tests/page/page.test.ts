@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { describePage, type Opened, startBrowser } from './browser.ts';
-import { HOSTILE, makeCourse } from './course.ts';
+import { HOSTILE, LONG, makeCourse } from './course.ts';
 
 const link = (name: string): string => `#/${name.split('/').map(encodeURIComponent).join('/')}`;
 
@@ -60,7 +60,7 @@ describePage('the course page', () => {
     const { page, requests, complaints } = await openAt('');
 
     expect(await page.locator('h1').textContent()).toBe('Botany & <b>Light</b>');
-    expect(await page.locator('.facts').textContent()).toContain('208 lectures');
+    expect(await page.locator('.facts').textContent()).toContain('210 lectures');
     expect(await page.locator('.problems').allInnerTexts()).toEqual([
       expect.stringContaining('week1/lesson3/video1.mp4 It is no video.'),
       expect.stringContaining('week2/torn.json It is no JSON'),
@@ -232,14 +232,23 @@ describePage('the course page', () => {
 
   it('plays a video out of a folder that somebody chooses', async () => {
     const { page } = await openAt(link('week1/lesson1/video1'));
-    await page.evaluate(() => {
-      document.querySelector('video')?.dispatchEvent(new Event('error'));
-    });
+    // As if the page had been copied elsewhere: nothing of it is beside it.
+    for (let tried = 0; tried < 3; tried += 1)
+      await page.evaluate(() => {
+        document.querySelector('video')?.dispatchEvent(new Event('error'));
+      });
     await page.locator('.no-video input').setInputFiles(course.videos);
     await page.waitForFunction(() => document.querySelector('video')?.src.startsWith('blob:'));
     await page.waitForFunction(() => document.querySelector('video')?.readyState);
     await page.keyboard.press('k');
     await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.5);
+  });
+
+  it('plays the soundtrack of a video that the browser does not know, and says so', async () => {
+    const { page } = await openAt(link('week1/lesson1/video4'));
+    await page.getByText('video4.avi; this is its soundtrack').waitFor();
+
+    expect(await page.evaluate(() => document.querySelector('video')?.duration)).toBeCloseTo(11, 0);
   });
 
   it('goes on where one was', async () => {
@@ -291,12 +300,17 @@ describePage('the course page', () => {
     expect(await page.locator('.text').getAttribute('lang')).toBe('ar');
   });
 
-  it('has no bar to scroll sideways on a phone', async () => {
-    const { page } = await openAt(link('week1/lesson1/video1'), { viewport: { width: 340, height: 640 } });
-    await page.locator('.text p').first().waitFor();
+  it.each(['#/', '#/?q=light', '#/?doubts', link('week1/lesson1/video2'), link(LONG)])(
+    'has no bar to scroll sideways on a phone: %s',
+    async (hash) => {
+      const { page } = await openAt(hash, { viewport: { width: 340, height: 640 } });
+      await page.locator('h1').waitFor({ state: 'attached' });
+      await page.waitForFunction(() => !/Loading|so far|Looking/.test(document.body.textContent ?? ''));
 
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(340);
-  });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(340);
+      await page.context().close();
+    },
+  );
 
   it('is small', async () => {
     const { loadApp } = await import('../../services/shared/page/load-app.ts');
