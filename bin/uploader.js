@@ -14,7 +14,7 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
   );
   process.exit(1);
 }
-// An older Node.js gets as far as here, and knows no import.meta.dirname.
+// An older Node.js runs up to here, and does not support import.meta.dirname.
 const programs = fileURLToPath(new URL('../node_modules/.bin', import.meta.url));
 /** Without HOME, a user that the system does not know (`docker run --user 1234`) has no home, and to ask for it throws. */
 const hasHome = () => {
@@ -29,19 +29,19 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cou
 process.env.PATH = [programs, process.env.PATH, join(cache, 'engine/current')]
   .filter(Boolean)
   .join(delimiter);
-// V8 would let 200 MB of what it no longer needs pile up while twenty thousand small files are sent; now it is 50 MB.
+// Otherwise V8 accumulates 200 MB of garbage while twenty thousand small files are sent, instead of 50 MB.
 setFlagsFromString('--optimize-for-size');
-// At its exit Node.js waits for what is compiled in the background, and now and then that waits for a garbage collection
-// which no longer comes: the command would stand still behind its last line for ever (nodejs/node#54918).
+// At exit Node.js waits for background compilation, which sometimes waits for a garbage collection that never comes: the
+// command would hang after its last line (nodejs/node#54918).
 for (const flag of ['--no-concurrent-sparkplug', '--no-maglev']) setFlagsFromString(flag);
-/** By hand: Node's own way to make a folder never ends where the system says ENOENT of a new one (/proc, automounters). */
+/** Not with mkdir's `recursive`, which never returns if the system answers ENOENT (/proc, automounters). */
 const isMade = (folder) => {
   if (existsSync(folder)) return true;
   if (dirname(folder) === folder || !isMade(dirname(folder))) return false;
   try {
     mkdirSync(folder);
   } catch {
-    // Another run may have made it.
+    // Another run may have created it.
   }
   return existsSync(folder);
 };

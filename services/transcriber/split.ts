@@ -38,7 +38,7 @@ export const makeSplit = ({
     const video = await videos.head(key);
     const identity = await engine.identity(options);
     const etag = video?.etag ?? wanted;
-    if (etag && (await isTranscribed(key, etag, identity, options)))
+    if (etag && !options.redo && (await isTranscribed(key, etag, identity, options)))
       return { etag, upToDate: true, chunks: [] };
     if (!video) throw new VideoMissing(key);
     if (wanted && wanted !== video.etag) throw new VideoChanged(key);

@@ -1,4 +1,4 @@
-// `npm run test:deployed -- --stack NAME`: the deployed suite against the account that the environment names.
+// `npm run test:deployed -- --stack NAME`: runs the deployed suite against the account in the environment.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 

@@ -1,5 +1,5 @@
-// A stack in an account, real or emulated: what `npx uploader --stack NAME --wait` promises. Every run of this suite
-// has week numbers of its own, so that it meets nothing that another one has left, and takes its transcripts away again.
+// Tests what `npx uploader --stack NAME --wait` promises with a stack in a real or emulated account. Each run of this suite
+// uses its own week numbers, so that it meets nothing from earlier ones, and removes its transcripts.
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -104,7 +104,7 @@ const reportOf = async (run: string, destination: RunSource) => {
         [`${week}3/lesson2/video2.mp4`]: last,
       });
     const broken = `${week}3/lesson2/video2.mp4`;
-    // In which nothing was heard: such a video is kept.
+    // Nothing is heard in it, so the video is kept.
     const silent = `${week}3/lesson2/video1.mp4`;
     const { videos } = cloud;
     const call = ['course', '--stack', STACK ?? '', '--wait'];

@@ -1,4 +1,4 @@
-// What is typed in a clean container, and how it has to end.
+// The commands to run in a clean container, and their expected results.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ export type Case = {
   name: string;
   /** For bash, as root, in an empty Debian. */
   script: string;
-  /** What is wrong with the end; undefined where nothing is. */
+  /** What is wrong with the result; undefined if nothing is. */
   judge: (code: number, output: string) => string | undefined;
 };
 

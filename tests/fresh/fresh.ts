@@ -1,6 +1,6 @@
-// `npm run test:fresh -- bookworm trixie`: what a newcomer types, in clean containers of these Debian releases that have
-// git and make. With the distribution's own Node.js, `make demo` has to end with all words; without any it has to say so.
-// FRESH_IMAGE_BOOKWORM and the like name another image than `debian:bookworm`, where that cannot be pulled.
+// `npm run test:fresh -- bookworm trixie`: runs a newcomer's commands in clean containers of these Debian releases with git
+// and make. With the distribution's Node.js, `make demo` must succeed; without Node.js, it must say what is missing.
+// FRESH_IMAGE_BOOKWORM and the like replace `debian:bookworm` if that cannot be pulled.
 import { execFileSync, spawn } from 'node:child_process';
 import { createWriteStream, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const imageOf = (release: string): string =>
   process.env[`FRESH_IMAGE_${release.toUpperCase()}`] || `debian:${release}`;
 
-/** The checkout as it is, as `tar` writes it, changes that are not committed included. */
+/** The checkout as a tar file, including uncommitted changes. */
 const packCheckout = (folder: string): string => {
   const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: ROOT,
@@ -28,7 +28,7 @@ const packCheckout = (folder: string): string => {
   return archive;
 };
 
-/** Runs the script in a container of its own that has the checkout; its output goes to the log. */
+/** Runs the script in a container with the checkout; its output goes to the log. */
 const runIn = async (image: string, script: string, archive: string, log: string): Promise<number> => {
   const args = [
     'run',

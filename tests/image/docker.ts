@@ -1,4 +1,4 @@
-// Whether the functions can be built and invoked in containers here, and the files of an image.
+// Checks whether functions can be built and invoked in containers here, and reads the files of an image.
 import { execFileSync, spawnSync } from 'node:child_process';
 
 const works = (command: string, ...args: string[]) =>
@@ -9,7 +9,7 @@ export const hasDocker = works('docker', 'info') && works('sam', '--version');
 /** The tag that `sam build` gives to the image of all three functions. */
 export const IMAGE = 'splitfunction:transcriber';
 
-/** What a program of the image says. */
+/** The output of a program in the image. */
 export const runInImage = (program: string, ...args: string[]): string =>
   execFileSync('docker', ['run', '--rm', '--entrypoint', program, IMAGE, ...args], {
     encoding: 'utf8',

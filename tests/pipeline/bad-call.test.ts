@@ -62,7 +62,7 @@ describe('two runs at once', () => {
     const first = start(['course', '--local'], cwd);
     await first.says(/Sent 1 video/);
 
-    // Stands still, so that it is at work however long the second one takes to start.
+    // Paused, so that it is still running however long the second one takes to start.
     first.child.kill('SIGSTOP');
     const second = await uploader(['course', '--local'], cwd);
     first.child.kill('SIGCONT');

@@ -1,5 +1,5 @@
-// A course in which some videos are broken: the others are delivered, each broken one says why, and a second run
-// after mending does only what is left.
+// A course with broken videos: the others are delivered, each broken one has an error, and a second run after repairing them
+// does only the rest.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -30,7 +30,7 @@ describe('a course with broken videos', () => {
   });
 
   it.each([
-    [2, 'its content is no audio or video'],
+    [2, 'its content is not a supported audio or video format'],
     [4, 'its index (moov) is missing'],
     [5, 'has no soundtrack'],
   ])('says of video%i that it %s', async (video, reason) => {

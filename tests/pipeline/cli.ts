@@ -1,4 +1,4 @@
-// Runs the uploader as a user does: a process of its own, in an empty folder, with the programs of this checkout.
+// Runs the uploader as a user does: as a process, in an empty folder, with the programs of this checkout.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

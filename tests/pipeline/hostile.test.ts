@@ -1,5 +1,5 @@
-// Files of a stranger who means harm, or whose disk does: each ends in time, as a sound or as an error that says what is
-// wrong, reads nothing but itself, and leaves nothing running. HOSTILE_SEED=n damages them in another way.
+// Malicious or damaged files: each ends in time, with sound or a clear error, reads nothing but itself, and leaves nothing
+// running. HOSTILE_SEED=n damages them in another way.
 import { execFile, execFileSync } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';

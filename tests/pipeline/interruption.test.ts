@@ -1,4 +1,4 @@
-// Ctrl-C at any time: exit code 130, nothing left running or half-written, and the next run goes on.
+// Ctrl-C at any time: exit code 130, nothing left running or half-written, and the next run continues.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,7 +9,7 @@ import { COURSE, emptyFolder, start, uploader } from './cli.ts';
 const filesBelow = (dir: string): string[] =>
   readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => !name.startsWith('.uploader'));
 
-/** Programs that work on files below this scratch folder. */
+/** Processes that use files in this scratch folder. */
 const processesOn = (scratch: string): string[] =>
   execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
     .split('\n')

@@ -1,4 +1,4 @@
-// A model of many languages: found, asked for, translated. Runs where such a model has been fetched before.
+// Multilingual models: detecting, choosing and translating languages. Runs only if such a model has been downloaded.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';

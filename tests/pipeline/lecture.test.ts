@@ -1,4 +1,4 @@
-// A lecture of known words through the whole engine: nothing lost, nothing invented, nothing doubled where it is cut.
+// A lecture of known words through the whole engine: nothing lost, invented or doubled at the cuts.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Hours in which nobody speaks: an empty transcript, and no word invented. Silence within a lecture is lecture.test.ts.
+// Hours without speech: an empty transcript, and no invented word. lecture.test.ts has silence within a lecture.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

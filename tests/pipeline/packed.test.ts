@@ -1,4 +1,4 @@
-// What `npm pack` makes, installed outside the checkout: Node.js runs no TypeScript below node_modules.
+// The package from `npm pack`, installed outside the checkout: Node.js runs no TypeScript below node_modules.
 
 import { execFile } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// How long a prompt may be, counted by the tokenizer of the model that ships.
+// The limit for prompts, counted by the bundled model's tokenizer.
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { MODELS_FOLDER } from '../../local/template.ts';

@@ -1,4 +1,4 @@
-// The command behind a company's proxy: a host that only the proxy reaches, with a certificate of the company's own CA.
+// The command behind a company's proxy: a host that only the proxy can reach, with a certificate of the company's own CA.
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// Soundtracks instead of videos: what is decoded from one is what is decoded from the other, to the bit, whatever the
-// container, the codec, the offset. And which files go whole, since theirs would not be.
+// Soundtracks instead of videos: both decode to the same samples, whatever the container, codec and offset. Also, which
+// files are sent whole because that would not hold.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

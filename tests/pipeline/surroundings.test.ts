@@ -1,5 +1,5 @@
-// The user's own work and machine around a local run: edited transcripts, two courses in one folder, files that are not
-// ready, folders and disks that cannot be written to.
+// The user's files and machine around a local run: edited transcripts, two courses in one folder, files that are not ready,
+// folders and disks that cannot be written to.
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

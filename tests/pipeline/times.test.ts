@@ -1,5 +1,5 @@
-// What is said when: in every container, however its times are odd, the first tone and a late one are found where they are,
-// in the file itself and in the soundtrack that the uploader would send, with every ffmpeg that FFMPEGS names.
+// Times: the first tone and a late one are found at their times, in every container and with every irregularity, in the file
+// and in the soundtrack that the uploader would send, with every ffmpeg in FFMPEGS.
 // TIMES=all tries every situation in every container; without it each container is tried once or twice.
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Uploads over a line that does to them what lines and S3 do, by seed: in the end every byte is there once.
+// Uploads over a connection with faults, by seed: in the end every byte is there once.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -19,7 +19,7 @@ import { FAULTS, type Percentages } from '../fixtures/flaky-s3/faults.ts';
 import { type FlakyOptions, type FlakyS3, openFlakyS3 } from '../fixtures/flaky-s3/proxy.ts';
 import { mulberry32 } from '../fixtures/random.ts';
 
-/** Of a hundred requests. */
+/** Out of a hundred requests. */
 const BAD_LINE: Percentages = {
   slowDown: 1,
   internalError: 4,

@@ -1,8 +1,8 @@
-// Time limits that are over when a test says so, so that no test waits for a clock or races with one.
+// Lets a test decide when a time limit is over, so that no test waits for a clock or races with one.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 
-/** Waits for as long as it takes; jest's own limit ends what never comes. */
+/** Waits without a limit; jest's own ends what never comes. */
 export const until = async (is: () => boolean | Promise<boolean>): Promise<void> => {
   while (!(await is())) await sleep(5);
 };
@@ -10,7 +10,7 @@ export const until = async (is: () => boolean | Promise<boolean>): Promise<void>
 const canRefresh = (timer: unknown): timer is { refresh: () => unknown } =>
   typeof timer === 'object' && timer !== null && 'refresh' in timer;
 
-/** Watches `setTimeout`, which works as ever, until `release` is called. */
+/** Observes `setTimeout`, which works normally until `release` is called. */
 export const heldTimers = () => {
   const spy = jest.spyOn(globalThis, 'setTimeout');
   const timersOf = (wanted: number) =>

@@ -20,6 +20,8 @@ export const Options = z
     audioTrack: z.int().positive(),
     /** The video fails if less of its speech has words, or if its end is missing. */
     minCoverage: z.number().min(0).max(1),
+    /** Transcribe it even if its transcript is up to date. */
+    redo: z.boolean(),
   })
   .partial();
 export type Options = z.infer<typeof Options>;

@@ -2,7 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { UserError } from '../../shared/contracts/errors.ts';
+import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 import { GLOSSARY } from '../../shared/contracts/glossary.ts';
 import { CORRECTIONS } from '../../shared/corrections/corrections.ts';
 import { findLectures } from '../../shared/page/find-lectures.ts';
@@ -62,7 +62,8 @@ export const refreshFolder = async (
 
 const assertFolder = async (dir: string): Promise<void> => {
   const found = await stat(dir).catch((error) => {
-    throw fileFault(error, dir);
+    if (codeOf(error) !== 'ENOENT') throw fileFault(error, dir);
+    throw new UserError(`There is no folder ${dir}. Name the folder that a run wrote to (its --out).`);
   });
   if (!found.isDirectory()) throw new UserError(`${dir} is a file. Name the folder of the transcripts.`);
 };

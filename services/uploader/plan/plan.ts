@@ -113,7 +113,7 @@ const decide = async (
   // Also checked without a transcript, so that an unsupported option fails before anything is sent.
   const isWanted = await target.isUpToDate(origin, options);
   const changed = origin && (await judge(recordedIn(origin)));
-  if (origin && isWanted && !changed) return transcribed(origin, object);
+  if (origin && isWanted && !changed && !options.redo) return transcribed(origin, object);
   const why = origin && (changed ? `${changed} since its transcript` : whyAgain(origin, options));
   const objectChanged = object && (await judge(recordedWith(object.metadata)));
   if (object && !objectChanged)

@@ -58,6 +58,7 @@ export const whyAgain = (origin: Origin, options: Options): string => {
   if (origin.coverage.ratio < minCoverage)
     return `its transcript covers ${Math.floor(origin.coverage.ratio * 100)} % of its speech`;
   if (minCoverage > 0 && origin.lostSeconds > 0) return 'the end was missing in its transcript';
+  if (options.redo) return 'up to date, but --redo';
   return 'another model';
 };
 

@@ -1,4 +1,4 @@
-// The state RecordFailure: Cleanup with an error. Without one: `cleanup.test.ts`.
+// The state RecordFailure: Cleanup with an error. `cleanup.test.ts` has Cleanup without one.
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { makeCleanup } from '../../../services/cleanup/cleanup.ts';
 import { keys } from '../../../services/shared/contracts/keys.ts';

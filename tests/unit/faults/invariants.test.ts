@@ -1,4 +1,4 @@
-// That what `npm run test:faults` looks for is found where it is: an invariant that finds nothing holds nothing.
+// Checks that the invariants of `npm run test:faults` find violations.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

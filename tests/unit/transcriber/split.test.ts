@@ -87,6 +87,14 @@ describe('makeSplit', () => {
     });
   });
 
+  it('plans a video that has its transcript where it is to be transcribed again', async () => {
+    const { split, decoded } = prepare({ videos: { [key]: 'video' }, transcript: aTranscript() });
+
+    const output = await split({ run, item: { Key: key, Etag: etag, Options: { redo: true } } });
+
+    expect([output.upToDate, decoded]).toEqual([false, [key]]);
+  });
+
   it.each([
     ['of this very video', {}],
     [

@@ -46,14 +46,14 @@ export type TranscribeOptions = ReturnType<typeof transcribeOptions>;
 
 /** @param dir of the course. */
 export const transcribeOptions = (dir: string, flags: unknown) => {
-  const { strict, quality, language, translate, prompt, audioTrack, ...options } = checkOutput(
+  const { strict, quality, language, translate, prompt, audioTrack, redo, ...options } = checkOutput(
     TranscribeFlags.parse(flags),
   );
   if (options.local) refuseOfStacks(options);
   else if (options.model)
     throw new UserError('--model works only with --local. For a stack, set its parameter WhisperModel.');
   const minCoverage = strict ? STRICT_COVERAGE : undefined;
-  const wanted = Wanted.parse({ quality, language, translate, prompt, audioTrack, minCoverage });
+  const wanted = Wanted.parse({ quality, language, translate, prompt, audioTrack, minCoverage, redo });
   return { dir, ...options, wanted };
 };
 
@@ -105,6 +105,7 @@ const addSending = (program: Command): Command =>
     .option('--exclude <glob>', 'leave out what matches; repeatable', collect)
     .option('--prefix <folders>', 'prefix of all keys, for several courses in one bucket', notEmpty)
     .option('--whole-video', 'send whole videos instead of their soundtracks')
+    .option('--redo', 'transcribe again what is up to date')
     .option('--checksum', 'compare files by content instead of size and time')
     .option(
       '-j, --jobs <n>',

@@ -1,4 +1,4 @@
-// The S3 server of this machine as the AWS SDK meets it: every operation with every kind of key.
+// The local S3 server with the AWS SDK: every operation with every kind of key.
 import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What a folder of objects is after a crash, after another program's work, and after version 0.3.
+// A folder of objects after a crash, after changes by other programs, and after version 0.3.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {

@@ -1,4 +1,4 @@
-// What S3 refuses, said over plain HTTP: an SDK would not send it.
+// What S3 refuses, sent over plain HTTP, because an SDK would not send it.
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

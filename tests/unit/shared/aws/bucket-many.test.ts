@@ -1,4 +1,4 @@
-// Listing and deleting; reading and writing one object is `bucket.test.ts`.
+// Listing and deleting. `bucket.test.ts` has reading and writing single objects.
 import {
   DeleteObjectCommand,
   DeleteObjectsCommand,

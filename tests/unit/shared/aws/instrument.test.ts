@@ -1,4 +1,4 @@
-// What a function leaves in its log. Powertools reads its environment when `instrument.ts` is loaded, so that is late here.
+// The log of a function. Powertools reads its environment when `instrument.ts` is loaded, so it is loaded late here.
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';

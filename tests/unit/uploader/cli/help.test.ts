@@ -65,6 +65,7 @@ Files and upload:
   --exclude <glob>         leave out what matches; repeatable
   --prefix <folders>       prefix of all keys, for several courses in one bucket
   --whole-video            send whole videos instead of their soundtracks
+  --redo                   transcribe again what is up to date
   --checksum               compare files by content instead of size and time
   -j, --jobs <n>           how many parts to send at once; with --local also how
                            many engine processes

@@ -190,7 +190,7 @@ describe('refreshFolder', () => {
   });
 
   it.each([
-    ['no folder', 'nowhere', /^nowhere: it is gone/],
+    ['no folder', 'nowhere', /^There is no folder nowhere. Name the folder/],
     ['a file', 'file', /is a file. Name the folder of the transcripts/],
     ['an empty folder', 'empty', /There is no transcript in /],
     ['a folder with other things', 'other', /There is no transcript in /],

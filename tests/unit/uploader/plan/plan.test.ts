@@ -92,6 +92,14 @@ describe('planRun', () => {
     return { destination: { ...fake, isUpToDate }, asked };
   };
 
+  it('transcribes again what is up to date where that is asked for', async () => {
+    const { destination } = await withTranscripts({ a: { body: 'a' } });
+
+    const planned = await plan([await aFile('a.mp4', 'a')], destination, () => ({ redo: true }));
+
+    expect(planned).toMatchObject([{ action: 'send', reason: 'up to date, but --redo' }]);
+  });
+
   it('plans each file with its own options, which decide whether its transcript will do', async () => {
     const { destination } = await withTranscripts({
       plain: { body: 'plain' },
