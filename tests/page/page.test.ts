@@ -194,7 +194,7 @@ describePage('the course page', () => {
       return [track?.mode, cues.map(({ text }) => text).join(' ')];
     });
     expect(shown).toEqual(['showing', expect.stringContaining('w20')]);
-    expect(await page.getByRole('button', { name: 'Captions' }).getAttribute('aria-pressed')).toBe('true');
+    await page.getByRole('button', { name: 'Captions', pressed: true }).waitFor();
     await page.goto(`${course.url}${link(`week1/lesson2/${HOSTILE}`)}`);
     await page.locator('.text p', { hasText: 'window.hacked' }).waitFor();
     await page.waitForFunction(() => document.querySelector('video')?.textTracks[0]?.mode === 'showing');
