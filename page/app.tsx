@@ -81,6 +81,13 @@ export const App = ({ course }: { course: CourseData }) => {
   );
 };
 
+/** Enter and the arrow lead to what was found, Escape back to the page. */
+const leaveBy = ({ key, currentTarget, isComposing }: KeyboardEvent): void => {
+  if (isComposing) return;
+  if (key === 'Enter' || key === 'ArrowDown') document.querySelector<HTMLElement>('.found a')?.focus();
+  else if (key === 'Escape' && currentTarget instanceof HTMLElement) currentTarget.blur();
+};
+
 type SearchFieldProps = { field: { current: HTMLInputElement | null }; query: string; prepare: () => void };
 
 /** The first letter of a search makes an entry in the browser's history, the others change it. */
@@ -108,7 +115,7 @@ const SearchField = ({ field, query, prepare }: SearchFieldProps) => {
         dir="auto"
         onFocus={prepare}
         onInput={type}
-        onKeyDown={({ key, currentTarget }) => key === 'Escape' && currentTarget.blur()}
+        onKeyDown={leaveBy}
       />
     </search>
   );

@@ -10,7 +10,7 @@ const KEYS: [string, string][] = [
   ['c', 'captions on the picture'],
   ['m, -, +', 'mute, volume'],
   ['f', 'full screen'],
-  ['/', 'search'],
+  ['/', 'search; Enter leads to the first hit'],
   ['?', 'this help'],
 ];
 

@@ -57,9 +57,17 @@ const caretAt = (x: number, y: number): { node: Node; offset: number } | undefin
   return range ? { node: range.startContainer, offset: range.startOffset } : undefined;
 };
 
+/** What words of a text are marked for, beside the one that is spoken. */
+export type Marks = 'unsure' | 'corrected' | 'found';
+
 /** Marks words without an element for each; a browser that cannot leaves them unmarked. */
-export const mark = (name: 'lit' | 'unsure' | 'corrected', ranges: Range[]): void => {
+export const mark = (name: 'lit' | Marks, ranges: Range[]): void => {
   if (typeof Highlight === 'undefined' || !CSS.highlights) return;
   if (ranges.length === 0) CSS.highlights.delete(name);
-  else CSS.highlights.set(name, new Highlight(...ranges));
+  else {
+    const highlight = new Highlight(...ranges);
+    // The word that is spoken is seen over all others.
+    highlight.priority = name === 'lit' ? 1 : 0;
+    CSS.highlights.set(name, highlight);
+  }
 };

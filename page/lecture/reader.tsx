@@ -1,12 +1,13 @@
 // The text of a lecture: a click on a word plays from it. Which word is lit is lit-word.ts's.
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { Span, Word } from '../../services/shared/contracts/transcript.ts';
 import { clock } from '../clock.ts';
 import type { Correcting } from '../corrections/use-correcting.ts';
 import type { CourseLecture } from '../course/lectures.ts';
+import { foundWords } from '../search/search-view.tsx';
 import { useLitWord } from './lit-word.ts';
 import { ParagraphView } from './paragraph-view.tsx';
-import { mark, type Paragraphs, rangeOfWord, wordAtPoint } from './places.ts';
+import { type Marks, mark, type Paragraphs, rangeOfWord, wordAtPoint } from './places.ts';
 import { type Block, UNSURE } from './reading.ts';
 
 type Props = {
@@ -37,6 +38,8 @@ export const Reader = ({
 }: Props) => {
   const { isFollowing, follow } = useLitWord({ words, places, video, text });
   useMarks('unsure', showsUnsure ? unsureOf(words) : NONE, places, text);
+  const found = useMemo(() => foundWords(lecture.name, words.length), [lecture, words]);
+  useMarks('found', found, places, text);
   useMarks('corrected', correcting.isOn ? corrected : NONE, places, text);
 
   const click = ({ clientX, clientY, target }: MouseEvent): void => {
@@ -100,7 +103,7 @@ const unsureOf = (words: Word[]): number[] =>
   words.flatMap(({ probability }, word) => (probability < UNSURE ? [word] : []));
 
 const useMarks = (
-  name: 'unsure' | 'corrected',
+  name: Marks,
   marked: number[],
   places: Paragraphs,
   text: { current: HTMLDivElement | null },

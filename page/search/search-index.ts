@@ -1,6 +1,8 @@
 // The words of a course as numbers in typed arrays: 900,000 of them are read from end to end in some milliseconds, which is
 // all a search does. So there are no postings to keep, phrases are rows of numbers, and 1,000 hours are 80 MB.
+
 import type { LectureData } from '../../services/shared/page/lecture-data.ts';
+import { inOrder } from '../../services/shared/text/order.ts';
 import { countIn, type Match, matchesIn, type Row, type Sought, type TitledRow, toMasks } from './matches.ts';
 import { parseQuery, type Wanted } from './query.ts';
 import { makeVocabulary, type Vocabulary } from './vocabulary.ts';
@@ -58,7 +60,8 @@ export const makeSearchIndex = () => {
           (inTitle ? TITLE_BONUS : 1),
         places: () => matchesIn(indexed, sought, masks),
       }))
-      .toSorted((a, b) => b.score - a.score);
+      // Files arrive in any order; what is equally good stands as in the course.
+      .toSorted((a, b) => b.score - a.score || inOrder(a.lecture.name, b.lecture.name));
     const whole = found.filter(({ isWhole }) => isWhole);
     return whole.length > 0 ? whole : found;
   };

@@ -24,6 +24,16 @@ onCorrection((names) => {
   for (const lecture of names.flatMap((name) => indexed.get(name) ?? [])) index.add(correctData(lecture));
 });
 
+/** What the search before found: its words are marked in the lecture that is opened then. */
+let latest: FoundIn[] = [];
+
+/** Indexes of the words of a lecture that the last search found; none where it has more or fewer words since. */
+export const foundWords = (name: string, words: number): number[] => {
+  const found = latest.find(({ lecture }) => lecture.name === name);
+  const places = found?.lecture.text.split(' ').length === words ? found.places() : [];
+  return places.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, at) => first + at));
+};
+
 /** Before anybody types: the first letter then finds something at once. */
 export const prepareSearch = (course: CourseData): void => collected.begin(filesOf(course));
 
@@ -35,6 +45,7 @@ type Props = { course: CourseData; lectures: CourseLecture[]; query: string };
 export const SearchView = ({ course, lectures, query }: Props) => {
   const progress = collected.useProgress(filesOf(course));
   const found = useMemo(() => index.search(query), [query, progress.done]);
+  latest = found;
   const [more, setMore] = useState({ query, shown: LECTURES_AT_ONCE });
   const shown = more.query === query ? more.shown : LECTURES_AT_ONCE;
   const known = useMemo(() => new Map(lectures.map((lecture) => [lecture.name, lecture])), [lectures]);

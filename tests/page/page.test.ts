@@ -112,6 +112,7 @@ describePage('the course page', () => {
     expect(await currentTime(page)).toBeLessThan(40);
     expect(await lit(page)).toEqual([expect.stringMatching(/^w6\d$|^w7\d$/)]);
     expect(complaints).toEqual([]);
+    expect(await page.evaluate(() => [...(CSS.highlights.get('found') ?? [])].map(String))).toEqual(['w60']);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
     await page.goBack();
     expect(await page.locator('.found h2 a').first().textContent()).toBe('week1/lesson1/video1');
@@ -159,6 +160,19 @@ describePage('the course page', () => {
 
     expect(await page.getByRole('searchbox').inputValue()).toBe('light k?');
     expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
+  it('leads from the search to what was found by the keyboard alone', async () => {
+    const { page } = await openAt('');
+    await page.keyboard.press('/');
+    await page.keyboard.type('w60');
+    await page.locator('.passage').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+
+    await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 30.5);
+    expect(new URL(page.url()).hash).toMatch(/\?t=30$/);
   });
 
   it('opens and closes its help by the keyboard', async () => {

@@ -82,6 +82,12 @@ describe('a search', () => {
     ['two letters the wrong way round', 'enyzme', { a: 'enzyme' }, ['a']],
     ['two slips in a long word', 'photosintesis', { a: 'photosynthesis' }, ['a']],
     ['no slip in a short word', 'cat', { a: 'car', b: 'cut' }, []],
+    [
+      'what is equally good in the order of the course',
+      'cell',
+      { video10: 'cell', video9: 'cell', video1: 'cell' },
+      ['video1', 'video9', 'video10'],
+    ],
     ['no misspelling within quotes', '"enzime"', { a: 'enzyme' }, []],
     ['no beginning within quotes', '"enz"', { a: 'enzyme' }, []],
     ['words in a row', '"red blood cell"', { a: 'blood red cell', b: 'a red blood cell' }, ['b']],
