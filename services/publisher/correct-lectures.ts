@@ -5,6 +5,8 @@ import { TRANSCRIPT_FORMATS } from '../shared/contracts/keys.ts';
 import { correctTexts } from '../shared/corrections/corrected-texts.ts';
 import type { Correction } from '../shared/corrections/corrections.ts';
 import { readStoredCorrections } from '../shared/corrections/stored.ts';
+import { findOwnLectures } from '../shared/page/own-lectures.ts';
+import { openPrefix } from './prefix-store.ts';
 
 /** Each is a transcript of some 100 kB to 1 MB. */
 const AT_ONCE = 8;
@@ -14,18 +16,27 @@ export type CorrectedLectures = { corrected: number; unmatched: number };
 
 export type CorrectLecturesDeps = { bucket: Bucket; warn: (message: string) => void };
 
+/** @param isNew whether the file has just been saved: then it may be without corrections that were in it before. */
 export const correctLectures = async (
   prefix: string,
+  isNew: boolean,
   deps: CorrectLecturesDeps,
 ): Promise<CorrectedLectures> => {
-  const { corrections } = await readStoredCorrections(prefix, deps);
-  const byLecture = Map.groupBy(corrections, ({ lecture }) => lecture);
+  const stored = await readStoredCorrections(prefix, deps);
+  if (!stored) return { corrected: 0, unmatched: 0 };
+  const byLecture = Map.groupBy(stored.corrections, ({ lecture }) => lecture);
+  const lectures = new Set([
+    ...byLecture.keys(),
+    ...(isNew ? await findOwnLectures(openPrefix(deps.bucket, prefix)) : []),
+  ]);
   const limit = pLimit(AT_ONCE);
   const done = await Promise.all(
-    [...byLecture].map(([lecture, own]) => limit(() => correctLecture(`${prefix}${lecture}`, own, deps))),
+    [...lectures].map((lecture) =>
+      limit(() => correctLecture(`${prefix}${lecture}`, byLecture.get(lecture) ?? [], deps)),
+    ),
   );
   return {
-    corrected: done.filter(({ isNew }) => isNew).length,
+    corrected: done.filter((one) => one.isNew).length,
     unmatched: done.reduce((sum, { unmatched }) => sum + unmatched, 0),
   };
 };
@@ -39,6 +50,8 @@ const correctLecture = async (
   const unchanged = { isNew: false, unmatched: corrections.length };
   const json = await bucket.readText(`${lecture}.json`);
   if (json === undefined) return unchanged;
+  // Of most, nothing was ever corrected.
+  if (corrections.length === 0 && !json.includes('"heard":')) return unchanged;
   const corrected = tryCorrect(json, corrections);
   if (!corrected) {
     warn(`${lecture}.json in ${bucket.name} is torn, or of another version: its corrections wait.`);

@@ -61,13 +61,13 @@ const publishRun = async (run: string, deps: PublishDeps): Promise<PublishedCour
   return pages;
 };
 
-/** @param failed videos; those that the page has named before, unless told. */
+/** @param failed videos of a run; without a run it is for a corrections.json, and those that the page has named stay. */
 const publishCourse = async (
   prefix: string,
   { buckets: { transcripts }, app, warn }: PublishDeps,
   failed?: PageProblem[],
 ): Promise<PublishedCourse> => {
-  const corrected = await correctLectures(prefix, { bucket: transcripts, warn });
+  const corrected = await correctLectures(prefix, failed === undefined, { bucket: transcripts, warn });
   const index = await transcripts.readText(`${prefix}${INDEX}`);
   if (index !== undefined && courseFileOf(index) === undefined) {
     warn(`${prefix}${INDEX} in ${transcripts.name} is not a course page, so none is made there.`);

@@ -78,8 +78,8 @@ const correct = async (
   deps: StoredCorrectionsDeps,
 ): Promise<Transcript> => {
   const prefix = coursePrefix(Key, Prefix);
-  const { corrections } = await readStoredCorrections(prefix, deps);
-  const own = corrections.filter(({ lecture }) => lecture === lectureName(Key, prefix));
+  const stored = await readStoredCorrections(prefix, deps);
+  const own = (stored?.corrections ?? []).filter(({ lecture }) => lecture === lectureName(Key, prefix));
   return own.length === 0 ? heard : applyCorrections(heard, own).transcript;
 };
 

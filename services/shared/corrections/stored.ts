@@ -7,11 +7,14 @@ export type StoredCorrectionsDeps = {
   warn: (message: string) => void;
 };
 
-/** @param prefix where the course begins. */
+/**
+ * @param prefix where the course begins.
+ * @returns undefined for a file that is no good: nobody knows what is in it.
+ */
 export const readStoredCorrections = async (
   prefix: string,
   { bucket, warn }: StoredCorrectionsDeps,
-): Promise<Corrections> => {
+): Promise<Corrections | undefined> => {
   const key = `${prefix}${CORRECTIONS}`;
   const text = await bucket.readText(key);
   if (text === undefined) return noCorrections();
@@ -19,6 +22,6 @@ export const readStoredCorrections = async (
     return Corrections.parse(JSON.parse(text));
   } catch {
     warn(`${key} in ${bucket.name} is torn, or of another version, and was not applied. Put it there again.`);
-    return noCorrections();
+    return undefined;
   }
 };

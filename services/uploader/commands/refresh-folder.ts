@@ -6,6 +6,7 @@ import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 import { GLOSSARY } from '../../shared/contracts/glossary.ts';
 import { CORRECTIONS } from '../../shared/corrections/corrections.ts';
 import { findLectures } from '../../shared/page/find-lectures.ts';
+import { findOwnLectures } from '../../shared/page/own-lectures.ts';
 import type { PageOptions } from '../../shared/page/publish-page.ts';
 import { count, printable } from '../../shared/text/quantities.ts';
 import { correctCourse } from '../corrections/correct-course.ts';
@@ -43,7 +44,7 @@ export const refreshFolder = async (
     throw new UserError(`There is no transcript in ${dir}. Name the folder that a run wrote to (its --out).`);
   const corrections = await openCorrections(dir);
   let places = 0;
-  const unmatched = await correctCourse(dir, lectures, {
+  const unmatched = await correctCourse(dir, await findOwnLectures(openPageFolder(dir)), {
     ...{ corrections, overwrite, signal },
     corrected: (event) => {
       places += event.places;

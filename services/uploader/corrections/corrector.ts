@@ -28,7 +28,8 @@ export const makeCorrector = (
   };
   const open = async (prefix: string): Promise<CourseCorrections> => {
     const corrections = await openCorrections(join(out, prefix));
-    await corrections.combine(await readStoredCorrections(prefix, { bucket, warn }));
+    const stored = await readStoredCorrections(prefix, { bucket, warn });
+    if (stored) await corrections.combine(stored);
     return corrections;
   };
   return async (files, key, ledger) => {

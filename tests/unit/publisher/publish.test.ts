@@ -199,6 +199,43 @@ describe('makePublish', () => {
     expect(await outline('physics/')).toContain('It cannot be read.');
   });
 
+  it('leaves the lectures of a course below that has corrections of its own', async () => {
+    await put('physics/week1/lesson1/video1.mp4');
+    const correction = {
+      ...{ lecture: 'week1/lesson1/video1', start: 1, end: 1.9, made: MADE },
+      ...{ heard: ['Cooper', 'Netties'], written: ['Kubernetes'] },
+    };
+    const saved = (key: string) => PublishEvent.parse({ detail: { object: { key } } });
+    await transcripts.writeJson('physics/corrections.json', { version: 1, corrections: [correction] });
+    await publish(saved('physics/corrections.json'));
+    await transcripts.writeJson('corrections.json', { version: 1, corrections: [] });
+
+    await publish(saved('corrections.json'));
+
+    expect(await text('physics/week1/lesson1/video1.txt')).toContain('Kubernetes');
+  });
+
+  it.each([
+    ['takes back what a new file has no longer', JSON.stringify({ version: 1, corrections: [] }), 'Cooper'],
+    ['takes nothing back where the file is torn', '{"version":', 'Kubernetes'],
+  ])('%s', async (_title, body, expected) => {
+    await put('week1/lesson1/video1.mp4');
+    const correction = {
+      ...{ lecture: 'week1/lesson1/video1', start: 1, end: 1.9, made: MADE },
+      ...{ heard: ['Cooper', 'Netties'], written: ['Kubernetes'] },
+    };
+    const saved = PublishEvent.parse({ detail: { object: { key: 'corrections.json' } } });
+    await transcripts.writeJson('corrections.json', { version: 1, corrections: [correction] });
+    await publish(saved);
+    expect(await text('week1/lesson1/video1.txt')).toContain('Kubernetes');
+    await transcripts.write('corrections.json', body);
+
+    await publish(saved);
+
+    for (const format of ['txt', 'srt', 'vtt', 'json'])
+      expect(await text(`week1/lesson1/video1.${format}`)).toContain(expected);
+  });
+
   it.each([
     ['corrections.json', '{"version":', /corrections.json in transcripts is torn/],
     ['index.html', '<h1>Mine</h1>', /index.html in transcripts is not a course page/],

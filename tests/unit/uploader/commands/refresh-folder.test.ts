@@ -90,6 +90,16 @@ describe('refreshFolder', () => {
     expect(texts.join()).toContain('Kubernetes');
   });
 
+  it('leaves the lectures of a course below that has corrections of its own', async () => {
+    await put(`physics/${KEY}`);
+    await write('physics/corrections.json', JSON.stringify({ version: 1, corrections: [correction] }));
+    await refresh(join(dir, 'physics'));
+
+    await refresh();
+
+    expect(await readFile(join(dir, `physics/${LECTURE}.txt`), 'utf8')).toContain('Kubernetes');
+  });
+
   it('leaves the page alone with --no-page', async () => {
     await put();
     await save(correction);
