@@ -175,7 +175,7 @@ describe('a folder that cannot be used', () => {
     }
   });
 
-  it.each([24, 30])('says with a limit of %i open files how to raise it', async (limit) => {
+  it.each([24, 30, 40, 60])('says with a limit of %i open files how to raise it', async (limit) => {
     const command = `ulimit -n ${limit} && exec "$0" "$@"`;
     const script = join(import.meta.dirname, '../../bin/uploader.js');
     const child = spawn(

@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { EngineFailed, isNamed } from '../../shared/contracts/errors.ts';
+import { asEngineFault, EngineFailed } from '../../shared/contracts/errors.ts';
 import type { Options } from '../../shared/contracts/steps.ts';
 import type {
   EngineIdentity,
@@ -70,15 +70,12 @@ export const makeEngine = ({
 
   /** @throws {EngineFailed} also where the engine answers that it cannot do the job. */
   const ask = async (what: string, job: EngineJob, sound?: Buffer, options?: AskOptions) => {
-    try {
-      const { answers, seconds } = await pool.ask(job, sound, options);
-      const last = answers.at(-1);
-      if (last?.type === 'error') throw new Error(`${last.message} (${last.name})`);
-      return { answers, seconds };
-    } catch (error) {
-      if (isNamed(error, 'ToolMissing', 'AbortError')) throw error;
-      throw new EngineFailed(`${what} (${error})`, error);
-    }
+    const { answers, seconds } = await pool.ask(job, sound, options).catch((error) => {
+      throw asEngineFault(what, error);
+    });
+    const last = answers.at(-1);
+    if (last?.type === 'error') throw new EngineFailed(`${what} (${last.message}, ${last.name})`);
+    return { answers, seconds };
   };
 
   const countTokens = async (prompt: string): Promise<number> => {

@@ -8,6 +8,7 @@ import { run as runProgram } from '../../shared/system/process.ts';
 import { listRuns } from '../runs/list.ts';
 import type { RunControl } from '../runs/run-control.ts';
 import type { Destination } from './destination.ts';
+import { assertOpenFiles } from './open-files.ts';
 import { assertRoomForRun, type RoomCheck, type RoomFile } from './room.ts';
 import { openMachineStore } from './store.ts';
 
@@ -26,6 +27,7 @@ export const openLocal = async (
   out: string,
   options: AccountOptions,
 ): Promise<Destination & RunControl & RoomCheck> => {
+  await assertOpenFiles();
   await assertTools();
   const store = await openMachineStore(join(out, STORE_FOLDER));
   const account = await openAccount(store, options).catch(async (error) => {
