@@ -8,11 +8,11 @@ export type Clock = { remainingMs: () => number };
 /** Seconds for a second of sound, with the settings that it is asked for; undefined before the first measurement. */
 type Rate = ReturnType<Engine['rate']>;
 
-/** tiny.en (43 MB) on one core of 2.6 GHz took 0.07 s for a second of speech; the cost grows with a model's bytes. */
-const GUESSED_SECONDS_A_MEGABYTE = 0.07 / 43;
+/** base-q8_0 (82 MB) took 0.04 s on one core for a second of speech; the cost grows with a model's bytes. */
+const GUESSED_SECONDS_A_MEGABYTE = 0.04 / 82;
 
-/** A guess may be so many times too low; beyond that it is worth a measurement. */
-const GUESS_FACTOR = 5;
+/** A guess may be so many times too low, as on a processor without vectors; beyond that it is worth a measurement. */
+const GUESS_FACTOR = 10;
 
 /** No two stretches take the same time, and some of one is heard twice. */
 const RESERVE_FACTOR = 1.2;

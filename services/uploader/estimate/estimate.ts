@@ -94,7 +94,7 @@ const estimateVideo = ({ file, sound }: Known, settings: Settings) => {
   return { key: file.key, ...sound, sending, working: taken.seconds, dollars: taken.dollars };
 };
 
-/** How much longer than tiny.en this model and quality take. */
+/** How much longer than base this model and quality take. */
 export const slownessOf = (model: string, quality: Options['quality'] = 'balanced'): number =>
   ((findModel(nameOf(basename(model)))?.mib ?? ENGINE.modelMib) / ENGINE.modelMib) * ENGINE.quality[quality];
 
@@ -113,7 +113,7 @@ const notesOf = (
           `${guessed} of ${known.length} files state no duration; it is guessed from their size, at 500 MB per hour of video.`,
         ]
       : []),
-    ...(unknownModel ? [`The speed of ${model} is unknown; this assumes that of tiny.en.`] : []),
+    ...(unknownModel ? [`The speed of ${model} is unknown; this assumes that of base.`] : []),
     ...(bytesPerSecond || 'jobs' in where || known.length === 0
       ? []
       : ['The upload is not included; add --bandwidth to include it.']),

@@ -1,17 +1,17 @@
 // The figures behind an estimate: measured where stated, otherwise assumed. Prices are in shared/bill/prices.ts.
 
-/** docs/performance.md, 22 November 2026: a lecture of 904 s on 2 cores of an AMD EPYC, with tiny.en-q8_0. */
+/** docs/performance.md, 26 November 2026: a lecture of 904 s on 2 cores of an Intel Xeon with AVX-512, with base-q8_0. */
 export const ENGINE = {
   /** Processor time for an hour of speech, everything included. */
-  cpuSecondsAnHour: 275,
-  /** Relative to balanced; measured 53.8, 68.5 and 94.0 s. */
-  quality: { fast: 0.79, balanced: 1, best: 1.37 },
-  /** Time grows with a model's bytes: base took 1.8 times as long at 1.9 times the size. */
-  modelMib: 42,
+  cpuSecondsAnHour: 184,
+  /** Relative to balanced; measured 40.5, 46.1 and 50.1 s. */
+  quality: { fast: 0.88, balanced: 1, best: 1.09 },
+  /** Time grows with a model's bytes: tiny.en took 0.56 of base's time at 0.54 of its size. */
+  modelMib: 78,
 } as const;
 
-/** Measured on the same machine: decoding an hour of AAC took 4 s, its voice detection 10 s of processor time. */
-export const SPLIT = { decodeSecondsAnHour: 4, detectorCpuSecondsAnHour: 10 } as const;
+/** Measured on the same machine: decoding an hour of AAC took 4 s, its voice detection 4 s of processor time. */
+export const SPLIT = { decodeSecondsAnHour: 4, detectorCpuSecondsAnHour: 4 } as const;
 
 /** Assumptions on AWS, except for the vCPUs, which come from Lambda's documentation. */
 export const CLOUD = {

@@ -20,7 +20,7 @@ const LEAST_STRETCH_SECONDS = 30;
 
 const hours = (seconds: number): number => seconds / 3_600;
 
-/** @param slowness of model and quality; 1 for tiny.en and balanced. */
+/** @param slowness of model and quality; 1 for base and balanced. */
 export const onStack = (video: Video, slowness: number, stack: Stack): Taken => {
   const vcpus = stack.memoryMegabytes / CLOUD.megabytesAVcpu;
   const chunks = Math.ceil(video.seconds / (stack.chunkMinutes * 60));

@@ -2,7 +2,7 @@
 // Compare processor seconds: if both run in turn, they are valid on a busy machine, too.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   Answer,
@@ -88,6 +88,8 @@ const main = async () => {
   });
   if (values.help) return process.stdout.write(HELP);
   const program = join(await buildNativeEngine(), 'transcribe-engine');
+  // It runs in another folder.
+  const model = resolve(values.model);
   const lecture = values.lecture
     ? await takeLecture(values.lecture, values.words)
     : await makeLecture(Number(values.minutes));
@@ -96,11 +98,11 @@ const main = async () => {
   const contenders: [Contender, object][] = [
     ...list(values.beams).map((beams): [Contender, object] => {
       const options = { beams: Number(beams), language: 'en' };
-      return [ours(program, `beam ${beams}`, values.model, options), options];
+      return [ours(program, `beam ${beams}`, model, options), options];
     }),
     ...list(values.kernels).map((name): [Contender, object] => {
       const options = { beams: 3, language: 'en' };
-      return [ours(program, `beam 3, ${name}`, values.model, options, name), options];
+      return [ours(program, `beam 3, ${name}`, model, options, name), options];
     }),
     ...(values.python ? [[fasterWhisper(values.python, values.ct2), {}] as [Contender, object]] : []),
   ];

@@ -28,8 +28,8 @@ describe('assertInTime', () => {
 
   it.each([
     ['a larger model', { bytes: SMALL }, 600],
-    ['little time', { left: 200 }, 600],
-    ['a long stretch', {}, 2_600],
+    ['little time', { left: 100 }, 600],
+    ['a long stretch', {}, 4_600],
   ])('measures where %s makes it doubtful', async (_what, fields, seconds) => {
     const { state, check } = prepare({ ...fields, measured: 0.05 });
 

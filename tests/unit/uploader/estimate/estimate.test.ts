@@ -5,7 +5,7 @@ import { estimateOf, slownessOf } from '../../../../services/uploader/estimate/e
 const STACK = { memoryMegabytes: 5_120, chunkMinutes: 20, maxConcurrency: 20 };
 const settings = {
   where: STACK,
-  model: 'tiny.en-q8_0',
+  model: 'base-q8_0',
   ffmpeg: true,
   wholeVideo: false,
 };
@@ -93,8 +93,8 @@ describe('estimateOf', () => {
     });
 
     expect(files.map(({ minutesToWait, dollars }) => ({ minutesToWait, dollars }))).toEqual([
-      { minutesToWait: 2.4, dollars: 0 },
-      { minutesToWait: 2.4, dollars: 0 },
+      { minutesToWait: 1.6, dollars: 0 },
+      { minutesToWait: 1.6, dollars: 0 },
     ]);
     expect(totals).toMatchObject({ minutesToWait: 4.7, dollars: 0, transcribeDollars: 2.88 });
   });
@@ -122,11 +122,11 @@ describe('estimateOf', () => {
 
 describe('slownessOf', () => {
   it.each([
-    ['tiny.en-q8_0', undefined, 1],
-    ['tiny.en-q8_0', 'fast', 0.79],
-    ['tiny.en-q8_0', 'best', 1.37],
-    ['base.en-q8_0', 'balanced', 78 / 42],
-    ['/somewhere/ggml-small-q8_0.bin', 'balanced', 6],
+    ['base-q8_0', undefined, 1],
+    ['base-q8_0', 'fast', 0.88],
+    ['base-q8_0', 'best', 1.09],
+    ['tiny.en-q8_0', 'balanced', 42 / 78],
+    ['/somewhere/ggml-small-q8_0.bin', 'balanced', 252 / 78],
     ['my-own', 'balanced', 1],
   ] as const)('of %s with quality %s is %d', (model, quality, slowness) => {
     expect(slownessOf(model, quality)).toBeCloseTo(slowness, 6);
