@@ -96,7 +96,7 @@ describe('estimateOf', () => {
       { minutesToWait: 1.6, dollars: 0 },
       { minutesToWait: 1.6, dollars: 0 },
     ]);
-    expect(totals).toMatchObject({ minutesToWait: 4.7, dollars: 0, transcribeDollars: 2.88 });
+    expect(totals).toMatchObject({ minutesToWait: 3.2, dollars: 0, transcribeDollars: 2.88 });
   });
 
   it('says what it does not know', () => {
