@@ -7,9 +7,9 @@ help:
 setup: ## install what is missing and build the speech engine
 	@scripts/setup.sh
 
-demo: setup ## transcribe the videos of samples/course on this machine into transcripts/
-	@echo 'npx uploader samples/course --local'
-	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" uploader samples/course --local
+demo: setup ## transcribe the videos of samples/course on this machine into demo-transcripts/
+	@echo 'npx uploader samples/course --local --out demo-transcripts'
+	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" uploader samples/course --local --out demo-transcripts
 
 test: setup ## lint, check the types, run the tests
 	@scripts/test.sh

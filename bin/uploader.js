@@ -51,7 +51,11 @@ const sources = new URL('../services/uploader/main.ts', import.meta.url);
 try {
   await import(existsSync(sources) ? sources.href : '../dist/uploader.js');
 } catch (error) {
-  if (error?.code !== 'EMFILE') throw error;
-  console.error('This terminal lets a program open too few files. Raise the limit: ulimit -n 4096');
+  const help = {
+    EMFILE: 'This terminal lets a program open too few files. Raise the limit: ulimit -n 4096',
+    ERR_MODULE_NOT_FOUND: 'This checkout is not set up yet. Run: make setup',
+  }[error?.code];
+  if (!help) throw error;
+  console.error(help);
   process.exit(1);
 }

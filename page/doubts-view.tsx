@@ -59,7 +59,7 @@ export const DoubtsView = ({ lectures }: { lectures: CourseLecture[] }) => {
       <p class="facts" role="status">
         {done < of
           ? `Looking through the course: ${Math.floor((100 * done) / of)} %`
-          : `Speech without words and words the engine was unsure of: ${sorted.length} places, worst first.`}
+          : `Speech without words and words the engine was unsure of: ${sorted.length} ${sorted.length === 1 ? 'place' : 'places, worst first'}.`}
       </p>
       <ol class="found">
         {sorted.slice(0, shown).map((doubt) => (

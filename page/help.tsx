@@ -10,7 +10,7 @@ const KEYS: [string, string][] = [
   ['c', 'captions on the picture'],
   ['m, -, +', 'mute, volume'],
   ['f', 'full screen'],
-  ['/', 'search; Enter leads to the first hit'],
+  ['/', 'search; Enter goes to the first lecture found'],
   ['?', 'this help'],
 ];
 
@@ -38,7 +38,7 @@ export const Help = ({ close }: { close: () => void }) => {
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} onClose={close} aria-labelledby="help-title">
-      <h2 id="help-title">Help</h2>
+      <h2 id="help-title" tabIndex={-1} autofocus>Help</h2>
       <h3>Keys</h3>
       <List rows={KEYS} />
       <h3>Search</h3>

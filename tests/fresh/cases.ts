@@ -20,7 +20,7 @@ apt-get update -qq && apt-get install -y -qq --no-install-recommends git make ca
 mkdir /checkout && cd /checkout && tar -xf /checkout.tar && git init -q`;
 
 /** Each transcript behind a line that names it. */
-const SHOW = `for key in ${Object.keys(samples).join(' ')}; do echo "@ $key"; cat transcripts/$key.txt; done`;
+const SHOW = `for key in ${Object.keys(samples).join(' ')}; do echo "@ $key"; cat demo-transcripts/$key.txt; done`;
 
 const wordsOf = (text: string): string =>
   text
