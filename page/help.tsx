@@ -38,7 +38,9 @@ export const Help = ({ close }: { close: () => void }) => {
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} onClose={close} aria-labelledby="help-title">
-      <h2 id="help-title" tabIndex={-1} autofocus>Help</h2>
+      <h2 id="help-title" tabIndex={-1} autofocus>
+        Help
+      </h2>
       <h3>Keys</h3>
       <List rows={KEYS} />
       <h3>Search</h3>

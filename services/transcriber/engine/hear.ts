@@ -35,6 +35,9 @@ const LONGEST_LOOP_PAUSE_SECONDS = 0.9;
 /** Of what is heard in pieces. */
 const PIECE_SECONDS = 4;
 
+/** What a stretched word takes at the end of its time. */
+const STRETCHED_SECONDS = 0.5;
+
 export type HearDeps = {
   engine: Pick<Engine, 'transcribe' | 'findSpeech' | 'rate'>;
   /** The samples of parts of the soundtrack, one after the other. */
@@ -53,7 +56,7 @@ export const makeHear = ({ engine, read, clock }: HearDeps) => {
     const { words, looped, firsts } = findLoops(wordsOf(first));
     let segments = looped.length > 0 ? only(first, words) : first;
     for (const { isLoop, ...place } of placesToHear(findGaps(within(stretch, speech), words), first, looped))
-      segments = insert(segments, await hearGap(place, kept, settings, isLoop));
+      segments = replace(segments, place, await hearGap(place, kept, settings, isLoop));
     return { ...stretch, segments: firsts.reduce(insertWhereNothingIs, segments) };
   };
 
@@ -97,7 +100,7 @@ export const makeHear = ({ engine, read, clock }: HearDeps) => {
       if (isNamed(error, 'EngineFailed')) return [];
       throw error;
     });
-    const words = heard.filter((word) => overlaps(word, gap));
+    const words = heard.filter((word) => overlaps(isLoop ? word : middleOf(word), gap));
     return isPlausible(words, Math.min(lengthOf(gap), total(parts))) ? words : [];
   }
 
@@ -155,6 +158,8 @@ const quietPieces = (sound: Buffer, parts: Span[]): Span[][] => {
   return edges.slice(1).map((end, index) => within({ start: edges[index] ?? 0, end }, parts));
 };
 
+const middleOf = ({ start, end }: Span): Span => ({ start: (start + end) / 2, end: (start + end) / 2 });
+
 const wordsOf = (segments: Segment[]): Word[] => segments.flatMap(({ words }) => words);
 
 /** What is left of the segments with these words only. */
@@ -164,6 +169,29 @@ const only = (segments: Segment[], words: Word[]): Segment[] => {
     const some = segment.words.filter((word) => left.has(word));
     return some.length === segment.words.length ? [segment] : fromWords(some);
   });
+};
+
+/** What was heard there before is a word that was stretched over a lost sentence; it is among the new ones. */
+const replace = (segments: Segment[], place: Span, words: Word[]): Segment[] => {
+  if (words.length === 0) return segments;
+  const isThere = ({ start, end }: Word) => start >= place.start && end <= place.end;
+  const [left, there] = [
+    wordsOf(segments).filter((word) => !isThere(word)),
+    wordsOf(segments).filter(isThere),
+  ];
+  return insert(only(segments, left), [...words, ...there.flatMap((word) => missingFrom(words, word))]);
+};
+
+/** A word that was stretched over what was said before it, and is not among what was heard again, comes last. */
+const missingFrom = (words: Word[], word: Word): Word[] => {
+  const beginning = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, '')
+      .slice(0, 3);
+  if (words.some(({ text }) => beginning(text) === beginning(word.text))) return [];
+  const start = Math.max(words.at(-1)?.end ?? word.start, word.end - STRETCHED_SECONDS);
+  return start < word.end ? [{ ...word, start }] : [];
 };
 
 const insertWhereNothingIs = (segments: Segment[], words: Word[]): Segment[] => {

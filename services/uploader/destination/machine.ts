@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type Account, type AccountOptions, openAccount } from '../../../local/account.ts';
 import { isUpToDate } from '../../../local/is-up-to-date.ts';
+import { asEngineFault } from '../../shared/contracts/errors.ts';
 import { keys } from '../../shared/contracts/keys.ts';
 import { probe } from '../../shared/media/ffmpeg.ts';
 import { run as runProgram } from '../../shared/system/process.ts';
@@ -75,5 +76,8 @@ const findUnfinished = async ({ videos, transcripts }: Account): Promise<string 
 
 /** @throws {ToolMissing} */
 export const assertTools = async (): Promise<void> => {
-  await Promise.all([runProgram('ffmpeg', ['-version']), runProgram('transcribe-engine', ['--help'])]);
+  const engine = runProgram('transcribe-engine', ['--help']).catch((error) => {
+    throw asEngineFault('The speech engine does not start', error);
+  });
+  await Promise.all([runProgram('ffmpeg', ['-version']), engine]);
 };

@@ -17,13 +17,22 @@ export const word = (start: number, end: number, text = 'Hello', probability = 0
   probability,
 });
 
-/** Of the words that it is given, or of one that is as long as itself. */
+/** Of the words that it is given, or of its text and as many words as its time takes. */
 export const segment = (start: number, end: number, text = 'Hello', words?: Word[]): Segment => ({
   start,
   end,
   text,
-  words: words ?? [word(start, end, text)],
+  words: words ?? spoken(start, end, text),
 });
+
+/** No word is longer than it can be spoken: that would count as speech without words. */
+const spoken = (start: number, end: number, text: string): Word[] => {
+  const count = Math.max(1, Math.ceil((end - start) / 2.1));
+  const length = (end - start) / count;
+  return Array.from({ length: count }, (_, index) =>
+    word(start + index * length, start + (index + 1) * length, index === 0 ? text : `then${index}`),
+  );
+};
 
 /** A word each half second from `start` on. */
 export const wordsFrom = (start: number, ...texts: string[]): Word[] =>

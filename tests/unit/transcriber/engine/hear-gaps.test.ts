@@ -103,6 +103,15 @@ describe('makeHear, of speech without words,', () => {
     expect(places.at(-1)).toEqual(spans('0-6'));
   });
 
+  it('puts what it hears again in the place of a word that was stretched over it, and keeps the word', async () => {
+    const unless = segment(2, 8, 'unless', [word(2, 8, 'unless')]);
+    const { hear } = prepareHear({ said: [[segment(0, 2), unless, segment(8, 10)], [again]] });
+
+    const { segments } = await hear(task);
+
+    expect(textsOf(segments)).toEqual(['Hello', 'so we go on with the talk unless', 'Hello']);
+  });
+
   it('tries a second try once more, as any other', async () => {
     const { hear } = prepareHear({ said: [first, 'EngineFailed', [again]] });
 

@@ -30,7 +30,9 @@ describe('makeHear', () => {
   });
 
   it('ends what reaches into the padding of Whisper’s last window with the stretch', async () => {
-    const { hear } = prepareHear({ said: [[segment(9, 30), segment(25, 30)]] });
+    const { hear } = prepareHear({
+      said: [[segment(9, 30, 'Hello', [word(9, 30)]), segment(25, 30, 'Hello', [word(25, 30)])]],
+    });
 
     const { segments } = await hear({
       stretch: { start: 600, end: 610 },

@@ -66,4 +66,19 @@ describe('findGaps', () => {
   ])('finds those %s', (_where, words, gaps) => {
     expect(findGaps(spans([0, 10]), words)).toEqual(gaps);
   });
+
+  const said = (start: number, end: number, text: string) => ({ start, end, text });
+
+  it.each([
+    ['a short word', said(4, 6.5, 'unless'), [said(4, 6.5, '')]],
+    ['a word of one letter', said(4, 6, 'a'), [said(4, 6, '')]],
+    ['a word before a pause', said(4, 5.3, 'regard.'), []],
+    ['a slow word', said(4, 6, 'persistence,'), []],
+    ['a number', said(4, 6.5, '365'), []],
+    ['a Chinese word', said(4, 6.5, '然'), [said(4, 6.5, '')]],
+  ])('takes what %s is stretched over for one where it is too long', (_what, word, gaps) => {
+    const words = [said(0, 4, 'internationally-acknowledged'), word, said(word.end, 10, 'x'.repeat(60))];
+
+    expect(findGaps(spans([0, 10]), words)).toEqual(gaps.map(({ start, end }) => ({ start, end })));
+  });
 });
