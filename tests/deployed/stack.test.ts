@@ -51,7 +51,9 @@ const reportOf = async (run: string, destination: RunSource) => {
     }
     const { videos } = cloud;
 
-    const local = await uploader(['course', '--local', '--out', 'local'], cwd);
+    // With the default model of both.
+    const env = { ...process.env, WHISPER_MODEL: undefined };
+    const local = await uploader(['course', '--local', '--out', 'local'], cwd, env);
     const deployed = await uploader(['course', '--stack', STACK ?? '', '--wait', '--out', 'deployed'], cwd);
     const report = await reportOf(runOf(deployed), cloud);
 
