@@ -21,7 +21,7 @@ export const timeWords = (replaced: Word[], written: string[], room: Span): Time
   };
   for (const { before, after } of hunksOf(replaced, written)) {
     keep(before[0]);
-    timed.push(...retime(replaced, before, written.slice(...after), room));
+    for (const one of retime(replaced, before, written.slice(...after), room)) timed.push(one);
     [done, next] = [before[1], after[1]];
   }
   keep(replaced.length);

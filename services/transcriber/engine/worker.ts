@@ -30,6 +30,8 @@ export const startWorker = (args: string[]) => {
   let stderr = '';
   let kernels: string | undefined;
   let complaint: string | undefined;
+  /** It answered what cannot be read, and so we ended it. */
+  let isGarbled = false;
 
   const death = new Promise<Error>((resolve) => {
     child.once('error', (error) =>
@@ -38,8 +40,8 @@ export const startWorker = (args: string[]) => {
     // It comes after all of its output.
     child.once('close', (code, signal) => {
       const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
-      const end = { ...(code !== null && { exitCode: code }), ...(signal && { signal }) };
-      resolve(new ProcessFailed(PROGRAM, how, complaint ?? stderr, end));
+      const end = isGarbled ? {} : { ...(code !== null && { exitCode: code }), ...(signal && { signal }) };
+      resolve(new ProcessFailed(PROGRAM, isGarbled ? 'was ended' : how, complaint ?? stderr, end));
     });
   });
   const state = { isDead: false };
@@ -58,6 +60,7 @@ export const startWorker = (args: string[]) => {
       asked.answers.push(answer);
       if (isLast(asked.job, answer)) asked.resolve(asked.answers);
     } catch (error) {
+      isGarbled = true;
       complaint = `it answered what cannot be read (${error})`;
       kill();
     }
