@@ -65,8 +65,8 @@ export const run = async (command: string, args: string[], options: RunOptions =
   const kill = () => child.kill('SIGKILL');
   const watch = makeWatch(kill, timeoutMs, silenceMs);
   const output = { stdout: '', stderr: '' };
-  const flowing = sink ? pipeline(child.stdout, sink) : collect(child.stdout, output, 'stdout');
-  void collect(child.stderr.on('data', watch.heard), output, 'stderr');
+  const flowing = sink ? pipeline(child.stdout, sink) : keepOutput(child.stdout, output, 'stdout');
+  void keepOutput(child.stderr.on('data', watch.heard), output, 'stderr');
   const flowed = Promise.allSettled([flowing.catch(rejectAfter(kill))]);
   signal?.addEventListener('abort', kill);
   try {
@@ -95,7 +95,12 @@ const rejectAfter = (kill: () => void) => (error: unknown) => {
   throw error;
 };
 
-const collect = async (stream: NodeJS.ReadableStream, output: Output, name: keyof Output): Promise<void> => {
+/** Adds what a stream says to `output[name]`: of much only the end. */
+export const keepOutput = async (
+  stream: NodeJS.ReadableStream,
+  output: Output,
+  name: keyof Output,
+): Promise<void> => {
   stream.setEncoding('utf8').on('data', (text: string) => {
     output[name] = (output[name] + text).slice(-KEPT_CHARACTERS);
   });
@@ -120,8 +125,8 @@ export const makeWatch = (kill: () => void, timeoutMs?: number, silenceMs?: numb
   return watch;
 };
 
-/** `close` comes after all of its output. */
-const ending = (child: ReturnType<typeof spawn>) =>
+/** `close` comes after all of its output. @throws what kept the program from starting. */
+export const ending = (child: ReturnType<typeof spawn>) =>
   new Promise<{ code: number; by: string | undefined }>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code: code ?? -1, by: signal ?? undefined }));

@@ -1,17 +1,20 @@
 // One running transcribe-engine: one job at a time goes in, its answers come out. Who runs how many: `pool.ts`.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { ToolMissing } from '../../shared/contracts/errors.ts';
-import { childEnvironment, makeWatch, ProcessFailed } from '../../shared/system/process.ts';
+import { codeOf, ToolMissing } from '../../shared/contracts/errors.ts';
+import {
+  childEnvironment,
+  ending,
+  keepOutput,
+  makeWatch,
+  ProcessFailed,
+} from '../../shared/system/process.ts';
 import { type EngineAnswer, type EngineJob, isLast, readAnswer, toLine } from './protocol.ts';
 
 export const PROGRAM = 'transcribe-engine';
 
 /** It answers after each window: the largest model on a slow core needs minutes for one. */
 export const SILENCE_MS = 12 * 60 * 1_000;
-
-/** Enough for the last complaint of a program that should say nothing on stderr. */
-const KEPT_CHARACTERS = 10_000;
 
 export type AskOptions = { signal?: AbortSignal | undefined; timeoutMs?: number | undefined };
 
@@ -27,27 +30,24 @@ type Asked = {
 export const startWorker = (args: string[]) => {
   const child = spawn(PROGRAM, args, { stdio: 'pipe', env: childEnvironment() });
   let asked: Asked | undefined;
-  let stderr = '';
   let kernels: string | undefined;
+  const output = { stdout: '', stderr: '' };
   let complaint: string | undefined;
-  /** It answered what cannot be read, and so we ended it. */
-  let isGarbled = false;
+  /** What it answered that cannot be read, for which we ended it. */
+  let garbage: string | undefined;
+  let isDead = false;
 
-  const death = new Promise<Error>((resolve) => {
-    child.once('error', (error) =>
-      resolve('code' in error && error.code === 'ENOENT' ? new ToolMissing(PROGRAM, error) : error),
-    );
-    // It comes after all of its output.
-    child.once('close', (code, signal) => {
-      const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
-      const end = isGarbled ? {} : { ...(code !== null && { exitCode: code }), ...(signal && { signal }) };
-      resolve(new ProcessFailed(PROGRAM, isGarbled ? 'was ended' : how, complaint ?? stderr, end));
+  const death: Promise<Error> = ending(child)
+    .then(({ code, by }) => {
+      if (garbage) return new ProcessFailed(PROGRAM, 'was ended', garbage, {});
+      const how = by ? `was ended by ${by}` : `ended with exit code ${code}`;
+      const end = by ? { signal: by } : { exitCode: code };
+      return new ProcessFailed(PROGRAM, how, complaint ?? output.stderr, end);
+    })
+    .catch((error) => (codeOf(error) === 'ENOENT' ? new ToolMissing(PROGRAM, error) : error))
+    .finally(() => {
+      isDead = true;
     });
-  });
-  const state = { isDead: false };
-  void death.then(() => {
-    state.isDead = true;
-  });
   const kill = () => child.kill('SIGKILL');
 
   const take = (line: string): void => {
@@ -60,8 +60,7 @@ export const startWorker = (args: string[]) => {
       asked.answers.push(answer);
       if (isLast(asked.job, answer)) asked.resolve(asked.answers);
     } catch (error) {
-      isGarbled = true;
-      complaint = `it answered what cannot be read (${error})`;
+      garbage = `it answered what cannot be read (${error})`;
       kill();
     }
   };
@@ -69,15 +68,13 @@ export const startWorker = (args: string[]) => {
   // A system that has no more files to open gives none of the child's streams.
   if (child.stdout) {
     createInterface({ input: child.stdout }).on('line', take);
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-KEPT_CHARACTERS);
-    });
+    void keepOutput(child.stderr, output, 'stderr');
     // How it ended says more than that nobody reads.
     child.stdin.on('error', () => {});
   }
 
   return {
-    isAlive: () => !state.isDead,
+    isAlive: () => !isDead,
     /** What the program computes with; undefined until it has said so. */
     kernels: () => kernels,
     /** The end of its input is its end. */
@@ -104,7 +101,7 @@ export const startWorker = (args: string[]) => {
         const end = await Promise.race([answered, death]);
         if (!Error.isError(end)) return end;
         signal?.throwIfAborted();
-        throw watch.verdict ? new ProcessFailed(PROGRAM, watch.verdict, stderr, {}) : end;
+        throw watch.verdict ? new ProcessFailed(PROGRAM, watch.verdict, output.stderr, {}) : end;
       } finally {
         asked = undefined;
         watch.stop();
