@@ -2,10 +2,10 @@
 import pLimit from 'p-limit';
 import type { Bucket } from '../shared/aws/bucket.ts';
 import { TRANSCRIPT_FORMATS } from '../shared/contracts/keys.ts';
-import { correctTexts } from '../shared/corrections/corrected-texts.ts';
+import { correctTexts, mayHoldCorrected } from '../shared/corrections/corrected-texts.ts';
 import type { Correction } from '../shared/corrections/corrections.ts';
 import { readStoredCorrections } from '../shared/corrections/stored.ts';
-import { findOwnLectures } from '../shared/page/own-lectures.ts';
+import { findLectures, ownNamesIn } from '../shared/page/find-lectures.ts';
 import { openPrefix } from './prefix-store.ts';
 
 /** Each is a transcript of some 100 kB to 1 MB. */
@@ -27,7 +27,7 @@ export const correctLectures = async (
   const byLecture = Map.groupBy(stored.corrections, ({ lecture }) => lecture);
   const lectures = new Set([
     ...byLecture.keys(),
-    ...(isNew ? await findOwnLectures(openPrefix(deps.bucket, prefix)) : []),
+    ...(isNew ? ownNamesIn(await findLectures(openPrefix(deps.bucket, prefix))) : []),
   ]);
   const limit = pLimit(AT_ONCE);
   const done = await Promise.all(
@@ -51,7 +51,7 @@ const correctLecture = async (
   const json = await bucket.readText(`${lecture}.json`);
   if (json === undefined) return unchanged;
   // Of most, nothing was ever corrected.
-  if (corrections.length === 0 && !json.includes('"heard":')) return unchanged;
+  if (corrections.length === 0 && !mayHoldCorrected(json)) return unchanged;
   const corrected = tryCorrect(json, corrections);
   if (!corrected) {
     warn(`${lecture}.json in ${bucket.name} is torn, or of another version: its corrections wait.`);

@@ -12,6 +12,9 @@ export type CorrectedTexts = {
   unmatched: Unmatched[];
 };
 
+/** False for a transcript in which nothing was ever corrected, which most are: it need not be parsed. */
+export const mayHoldCorrected = (json: string): boolean => json.includes('"heard":');
+
 /**
  * @param json of a transcript; what another version knows stays in it.
  * @param corrections of its lecture.

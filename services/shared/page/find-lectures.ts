@@ -14,6 +14,8 @@ export type FoundCourse = {
   own: Set<string>;
   hasIndex: boolean;
   hasCorrections: boolean;
+  /** Where a course that lies below has a corrections.json of its own: `physics/`. */
+  others: string[];
 };
 
 const EXTENSION = '.json';
@@ -23,11 +25,13 @@ const NO_TRANSCRIPT = /(?:^|\/)\.|^runs\/[^/]+\/report\.json$|(?:^|\/)correction
 export const findLectures = async (store: PageStore): Promise<FoundCourse> => {
   const folders = new Map<string, FoundLecture[]>();
   const own = new Set<string>();
+  const others: string[] = [];
   let [hasIndex, hasCorrections] = [false, false];
   for await (const { name, version } of store.list()) {
     if (isPageFile(name)) own.add(name);
     if (name === INDEX) hasIndex = true;
     if (name === CORRECTIONS) hasCorrections = true;
+    if (name.endsWith(`/${CORRECTIONS}`)) others.push(name.slice(0, -CORRECTIONS.length));
     if (!name.endsWith(EXTENSION) || NO_TRANSCRIPT.test(name)) continue;
     const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')));
     const lectures = folders.get(folder) ?? [];
@@ -38,5 +42,18 @@ export const findLectures = async (store: PageStore): Promise<FoundCourse> => {
     name,
     lectures: lectures.toSorted((a, b) => inOrder(a.name, b.name)),
   }));
-  return { folders: sorted.toSorted((a, b) => inOrder(a.name, b.name)), own, hasIndex, hasCorrections };
+  return {
+    folders: sorted.toSorted((a, b) => inOrder(a.name, b.name)),
+    own,
+    hasIndex,
+    hasCorrections,
+    others,
+  };
 };
+
+export const namesIn = ({ folders }: FoundCourse): string[] =>
+  folders.flatMap(({ lectures }) => lectures.map(({ name }) => name));
+
+/** The lectures that the course's corrections.json is about: none of a course that lies below it and has its own. */
+export const ownNamesIn = (found: FoundCourse): string[] =>
+  namesIn(found).filter((name) => !found.others.some((other) => name.startsWith(other)));

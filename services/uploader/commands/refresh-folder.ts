@@ -5,8 +5,7 @@ import { basename } from 'node:path';
 import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 import { GLOSSARY } from '../../shared/contracts/glossary.ts';
 import { CORRECTIONS } from '../../shared/corrections/corrections.ts';
-import { findLectures } from '../../shared/page/find-lectures.ts';
-import { findOwnLectures } from '../../shared/page/own-lectures.ts';
+import { findLectures, namesIn, ownNamesIn } from '../../shared/page/find-lectures.ts';
 import type { PageOptions } from '../../shared/page/publish-page.ts';
 import { count, printable } from '../../shared/text/quantities.ts';
 import { correctCourse } from '../corrections/correct-course.ts';
@@ -38,13 +37,13 @@ export const refreshFolder = async (
   { emit, signal }: RefreshDeps,
 ): Promise<ExitCode> => {
   await assertFolder(dir);
-  const { folders } = await findLectures(openPageFolder(dir));
-  const lectures = folders.flatMap((folder) => folder.lectures.map(({ name }) => name));
+  const found = await findLectures(openPageFolder(dir));
+  const lectures = namesIn(found);
   if (lectures.length === 0)
     throw new UserError(`There is no transcript in ${dir}. Name the folder that a run wrote to (its --out).`);
   const corrections = await openCorrections(dir);
   let places = 0;
-  const unmatched = await correctCourse(dir, await findOwnLectures(openPageFolder(dir)), {
+  const unmatched = await correctCourse(dir, ownNamesIn(found), {
     ...{ corrections, overwrite, signal },
     corrected: (event) => {
       places += event.places;

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { joinWords } from '../../shared/captions/script.ts';
 import type { Unmatched } from '../../shared/corrections/apply.ts';
-import { correctTexts } from '../../shared/corrections/corrected-texts.ts';
+import { correctTexts, mayHoldCorrected } from '../../shared/corrections/corrected-texts.ts';
 import type { UnmatchedCorrection } from '../output/correction-events.ts';
 import type { CorrectedFiles } from '../runs/download.ts';
 import type { Ledger } from '../runs/ledger.ts';
@@ -37,7 +37,7 @@ export const correctFiles = async (
   const all = corrections.of(lecture);
   const taken = edited?.files ?? [];
   const text = files.find(({ format }) => format === 'json')?.text ?? '';
-  if (all.length === 0 && !(revert && text.includes('"heard":')))
+  if (all.length === 0 && !(revert && mayHoldCorrected(text)))
     return { files, places: 0, taken: [], unmatched: [] };
   const { texts, places, unmatched } = correctTexts(text, all);
   return {
