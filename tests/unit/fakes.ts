@@ -5,11 +5,9 @@ import { buffer } from 'node:stream/consumers';
 import type { z } from 'zod';
 import type { Bucket } from '../../services/shared/aws/bucket.ts';
 import type { MergeOutput, Plan } from '../../services/shared/contracts/steps.ts';
-import type {
-  EngineIdentity,
-  EngineSettings,
-  Transcript,
-} from '../../services/shared/contracts/transcript.ts';
+import type { EngineIdentity, Transcript } from '../../services/shared/contracts/transcript.ts';
+
+import { aSettings } from '../fixtures/transcript.ts';
 
 export type StoredObject = { body: Buffer; etag: string; metadata: Record<string, string> };
 export type FakeBucket = Bucket & { objects: Map<string, StoredObject> };
@@ -90,17 +88,6 @@ export const fakeBucket = (name: string, bodies: Record<string, string | Buffer>
     },
   };
 };
-
-export const aSettings = (fields: Partial<EngineSettings> = {}): EngineSettings => ({
-  beamSize: 3,
-  bestOf: 3,
-  maxContext: 0,
-  language: 'en',
-  translate: false,
-  prompt: '',
-  audioTrack: 'default',
-  ...fields,
-});
 
 export const anEngineIdentity = (fields: Partial<EngineIdentity> = {}): EngineIdentity => ({
   version: 'whisper.cpp 1.9.1',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isUpToDate } from '../../../local/is-up-to-date.ts';
-import { anEngineIdentity, aSettings, aTranscript } from '../fakes.ts';
+import { aSettings } from '../../fixtures/transcript.ts';
+import { anEngineIdentity, aTranscript } from '../fakes.ts';
 
 /** A tokenizer that makes a token of each character, and remembers what it counted. */
 const prepare = () => {

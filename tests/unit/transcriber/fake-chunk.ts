@@ -7,7 +7,8 @@ import { WINDOW_SECONDS } from '../../../services/transcriber/engine/engine.ts';
 import { makeTranscribe } from '../../../services/transcriber/transcribe.ts';
 import { cutInPauses } from '../../../services/transcriber/words/cuts.ts';
 import { keptSpans } from '../../../services/transcriber/words/timeline.ts';
-import { anEngineIdentity, aPlan, aSettings, fakeBucket } from '../fakes.ts';
+import { aSettings } from '../../fixtures/transcript.ts';
+import { anEngineIdentity, aPlan, fakeBucket } from '../fakes.ts';
 import { spans } from './examples.ts';
 import { fakeEngine } from './fake-engine.ts';
 

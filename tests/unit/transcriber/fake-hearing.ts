@@ -6,7 +6,7 @@ import type { EngineSettings, Segment, Span } from '../../../services/shared/con
 import { byteAt } from '../../../services/shared/media/pcm.ts';
 import type { Attempt } from '../../../services/transcriber/engine/engine.ts';
 import { type HearTask, makeHear } from '../../../services/transcriber/engine/hear.ts';
-import { aSettings } from '../fakes.ts';
+import { aSettings } from '../../fixtures/transcript.ts';
 
 type Hearing = {
   /** What each job of the engine says, in seconds of its sound. */

@@ -32,6 +32,16 @@ export const writeMp4 = async (folder: string): Promise<string> => {
   return path;
 };
 
+/** The shell's words of an engine that is ready at once, and does `answer` for each job, whose line is `$job`. */
+export const engineScript = (answer: string): string =>
+  [
+    `echo '{"type":"ready","version":"1","kernels":"avx2"}'`,
+    'while IFS= read -r job; do',
+    '  bytes="${job#*bytes??}"; bytes="${bytes%%,*}"; head -c "$bytes" >/dev/null',
+    answer,
+    'done',
+  ].join('\n');
+
 /** Call it in a `describe`; `folder` is there while a test runs. */
 export const fakePrograms = () => {
   const path = process.env.PATH;
@@ -39,18 +49,14 @@ export const fakePrograms = () => {
     folder: '',
     write: (name: string, script: string) =>
       writeFile(join(programs.folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 }),
-    /** Does `script` for each job, whose line is `$job`. It is ready at once. */
+    /** As `engineScript`; it notes how it was started. */
     writeEngine: (script: string) =>
       programs.write(
         'transcribe-engine',
         [
           `case "$1" in --list-kernels) cat ${programs.folder}/kernels; exit ;; esac`,
           `echo "$*" >> ${programs.folder}/starts`,
-          `echo '{"type":"ready","version":"1","kernels":"avx2"}'`,
-          'while IFS= read -r job; do',
-          '  bytes=${job#*\\"bytes\\":}; bytes=${bytes%%,*}; head -c "$bytes" >/dev/null',
-          script,
-          'done',
+          engineScript(script),
         ].join('\n'),
       ),
     /** Says `description` of its input, and with an output does what `decoding` says. It may write no file. */

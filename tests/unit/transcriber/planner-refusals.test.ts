@@ -3,7 +3,8 @@ import { EngineFailed } from '../../../services/shared/contracts/errors.ts';
 import { keys } from '../../../services/shared/contracts/keys.ts';
 import type { Engine } from '../../../services/transcriber/engine/engine.ts';
 import { makePlanner } from '../../../services/transcriber/planner.ts';
-import { anEngineIdentity, aSettings, etagOf, fakeBucket } from '../fakes.ts';
+import { aSettings } from '../../fixtures/transcript.ts';
+import { anEngineIdentity, etagOf, fakeBucket } from '../fakes.ts';
 import { segment, spans, wordsFrom } from './examples.ts';
 import { decodesBytes, fakeEngine } from './fake-engine.ts';
 

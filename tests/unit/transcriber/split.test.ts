@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { keys } from '../../../services/shared/contracts/keys.ts';
 import { Plan } from '../../../services/shared/contracts/steps.ts';
 import { makeSplit } from '../../../services/transcriber/split.ts';
-import { anEngineIdentity, aPlan, aSettings, aTranscript, etagOf, fakeBucket } from '../fakes.ts';
+import { aSettings } from '../../fixtures/transcript.ts';
+import { anEngineIdentity, aPlan, aTranscript, etagOf, fakeBucket } from '../fakes.ts';
 import { decodesBytes, fakeEngine } from './fake-engine.ts';
 
 const run = '20261122T151500Z-a1b2';

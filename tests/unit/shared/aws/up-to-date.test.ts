@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { isAsGood, originOf, sameEngine } from '../../../../services/shared/aws/up-to-date.ts';
 import type { Options } from '../../../../services/shared/contracts/steps.ts';
 import type { EngineSettings } from '../../../../services/shared/contracts/transcript.ts';
-import { anEngineIdentity, aSettings, aTranscript, fakeBucket } from '../../fakes.ts';
+import { aSettings } from '../../../fixtures/transcript.ts';
+import { anEngineIdentity, aTranscript, fakeBucket } from '../../fakes.ts';
 
 const without = (field: 'lostSeconds' | 'coverage') =>
   JSON.stringify({ ...aTranscript(), [field]: undefined });

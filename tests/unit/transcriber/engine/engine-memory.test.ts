@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { EngineSettings } from '../../../../services/shared/contracts/transcript.ts';
 import { type Attempt, makeEngine } from '../../../../services/transcriber/engine/engine.ts';
-import { aSettings } from '../../fakes.ts';
+import { aSettings } from '../../../fixtures/transcript.ts';
 import { fakePrograms } from '../fake-programs.ts';
 
 describe('makeEngine, of a prompt,', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type EngineOptions, makeEngine } from '../../../../services/transcriber/engine/engine.ts';
-import { aSettings } from '../../fakes.ts';
+import { aSettings } from '../../../fixtures/transcript.ts';
 import { fakePrograms } from '../fake-programs.ts';
 import { fakeModel } from '../models/model-server.ts';
 

@@ -6,7 +6,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { openCloud } from '../../../../services/uploader/destination/account.ts';
 import { readSources } from '../../../../services/uploader/settings/sources.ts';
-import { anEngineIdentity, aSettings, aTranscript } from '../../fakes.ts';
+import { aSettings } from '../../../fixtures/transcript.ts';
+import { anEngineIdentity, aTranscript } from '../../fakes.ts';
 import { ownFolder } from '../own-folder.ts';
 
 const BUCKETS = { VIDEO_BUCKET: 'my-videos', TRANSCRIPT_BUCKET: 'my-transcripts' };

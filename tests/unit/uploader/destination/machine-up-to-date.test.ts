@@ -9,7 +9,8 @@ import type { Options } from '../../../../services/shared/contracts/steps.ts';
 import type { EngineSettings, Transcript } from '../../../../services/shared/contracts/transcript.ts';
 import type { Destination } from '../../../../services/uploader/destination/destination.ts';
 import { openLocal } from '../../../../services/uploader/destination/machine.ts';
-import { anEngineIdentity, aSettings, aTranscript } from '../../fakes.ts';
+import { aSettings } from '../../../fixtures/transcript.ts';
+import { anEngineIdentity, aTranscript } from '../../fakes.ts';
 
 describe('isUpToDate of openLocal', () => {
   const path = process.env.PATH;

@@ -6,7 +6,7 @@ import { keys } from '../../../../services/shared/contracts/keys.ts';
 import { openLocal } from '../../../../services/uploader/destination/machine.ts';
 import { followRun } from '../../../../services/uploader/runs/follow.ts';
 import { startRun } from '../../../../services/uploader/send/start-run.ts';
-import { silence } from '../../transcriber/fake-programs.ts';
+import { engineScript, silence } from '../../transcriber/fake-programs.ts';
 
 /** Every video has two seconds of sound, in which somebody says "Hello". */
 const PROGRAMS = {
@@ -20,15 +20,12 @@ const PROGRAMS = {
     esac`,
   'transcribe-engine': `
     [ "$1" != --help ] || exit 0
-    echo '{"type":"ready","version":"1","kernels":"avx2"}'
-    while IFS= read -r job; do
-      bytes=\${job#*bytes\\":}; bytes=\${bytes%%,*}; head -c "$bytes" >/dev/null
+    ${engineScript(`
       case "$job" in *'"type":"language"'*) echo '{"type":"language","language":"en","probability":0.9}'; continue ;; esac
       echo '{"type":"speech","speech":[[0,2]],"windows":[]}'
       case "$job" in *'"type":"speech"'*) continue ;; esac
       echo '{"type":"window","start":0,"end":2,"words":[{"start":0,"end":2,"text":"Hello","probability":0.9}]}'
-      echo '{"type":"done"}'
-    done`,
+      echo '{"type":"done"}'`)}`,
 };
 /** As much of an mp4 as tells what it is. */
 const MP4 = Buffer.from('\0\0\0\x14ftypisom\0\0\0\0isom\0\0\0\x08mdat', 'latin1').toString();

@@ -8,7 +8,8 @@ import type { Options } from '../../../../services/shared/contracts/steps.ts';
 import type { CourseFile } from '../../../../services/uploader/course/read.ts';
 import type { Destination } from '../../../../services/uploader/destination/destination.ts';
 import { planRun } from '../../../../services/uploader/plan/plan.ts';
-import { anEngineIdentity, anObject, aSettings, aTranscript } from '../../fakes.ts';
+import { aSettings } from '../../../fixtures/transcript.ts';
+import { anEngineIdentity, anObject, aTranscript } from '../../fakes.ts';
 import { fakeDestination } from '../fake-destination.ts';
 
 describe('planRun', () => {

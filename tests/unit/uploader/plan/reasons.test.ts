@@ -8,7 +8,8 @@ import type { Options } from '../../../../services/shared/contracts/steps.ts';
 import type { CourseFile } from '../../../../services/uploader/course/course.ts';
 import { planRun } from '../../../../services/uploader/plan/plan.ts';
 import { identify, metadataOf } from '../../../../services/uploader/send/identity.ts';
-import { anEngineIdentity, anObject, aSettings, aTranscript } from '../../fakes.ts';
+import { aSettings } from '../../../fixtures/transcript.ts';
+import { anEngineIdentity, anObject, aTranscript } from '../../fakes.ts';
 import { fakeDestination } from '../fake-destination.ts';
 
 const KEY = 'week1/a.mp4';

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Transcript } from '../../../../services/shared/contracts/transcript.ts';
 import { fetchTranscripts, firstWords } from '../../../../services/uploader/runs/download.ts';
-import { aSettings, aTranscript, type FakeBucket, fakeBucket } from '../../fakes.ts';
+import { aSettings } from '../../../fixtures/transcript.ts';
+import { aTranscript, type FakeBucket, fakeBucket } from '../../fakes.ts';
 
 describe('firstWords', () => {
   const sixty = `${'word '.repeat(11)}words`;
