@@ -29,7 +29,8 @@ export const fetch = async (
   const state = await readRun(destination, await findRun(run, destination));
   const done = ofState(state.videos, 'done').map(({ key }) => key);
   const sizeOf = async (key: string) => (await originOf(destination.transcripts, key))?.source.fileSize;
-  await claimFolder(out, { bucket: destination.transcripts.name }, { keys: done, sizeOf });
+  if (done.length > 0)
+    await claimFolder(out, { bucket: destination.transcripts.name }, { keys: done, sizeOf });
   const prefixOf = await prefixesOf(destination, state.run);
   let missing = 0;
   const fetched = await fetchTranscripts(destination.transcripts, done, out, {

@@ -29,8 +29,6 @@ export type ClaimOptions = {
   keys: string[];
   /** The size of a video in bytes; undefined if unknown. */
   sizeOf: (key: string) => Promise<number | undefined>;
-  /** Checks without writing anything. */
-  dryRun?: boolean;
 };
 
 const claimPath = (out: string): string => join(out, OWN_FOLDER, 'course.json');
@@ -40,25 +38,37 @@ export const claimsOf = async (out: string): Promise<ClaimedCourse[]> =>
   parse(await readTextIfThere(claimPath(out)));
 
 /**
- * Called before anything is sent. Also checks that the folder is writable.
+ * Called first of all; writes nothing.
+ * @returns what the folder is to record, and what it records already.
  * @throws {UserError} if the folder holds the transcripts of another course.
+ */
+export const assertUnclaimed = async (
+  out: string,
+  origin: ClaimedCourse,
+  options: ClaimOptions,
+): Promise<{ mine: ClaimedCourse; known: ClaimedCourse[] }> => {
+  const known = await claimsOf(out);
+  const mine = origin.dir === undefined ? origin : { ...origin, dir: await realpath(origin.dir) };
+  const isKnown = known.some((other) => isSame(mine, other));
+  if (!isKnown && (await isAnothers(out, mine, known, options)))
+    throw new UserError(refusal(out, mine, known));
+  return { mine, known };
+};
+
+/**
+ * Called when a run begins to write, so that one that was refused claims nothing. Checks again: another run may have
+ * begun meanwhile. Also checks that the folder is writable.
+ * @throws {UserError} as `assertUnclaimed`
  * @throws {FileFault} if the folder cannot be written to.
  */
 export const claimFolder = async (
   out: string,
   origin: ClaimedCourse,
-  { keys: wanted, sizeOf, dryRun = false }: ClaimOptions,
+  options: ClaimOptions,
 ): Promise<void> => {
-  const path = claimPath(out);
-  const known = await claimsOf(out);
-  const mine = origin.dir === undefined ? origin : { ...origin, dir: await realpath(origin.dir) };
-  const isKnown = known.some((other) => isSame(mine, other));
-  // Also checked without a record: an older version made the folder, or the record was removed.
-  if (!isKnown && (await differing(out, known, wanted, sizeOf)))
-    throw new UserError(refusal(out, mine, known));
-  if (dryRun) return;
+  const { mine, known } = await assertUnclaimed(out, origin, options);
   const rest = known.filter((other) => !isEqual(mine, other));
-  await writeWhole(path, `${JSON.stringify({ courses: [...rest, mine] })}\n`);
+  await writeWhole(claimPath(out), `${JSON.stringify({ courses: [...rest, mine] })}\n`);
 };
 
 const isEqual = (a: ClaimedCourse, b: ClaimedCourse): boolean =>
@@ -70,12 +80,19 @@ const isSame = (mine: ClaimedCourse, other: ClaimedCourse): boolean =>
     ? other.bucket === mine.bucket
     : other.dir === mine.dir && (other.prefix ?? '') === (mine.prefix ?? '');
 
-/** Whether most of the videos in both courses differ. */
-const differing = async (
+/** Courses with prefixes of their own can share a folder, and so can all that comes from one bucket. */
+const isRival = (mine: ClaimedCourse, other: ClaimedCourse): boolean =>
+  (mine.prefix ?? '') === (other.prefix ?? '') && !(other.dir === undefined && other.bucket === mine.bucket);
+
+/**
+ * Where another course is recorded, this one must be its copy: most of their common videos are the same. Without a record
+ * (an older version made the folder, or it was removed) it is enough that most do not differ.
+ */
+const isAnothers = async (
   out: string,
+  mine: ClaimedCourse,
   known: ClaimedCourse[],
-  wanted: string[],
-  sizeOf: ClaimOptions['sizeOf'],
+  { keys: wanted, sizeOf }: ClaimOptions,
 ): Promise<boolean> => {
   const limit = pLimit(AT_ONCE);
   const compare = async (key: string): Promise<boolean | undefined> => {
@@ -86,7 +103,8 @@ const differing = async (
   const compared = await Promise.all(wanted.map((key) => limit(() => compare(key))));
   const same = compared.filter((isEqual) => isEqual === true).length;
   const others = compared.filter((isEqual) => isEqual === false).length;
-  return others > same;
+  const isClaimed = known.some((other) => isRival(mine, other));
+  return others > same || (isClaimed && same === 0);
 };
 
 const sizeInTranscript = async (out: string, key: string): Promise<number | undefined> => {
@@ -116,15 +134,14 @@ const parse = (text: string | undefined): ClaimedCourse[] => {
   }
 };
 
-/** Exported again, a course's videos no longer identify it. */
-const NEW_VIDEOS = 'If this is the same course with new videos, move its old transcripts elsewhere first.';
-
 const refusal = (out: string, mine: ClaimedCourse, known: ClaimedCourse[]): string => {
   const names = known.map(({ dir, bucket }) => dir ?? `the bucket ${bucket}`);
   const whose = mine.dir ?? `the bucket ${mine.bucket}`;
   const from = names.length > 0 ? `, from ${[...new Set(names)].join(' and ')}` : '';
-  const refused =
-    `${out} holds the transcripts of another course${from}, and those of ${whose} would replace them. ` +
-    'Give this course a folder of its own: --out another-folder.';
-  return names.length > 0 ? refused : `${refused} ${NEW_VIDEOS}`;
+  return (
+    `${out} is the folder of another course${from}, so the transcripts of ${whose} cannot go there. ` +
+    'Give this course a folder of its own: --out another-folder. ' +
+    // Exported again, a course's videos no longer identify it.
+    `If it is the same course with new videos, move ${out} elsewhere first.`
+  );
 };

@@ -1,20 +1,17 @@
-// Checks the folders that a run writes to, before anything is sent: temporary files and transcripts.
+// The folders that a run writes to, temporary files and transcripts: checked first of all, and claimed when it begins.
 
 import { join } from 'node:path';
 import { openCorrections } from '../../corrections/file.ts';
 import type { Course } from '../../course/course.ts';
 import { assertScratchFolder } from '../../failures/scratch-folder.ts';
-import { claimFolder } from '../../runs/claim.ts';
+import { assertUnclaimed, type ClaimedCourse, type ClaimOptions, claimFolder } from '../../runs/claim.ts';
 import { openLedger } from '../../runs/ledger.ts';
 import { assertNamesFit } from '../../runs/names-fit.ts';
 import type { RunSource } from '../../runs/run-control.ts';
 import { assertCanWait } from './deliver.ts';
 import type { TranscribeOptions } from './flags.ts';
 
-type Options = Pick<
-  TranscribeOptions,
-  'dir' | 'prefix' | 'out' | 'local' | 'dryRun' | 'estimate' | 'wholeVideo'
->;
+type Options = Pick<TranscribeOptions, 'dir' | 'prefix' | 'out' | 'local' | 'wait' | 'wholeVideo'>;
 
 /**
  * Called before the destination is opened, which may download a model.
@@ -22,7 +19,7 @@ type Options = Pick<
  */
 export const assertFolders = async (course: Course, options: Options): Promise<void> => {
   if (options.local || !options.wholeVideo) await assertScratchFolder();
-  if (options.local) await claimOut(course, options);
+  if (options.local) await assertOut(course, options);
 };
 
 /**
@@ -32,20 +29,43 @@ export const assertFolders = async (course: Course, options: Options): Promise<v
 export const assertCanBring = async (course: Course, options: Options, source: RunSource): Promise<void> => {
   if (options.local) return;
   assertCanWait(source);
-  await claimOut(course, options, source.transcripts.name);
+  await assertOut(course, options, source.transcripts.name);
 };
 
-const claimOut = async (course: Course, options: Options, bucket?: string): Promise<void> => {
-  const { dir, prefix, out, dryRun, estimate } = options;
-  const sizes = new Map(course.files.map(({ key, size }) => [key, size]));
-  const keys = [...sizes.keys()];
-  await claimFolder(
-    out,
-    { dir, ...(prefix && { prefix }), ...(bucket && { bucket }) },
-    { keys, sizeOf: async (key) => sizes.get(key), dryRun: dryRun || estimate },
-  );
+/**
+ * Called when nothing refuses the run any more: from now on the folder is this course's.
+ * @throws {UserError | FileFault} as `claimFolder`
+ */
+export const claimOut = async (
+  course: Course,
+  options: Options,
+  { transcripts }: Pick<RunSource, 'transcripts'>,
+): Promise<void> => {
+  if (!options.local && !options.wait) return;
+  const bucket = options.local ? undefined : transcripts.name;
+  await claimFolder(options.out, ...claimOf(course, options, bucket));
+};
+
+const assertOut = async (course: Course, options: Options, bucket?: string): Promise<void> => {
+  const { prefix, out } = options;
+  await assertUnclaimed(out, ...claimOf(course, options, bucket));
   // Fail now rather than after hours of work.
   await openLedger(out);
   await openCorrections(join(out, prefix));
-  await assertNamesFit(out, keys);
+  await assertNamesFit(
+    out,
+    course.files.map(({ key }) => key),
+  );
+};
+
+const claimOf = (
+  { files }: Course,
+  { dir, prefix }: Options,
+  bucket: string | undefined,
+): [ClaimedCourse, ClaimOptions] => {
+  const sizes = new Map(files.map(({ key, size }) => [key, size]));
+  return [
+    { dir, ...(prefix && { prefix }), ...(bucket && { bucket }) },
+    { keys: [...sizes.keys()], sizeOf: async (key) => sizes.get(key) },
+  ];
 };

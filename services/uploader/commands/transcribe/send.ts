@@ -4,7 +4,6 @@ import { runId } from '../../../shared/contracts/keys.ts';
 import type { Item } from '../../../shared/contracts/steps.ts';
 import { bytes, count } from '../../../shared/text/quantities.ts';
 import type { Destination } from '../../destination/destination.ts';
-import type { RoomCheck } from '../../destination/room.ts';
 import type { PlannedFile } from '../../plan/plan.ts';
 import type { RunControl } from '../../runs/run-control.ts';
 import { prepareWith } from '../../send/prepare.ts';
@@ -21,9 +20,7 @@ export type SentRun = { run: string; files: number; bytes: number };
 
 export type SendRunJob = Pick<RunningJob, 'emit' | 'signal'> & {
   options: Pick<TranscribeOptions, 'wholeVideo' | 'jobs' | 'prefix' | 'wait' | 'local'>;
-  destination: Pick<Destination, 's3' | 'videos' | 'name'> &
-    Pick<RunControl, 'runningRun' | 'unfinishedRun'> &
-    Partial<RoomCheck>;
+  destination: Pick<Destination, 's3' | 'videos' | 'name'> & Pick<RunControl, 'runningRun' | 'unfinishedRun'>;
   /** Called for a file that is still being written; the others continue. */
   onLeftOut: (file: { key: string; error: Error }) => void;
 };
@@ -58,7 +55,6 @@ export const sendRun = async (todo: PlannedFile[], job: SendRunJob): Promise<Sen
 const sendFiles = async (files: PlannedFile[], job: SendRunJob) => {
   const { destination, emit, options, signal } = job;
   if (files.length === 0) return new Map<string, Sent>();
-  await destination.assertRoom?.(files);
   const ffmpeg = options.wholeVideo ? false : await hasFfmpeg();
   const message = ffmpeg || options.wholeVideo ? undefined : wouldSave(files);
   if (message) emit({ type: 'note', level: 'info', message });

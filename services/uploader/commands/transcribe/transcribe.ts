@@ -12,7 +12,7 @@ import { isDestinationNamed, openDestination } from '../open.ts';
 import { deliver, follow } from './deliver.ts';
 import { showEstimate } from './estimate.ts';
 import type { TranscribeOptions } from './flags.ts';
-import { assertCanBring, assertFolders } from './folders.ts';
+import { assertCanBring, assertFolders, claimOut } from './folders.ts';
 import { type CommandDeps, canRun, type TranscribeJob } from './job.ts';
 import { sendRun } from './send.ts';
 
@@ -43,6 +43,8 @@ export const transcribeCourse = async (options: TranscribeOptions, deps: Command
     }
     const todo = plan.filter(({ action }) => action !== 'upToDate');
     tellUpToDate(plan.filter(isTranscribed).length, emit);
+    await destination.assertRoom?.(todo.filter(({ action }) => action === 'send'));
+    await claimOut(course, options, destination);
     const notReady = course.notReady.map(leftOutOf);
     const onLeftOut = ({ key }: { key: string }) =>
       void notReady.push(leftOutOf({ key, reason: 'is still being written' }));

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, rename, rm, truncate, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { claimFolder } from '../../../../services/uploader/runs/claim.ts';
+import { assertUnclaimed, claimFolder } from '../../../../services/uploader/runs/claim.ts';
 import { aTranscript } from '../../fakes.ts';
 
 const VIDEOS = ['week1/lesson1/video1', 'week1/lesson1/video2', 'week2/lesson1/video1'];
@@ -29,16 +29,16 @@ describe('claimFolder', () => {
     return { name, sizes: new Map(VIDEOS.map((video, index) => [`${video}.mp4`, size + index])) };
   };
   type Course = Awaited<ReturnType<typeof course>>;
-  const claim = ({ name, sizes }: Course, { prefix = '', dryRun = false, folder = out } = {}) =>
-    claimFolder(
-      folder,
-      { dir: join(at, name), ...(prefix && { prefix }) },
-      {
-        keys: [...sizes.keys()].map((key) => prefix + key),
-        sizeOf: async (key) => sizes.get(key.slice(prefix.length)),
-        dryRun,
-      },
-    );
+  const callOf = ({ name, sizes }: Course, prefix: string): Parameters<typeof claimFolder> => [
+    out,
+    { dir: join(at, name), ...(prefix && { prefix }) },
+    {
+      keys: [...sizes.keys()].map((key) => prefix + key),
+      sizeOf: async (key) => sizes.get(key.slice(prefix.length)),
+    },
+  ];
+  const claim = (of: Course, { prefix = '' } = {}) => claimFolder(...callOf(of, prefix));
+  const check = (of: Course) => assertUnclaimed(...callOf(of, ''));
   /** As after a run. */
   const transcribe = async ({ sizes }: Course) => {
     for (const [key, fileSize] of sizes) {
@@ -49,7 +49,7 @@ describe('claimFolder', () => {
   const REFUSED = expect.objectContaining({
     name: 'UserError',
     message: expect.stringMatching(
-      /holds the transcripts of another course, from .*biology.* --out another-folder/,
+      /is the folder of another course, from .*biology.* --out another-folder/,
     ),
   });
 
@@ -59,13 +59,23 @@ describe('claimFolder', () => {
     await transcribe(biology);
 
     await expect(claim(await course('physics', 200))).rejects.toEqual(REFUSED);
-    await expect(claim(await course('physics', 200), { dryRun: true })).rejects.toEqual(REFUSED);
+    await expect(check(await course('physics', 200))).rejects.toEqual(REFUSED);
   });
 
   it('refuses another course while the first one is not transcribed yet', async () => {
     await claim(await course('biology', 100));
 
     await expect(claim(await course('physics', 200))).rejects.toEqual(REFUSED);
+  });
+
+  it('refuses another course that has no name in common with the first one', async () => {
+    const biology = await course('biology', 100);
+    await claim(biology);
+    await transcribe(biology);
+
+    const physics = { name: 'physics', sizes: new Map([['week7/lesson1/video1.mp4', 7]]) };
+    await mkdir(join(at, 'physics'));
+    await expect(claim(physics)).rejects.toEqual(REFUSED);
   });
 
   it('refuses another course where the first one was removed', async () => {
@@ -88,7 +98,7 @@ describe('claimFolder', () => {
 
     await expect(claim(await course('physics', 200))).rejects.toMatchObject({
       name: 'UserError',
-      message: expect.stringMatching(/another course, and those of .*physics .* move its old transcripts/),
+      message: expect.stringMatching(/another course, so the transcripts of .*physics .* move .* elsewhere/),
     });
     await claim(biology);
   });
@@ -124,8 +134,8 @@ describe('claimFolder', () => {
     await expect(claim(await course('chemistry', 300), { prefix: 'bio/' })).rejects.toEqual(REFUSED);
   });
 
-  it('writes nothing in a dry run', async () => {
-    await claim(await course('biology', 100), { dryRun: true });
+  it('writes nothing where it only checks', async () => {
+    await check(await course('biology', 100));
 
     expect(await readdir(at)).toEqual(['biology']);
   });

@@ -7,6 +7,7 @@ import { parseArgs } from '../../../../../services/uploader/cli/program.ts';
 import { isDestinationNamed } from '../../../../../services/uploader/commands/open.ts';
 import { transcribeCourse } from '../../../../../services/uploader/commands/transcribe/transcribe.ts';
 import type { Event } from '../../../../../services/uploader/output/events.ts';
+import { claimsOf } from '../../../../../services/uploader/runs/claim.ts';
 
 const sourcesOf = (environment: Record<string, string> = {}) => ({ flags: {}, environment, file: {} });
 
@@ -59,6 +60,31 @@ describe('transcribe --estimate', () => {
     const { types } = await estimate('--local', '--dry-run');
 
     expect(types.filter((type) => type === 'plan' || type === 'estimate')).toEqual(['plan', 'estimate']);
+  });
+});
+
+describe('a run that is refused', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'refused-test-'));
+    await mkdir(join(folder, 'course/week1/lesson1'), { recursive: true });
+    await writeFile(join(folder, 'course/week1/lesson1/video1.mp4'), 'no video');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it.each([
+    ['an unknown model', ['--model', 'nope'], /no Whisper model "nope"/],
+    ['a language that the model lacks', ['--model', 'tiny.en-q8_0', '--language', 'de'], /English-only/],
+  ])('does not claim the folder of the transcripts: %s', async (_what, flags, words) => {
+    const out = join(folder, 'out');
+    const call = parseArgs([join(folder, 'course'), '--local', '--out', out, ...flags], '1.2.3');
+    if (!('options' in call && 'wanted' in call.options)) throw new Error('It is another command.');
+    const { model } = call.options;
+    const sources = { ...sourcesOf(), flags: { model } };
+    const { signal } = new AbortController();
+
+    await expect(transcribeCourse(call.options, { sources, emit: () => {}, signal })).rejects.toThrow(words);
+    await expect(claimsOf(out)).resolves.toEqual([]);
   });
 });
 
