@@ -7,6 +7,7 @@ import { CORRECTIONS } from '../shared/corrections/corrections.ts';
 import type { PageProblem } from '../shared/page/course-data.ts';
 import { courseFileOf, INDEX } from '../shared/page/page-files.ts';
 import { publishPage } from '../shared/page/publish-page.ts';
+import { problemOf } from '../shared/text/problem.ts';
 import { type CorrectedLectures, correctLectures } from './correct-lectures.ts';
 import { openPrefix } from './prefix-store.ts';
 
@@ -82,4 +83,4 @@ const publishCourse = async (
 };
 
 const asProblem = ({ key, error }: VideoResult): PageProblem[] =>
-  error ? [{ name: key, reason: error.message }] : [];
+  error ? [problemOf(key, error.message)] : [];

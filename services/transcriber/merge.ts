@@ -106,7 +106,7 @@ const assertCovered = ({ source, coverage, lostSeconds }: Transcript, least: num
   if (least === 0) return;
   if (lostSeconds > 0)
     throw new CoverageTooLow(
-      `${source.key} is cut off: its last ${lostSeconds.toFixed(1)} s are not in the file. Export and send it again, or leave out --strict.`,
+      `${source.key} is cut off: its last ${lostSeconds.toFixed(1)} s are not in the file. Export it again, or leave out --strict.`,
     );
   if (coverage.ratio >= least) return;
   throw new CoverageTooLow(

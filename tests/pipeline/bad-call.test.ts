@@ -60,7 +60,7 @@ describe('two runs at once', () => {
     const cwd = emptyFolder();
     makeCourse(join(cwd, 'course'), { 'week1/lesson1/video1.mp4': 'good' });
     const first = start(['course', '--local'], cwd);
-    await first.says(/Sent 1 video/);
+    await first.says(/Prepared 1 video/);
 
     // Paused, so that it is still running however long the second one takes to start.
     first.child.kill('SIGSTOP');

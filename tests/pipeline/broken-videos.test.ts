@@ -70,7 +70,7 @@ describe('a course with broken videos', () => {
 
     expect(code).toBe(2);
     expect(stderr).toContain('3 transcripts up to date already');
-    expect(stderr).toContain('Sent 2 videos');
+    expect(stderr).toContain('Prepared 2 videos');
     expect(stdout).toMatch(/video2\.txt\n {4}[Uu]nless/);
     expect(stdout.match(/FAILED/g)).toHaveLength(1);
     expect(stdout.match(/INCOMPLETE/g)).toHaveLength(1);

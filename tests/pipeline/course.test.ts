@@ -100,8 +100,8 @@ describe('uploader samples/course --local', () => {
     const { code, stdout } = await uploader([COURSE, '--local', '--dry-run'], elsewhere);
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^send +1\.0 MB {2}week2\/lesson1\/video1\.mp4 {2}new$/m);
-    expect(stdout).toContain('4 videos (1.7 MB) to send.\nDry run to this machine: nothing was sent.');
+    expect(stdout).toMatch(/^transcribe +1\.0 MB {2}week2\/lesson1\/video1\.mp4 {2}new$/m);
+    expect(stdout).toContain('4 videos (1.7 MB) to transcribe.\nDry run: nothing was done.');
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 });

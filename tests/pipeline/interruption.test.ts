@@ -34,7 +34,7 @@ describe('Ctrl-C while videos are transcribed', () => {
     const second = await uploader([COURSE, '--local'], cwd);
 
     expect(second).toMatchObject({ code: 0, stdout: expect.not.stringContaining('FAILED') });
-    expect(second.stderr).not.toContain('Sent 4 videos');
+    expect(second.stderr).not.toContain('Prepared 4 videos');
     expect(second.stdout.match(/\.txt\n/g)).toHaveLength(4);
   });
 });

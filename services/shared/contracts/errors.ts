@@ -34,7 +34,7 @@ export class VideoUnreadable extends Error {
   /** The reason alone, without key and remedy. */
   readonly why: string;
   constructor(key: string, why: string, cause?: unknown) {
-    super(`${key} cannot be decoded: ${why}. Check that it plays, then export and send it again.`, {
+    super(`${key} cannot be decoded: ${why}. Check that it plays, then export it again.`, {
       cause,
     });
     this.why = why;
@@ -135,7 +135,7 @@ export class TranscriptTaken extends Error {
   override name = 'TranscriptTaken';
   constructor(key: string, other: string) {
     super(
-      `${key} would overwrite the transcript of ${other}: only their extensions differ. Rename one of them and send it again.`,
+      `${key} would overwrite the transcript of ${other}: only their extensions differ. Rename one of them.`,
     );
   }
 }

@@ -21,7 +21,7 @@ export const describeProblems = (dir: string, found: Problem[], anyLayout: boole
     .map(({ path, reason }) => `  ${escapeControls(path)} ${reason}`);
   if (problems.length > MOST_LINES) lines.push(`  … and ${problems.length - MOST_LINES} more`);
   const number = problems.length === 1 ? 'One thing is' : `${problems.length} things are`;
-  return [`${number} wrong in ${dir}, so nothing was sent:`, ...lines, ...hints(dir, found, anyLayout)].join(
+  return [`${number} wrong in ${dir}, so nothing was done:`, ...lines, ...hints(dir, found, anyLayout)].join(
     '\n',
   );
 };

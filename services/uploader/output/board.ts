@@ -13,8 +13,11 @@ const MOST_FILES = 8;
 /** A narrower terminal shows only a file's name and per cent. */
 const ROOM_FOR_BYTES = 50;
 
-/** From the longest to the shortest: the first that fits is shown. */
-export const totalLines = (progress: ProgressEvent): string[] => {
+/**
+ * From the longest to the shortest: the first that fits is shown.
+ * @param local true: nothing is sent anywhere.
+ */
+export const totalLines = (progress: ProgressEvent, local = false): string[] => {
   switch (progress.phase) {
     case 'wait':
       return [printable(progress.message)];
@@ -26,11 +29,11 @@ export const totalLines = (progress: ProgressEvent): string[] => {
     case 'transcribe':
       return transcribeLines(progress);
     case 'send':
-      return sendLines(progress);
+      return sendLines(progress, local);
   }
 };
 
-const sendLines = (progress: Sending): string[] => {
+const sendLines = (progress: Sending, local: boolean): string[] => {
   const { files, filesDone, bytes: all, bytesDone, bytesPerSecond, secondsLeft } = progress;
   const done = `${filesDone} of ${count(files, 'file')}`;
   const sent = `${bytes(bytesDone)} of ${bytes(all)}`;
@@ -38,7 +41,7 @@ const sendLines = (progress: Sending): string[] => {
   const speed = bytesPerSecond > 0 ? [rate(bytesPerSecond)] : [];
   const share = percent(bytesDone, all);
   return [
-    `Sending: ${[done, sent, ...speed, ...left].join(', ')}`,
+    `${local ? 'Preparing' : 'Sending'}: ${[done, sent, ...speed, ...left].join(', ')}`,
     [done, sent, ...speed, ...left].join(', '),
     [sent, ...speed, ...left].join(', '),
     [share, ...speed, ...left].join(', '),
@@ -61,12 +64,17 @@ const transcribeLines = (progress: EventOf<'progress'> & { phase: 'transcribe' }
 };
 
 export type Size = { columns: number; rows: number };
+type BoardOptions = Size & { local?: boolean };
 
 /** @param frame of a spinner, which shows that the program is alive. */
-export const board = (progress: ProgressEvent, { columns, rows }: Size, frame: string): string[] => {
+export const board = (
+  progress: ProgressEvent,
+  { columns, rows, local }: BoardOptions,
+  frame: string,
+): string[] => {
   // The last column stays free: some terminals wrap a line that fills it.
   const width = Math.max(1, columns - 1);
-  const total = `${frame} ${firstThatFits(totalLines(progress), width - 2)}`;
+  const total = `${frame} ${firstThatFits(totalLines(progress, local), width - 2)}`;
   if (progress.phase !== 'send') return [total];
   const room = Math.max(0, Math.min(MOST_FILES, rows - 3));
   const shown = progress.inFlight.slice(0, room);

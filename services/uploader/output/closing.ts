@@ -1,5 +1,6 @@
 // The lines at the end of a run: where the transcripts are, what they lack, what failed, and what it took.
 import { basename } from 'node:path';
+import { isMedia } from '../../shared/contracts/keys.ts';
 import { bytes, count, dollars, duration, printable } from '../../shared/text/quantities.ts';
 import { listSpans, timeOf } from '../../shared/text/timestamp.ts';
 import type { Paint } from './color.ts';
@@ -103,15 +104,19 @@ export const failedLines = ({ key, error }: EventOf<'failed'>, paint: Paint): st
   return message.startsWith(name) ? [`${failed} ${message}`] : [`${failed} ${name}`, `${INDENT}${message}`];
 };
 
-export const summaryLines = (summary: EventOf<'summary'>): string[] => {
-  const { sent, sentBytes, upToDate, done, failed, incomplete, nothingHeard = 0, seconds, cost } = summary;
+/** @param local true: nothing was sent anywhere. */
+export const summaryLines = (summary: EventOf<'summary'>, local = false): string[] => {
+  const { sent, sentBytes, upToDate, done, incomplete, leftOut = 0, nothingHeard = 0 } = summary;
+  const { seconds, cost } = summary;
+  const failed = summary.failed - leftOut;
   const videos = [
     ...(done > 0 ? [`${count(done, 'video')} transcribed`] : []),
     ...(upToDate > 0 ? [`${upToDate} up to date already`] : []),
     ...(incomplete > 0 ? [`${incomplete} incomplete`] : []),
     ...(nothingHeard > 0 ? [`nothing heard in ${nothingHeard}`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(sent > 0 ? [`${bytes(sentBytes)} sent`] : []),
+    ...(leftOut > 0 ? [`${leftOut} left out`] : []),
+    ...(sent > 0 && !local ? [`${bytes(sentBytes)} sent`] : []),
   ];
   const lines = [`${videos.join(', ')}, in ${duration(seconds)}.`];
   if (cost) {
@@ -120,5 +125,11 @@ export const summaryLines = (summary: EventOf<'summary'>): string[] => {
     const [sound, computing] = [duration(cost.hours * 3_600), duration(cost.computeSeconds)];
     lines.push(`${sound} of sound took ${computing} of computing and cost ${paid}; ${asked}.`);
   }
-  return summary.page ? [...lines, ...pageLines(summary.page)] : lines;
+  return summary.page ? [...lines, ...pageLines(withoutVideos(summary.page))] : lines;
 };
+
+/** The closing lines have named each video that failed, with the reason. */
+const withoutVideos = (page: PageMade): PageMade => ({
+  ...page,
+  problems: page.problems.filter(({ name }) => !isMedia(name)),
+});

@@ -81,6 +81,8 @@ const Summary = z.object({
   upToDate: count,
   done: count,
   failed: count,
+  /** Of the failed ones, those that were not ready yet. */
+  leftOut: count.optional(),
   incomplete: count,
   /** How many of all videos have no words. */
   nothingHeard: count.optional(),

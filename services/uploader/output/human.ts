@@ -7,7 +7,8 @@ import type { Event, EventOf } from './events.ts';
 import { estimateTable, planTable, planTotals } from './plan-table.ts';
 import { cancelLines, fetchedLines, retryLines, runsTable, statusLines } from './runs.ts';
 
-export type Loudness = { quiet: boolean; verbose: boolean };
+/** How much is said; `local`: in words of this machine, to which nothing is sent. */
+export type Loudness = { quiet: boolean; verbose: boolean; local?: boolean };
 export type Words = { stdout: string[]; stderr: string[] };
 type Paints = { stdout: Paint; stderr: Paint };
 /** Columns of each terminal; undefined if it is not one. */
@@ -23,7 +24,7 @@ export const isResult = (event: Event): boolean =>
 
 export const say = (
   event: Event,
-  { quiet, verbose }: Loudness,
+  { quiet, verbose, local = false }: Loudness,
   paints: Paints,
   widths: Widths = {},
 ): Words => {
@@ -31,13 +32,13 @@ export const say = (
   const paint = paints.stdout;
   switch (event.type) {
     case 'plan':
-      return sayPlan(event, verbose, widths);
+      return sayPlan(event, { verbose, local }, widths);
     case 'estimate':
       return result(estimateTable(event, widths.stdout));
     case 'sending':
-      return verbose ? aside(sayingSending(event)) : nothing;
+      return verbose ? aside(sayingSending(event, local)) : nothing;
     case 'sent':
-      return verbose ? aside(sayingSent(event)) : nothing;
+      return verbose ? aside(sayingSent(event, local)) : nothing;
     case 'runs':
     case 'status':
     case 'fetched':
@@ -45,7 +46,7 @@ export const say = (
     case 'cancel':
       return result(answerLines(event, widths.stdout));
     case 'run':
-      return sayRun(event, verbose);
+      return sayRun(event, { verbose, local });
     case 'transcript':
       return result(transcriptLines(event, paint));
     case 'corrected':
@@ -55,7 +56,7 @@ export const say = (
     case 'failed':
       return result(failedLines(event, paint));
     case 'summary':
-      return result(summaryLines(event));
+      return result(summaryLines(event, local));
     case 'error':
       return aside(paints.stderr.red(event.message));
     case 'note':
@@ -83,28 +84,33 @@ const answerLines = (event: Answer, columns: number | undefined): string[] => {
   }
 };
 
-const sayPlan = (plan: EventOf<'plan'>, verbose: boolean, widths: Widths): Words => {
-  if (plan.dryRun)
-    return result([
-      ...planTable(plan, widths.stdout),
-      planTotals(plan),
-      `Dry run to ${plan.destination}: nothing was sent.`,
-    ]);
-  return verbose ? aside(...planTable(plan, widths.stderr), planTotals(plan)) : nothing;
+type Telling = { verbose: boolean; local: boolean };
+
+const sayPlan = (plan: EventOf<'plan'>, { verbose, local }: Telling, widths: Widths): Words => {
+  const what = local ? 'Dry run: nothing was done.' : `Dry run to ${plan.destination}: nothing was sent.`;
+  const lines = (columns?: number) => [...planTable(plan, local, columns), planTotals(plan, local)];
+  if (plan.dryRun) return result([...lines(widths.stdout), what]);
+  return verbose ? aside(...lines(widths.stderr)) : nothing;
 };
 
-const sayingSending = ({ key, bytes: size, kind, resumedBytes }: EventOf<'sending'>): string => {
-  const resumed = resumedBytes > 0 ? `, of which ${bytes(resumedBytes)} are already in S3` : '';
-  return `Sending ${printable(key)}: ${kind === 'video' ? 'whole' : 'its soundtrack'}, ${bytes(size)}${resumed}`;
+const sayingSending = (
+  { key, bytes: size, kind, resumedBytes }: EventOf<'sending'>,
+  local: boolean,
+): string => {
+  const there = local ? 'prepared already' : 'already in S3';
+  const resumed = resumedBytes > 0 ? `, of which ${bytes(resumedBytes)} are ${there}` : '';
+  const what = `${kind === 'video' ? 'whole' : 'its soundtrack'}, ${bytes(size)}${resumed}`;
+  return `${local ? 'Preparing' : 'Sending'} ${printable(key)}: ${what}`;
 };
 
-const sayingSent = ({ key, bytes: size, seconds }: EventOf<'sent'>): string =>
-  `Sent ${printable(key)}: ${bytes(size)} in ${duration(seconds)}`;
+const sayingSent = ({ key, bytes: size, seconds }: EventOf<'sent'>, local: boolean): string =>
+  `${local ? 'Prepared' : 'Sent'} ${printable(key)}: ${bytes(size)} in ${duration(seconds)}`;
 
-const sayRun = ({ run, state, videos, done, failed }: EventOf<'run'>, verbose: boolean): Words => {
+const sayRun = ({ run, state, videos, done, failed }: EventOf<'run'>, { verbose, local }: Telling): Words => {
   if (state === 'started')
     return result([`The run ${run} has ${count(videos, 'video')}. To follow it: uploader watch ${run}`]);
-  return verbose ? aside(`Run ${run}: ${state}, ${done} of ${videos} done, ${failed} failed`) : nothing;
+  const name = local ? 'Transcribing' : `Run ${run}`;
+  return verbose ? aside(`${name}: ${state}, ${done} of ${videos} done, ${failed} failed`) : nothing;
 };
 
 const sayNote = ({ level, message }: EventOf<'note'>, verbose: boolean, paint: Paint): Words => {

@@ -18,7 +18,7 @@ export type PlainOptions = Loudness & {
 };
 
 export const makePlain = (options: PlainOptions): Reporter => {
-  const { stdout, stderr, paints, quiet, now } = options;
+  const { stdout, stderr, paints, quiet, local, now } = options;
   const pace = makePace(now);
   return {
     emit: (event) => {
@@ -27,7 +27,7 @@ export const makePlain = (options: PlainOptions): Reporter => {
       for (const line of words.stderr) stderr.write(`${line}\n`);
       if (event.type === 'note' && event.level === 'done') pace.endPhase();
       if (event.type !== 'progress' || quiet) return;
-      const [text = ''] = totalLines(event);
+      const [text = ''] = totalLines(event, local);
       if (pace.isDue(event.phase, text)) stderr.write(`${text}\n`);
     },
     close: () => {},

@@ -14,12 +14,15 @@ const ACTIONS: Record<Action, string> = {
   upToDate: 'skip',
 };
 
-export const planTable = ({ files, leftOut }: Plan, columns?: number): string[] =>
+/** Nothing is sent to this machine. */
+const LOCAL_ACTIONS: Record<Action, string> = { ...ACTIONS, send: 'transcribe' };
+
+export const planTable = ({ files, leftOut }: Plan, local: boolean, columns?: number): string[] =>
   formatTable(
     [
       ['action', 'size', 'file', 'why'],
       ...files.map(({ key, bytes: size, action, reason }) => [
-        ACTIONS[action],
+        (local ? LOCAL_ACTIONS : ACTIONS)[action],
         bytes(size),
         printable(key),
         printable(reason),
@@ -37,17 +40,37 @@ export const planTable = ({ files, leftOut }: Plan, columns?: number): string[] 
     },
   );
 
-export const planTotals = ({ files, leftOut, bytes: size }: Plan): string => {
+export const planTotals = (plan: Plan, local: boolean): string => {
+  const { files, leftOut } = plan;
   const of = (action: Action) => files.filter((file) => file.action === action).length;
   const parts = [
-    `${count(of('send'), 'video')} (${bytes(size)}) to send`,
-    ...(of('inBucket') > 0 ? [`${of('inBucket')} already in the bucket`] : []),
+    ...(local ? toTranscribe(plan) : toSend(plan)),
     ...(of('cleanUp') > 0 ? [`${of('cleanUp')} to clean up`] : []),
     ...(of('upToDate') > 0 ? [`${of('upToDate')} up to date`] : []),
     ...(leftOut.length > 0 ? [`${count(leftOut.length, 'file')} left out`] : []),
   ];
   return `${parts.join(', ')}.`;
 };
+
+const NOTHING = 'nothing to transcribe';
+
+const toSend = ({ files, bytes: size }: Plan): string[] => {
+  const [toSend, there] = [withAction(files, 'send'), withAction(files, 'inBucket')];
+  const parts = [
+    ...(toSend.length > 0 ? [`${count(toSend.length, 'video')} (${bytes(size)}) to send`] : []),
+    ...(there.length > 0 ? [`${there.length} already in the bucket`] : []),
+  ];
+  return parts.length > 0 ? parts : [NOTHING];
+};
+
+const toTranscribe = ({ files }: Plan): string[] => {
+  const videos = withAction(files, 'send', 'inBucket');
+  const size = videos.reduce((sum, video) => sum + video.bytes, 0);
+  return videos.length > 0 ? [`${count(videos.length, 'video')} (${bytes(size)}) to transcribe`] : [NOTHING];
+};
+
+const withAction = (files: Plan['files'], ...actions: Action[]) =>
+  files.filter(({ action }) => actions.includes(action));
 
 export const estimateTable = (estimate: EventOf<'estimate'>, columns?: number): string[] => {
   const { files, upToDate = 0 } = estimate;

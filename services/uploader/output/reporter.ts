@@ -2,13 +2,13 @@
 import { createLogUpdate } from 'log-update';
 import { makePaint, wantsColor } from './color.ts';
 import type { Reporter } from './events.ts';
-import type { Widths } from './human.ts';
+import type { Loudness, Widths } from './human.ts';
 import { makeNdjson } from './ndjson.ts';
 import { makePlain } from './plain.ts';
 import { columnsOf } from './table.ts';
 import { makeTerminal } from './terminal.ts';
 
-export type OutputOptions = { json: boolean; quiet: boolean; verbose: boolean; color: boolean };
+export type OutputOptions = Loudness & { json: boolean; color: boolean };
 
 type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream };
 

@@ -25,13 +25,15 @@ const endsPhase = (event: Event): boolean =>
   event.type === 'error' || (event.type === 'note' && event.level === 'done');
 
 export const makeTerminal = (options: TerminalOptions): Reporter => {
-  const { stdout, stderr, live, paints } = options;
+  const { stdout, stderr, live, paints, local } = options;
   let progress: ProgressEvent | undefined;
   let drawn = 0;
   const draw = () => {
     if (!progress) return;
     drawn += 1;
-    live(board(progress, stderr, paints.stderr.green(FRAMES[drawn % FRAMES.length] ?? '')).join('\n'));
+    const { columns, rows } = stderr;
+    const frame = paints.stderr.green(FRAMES[drawn % FRAMES.length] ?? '');
+    live(board(progress, { columns, rows, ...(local && { local }) }, frame).join('\n'));
   };
   const timer = setInterval(draw, FRAME_MS);
   // The timer must not keep the process alive.

@@ -117,11 +117,11 @@ const decide = async (
   const why = origin && (changed ? `${changed} since its transcript` : whyAgain(origin, options));
   const objectChanged = object && (await judge(recordedWith(object.metadata)));
   if (object && !objectChanged)
-    return { action: 'inBucket', reason: why ?? 'already in the bucket', etag: object.etag };
-  const sent = objectChanged && `${objectChanged} since it was sent`;
+    return { action: 'inBucket', reason: why ?? 'not transcribed yet', etag: object.etag };
+  const sent = objectChanged && `${objectChanged} since the last run`;
   return {
     action: 'send',
-    reason: why ?? sent ?? (unfinished ? 'its upload was interrupted' : 'new'),
+    reason: why ?? sent ?? (unfinished ? 'the last run was interrupted' : 'new'),
     ...(object && { replaces: object.etag }),
     ...(unfinished && { unfinished }),
   };

@@ -54,12 +54,12 @@ export const whyAgain = (origin: Origin, options: Options): string => {
   const { model, settings } = origin.engine;
   const { minCoverage = 0 } = options;
   const others = differences(settings, settingsWith(options, model.name));
-  if (others.length > 0) return `other settings: ${others.join(', ')}`;
+  if (others.length > 0) return `settings changed: ${others.join(', ')}`;
   if (origin.coverage.ratio < minCoverage)
-    return `its transcript covers ${Math.floor(origin.coverage.ratio * 100)} % of its speech`;
+    return `its transcript covers only ${Math.floor(origin.coverage.ratio * 100)} % of its speech`;
   if (minCoverage > 0 && origin.lostSeconds > 0) return 'the end was missing in its transcript';
-  if (options.redo) return 'up to date, but --redo';
-  return 'another model';
+  if (options.redo) return 'up to date, but --redo makes it again';
+  return `transcribed with another model (${model.name})`;
 };
 
 /** Undefined if the model does not support the options, so that another one will be used. */

@@ -44,11 +44,13 @@ describe('makePublish', () => {
   };
   const putRun = async (items: { Key: string; Prefix?: string }[], failed: string[] = []) => {
     await videos.writeJson(keys.manifest(RUN), items);
-    const error = { name: 'VideoUnreadable', message: 'It cannot be read.' };
+    const error = { name: 'VideoUnreadable', message: 'cannot be read.' };
     const report: Partial<Report> = {
       ...{ run: RUN, finishedAt: MADE },
       videos: items.map(({ Key }) =>
-        failed.includes(Key) ? { key: Key, state: 'failed', error } : { key: Key, state: 'done' },
+        failed.includes(Key)
+          ? { key: Key, state: 'failed', error: { ...error, message: `${Key} ${error.message}` } }
+          : { key: Key, state: 'done' },
       ),
     };
     const totals = { videos: items.length, done: 1, failed: 0, incomplete: 0 };

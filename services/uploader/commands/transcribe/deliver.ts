@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../../shared/contracts/errors.ts';
 import type { Report } from '../../../shared/contracts/steps.ts';
 import { inOrder } from '../../../shared/text/order.ts';
+import { problemOf } from '../../../shared/text/problem.ts';
 import { count } from '../../../shared/text/quantities.ts';
 import { makeCorrector } from '../../corrections/corrector.ts';
 import { costOf } from '../../estimate/cost.ts';
@@ -27,10 +28,14 @@ export const assertCanWait = ({ execution }: Pick<RunControl, 'execution'>): voi
 type Failed = EventOf<'failed'>;
 export type Followed = { report: Report; failed: Failed[] };
 
-export const follow = async (run: string, { destination, emit, signal }: RunningJob): Promise<Followed> => {
+export const follow = async (
+  run: string,
+  { destination, emit, options, signal }: RunningJob,
+): Promise<Followed> => {
   const startedAt = performance.now();
-  const message = `Transcribing: waiting for the run ${run} to start`;
-  emit({ type: 'progress', phase: 'wait', message });
+  // A run on this machine ends with its command, so nobody needs its name.
+  const what = options.local ? 'the first video' : `the run ${run} to start`;
+  emit({ type: 'progress', phase: 'wait', message: `Transcribing: waiting for ${what}` });
   const failed: Failed[] = [];
   // Failures are held back and printed at the end, below the transcripts, where people look for them.
   const hold = (event: Event) => (event.type === 'failed' ? void failed.push(event) : emit(event));
@@ -41,7 +46,7 @@ export const follow = async (run: string, { destination, emit, signal }: Running
   const done = report.videos.filter(({ state, upToDate }) => state === 'done' && !upToDate).length;
   const seconds = Math.round((performance.now() - startedAt) / 1_000);
   const minutes = (report.totals.durationSeconds / 60).toFixed(1);
-  const transcribed = `Transcribed ${count(done, 'video')}, ${minutes} minutes, in ${seconds} s`;
+  const transcribed = `Transcribed ${count(done, 'video')}, ${minutes} minutes of sound, in ${seconds} s`;
   if (done > 0) emit({ type: 'note', level: 'done', message: transcribed });
   return { report, failed };
 };
@@ -103,6 +108,7 @@ export const deliver = async (
     upToDate: plan.filter(isTranscribed).length,
     done: doneOf(plan, followed),
     failed: failures.length + lost.length + leftOut.length,
+    leftOut: leftOut.length,
     incomplete,
     nothingHeard: transcripts.filter(({ nothingHeard }) => nothingHeard).length,
     seconds: Math.round((performance.now() - startedAt) / 1_000),
@@ -129,7 +135,7 @@ const pageOf = async (
       signal,
       title: basename(resolve(dir)),
       media: await mediaOf(folder, prefix, plan),
-      failed: failed.map(({ key, error }) => ({ name: key, reason: error.message })),
+      failed: failed.map(({ key, error }) => problemOf(key, error.message)),
     });
     return { page };
   } catch (fault) {

@@ -73,7 +73,8 @@ const sendFiles = async (files: PlannedFile[], job: SendRunJob) => {
     const listener = { ...progress.listener, leftOut };
     const sent = await sendAll(wanted, { s3, bucket, listener, signal, ...(jobs && { jobs }) });
     const total = [...sent.values()].reduce((sum, { size }) => sum + size, 0);
-    const said = `Sent ${count(sent.size, 'video')} (${bytes(total)}) to ${name}`;
+    const what = `${count(sent.size, 'video')} (${bytes(total)})`;
+    const said = options.local ? `Prepared ${what}` : `Sent ${what} to ${name}`;
     if (sent.size > 0) emit({ type: 'note', level: 'done', message: said });
     return sent;
   } finally {

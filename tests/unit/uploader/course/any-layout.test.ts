@@ -86,7 +86,7 @@ describe('readCourse with any layout', () => {
     const message = await refusal();
 
     expect(message.split('\n').slice(0, 3)).toEqual([
-      `UserError: 2 things are wrong in ${dir}, so nothing was sent:`,
+      `UserError: 2 things are wrong in ${dir}, so nothing was done:`,
       '  week1/a.MOV would have the same transcript as week1/a.mp4',
       '  week1/a.mp4 would have the same transcript as week1/a.MOV',
     ]);

@@ -113,7 +113,7 @@ describe('readCourse', () => {
     const message = await refusal();
 
     expect(message).toContain(
-      `UserError: One thing is wrong in ${dir}, so nothing was sent:\n  ${name} is not week<`,
+      `UserError: One thing is wrong in ${dir}, so nothing was done:\n  ${name} is not week<`,
     );
     expect(message).toContain('--any-layout');
   });

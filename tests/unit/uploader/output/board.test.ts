@@ -30,6 +30,12 @@ describe('board', () => {
     ]);
   });
 
+  it('does not say that files are sent where they stay on this machine', () => {
+    expect(board(sending(0), { columns: 80, rows: 24, local: true }, '⠋')).toEqual([
+      '⠋ Preparing: 3 of 12 files, 1.2 GB of 4.5 GB, 12.3 MB/s, 4 min left',
+    ]);
+  });
+
   it.each([
     [120, '⠋ Sending: 3 of 12 files, 1.2 GB of 4.5 GB, 12.3 MB/s, 4 min left', 'week1/lesson1/video1.mp4'],
     [60, '⠋ 3 of 12 files, 1.2 GB of 4.5 GB, 12.3 MB/s, 4 min left', 'week1/lesson1/video1.mp4'],

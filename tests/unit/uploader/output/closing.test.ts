@@ -148,6 +148,30 @@ describe('summaryLines', () => {
     ]);
   });
 
+  it('tells what was not ready from what failed', () => {
+    expect(summaryLines(aSummary({ failed: 3, leftOut: 2 }))[0]).toContain(', 1 failed, 2 left out, ');
+    expect(summaryLines(aSummary({ failed: 2, leftOut: 2 }))[0]).not.toContain('failed');
+  });
+
+  it('names on the page what the lines above do not: a failed video has its line', () => {
+    const problems = [
+      { name: 'a.mp4', reason: 'It has no soundtrack.' },
+      { name: 'b.json', reason: 'It is torn.' },
+    ];
+    const page = { path: 'index.html', url: 'file:///index.html', lectures: 1, problems };
+
+    expect(summaryLines(aSummary({ page })).slice(1)).toEqual([
+      'Course page of 1 lecture: file:///index.html',
+      '    without b.json: It is torn.',
+    ]);
+  });
+
+  it('says nothing of sending where nothing was sent', () => {
+    expect(summaryLines(aSummary(), true)).toEqual([
+      '2 videos transcribed, 1 up to date already, 1 failed, in 3 min.',
+    ]);
+  });
+
   it('leaves out what there is none of', () => {
     const summary = aSummary({ sent: 0, sentBytes: 0, upToDate: 4, done: 0, failed: 0, seconds: 1 });
 

@@ -6,7 +6,7 @@ export const aPlan = (fields: Partial<EventOf<'plan'>> = {}): EventOf<'plan'> =>
   destination: 'stack transcribe',
   files: [
     { key: 'week1/lesson1/video1.mp4', bytes: 1_500_000, action: 'send', reason: 'new' },
-    { key: 'week1/lesson1/video2.mp4', bytes: 999, action: 'inBucket', reason: 'already in the bucket' },
+    { key: 'week1/lesson1/video2.mp4', bytes: 999, action: 'inBucket', reason: 'not transcribed yet' },
     { key: 'week1/lesson1/video3.mp4', bytes: 120_000_000, action: 'upToDate', reason: 'up to date' },
   ],
   leftOut: [{ path: 'notes.txt', reason: 'is no media' }],

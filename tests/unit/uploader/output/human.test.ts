@@ -21,12 +21,47 @@ describe('say', () => {
     expect(stdout).toEqual([
       'action          size  file                      why',
       'send          1.5 MB  week1/lesson1/video1.mp4  new',
-      'transcribe     999 B  week1/lesson1/video2.mp4  already in the bucket',
+      'transcribe     999 B  week1/lesson1/video2.mp4  not transcribed yet',
       'skip        120.0 MB  week1/lesson1/video3.mp4  up to date',
       'leave out             notes.txt                 is no media',
       '1 video (1.5 MB) to send, 1 already in the bucket, 1 up to date, 1 file left out.',
       'Dry run to stack transcribe: nothing was sent.',
     ]);
+  });
+
+  it('says of a local dry run that nothing is sent, and what is transcribed', () => {
+    const { stdout } = inWords(aPlan({ dryRun: true, destination: 'this machine' }), { local: true });
+
+    expect(stdout.map((line) => line.trimEnd())).toEqual([
+      'action          size  file                      why',
+      'transcribe    1.5 MB  week1/lesson1/video1.mp4  new',
+      'transcribe     999 B  week1/lesson1/video2.mp4  not transcribed yet',
+      'skip        120.0 MB  week1/lesson1/video3.mp4  up to date',
+      'leave out             notes.txt                 is no media',
+      '2 videos (1.5 MB) to transcribe, 1 up to date, 1 file left out.',
+      'Dry run: nothing was done.',
+    ]);
+  });
+
+  it.each([{ local: true }, { local: false }])('says that there is nothing to transcribe: %j', (loudness) => {
+    const files = aPlan().files.filter(({ action }) => action === 'upToDate');
+
+    expect(inWords(aPlan({ dryRun: true, files, bytes: 0 }), loudness).stdout).toContain(
+      'nothing to transcribe, 1 up to date, 1 file left out.',
+    );
+  });
+
+  it('never speaks of sending, a bucket or a run where all is done on this machine', () => {
+    const { local, verbose } = { local: true, verbose: true };
+    const events = EVENTS.filter(({ type }) => ['plan', 'sending', 'sent', 'summary', 'run'].includes(type));
+    const run: Event = { type: 'run', run: 'a-run', state: 'running', videos: 2, done: 1, failed: 0 };
+    const said = [...events.filter(({ type }) => type !== 'run'), run].flatMap((event) => {
+      const { stdout, stderr } = inWords(event, { local, verbose });
+      return [...stdout, ...stderr];
+    });
+
+    expect(said.length).toBeGreaterThan(5);
+    expect(said.join('\n')).not.toMatch(/\bsen[dt]|upload|S3|bucket|a-run/i);
   });
 
   it('shows why each file is sent with --verbose, on stderr', () => {

@@ -45,7 +45,7 @@ describe('planRun', () => {
 
     expect(planned).toEqual([
       { ...files[0], options: {}, action: 'send', reason: 'new' },
-      { ...files[1], options: {}, action: 'inBucket', reason: 'already in the bucket', etag: sent.etag },
+      { ...files[1], options: {}, action: 'inBucket', reason: 'not transcribed yet', etag: sent.etag },
       { ...files[2], options: {}, action: 'upToDate', reason: 'its transcript is up to date' },
     ]);
   });
@@ -98,7 +98,7 @@ describe('planRun', () => {
 
     const planned = await plan([await aFile('a.mp4', 'a')], destination, () => ({ redo: true }));
 
-    expect(planned).toMatchObject([{ action: 'send', reason: 'up to date, but --redo' }]);
+    expect(planned).toMatchObject([{ action: 'send', reason: 'up to date, but --redo makes it again' }]);
   });
 
   it('plans each file with its own options, which decide whether its transcript will do', async () => {

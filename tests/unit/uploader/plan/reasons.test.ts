@@ -64,7 +64,7 @@ describe('the reasons of a plan', () => {
     await send();
     await overwrite(true);
 
-    expect(await plan()).toMatchObject({ action: 'inBucket', reason: 'already in the bucket' });
+    expect(await plan()).toMatchObject({ action: 'inBucket', reason: 'not transcribed yet' });
   });
 
   it('reads every file for --checksum', async () => {
@@ -73,14 +73,14 @@ describe('the reasons of a plan', () => {
 
     const planned = await plan({ checksum: true });
 
-    expect(planned).toMatchObject({ action: 'send', reason: 'changed (content) since it was sent' });
+    expect(planned).toMatchObject({ action: 'send', reason: 'changed (content) since the last run' });
     expect(planned?.replaces).toBe(destination.videos.objects.get(KEY)?.etag);
   });
 
   it.each([
-    ['other bytes', () => overwrite(false), 'send', 'changed (content) since it was sent'],
-    ['the same bytes', () => utimes(path, 1, 1), 'inBucket', 'already in the bucket'],
-    ['another size', () => writeFile(path, 'longer video'), 'send', 'changed (size) since it was sent'],
+    ['other bytes', () => overwrite(false), 'send', 'changed (content) since the last run'],
+    ['the same bytes', () => utimes(path, 1, 1), 'inBucket', 'not transcribed yet'],
+    ['another size', () => writeFile(path, 'longer video'), 'send', 'changed (size) since the last run'],
   ])('looks at the content of a file of another time: %s', async (_what, change, action, reason) => {
     await send();
     await change();
@@ -106,7 +106,7 @@ describe('the reasons of a plan', () => {
   it('sends again what nobody knows the file of', async () => {
     destination.videos.objects.set(KEY, anObject('video'));
 
-    expect(await plan()).toMatchObject({ action: 'send', reason: 'perhaps changed since it was sent' });
+    expect(await plan()).toMatchObject({ action: 'send', reason: 'perhaps changed since the last run' });
   });
 
   it('says that an upload was interrupted', async () => {
@@ -114,17 +114,17 @@ describe('the reasons of a plan', () => {
 
     expect(await plan()).toMatchObject({
       action: 'send',
-      reason: 'its upload was interrupted',
+      reason: 'the last run was interrupted',
       unfinished: true,
     });
   });
 
   it.each<[string, Options, number]>([
-    ['other settings: quality', { quality: 'best' }, 1],
-    ['other settings: quality, language', { quality: 'fast', language: 'de' }, 1],
-    ['other settings: translation, prompt or glossary', { translate: true, prompt: 'etcd' }, 1],
-    ['its transcript covers 80 % of its speech', { minCoverage: 0.9 }, 0.8],
-    ['another model', {}, 1],
+    ['settings changed: quality', { quality: 'best' }, 1],
+    ['settings changed: quality, language', { quality: 'fast', language: 'de' }, 1],
+    ['settings changed: translation, prompt or glossary', { translate: true, prompt: 'etcd' }, 1],
+    ['its transcript covers only 80 % of its speech', { minCoverage: 0.9 }, 0.8],
+    ['transcribed with another model (tiny)', {}, 1],
   ])('says %s', async (reason, options, ratio) => {
     await transcribe(undefined, ratio);
 

@@ -48,9 +48,7 @@ describe('claimFolder', () => {
   };
   const REFUSED = expect.objectContaining({
     name: 'UserError',
-    message: expect.stringMatching(
-      /is the folder of another course, from .*biology.* --out another-folder/,
-    ),
+    message: expect.stringMatching(/is the folder of another course, from .*biology.* --out another-folder/),
   });
 
   it('refuses another course', async () => {
