@@ -17,8 +17,9 @@ let reporter: Reporter = makePlainReporter(process);
 const main = async (): Promise<ExitCode> => {
   const call = parseArgs(process.argv.slice(2), packageJson.version);
   if ('text' in call) {
-    process.stdout.write(call.text);
-    return EXIT.done;
+    const { text, exitCode = EXIT.done } = call;
+    (exitCode === EXIT.done ? process.stdout : process.stderr).write(text);
+    return exitCode;
   }
   reporter = makeReporter(call.options, process);
   if ('dir' in call.options) await assertNotMisspelt(call.options.dir);

@@ -42,7 +42,7 @@ describe('a missing program', () => {
   it('names ffmpeg and how to get it', async () => {
     const ended = await uploader([COURSE, '--local'], emptyFolder(), { PATH: '/nonexistent' });
 
-    expectRefusal(ended, 'ffmpeg is not installed. `make setup` in a checkout');
+    expectRefusal(ended, 'ffmpeg is not installed, or not on the PATH. Install it: `apt install ffmpeg`');
   });
 
   it('names transcribe-engine', async () => {
@@ -51,7 +51,7 @@ describe('a missing program', () => {
 
     const ended = await uploader([COURSE, '--local'], emptyFolder(), { PATH: bin });
 
-    expectRefusal(ended, 'transcribe-engine is not installed.');
+    expectRefusal(ended, 'transcribe-engine is not installed, or not on the PATH. Run `make setup`');
   });
 });
 

@@ -151,15 +151,18 @@ export class TranscriptNotVerified extends Error {
   }
 }
 
+const HOW_TO_GET_FFMPEG =
+  '`apt install ffmpeg`, `dnf install ffmpeg` or `brew install ffmpeg`, or run `make setup` in a checkout of this project';
+
 /** A program is not on the PATH. */
 export class ToolMissing extends Error {
   override name = 'ToolMissing';
   constructor(command: string, cause?: unknown) {
-    super(
-      `${command} is not installed. \`make setup\` in a checkout of this project installs ffmpeg and builds the speech engine; ` +
-        'every uploader of this user then finds it.',
-      { cause },
-    );
+    const help =
+      command === 'ffmpeg'
+        ? `Install it: ${HOW_TO_GET_FFMPEG}, which also builds the speech engine.`
+        : 'Run `make setup` in a checkout of this project, which builds the speech engine; every uploader of this user then finds it.';
+    super(`${command} is not installed, or not on the PATH. ${help}`, { cause });
   }
 }
 

@@ -1,14 +1,25 @@
-// The text below the flags in `--help`.
-import { MEANINGS } from '../failures/exit-codes.ts';
+// What is printed around the flags in `--help`, and where nothing was asked for.
+import { type ExitCode, MEANINGS } from '../failures/exit-codes.ts';
 
-const EXIT_CODES = Object.entries(MEANINGS)
-  .map(([code, meaning]) => `  ${code.padEnd(3)}  ${meaning}`)
-  .join('\n');
+/** Of `uploader` alone. */
+export const WELCOME = `uploader turns a folder of course videos into transcripts and captions, on this machine or in your AWS account.
+
+  uploader my-course --local                      transcribe here, into transcripts/
+  uploader my-course --local --dry-run            show what would be done, and do nothing
+  uploader my-course --stack transcribe --wait    transcribe in AWS, and download the transcripts
+
+All options and commands: uploader --help
+`;
+
+/** @param codes with which the command may end. */
+export const exitCodeHelp = (codes: ExitCode[]): string => {
+  const lines = codes
+    .toSorted((a, b) => a - b)
+    .map((code) => `  ${String(code).padEnd(3)}  ${MEANINGS[code]}`);
+  return `\nExit codes:\n${lines.join('\n')}\n`;
+};
 
 export const AFTER_HELP = `
-Exit codes:
-${EXIT_CODES}
-
 Examples:
   uploader my-course --local              transcribe here, into transcripts/
   uploader my-course --stack transcribe   send it; the stack does the rest
@@ -21,9 +32,4 @@ Examples:
 A file glossary.txt at any level of the course, one name or term a line, is part
 of the prompt below its folder.
 A file .transcribeignore says what to leave out, as .gitignore does.
-`;
-
-export const AFTER_RUN_HELP = `
-Exit codes:
-${EXIT_CODES}
 `;

@@ -37,15 +37,22 @@ export const assertNotMisspelt = async (dir: string): Promise<void> => {
   if (!isThere) throw new UserError(`There is no folder ${dir}. Did you mean uploader ${meant}?`);
 };
 
+const MISSING: Record<string, string> = {
+  dir: 'Which course? Pass its folder: uploader my-course --local.',
+  run: 'Which run? Pass its id, the beginning of its id, or latest.',
+};
+
 /** Turns commander's error into sentences; `first` is the first word that is not a flag. */
 export const commandLineError = (error: CommanderError, first: string | undefined): UserError => {
+  const needed = MISSING[/^error: missing required argument '(.+)'/.exec(error.message)?.[1] ?? ''];
+  if (needed) return new UserError(`${needed} See uploader --help.`, { cause: error });
   const [what = '', hint] = error.message.replace(/^error: |\.$/g, '').split('\n');
   // This does not match `too many arguments for 'watch'`.
   const isSplit = what.startsWith('too many arguments.');
   const command = first === undefined ? undefined : commandLike(first);
   const sentences = command
     ? [isSplit ? `There is no command ${first}.` : `${what}.`, `Did you mean uploader ${command}?`]
-    : [`${what}.`, hint?.replace(/^\((.*)\)$/, '$1'), isSplit && 'A name with spaces needs quotes.'];
+    : [`${what}.`, hint?.replace(/^\((.*)\)$/, '$1'), isSplit && 'A name with spaces, or a pattern with *, needs quotes.'];
   const words = [...sentences, 'See uploader --help.'].filter(Boolean).join(' ');
   return new UserError(words, { cause: error });
 };

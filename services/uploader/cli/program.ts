@@ -5,17 +5,20 @@ import type { Call } from '../commands/command.ts';
 import { COMMANDS } from '../commands/commands.ts';
 import { notLocal } from '../commands/only-remote.ts';
 import { transcribeCommand } from '../commands/transcribe/command.ts';
-import { AFTER_HELP, AFTER_RUN_HELP } from './help.ts';
+import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
+import { AFTER_HELP, exitCodeHelp, WELCOME } from './help.ts';
+import { assertValues } from './missing-value.ts';
 import { commandLineError } from './misspelt.ts';
 
-/** The text of `--help` or `--version`. */
-export type Printed = { text: string };
+/** The text of `--help` or `--version`; with an exit code where nothing was asked for. */
+export type Printed = { text: string; exitCode?: ExitCode };
 
 /**
  * @param argv without node and the script.
  * @throws {UserError} with what is wrong and where to read more.
  */
 export const parseArgs = (argv: string[], version: string): Call | Printed => {
+  if (argv.length === 0) return { text: WELCOME, exitCode: EXIT.badInput };
   let printed = '';
   let call: Call | undefined;
   const output = {
@@ -28,6 +31,7 @@ export const parseArgs = (argv: string[], version: string): Call | Printed => {
     call = chosen;
   });
   for (const command of [program, ...program.commands]) command.configureOutput(output).exitOverride();
+  assertValues(argv, program);
   try {
     program.parse(argv, { from: 'user' });
   } catch (error) {
@@ -39,14 +43,14 @@ export const parseArgs = (argv: string[], version: string): Call | Printed => {
 };
 
 const makeProgram = (version: string, take: (call: Call) => void): Command => {
-  const { description, argument, addFlags, parse } = transcribeCommand;
+  const { description, argument, exitCodes, addFlags, parse } = transcribeCommand;
   const program = addFlags(
     new Command('uploader')
       .description(description)
       .usage('[options] <dir>\n       uploader <command> [options] [run or folder]')
       .argument(argument.name, argument.description),
   )
-    .addHelpText('after', AFTER_HELP)
+    .addHelpText('after', exitCodeHelp(exitCodes) + AFTER_HELP)
     .helpOption('--help', 'show this help')
     .helpCommand(false)
     .action((dir: string, flags: unknown) => take(parse(dir, flags)))
@@ -58,7 +62,7 @@ const makeProgram = (version: string, take: (call: Call) => void): Command => {
 };
 
 const addCommands = (program: Command, take: (call: Call) => void): void => {
-  for (const { name, summary, description, argument, addFlags, parse } of COMMANDS)
+  for (const { name, summary, description, argument, exitCodes, addFlags, parse } of COMMANDS)
     addFlags(
       program
         .command(name)
@@ -66,7 +70,7 @@ const addCommands = (program: Command, take: (call: Call) => void): void => {
         .description(description)
         .argument(argument.name, argument.description),
     )
-      .addHelpText('after', AFTER_RUN_HELP)
+      .addHelpText('after', exitCodeHelp(exitCodes))
       .action((run: string | undefined, _, command: Command) => take(parse(run, flagsOf(command))));
 };
 

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { UserError } from '../../shared/contracts/errors.ts';
-import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
+import { EXIT, type ExitCode, OF_AWS } from '../failures/exit-codes.ts';
 import { ofState, type RunReporter } from '../output/run-events.ts';
 import { findRun } from '../runs/list.ts';
 import { patiently } from '../runs/patience.ts';
@@ -52,6 +52,7 @@ export const cancel = async (
 export const cancelCommand = defineRunCommand({
   name: 'cancel',
   summary: 'cancel a run; its videos stay in the bucket',
+  exitCodes: OF_AWS,
   schema: z.object(RunFlags),
   act: cancel,
 });

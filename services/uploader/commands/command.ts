@@ -27,6 +27,8 @@ export type UploaderCommand = {
   description: string;
   /** In commander's notation: `<run>` is required. */
   argument: { name: string; description: string };
+  /** With which it may end, for `--help`. */
+  exitCodes: ExitCode[];
   addFlags: (command: Command) => Command;
   /** @throws {UserError} if flags exclude each other. */
   parse: (argument: string | undefined, flags: unknown) => Call;
@@ -35,7 +37,7 @@ export type UploaderCommand = {
 /** The flags of every run command, and its run. */
 export const RunFlags = { ...CommonFlags, run: z.string() };
 
-type Definition<Options extends CommonOptions> = Pick<UploaderCommand, 'name' | 'summary'> & {
+type Definition<Options extends CommonOptions> = Pick<UploaderCommand, 'name' | 'summary' | 'exitCodes'> & {
   description?: string;
   argument?: '<run>' | '[run]';
   /** In addition to those of all run commands. */
@@ -54,11 +56,12 @@ export const defineRunCommand = <Options extends CommonOptions>({
   summary,
   description = `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
   argument = '<run>',
+  exitCodes,
   addFlags = (command) => command,
   schema,
   act,
 }: Definition<Options>): UploaderCommand => ({
-  ...{ name, summary, description },
+  ...{ name, summary, description, exitCodes },
   argument: { name: argument, description: 'its id, the beginning of its id, or latest' },
   addFlags: (command) => addFlags(addCommon(command)),
   parse: (run, flags) => {

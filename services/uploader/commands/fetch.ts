@@ -5,7 +5,7 @@ import { originOf } from '../../shared/aws/up-to-date.ts';
 import { coursePrefix, keys } from '../../shared/contracts/keys.ts';
 import { Manifest } from '../../shared/contracts/steps.ts';
 import { makeCorrector } from '../corrections/corrector.ts';
-import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
+import { EXIT, type ExitCode, OF_AWS } from '../failures/exit-codes.ts';
 import type { Emit } from '../output/events.ts';
 import { ofState } from '../output/run-events.ts';
 import { makePage } from '../page/make-page.ts';
@@ -81,6 +81,7 @@ export const fetchCommand = defineRunCommand({
   description: 'Downloads the transcripts that a run has finished so far.',
   addFlags: (command) =>
     command.addOption(outOption()).addOption(overwriteOption()).addOption(noPageOption()),
+  exitCodes: [...OF_AWS, EXIT.someFailed],
   schema: z.object({ ...RunFlags, ...OutFlags }),
   act: fetch,
 });

@@ -1,7 +1,7 @@
 // Commands about a folder of transcripts on this disk: they need no stack, no engine and no network.
 import { Option } from 'commander';
 import { z } from 'zod';
-import type { ExitCode } from '../failures/exit-codes.ts';
+import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
 import type { Emit } from '../output/events.ts';
 import type { UploaderCommand } from './command.ts';
 import { addOutput, CommonFlags, checkOutput, flag, overwriteOption } from './flags.ts';
@@ -26,7 +26,9 @@ export const defineFolderCommand = ({
   act,
 }: FolderDefinition): UploaderCommand => ({
   ...{ name, summary, description },
-  argument: { name: '[dir]', description: 'the folder of the transcripts: transcripts, unless told' },
+  // Nothing is asked of AWS.
+  exitCodes: [EXIT.done, EXIT.badInput, EXIT.someFailed, EXIT.interrupted],
+  argument: { name: '[dir]', description: 'the folder of the transcripts (default: transcripts)' },
   addFlags: (command) =>
     addOutput(
       addFlags(
@@ -34,7 +36,7 @@ export const defineFolderCommand = ({
           .addOption(overwriteOption())
           // Known so that it can be refused with a reason.
           .addOption(new Option('--local').hideHelp())
-          .helpOption('--help', 'print this'),
+          .helpOption('--help', 'show this help'),
       ),
     ),
   parse: (dir = 'transcripts', flags) => {

@@ -6,7 +6,7 @@ import type { Buckets } from '../../shared/aws/clients.ts';
 import { UserError } from '../../shared/contracts/errors.ts';
 import { keys, runId } from '../../shared/contracts/keys.ts';
 import { type Item, Manifest } from '../../shared/contracts/steps.ts';
-import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
+import { EXIT, type ExitCode, OF_AWS } from '../failures/exit-codes.ts';
 import { ofState, type RunReporter, type RunState } from '../output/run-events.ts';
 import { findRun } from '../runs/list.ts';
 import { mayStart, readRun } from '../runs/read.ts';
@@ -75,6 +75,7 @@ const start = async (items: Item[], destination: Retried): Promise<string> => {
 export const retryCommand = defineRunCommand({
   name: 'retry',
   summary: 'transcribe again what failed in a run, without sending it again',
+  exitCodes: [...OF_AWS, EXIT.someFailed],
   schema: z.object(RunFlags),
   act: retry,
 });

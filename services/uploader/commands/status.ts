@@ -2,7 +2,7 @@
 
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
+import { EXIT, type ExitCode, OF_AWS } from '../failures/exit-codes.ts';
 import type { RunReporter } from '../output/run-events.ts';
 import { allRuns, findRun } from '../runs/list.ts';
 import { readRun, rowOf } from '../runs/read.ts';
@@ -45,6 +45,7 @@ export const statusCommand = defineRunCommand({
   description: 'Lists the runs in the bucket, or shows the state of each video of one run.',
   argument: '[run]',
   addFlags: (command) => command.option('--all', 'list every run instead of only the newest'),
+  exitCodes: OF_AWS,
   schema: z.object({ ...RunFlags, run: RunFlags.run.optional(), all: flag }),
   act: status,
 });

@@ -111,6 +111,7 @@ const countsOf = (videos: VideoNow[]) => ({
 export const watchCommand = defineRunCommand({
   name: 'watch',
   summary: 'follow a run until it ends',
+  exitCodes: Object.values(EXIT),
   schema: z.object(RunFlags),
   act: watch,
 });

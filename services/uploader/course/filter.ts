@@ -1,6 +1,7 @@
 // --include, --exclude and .transcribeignore files: patterns as in a .gitignore, but case-insensitive.
 // Each can only leave out more: none brings back what another leaves out.
 import ignore, { type Ignore } from 'ignore';
+import { printable } from '../../shared/text/quantities.ts';
 
 export const IGNORE_FILE = '.transcribeignore';
 
@@ -17,12 +18,14 @@ export const makeFilter = ({ include, exclude }: { include: string[]; exclude: s
   const included = makeMatcher(include);
   const excluded = makeMatcher(exclude);
   const rules = ignore();
+  let example: string | undefined;
   return {
     addRules: (folder, text) => {
       rules.add(rulesOf(folder, text));
     },
     reason: (path) => {
       const name = path.normalize('NFC');
+      if (!name.endsWith('/')) example ??= name;
       const pattern = excluded.match(name);
       if (pattern !== undefined) return `--exclude ${JSON.stringify(pattern)}`;
       // A folder may hold included files whatever its own name.
@@ -30,12 +33,20 @@ export const makeFilter = ({ include, exclude }: { include: string[]; exclude: s
         return 'not in --include';
       return rules.test(name).rule?.mark;
     },
-    unused: () => [
-      ...included.unused().map((pattern) => `--include ${JSON.stringify(pattern)} matches nothing.`),
-      ...excluded.unused().map((pattern) => `--exclude ${JSON.stringify(pattern)} left nothing out.`),
-    ],
+    unused: () => {
+      const messages = [
+        ...included.unused().map((pattern) => `--include ${JSON.stringify(pattern)} matches nothing.`),
+        ...excluded.unused().map((pattern) => `--exclude ${JSON.stringify(pattern)} left nothing out.`),
+      ];
+      return messages.length > 0 && example !== undefined ? [...messages, hintAt(example)] : messages;
+    },
   };
 };
+
+/** @param path of a file in the course. */
+const hintAt = (path: string): string =>
+  `Patterns are compared with paths inside the course folder, such as ${printable(path)}, as in a .gitignore: ` +
+  'week1/ takes a folder, *.mp4 a kind of file. Put them in quotes, so that the shell leaves them alone.';
 
 type Matcher = { match: (path: string) => string | undefined; unused: () => string[] };
 

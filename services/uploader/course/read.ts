@@ -59,7 +59,9 @@ export const readCourse = async (dir: string, options: CourseOptions): Promise<C
   const left = [...leftOut, ...others.leftOut].toSorted(byPath);
   if (files.length === 0)
     throw new UserError(
-      notReady.length > 0 ? describeProblems(dir, notReady, true) : describeNothing(dir, left, anyLayout),
+      notReady.length > 0
+        ? describeProblems(dir, notReady, true)
+        : [describeNothing(dir, left, anyLayout), ...filter.unused()].join('\n'),
     );
   return {
     files: files.map(({ path, key, size, modifiedMs }) => ({ path, key, size, modifiedMs })),

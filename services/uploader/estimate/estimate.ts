@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import pLimit from 'p-limit';
 import { runDollars, toMillionth, transcribeDollars } from '../../shared/bill/cost.ts';
+import { ToolMissing } from '../../shared/contracts/errors.ts';
 import type { Options } from '../../shared/contracts/steps.ts';
 import { probe } from '../../shared/media/ffmpeg.ts';
 import { findModel, nameOf } from '../../shared/models/catalogue.ts';
@@ -103,21 +104,25 @@ const bytesOf = ({ key, size }: File, { ffmpeg, wholeVideo }: Settings): number 
 
 const notesOf = (
   known: Known[],
-  { where, model, bytesPerSecond }: Omit<EstimateDeps, 'signal'>,
+  { where, model, ffmpeg, bytesPerSecond }: Omit<EstimateDeps, 'signal'>,
 ): string[] => {
   const guessed = known.filter(({ sound }) => sound.guessed).length;
   const unknownModel = findModel(nameOf(basename(model))) === undefined;
   return [
-    ...(guessed > 0
-      ? [
-          `${guessed} of ${known.length} files state no duration; it is guessed from their size, at 500 MB per hour of video.`,
-        ]
-      : []),
+    ...(guessed > 0 ? guessNotes(`${guessed} of ${known.length} files`, { where, ffmpeg }) : []),
     ...(unknownModel ? [`The speed of ${model} is unknown; this assumes that of base.`] : []),
     ...(bytesPerSecond || 'jobs' in where || known.length === 0
       ? []
       : ['The upload is not included; add --bandwidth to include it.']),
   ];
+};
+
+const guessNotes = (files: string, { where, ffmpeg }: Pick<EstimateDeps, 'where' | 'ffmpeg'>): string[] => {
+  const guess = 'guessed from the size, at 500 MB per hour of video.';
+  if (ffmpeg) return [`${files} state no duration; it is ${guess}`];
+  // What this machine lacks is said when it is opened.
+  const missing = isStack(where) ? [new ToolMissing('ffmpeg').message] : [];
+  return [...missing, `Without ffmpeg, the duration of each file is ${guess}`];
 };
 
 const sum = (numbers: number[]): number => numbers.reduce((all, one) => all + one, 0);

@@ -12,6 +12,15 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** With which any command may end that asks AWS. */
+export const OF_AWS: ExitCode[] = [
+  EXIT.done,
+  EXIT.badInput,
+  EXIT.refused,
+  EXIT.unreachable,
+  EXIT.interrupted,
+];
+
 /** As shown in `--help` and docs/uploading.md. */
 export const MEANINGS: Record<ExitCode, string> = {
   0: 'everything succeeded',

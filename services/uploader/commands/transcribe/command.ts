@@ -1,5 +1,6 @@
 // `uploader <dir>`, the command without a name.
 import { z } from 'zod';
+import { EXIT } from '../../failures/exit-codes.ts';
 import { readSources } from '../../settings/sources.ts';
 import type { UploaderCommand } from '../command.ts';
 import { addTranscribeFlags, transcribeOptions } from './flags.ts';
@@ -13,6 +14,7 @@ export const transcribeCommand: UploaderCommand = {
     name: '<dir>',
     description: 'the course folder (write ./status if it has the name of a command)',
   },
+  exitCodes: Object.values(EXIT),
   addFlags: addTranscribeFlags,
   parse: (dir, flags) => {
     const options = transcribeOptions(z.string().parse(dir), flags);

@@ -79,7 +79,7 @@ describe('run', () => {
 
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script]);
 
-    expect(stdout).toMatch(/^ToolMissing no-such-program is not installed\./);
+    expect(stdout).toMatch(/^ToolMissing no-such-program is not installed, or not on the PATH\./);
   });
 
   it("keeps the functions' credentials from the program", async () => {

@@ -122,15 +122,38 @@ A file .transcribeignore says what to leave out, as .gitignore does.
 `);
   });
 
-  it.each(Object.entries(MEANINGS))(
-    'explains the exit code %i in the help of every command',
-    (code, meaning) => {
-      const explained = { text: expect.stringContaining(`  ${code.padEnd(3)}  ${meaning}\n`) };
+  it.each([
+    ['', [0, 1, 2, 3, 4, 5, 130]],
+    ['status', [0, 1, 3, 4, 130]],
+    ['watch', [0, 1, 2, 3, 4, 5, 130]],
+    ['fetch', [0, 1, 2, 3, 4, 130]],
+    ['retry', [0, 1, 2, 3, 4, 130]],
+    ['cancel', [0, 1, 3, 4, 130]],
+    ['page', [0, 1, 2, 130]],
+    ['correct', [0, 1, 2, 130]],
+  ] as const)(
+    'explains the exit codes with which it may end, and no others: uploader %s',
+    (command, codes) => {
+      const help = parse(...(command === '' ? [] : [command]), '--help');
+      const text = 'text' in help ? help.text : '';
+      const lines = codes.map((code) => `  ${String(code).padEnd(3)}  ${MEANINGS[code]}`);
 
-      expect(parse('--help')).toMatchObject(explained);
-      expect(parse('status', '--help')).toMatchObject(explained);
+      expect(text).toContain(`\nExit codes:\n${lines.join('\n')}\n\n`);
     },
   );
+
+  it('says without any argument what it is, and which commands to begin with', () => {
+    const welcome = parse();
+
+    expect(welcome).toEqual({
+      text: expect.stringMatching(/^uploader turns a folder of course/),
+      exitCode: 1,
+    });
+    const commands = 'text' in welcome ? (welcome.text.match(/^ {2}uploader .*?(?= {2})/gm) ?? []) : [];
+    expect(commands).toHaveLength(3);
+    for (const command of commands)
+      expect(parse(...command.trim().split(' ').slice(1))).toMatchObject({ command: 'transcribe' });
+  });
 
   it('says how to reach a folder that is called as a command is', () => {
     expect(parse('--help')).toMatchObject({ text: expect.stringContaining('./status') });

@@ -106,13 +106,17 @@ describe('parseArgs', () => {
     expect(after).toEqual(before);
   });
 
+  it('takes a value that looks like an option behind =', () => {
+    expect(parse('my-course', '--prompt=--local')).toEqual(transcribe({ wanted: { prompt: '--local' } }));
+  });
+
   it('takes a folder that looks like an option after --', () => {
     expect(parse('--local', '--', '--my course')).toEqual(transcribe({ local: true, dir: '--my course' }));
   });
 
   it.each([
-    ['no folder', [], /missing required argument 'dir'/],
-    ['two folders', ['a', 'b'], /too many arguments.*A name with spaces needs quotes/],
+    ['no folder', ['--local'], /^Which course\? Pass its folder/],
+    ['two folders', ['a', 'b'], /too many arguments.*A name with spaces, or a pattern with \*, needs quotes/],
     ['a misspelt command', ['wach', 'a-run'], /^There is no command wach\. Did you mean uploader watch\?/],
     ['such a one behind flags', ['--stack', 'x', 'fetc', 'a-run'], /Did you mean uploader fetch\?/],
     ['such a one with its flag', ['staus', '--all'], /unknown option.*Did you mean uploader status\?/],
@@ -124,11 +128,14 @@ describe('parseArgs', () => {
     ['less bandwidth than a part can live with', ['a', '--bandwidth=9999'], /at least 10k/],
     ['an unknown option', ['a', '--frobnicate'], /unknown option '--frobnicate'/],
     ['a misspelt option', ['a', '--locl'], /Did you mean --local/],
-    ['an option without its value', ['a', '--stack'], /'--stack <name>' argument missing/],
+    ['an option without its value', ['a', '--stack'], /^--stack needs a value: --stack <name>\./],
     ['an empty stack', ['a', '--stack', ''], /must not be empty/],
     ['an empty folder for the transcripts', ['a', '--out='], /must not be empty/],
     ['an unknown quality', ['a', '--quality', 'perfect'], /'perfect' is invalid.*fast, balanced, best/],
-    ['a quality without its level', ['a', '--quality'], /'--quality <level>' argument missing/],
+    ['a quality without its level', ['a', '--quality'], /^--quality needs a value: fast, balanced or best\./],
+    ['an option that ate the next one', ['a', '--quality', '--out', 'x'], /^--quality needs a value: fast,/],
+    ['one with a short name', ['a', '--local', '-j', '--redo'], /^-j needs a value: -j, --jobs <n>\./],
+    ['one before the help', ['a', '--out', '--help'], /^--out needs a value/],
     ['an empty language', ['a', '--language='], /must not be empty/],
     ['an empty prompt', ['a', '--prompt', ''], /must not be empty/],
     ['an empty model', ['a', '--local', '--model='], /must not be empty/],
@@ -243,7 +250,7 @@ describe('parseArgs for the commands of runs', () => {
   });
 
   it.each([
-    ['no run', ['watch'], /missing required argument 'run'/],
+    ['no run', ['watch'], /^Which run\? Pass its id/],
     ['two runs', ['cancel', 'a', 'b'], /too many arguments[^A]*See/],
     ['a flag of another command', ['watch', 'a', '--wait'], /unknown option '--wait'/],
     ['such a flag before the command', ['--wait', 'watch', 'a'], /^--wait cannot be used with watch/],

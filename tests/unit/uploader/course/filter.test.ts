@@ -87,6 +87,7 @@ describe('makeFilter', () => {
       '--include "week9/" matches nothing.',
       '--exclude "*.avi" left nothing out.',
       '--exclude "!x.avi" left nothing out.',
+      expect.stringMatching(/inside the course folder, such as week1\/a.mp4, as in a .gitignore/),
     ]);
   });
 });
@@ -214,7 +215,16 @@ describe('readCourse with --include and --exclude', () => {
 
     expect((await course.read({ exclude: ['*.mov'] })).notes).toEqual([
       '--exclude "*.mov" left nothing out.',
+      expect.stringContaining('such as week1/lesson1/video1.mp4'),
     ]);
+  });
+
+  it('says where nothing is left how patterns are compared', async () => {
+    await course.add('week1/lesson1/video1.mp4');
+
+    await expect(course.read({ include: ['my-course/week1/**'] })).rejects.toThrow(
+      /--include "my-course\/week1\/\*\*" matches nothing\.\nPatterns are compared with paths inside the course/,
+    );
   });
 
   it('names what was left out where nothing is left', async () => {
@@ -224,6 +234,8 @@ describe('readCourse with --include and --exclude', () => {
       `UserError: Everything in ${course.dir} is left out, so there is nothing to transcribe:`,
       '  week1/lesson1/video1.mp4: not in --include',
       '  week2/: --exclude "week2/"',
+      '--include "week3" matches nothing.',
+      expect.stringMatching(/^Patterns are compared/),
     ]);
   });
 });

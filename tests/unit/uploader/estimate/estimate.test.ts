@@ -112,6 +112,15 @@ describe('estimateOf', () => {
     expect(estimateOf([video('b.mp4', 1)], { ...settings, where: { jobs: 2 } }).notes).toEqual([]);
   });
 
+  it('says that ffmpeg is missing where that is why it guesses, and how to get it', () => {
+    const known = [video('a.mp4', 1, { guessed: true })];
+
+    const { notes } = estimateOf(known, { ...settings, ffmpeg: false });
+
+    expect(notes[0]).toMatch(/^ffmpeg is not installed.*apt install ffmpeg.*make setup/);
+    expect(notes[1]).toMatch(/^Without ffmpeg, the duration of each file is guessed/);
+  });
+
   it('takes nothing for nothing', () => {
     const { files, totals } = estimateOf([], settings);
 
