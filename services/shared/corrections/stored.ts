@@ -1,5 +1,6 @@
 // corrections.json where it lies in a bucket: where the course begins.
 import { CORRECTIONS, Corrections, noCorrections } from './corrections.ts';
+import { describeFault } from './describe-fault.ts';
 
 export type StoredCorrectionsDeps = {
   bucket: { name: string; readText: (key: string) => Promise<string | undefined> };
@@ -19,9 +20,12 @@ export const readStoredCorrections = async (
   const text = await bucket.readText(key);
   if (text === undefined) return noCorrections();
   try {
-    return Corrections.parse(JSON.parse(text));
-  } catch {
-    warn(`${key} in ${bucket.name} is torn, or of another version, and was not applied. Put it there again.`);
-    return undefined;
+    const json: unknown = JSON.parse(text);
+    const { data, error } = Corrections.safeParse(json);
+    if (data) return data;
+    warn(`${key} in ${bucket.name} was not applied: ${describeFault(json, error)}. Put it there again.`);
+  } catch (error) {
+    warn(`${key} in ${bucket.name} is torn, and was not applied (${error}). Put it there again.`);
   }
+  return undefined;
 };

@@ -52,7 +52,11 @@ export const commandLineError = (error: CommanderError, first: string | undefine
   const command = first === undefined ? undefined : commandLike(first);
   const sentences = command
     ? [isSplit ? `There is no command ${first}.` : `${what}.`, `Did you mean uploader ${command}?`]
-    : [`${what}.`, hint?.replace(/^\((.*)\)$/, '$1'), isSplit && 'A name with spaces, or a pattern with *, needs quotes.'];
+    : [
+        `${what}.`,
+        hint?.replace(/^\((.*)\)$/, '$1'),
+        isSplit && 'A name with spaces, or a pattern with *, needs quotes.',
+      ];
   const words = [...sentences, 'See uploader --help.'].filter(Boolean).join(' ');
   return new UserError(words, { cause: error });
 };

@@ -12,7 +12,7 @@ import { correctCourse } from '../corrections/correct-course.ts';
 import { type CourseCorrections, openCorrections } from '../corrections/file.ts';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
 import { fileFault } from '../failures/file-fault.ts';
-import type { Emit } from '../output/events.ts';
+import type { Emit, EventOf } from '../output/events.ts';
 import { openPageFolder } from '../page/folder-store.ts';
 import { makePage } from '../page/make-page.ts';
 import { mediaOf, videosBelow } from '../page/videos.ts';
@@ -20,6 +20,7 @@ import { type ClaimedCourse, claimsOf } from '../runs/claim.ts';
 import { runsFolderOf } from '../runs/ledger.ts';
 import type { FolderOptions } from './folder-command.ts';
 
+type Corrected = EventOf<'corrected'>;
 type RefreshDeps = { emit: Emit; signal: AbortSignal };
 
 export type RefreshOptions = Pick<FolderOptions, 'dir' | 'overwrite' | 'page'> & {
@@ -42,15 +43,15 @@ export const refreshFolder = async (
   if (lectures.length === 0)
     throw new UserError(`There is no transcript in ${dir}. Name the folder that a run wrote to (its --out).`);
   const corrections = await openCorrections(dir);
-  let places = 0;
+  const told: Corrected[] = [];
   const unmatched = await correctCourse(dir, ownNamesIn(found), {
     ...{ corrections, overwrite, signal },
     corrected: (event) => {
-      places += event.places;
+      told.push(event);
       emit(event);
     },
   });
-  if (mustCorrect && places === 0 && unmatched === 0) tellNothing(corrections, emit);
+  if (mustCorrect && unmatched === 0) tellNothing(told, corrections, emit);
   if (mustCorrect) tellNames(corrections.glossary(), emit);
   const strangers = tellStrangers(corrections, new Set(lectures), emit);
   signal.throwIfAborted();
@@ -68,11 +69,22 @@ const assertFolder = async (dir: string): Promise<void> => {
   if (!found.isDirectory()) throw new UserError(`${dir} is a file. Name the folder of the transcripts.`);
 };
 
-const tellNothing = ({ path, isThere }: CourseCorrections, emit: Emit): void => {
+/** Says why no file was changed. What was changed, and lectures that are not there, are said elsewhere. */
+const tellNothing = (told: Corrected[], corrections: CourseCorrections, emit: Emit): void => {
+  if (told.some(({ isNew }) => isNew)) return;
+  const places = told.reduce((sum, event) => sum + event.places, 0);
+  const { path, isThere } = corrections;
   const why = isThere ? `${path} holds no corrections` : `there is no ${path}`;
-  const message = `Nothing to correct: ${why}. Correct words on the course page and save them as ${CORRECTIONS}.`;
-  emit({ type: 'note', level: 'info', message });
+  const howTo = `Correct words on the course page and save them as ${CORRECTIONS}.`;
+  const message =
+    places > 0 ? `Nothing to correct: ${placesIn(places)} already.` : `Nothing to correct: ${why}. ${howTo}`;
+  if (places > 0 || corrections.lectures().size === 0) emit({ type: 'note', level: 'info', message });
 };
+
+const placesIn = (places: number): string =>
+  places === 1
+    ? 'the one correction is in the transcripts'
+    : `all ${places} corrections are in the transcripts`;
 
 /** Where the course lies is not known here, and what is in its glossaries neither. */
 const tellNames = (names: string[], emit: Emit): void => {

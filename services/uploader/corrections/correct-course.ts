@@ -6,7 +6,7 @@ import type { EventOf } from '../output/events.ts';
 import { type Ledger, openLedger, runsFolderOf } from '../runs/ledger.ts';
 import { placeTranscript, type TranscriptFile } from '../runs/place.ts';
 import { readIfThere } from '../runs/read-text.ts';
-import { correctFiles } from './correct-files.ts';
+import { correctFiles, editsThatStay } from './correct-files.ts';
 import type { CourseCorrections } from './file.ts';
 
 type Corrected = EventOf<'corrected'>;
@@ -50,14 +50,28 @@ const correctLecture = async (
   lecture: string,
   { below, ...deps }: LectureDeps,
 ): Promise<Corrected | undefined> => {
-  const files = await readLecture(folder, lecture, below);
-  const corrected = await correctFiles(files, lecture, { ...deps, revert: true }).catch((error) => {
+  try {
+    return await correctGood(await readLecture(folder, lecture, below), lecture, deps);
+  } catch (error) {
     if (isTorn(error)) return undefined;
     throw error;
-  });
-  if (!corrected || corrected.files === files) return undefined;
+  }
+};
+
+const correctGood = async (
+  files: TranscriptFile[],
+  lecture: string,
+  deps: Omit<LectureDeps, 'below'>,
+): Promise<Corrected | undefined> => {
+  const corrected = await correctFiles(files, lecture, { ...deps, revert: true });
   const { places, taken, unmatched } = corrected;
-  const there = corrected.files.filter((file) => file.there !== undefined);
+  // Without corrections only what somebody edited is looked at: it is named, or replaced with --overwrite.
+  const isUntouched = corrected.files === files;
+  const edited = isUntouched ? await editsThatStay(files, deps.ledger) : [];
+  if (isUntouched && edited.length === 0) return undefined;
+  const there = isUntouched
+    ? [...edited, ...files.filter(({ format }) => format === 'json')]
+    : corrected.files.filter((file) => file.there !== undefined);
   const { isNew, kept } = await placeTranscript(there, deps);
   return {
     ...{ type: 'corrected', lecture, isNew, places },

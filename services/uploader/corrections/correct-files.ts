@@ -58,6 +58,16 @@ const toEvent = ({ correction: { start, end, heard, written }, reason }: Unmatch
 const COPIED_MS = 2_000;
 
 const findEdits = async (files: TranscriptFile[], lecture: string, ledger: Ledger) => {
+  const found = await findChanged(files, ledger);
+  if (!found) return undefined;
+  return takeEdits(files, ledger, {
+    lecture,
+    made: new Date(Math.max(...found.times.values())).toISOString(),
+  });
+};
+
+/** Undefined where nobody edited a text, as far as its list of what was written and the times of the files say. */
+const findChanged = async (files: TranscriptFile[], ledger: Ledger) => {
   const changed = files.filter(({ name, there }) => there !== undefined && !ledger.has(name, there));
   if (!changed.some(({ format }) => format !== 'json')) return undefined;
   const times = new Map(
@@ -66,8 +76,21 @@ const findEdits = async (files: TranscriptFile[], lecture: string, ledger: Ledge
   // Where no list says what was written, most are as they were: looking at each of them takes long.
   const isLater = ({ format }: TranscriptFile) =>
     (times.get(format) ?? 0) > (times.get('json') ?? 0) + COPIED_MS;
-  if (!changed.some((file) => ledger.knows(file.name) || isLater(file))) return undefined;
-  return takeEdits(files, ledger, { lecture, made: new Date(Math.max(...times.values())).toISOString() });
+  return changed.some((file) => ledger.knows(file.name) || isLater(file)) ? { changed, times } : undefined;
+};
+
+/**
+ * Texts beside a json without corrections that read otherwise than it.
+ * @returns each with the text that it would have.
+ * @throws {SyntaxError | z.ZodError} as `correctTexts`
+ */
+export const editsThatStay = async (files: TranscriptFile[], ledger: Ledger): Promise<TranscriptFile[]> => {
+  const found = await findChanged(files, ledger);
+  if (!found) return [];
+  const { texts } = correctTexts(files.find(({ format }) => format === 'json')?.text ?? '', []);
+  return found.changed
+    .filter(({ format, there }) => format !== 'json' && there?.toString() !== texts[format])
+    .map((file) => ({ ...file, text: texts[file.format] }));
 };
 
 const timeOf = async (path: string): Promise<number> =>

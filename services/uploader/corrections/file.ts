@@ -10,7 +10,9 @@ import {
   Corrections,
   noCorrections,
 } from '../../shared/corrections/corrections.ts';
+import { describeFault } from '../../shared/corrections/describe-fault.ts';
 import { combineCorrections, mergeCorrections } from '../../shared/corrections/merge.ts';
+import { printable } from '../../shared/text/quantities.ts';
 import { readTextIfThere } from '../runs/read-text.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 
@@ -59,17 +61,15 @@ const parse = (path: string, text: string | undefined): Corrections => {
     const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     const parsed = Corrections.safeParse(json);
     if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    const where = issue?.path.join('.') || 'the whole file';
     throw new UserError(
-      `${path} is not a file of corrections that this version knows (see ${where}). ` +
-        'Save it from the course page again, update this program, or move the file elsewhere.',
+      `${path} is not a file of corrections that this version knows: ${printable(describeFault(json, parsed.error))}. ` +
+        'Correct that, save the file from the course page again, update this program, or move the file elsewhere.',
       { cause: parsed.error },
     );
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     throw new UserError(
-      `${path} is not JSON, or only the beginning of it. Save it from the course page again, or move it elsewhere.`,
+      `${path} is not JSON, or only the beginning of it (${printable(String(cause))}). Save it from the course page again, or move it elsewhere.`,
       { cause },
     );
   }

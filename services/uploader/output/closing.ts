@@ -69,11 +69,16 @@ const WHY = {
 const unmatchedWords = ({ heard, written, reason }: NonNullable<Correcting['unmatched']>[number]): string =>
   `"${printable(heard)}" to "${printable(written)}": ${WHY[reason]}`;
 
+const whatWasCorrected = (isNew: boolean, places: number): string => {
+  if (places > 0) return `${count(places, 'place')} corrected`;
+  return isNew ? 'without corrections now: its files read as it was heard' : 'nothing corrected';
+};
+
 export const correctedLines = (corrected: EventOf<'corrected'>, paint: Paint): string[] => {
   const { lecture, isNew, places, kept = [] } = corrected;
   const lines = [...correctingLines(corrected, paint), ...kept.map((file) => `${INDENT}${keptWords(file)}`)];
   if (!isNew && lines.length === 0) return [];
-  return [`${printable(lecture)}: ${count(places, 'place')} corrected`, ...lines];
+  return [`${printable(lecture)}: ${whatWasCorrected(isNew, places)}`, ...lines];
 };
 
 /** @param page what it is without is listed on it, too. */

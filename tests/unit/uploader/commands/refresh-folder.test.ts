@@ -199,6 +199,28 @@ describe('refreshFolder', () => {
     expect(messages()).toEqual([expect.stringContaining('Nothing to correct: there is no ')]);
   });
 
+  it('says so where all corrections are in the transcripts already, and nothing of it when they were put there', async () => {
+    await put();
+    await save(correction);
+
+    await refresh(dir, { mustCorrect: true });
+    expect(messages()).toEqual([]);
+    await refresh(dir, { mustCorrect: true });
+    expect(messages()).toEqual(['Nothing to correct: the one correction is in the transcripts already.']);
+  });
+
+  it('does not say that a file is empty whose corrections are of other lectures, or were taken back', async () => {
+    await put();
+    await save({ ...correction, lecture: 'week9/lesson9/video9' });
+    await refresh(dir, { mustCorrect: true });
+    await save(correction);
+    await refresh(dir, { mustCorrect: true });
+    await save();
+    await refresh(dir, { mustCorrect: true });
+
+    expect(messages()).toEqual([expect.stringMatching(/^There is no transcript week9/)]);
+  });
+
   it.each([
     ['no folder', 'nowhere', /^There is no folder nowhere. Name the folder/],
     ['a file', 'file', /is a file. Name the folder of the transcripts/],

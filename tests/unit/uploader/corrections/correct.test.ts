@@ -66,11 +66,11 @@ describe('corrections of a folder', () => {
     return fetched;
   };
   /** As `uploader correct` does. */
-  const correct = async (folder = out) => {
+  const correct = async (folder = out, overwrite = false) => {
     const events: unknown[] = [];
     const unmatched = await correctCourse(folder, [LECTURE], {
       corrections: await openCorrections(folder),
-      overwrite: false,
+      overwrite,
       signal: new AbortController().signal,
       corrected: (event) => void events.push(event),
     });
@@ -248,6 +248,26 @@ describe('corrections of a folder', () => {
       expect(await read(format)).toBe(render(HEARD)[format]);
     });
 
+    it('is named where it is not clear and the command leaves it as it is, and replaced with --overwrite', async () => {
+      await bring(HEARD);
+      await writeFile(at(format), 'Something else altogether, which nobody has ever said\n');
+
+      const kept = {
+        type: 'corrected',
+        lecture: LECTURE,
+        isNew: false,
+        places: 0,
+        kept: [{ path: at(format) }],
+      };
+      expect((await correct()).events).toEqual([kept]);
+      expect((await correct()).events).toEqual([kept]);
+      expect(await read(format)).toContain('Something else');
+
+      await correct(out, true);
+      expect(await read(format)).toBe(render(HEARD)[format]);
+      expect((await correct()).events).toEqual([]);
+    });
+
     it('stays where it is not clear', async () => {
       await bring(HEARD);
       await writeFile(at(format), 'Something else altogether, which nobody has ever said\n');
@@ -281,8 +301,8 @@ describe('corrections of a folder', () => {
 
   it.each([
     ['half of one', '{"version":1,"corr', /is not JSON, or only the beginning of it/],
-    ['one of a later version', '{"version":2,"corrections":[]}', /this version knows \(see version\)/],
-    ['another file', '[]', /this version knows \(see the whole file\)/],
+    ['one of a later version', '{"version":2,"corrections":[]}', /this version knows: version: expected 1/],
+    ['another file', '[]', /this version knows: the whole file: expected object/],
   ])('refuse %s, and lose nothing', async (_title, text, words) => {
     await writeFile(join(out, 'corrections.json'), text);
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { failedLines, summaryLines, transcriptLines } from '../../../../services/uploader/output/closing.ts';
+import {
+  correctedLines,
+  failedLines,
+  summaryLines,
+  transcriptLines,
+} from '../../../../services/uploader/output/closing.ts';
 import { makePaint } from '../../../../services/uploader/output/color.ts';
 import { aSummary, aTranscript } from './events.ts';
 
@@ -121,6 +126,24 @@ describe('transcriptLines, of the language and the detector,', () => {
     );
 
     expect(lines.slice(2)).toEqual(expected.map((line) => `    ${line}`));
+  });
+});
+
+describe('correctedLines', () => {
+  const corrected = (fields: object) =>
+    correctedLines({ type: 'corrected', lecture: 'a', isNew: false, places: 0, ...fields }, paint);
+
+  it.each([
+    ['what was corrected', { isNew: true, places: 2 }, ['a: 2 places corrected']],
+    ['nothing of what was corrected before', { places: 2 }, []],
+    ['what was taken back', { isNew: true }, ['a: without corrections now: its files read as it was heard']],
+    [
+      'an edit that stays',
+      { kept: [{ path: 'out/a.srt' }] },
+      ['a: nothing corrected', '    kept out/a.srt: edited by hand; --overwrite replaces it'],
+    ],
+  ])('says %s', (_what, fields, lines) => {
+    expect(corrected(fields)).toEqual(lines);
   });
 });
 
