@@ -1,11 +1,12 @@
 // The last step of a video: reads its transcript back, deletes the video and work files, and records the outcome.
-// The video stays if it failed, if the end of its file is missing, or if not one word was heard.
+// The video stays if the end of its file is missing or not one word was heard; if it failed, see record-failure.ts.
 import type { Buckets } from '../shared/aws/clients.ts';
 import { videoDollars } from '../shared/bill/cost.ts';
 import { TranscriptNotVerified } from '../shared/contracts/errors.ts';
 import { keys, TRANSCRIPT_FORMATS } from '../shared/contracts/keys.ts';
-import type { CaughtError, CleanupInput, VideoResult } from '../shared/contracts/steps.ts';
+import type { CleanupInput, VideoResult } from '../shared/contracts/steps.ts';
 import { Transcript } from '../shared/contracts/transcript.ts';
+import { recordFailure } from './record-failure.ts';
 
 export type CleanupDeps = { buckets: Buckets };
 
@@ -16,21 +17,20 @@ export const makeCleanup =
   ({ buckets: { videos, transcripts } }: CleanupDeps) =>
   async ({ run, item, split, merge, error }: CleanupInput): Promise<VideoResult> => {
     const key = item.Key;
-    const { lostSeconds, nothingHeard }: Losses = error ? { lostSeconds: 0 } : await verify(split);
+    if (error) return recordFailure({ run, key, error }, videos);
+    const { lostSeconds, nothingHeard } = await verify(split);
     // Before the video: if this step is stopped here, the remaining video shows that it did not finish.
     await videos.removeAll(keys.work(run, key));
     // The video is still needed for anything that was not decoded or heard. A newer version stays for its own run.
-    if (!error && split && lostSeconds === 0 && !nothingHeard) await videos.removeVersion(key, split.etag);
-    const result: VideoResult = error
-      ? { key, state: 'failed', error: readable(error) }
-      : {
-          key,
-          state: 'done',
-          upToDate: split?.upToDate,
-          incomplete: lostSeconds > 0,
-          ...(nothingHeard && { nothingHeard }),
-          ...(merge && { transcript: merge, dollars: videoDollars(merge) }),
-        };
+    if (split && lostSeconds === 0 && !nothingHeard) await videos.removeVersion(key, split.etag);
+    const result: VideoResult = {
+      key,
+      state: 'done',
+      upToDate: split?.upToDate,
+      incomplete: lostSeconds > 0,
+      ...(nothingHeard && { nothingHeard }),
+      ...(merge && { transcript: merge, dollars: videoDollars(merge) }),
+    };
     await videos.writeJson(keys.result(run, key), result);
     return result;
 
@@ -57,13 +57,3 @@ export const makeCleanup =
       }
     }
   };
-
-/** Lambda's Cause is JSON: {"errorType": "VideoUnreadable", "errorMessage": "…", "trace": […]}. */
-const readable = ({ Error: name, Cause = '' }: CaughtError): { name: string; message: string } => {
-  try {
-    const { errorMessage } = JSON.parse(Cause);
-    return { name, message: typeof errorMessage === 'string' ? errorMessage : Cause };
-  } catch {
-    return { name, message: Cause || 'The step gave no reason.' };
-  }
-};

@@ -1,6 +1,6 @@
 // What has to agree, and no compiler sees: template.yaml, the state machine, the handlers, the error classes.
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { parse } from 'yaml';
@@ -150,6 +150,12 @@ describe('the state machine', () => {
 
     expect(catchers.at(-1)?.ErrorEquals).toEqual(['States.ALL']);
     expect(new Set(catchers.map(({ Next }) => Next))).toEqual(new Set(['RecordFailure']));
+  });
+
+  it.each(byName(states.filter(({ Resource }) => Resource)))('%s has a file of its name', (name, state) => {
+    const file = `${name.replaceAll(/(?<=.)(?=[A-Z])/g, '-').toLowerCase()}.ts`;
+
+    expect(readdirSync(dirname(join(ROOT, functionOf(state)?.file ?? '')))).toContain(file);
   });
 
   it.each(byName(inVideo))('%s catches by name what its core says it throws', (_name, state) => {
