@@ -133,5 +133,5 @@ const transcribed = (
   object: ObjectInfo | undefined,
 ): Decision =>
   object && object.etag === source.etag && lostSeconds === 0 && !nothingHeard
-    ? { action: 'cleanUp', reason: 'transcribed, but not deleted yet', etag: object.etag }
+    ? { action: 'cleanUp', reason: 'transcribed; its copy is still to be deleted', etag: object.etag }
     : { action: 'upToDate', reason: 'its transcript is up to date' };

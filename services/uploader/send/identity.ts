@@ -112,7 +112,7 @@ export const assertSettled = async (
 
 export const changed = (path: string) =>
   new FileChanging(
-    `${path} changed while it was being sent. Run the same command again when it is finished.`,
+    `${path} changed while it was being read. Run the same command again when it is finished.`,
   );
 
 /** The metadata that S3 stores with the object. */

@@ -101,15 +101,15 @@ const addSending = (program: Command): Command =>
   program
     .optionsGroup('Files and upload:')
     .option('--any-layout', 'take audio and video files in any folder layout')
-    .option('--include <glob>', 'take only what matches, for example week1/**; repeatable', collect)
+    .option('--include <glob>', 'take only what matches, for example "week1/**"; repeatable', collect)
     .option('--exclude <glob>', 'leave out what matches; repeatable', collect)
-    .option('--prefix <folders>', 'prefix of all keys, for several courses in one bucket', notEmpty)
+    .option('--prefix <folders>', 'prefix of all keys, for several courses in one bucket or --out', notEmpty)
     .option('--whole-video', 'send whole videos instead of their soundtracks')
     .option('--redo', 'transcribe again what is up to date')
     .option('--checksum', 'compare files by content instead of size and time')
     .option(
       '-j, --jobs <n>',
-      'how many parts to send at once; with --local also how many engine processes',
+      'how many parts to send at once; with --local: how many engine processes',
       positive,
     )
     .option(

@@ -60,14 +60,15 @@ Transcription:
 
 Files and upload:
   --any-layout             take audio and video files in any folder layout
-  --include <glob>         take only what matches, for example week1/**;
+  --include <glob>         take only what matches, for example "week1/**";
                            repeatable
   --exclude <glob>         leave out what matches; repeatable
   --prefix <folders>       prefix of all keys, for several courses in one bucket
+                           or --out
   --whole-video            send whole videos instead of their soundtracks
   --redo                   transcribe again what is up to date
   --checksum               compare files by content instead of size and time
-  -j, --jobs <n>           how many parts to send at once; with --local also how
+  -j, --jobs <n>           how many parts to send at once; with --local: how
                            many engine processes
   --bandwidth <rate>       upload limit in bytes per second, like 500k or 50M;
                            or in bits, like 50Mbit
@@ -79,8 +80,8 @@ Output:
   --json                   print events to stdout as JSON, one per line, for
                            scripts
   --quiet                  print only results and errors
-  -v, --verbose            also print why each file is sent or not, and where
-                           each setting comes from
+  -v, --verbose            also print why each file is transcribed or not, and
+                           where each setting comes from
   --no-color               no colours, as with NO_COLOR in the environment
   --version                output the version number
   --help                   show this help

@@ -37,7 +37,7 @@ describe('a file that changes', () => {
 
     await expect(bench.send([{ ...file, prepare }])).rejects.toMatchObject({
       name: 'FileChanging',
-      message: expect.stringContaining(`${path} changed while it was being sent`),
+      message: expect.stringContaining(`${path} changed while it was being read`),
     });
 
     expect(await bench.videos.head('week 1/a.mp4')).toBeUndefined();

@@ -63,6 +63,6 @@ describe('identify', () => {
 
     await change();
 
-    await expect(assertUnchanged(path, identity)).rejects.toThrow(`${path} changed while it was being sent`);
+    await expect(assertUnchanged(path, identity)).rejects.toThrow(`${path} changed while it was being read`);
   });
 });
