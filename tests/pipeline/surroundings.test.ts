@@ -41,7 +41,7 @@ describe('transcripts that somebody has edited', () => {
     const physics = await uploader(['physics', '--local'], cwd);
     refused(
       physics,
-      /transcripts holds the transcripts of another course, from .*\/biology.*--out another-folder/,
+      /transcripts is the folder of another course, from .*\/biology.*--out another-folder/,
     );
     expect(readFileSync(at('srt'), 'utf8')).toBe('mine');
 
@@ -70,7 +70,7 @@ describe('files that are not ready', () => {
     );
     expect(ended.stdout).toContain('LEFT OUT week1/lesson1/video3.mp4.part is an unfinished download');
     expect(ended.stdout).toContain('LEFT OUT week1/lesson1/video4.mp4 is still being written');
-    expect(ended.stdout).toContain('1 video transcribed, 3 failed');
+    expect(ended.stdout).toContain('1 video transcribed, 3 left out');
     expect(ended.code).toBe(EXIT.someFailed);
     expect(existsSync(join(cwd, `transcripts/${VIDEO}.txt`))).toBe(true);
     expect(existsSync(join(cwd, 'transcripts/week1/lesson1/video4.txt'))).toBe(false);

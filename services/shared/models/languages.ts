@@ -21,7 +21,7 @@ export const checkLanguage = (
   if (!multilingual) {
     if (translate) throw englishOnly(modelName, 'cannot translate');
     if (code !== 'en' && code !== AUTO)
-      throw englishOnly(modelName, `does not know ${LANGUAGES.get(code)} (${code})`);
+      throw englishOnly(modelName, `does not know ${languageName(code)} (${code})`);
     return 'en';
   }
   // Earlier models have one language less, and whisper.cpp would take the next token, `translate`.

@@ -1,6 +1,5 @@
 // The lines at the end of a run: where the transcripts are, what they lack, what failed, and what it took.
 import { basename } from 'node:path';
-import { isMedia } from '../../shared/contracts/keys.ts';
 import { bytes, count, dollars, duration, printable } from '../../shared/text/quantities.ts';
 import { listSpans, timeOf } from '../../shared/text/timestamp.ts';
 import type { Paint } from './color.ts';
@@ -133,8 +132,8 @@ export const summaryLines = (summary: EventOf<'summary'>, local = false): string
   return summary.page ? [...lines, ...pageLines(withoutVideos(summary.page))] : lines;
 };
 
-/** The closing lines have named each video that failed, with the reason. */
+/** The closing lines have named each video that failed or was left out; the others are transcripts. */
 const withoutVideos = (page: PageMade): PageMade => ({
   ...page,
-  problems: page.problems.filter(({ name }) => !isMedia(name)),
+  problems: page.problems.filter(({ name }) => name.endsWith('.json')),
 });

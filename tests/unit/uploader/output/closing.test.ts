@@ -179,6 +179,7 @@ describe('summaryLines', () => {
   it('names on the page what the lines above do not: a failed video has its line', () => {
     const problems = [
       { name: 'a.mp4', reason: 'It has no soundtrack.' },
+      { name: 'c.mp4.part', reason: 'It is an unfinished download.' },
       { name: 'b.json', reason: 'It is torn.' },
     ];
     const page = { path: 'index.html', url: 'file:///index.html', lectures: 1, problems };
