@@ -39,10 +39,7 @@ describe('transcripts that somebody has edited', () => {
     expect(readFileSync(at('json'), 'utf8')).toContain('"beamSize":1');
 
     const physics = await uploader(['physics', '--local'], cwd);
-    refused(
-      physics,
-      /transcripts is the folder of another course, from .*\/biology.*--out another-folder/,
-    );
+    refused(physics, /transcripts is the folder of another course, from .*\/biology.*--out another-folder/);
     expect(readFileSync(at('srt'), 'utf8')).toBe('mine');
 
     expect((await uploader(['biology', '--local', '--overwrite'], cwd)).code).toBe(EXIT.done);

@@ -44,7 +44,10 @@ export const addOutput = (command: Command): Command =>
     .optionsGroup('Output:')
     .option('--json', 'print events to stdout as JSON, one per line, for scripts')
     .option('--quiet', 'print only results and errors')
-    .option('-v, --verbose', 'also print why each file is transcribed or not, and where each setting comes from')
+    .option(
+      '-v, --verbose',
+      'also print why each file is transcribed or not, and where each setting comes from',
+    )
     .option('--no-color', 'no colours, as with NO_COLOR in the environment');
 
 export const addCommon = (command: Command): Command =>

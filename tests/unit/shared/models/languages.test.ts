@@ -43,8 +43,8 @@ describe('checkLanguage', () => {
   });
 
   it.each([
-    ['tiny.en-q8_0', 'de', 'german (de). Use the model tiny-q8_0.'],
-    ['small.en', 'french', 'french (fr). Use the model small.'],
+    ['tiny.en-q8_0', 'de', 'German (de). Use the model tiny-q8_0.'],
+    ['small.en', 'french', 'French (fr). Use the model small.'],
   ])('refuses %s for %s, and names another model', (name, language, message) => {
     expect(() => checkLanguage(name, false, language)).toThrow(message);
   });

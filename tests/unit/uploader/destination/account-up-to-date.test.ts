@@ -78,7 +78,7 @@ describe('isUpToDate of openCloud', () => {
     async (_what, origin) => {
       await expect(isUpToDate('tiny.en-q8_0', origin, { language: 'de' })).rejects.toMatchObject({
         name: 'OptionsRefused',
-        message: expect.stringMatching(/tiny\.en-q8_0 is English-only.*german.*Use the model tiny-q8_0\./),
+        message: expect.stringMatching(/tiny\.en-q8_0 is English-only.*German.*Use the model tiny-q8_0\./),
       });
     },
   );
