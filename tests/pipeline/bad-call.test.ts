@@ -39,10 +39,12 @@ describe('a wrong folder', () => {
 });
 
 describe('a missing program', () => {
-  it('names ffmpeg and how to get it', async () => {
-    const ended = await uploader([COURSE, '--local'], emptyFolder(), { PATH: '/nonexistent' });
+  it('names ffmpeg and how to get it, and claims no folder', async () => {
+    const cwd = emptyFolder();
+    const ended = await uploader([COURSE, '--local'], cwd, { PATH: '/nonexistent' });
 
     expectRefusal(ended, 'ffmpeg is not installed, or not on the PATH. Install it: `apt install ffmpeg`');
+    expect(readdirSync(cwd)).toEqual([]);
   });
 
   it('names transcribe-engine', async () => {

@@ -34,8 +34,8 @@ export const follow = async (
 ): Promise<Followed> => {
   const startedAt = performance.now();
   // A run on this machine ends with its command, so nobody needs its name.
-  const what = options.local ? 'the first video' : `the run ${run} to start`;
-  emit({ type: 'progress', phase: 'wait', message: `Transcribing: waiting for ${what}` });
+  const what = options.local ? 'starting' : `waiting for the run ${run} to start`;
+  emit({ type: 'progress', phase: 'wait', message: `Transcribing: ${what}` });
   const failed: Failed[] = [];
   // Failures are held back and printed at the end, below the transcripts, where people look for them.
   const hold = (event: Event) => (event.type === 'failed' ? void failed.push(event) : emit(event));
