@@ -14,7 +14,7 @@ import type { Event, EventOf } from '../../output/events.ts';
 import { makePage } from '../../page/make-page.ts';
 import { mediaOf } from '../../page/videos.ts';
 import { isTranscribed, type PlannedFile } from '../../plan/plan.ts';
-import { fetchTranscripts } from '../../runs/download.ts';
+import { type Fetched, fetchTranscripts } from '../../runs/download.ts';
 import type { RunControl } from '../../runs/run-control.ts';
 import { foundNothing, watchRun } from '../watch.ts';
 import type { RunningJob, TranscribeJob } from './job.ts';
@@ -74,25 +74,11 @@ export const deliver = async (
   { plan, report: followed, sent, leftOut, startedAt, beforeSummary }: Ended,
   job: TranscribeJob,
 ): Promise<ExitCode> => {
-  const { destination, emit, options } = job;
+  const { emit } = job;
   const failures = followed?.report.videos.filter(({ state }) => state === 'failed') ?? [];
   const failedKeys = new Set([...failures, ...leftOut].map(({ key }) => key));
   const done = plan.map(({ key }) => key).filter((key) => !failedKeys.has(key));
-  let filesDone = 0;
-  const fetched = () => {
-    filesDone += 1;
-    emit({ type: 'progress', phase: 'download', files: done.length, filesDone });
-  };
-  const lost: Failed[] = [];
-  const missing = (key: string, { name, message }: Error) =>
-    void lost.push({ type: 'failed', key, error: { name, message } });
-  const { overwrite, out, prefix } = options;
-  const correct = makeCorrector(out, {
-    ...{ bucket: destination.transcripts, prefixOf: () => prefix, overwrite },
-    warn: (message) => emit({ type: 'note', level: 'warning', message }),
-  });
-  const fetching = { fetched, missing, overwrite, correct };
-  const transcripts = await fetchTranscripts(destination.transcripts, done, out, fetching);
+  const { transcripts, lost } = await bring(done, job);
   for (const transcript of transcripts) emit({ type: 'transcript', ...transcript });
   const failed = [...(followed?.failed ?? []), ...lost, ...leftOut].toSorted((a, b) => inOrder(a.key, b.key));
   for (const event of failed) emit(event);
@@ -118,6 +104,27 @@ export const deliver = async (
   if (made.fault) throw made.fault;
   const isShort = failed.length + failures.length + incomplete > 0;
   return isShort || (followed && foundNothing(followed.report)) ? EXIT.someFailed : EXIT.done;
+};
+
+/** @returns the transcripts, and videos whose transcript is not there. */
+const bring = async (
+  videoKeys: string[],
+  { destination, emit, options: { overwrite, out, prefix } }: TranscribeJob,
+): Promise<{ transcripts: Fetched[]; lost: Failed[] }> => {
+  let filesDone = 0;
+  const fetched = () => {
+    filesDone += 1;
+    emit({ type: 'progress', phase: 'download', files: videoKeys.length, filesDone });
+  };
+  const lost: Failed[] = [];
+  const missing = (key: string, { name, message }: Error) =>
+    void lost.push({ type: 'failed', key, error: { name, message } });
+  const correct = makeCorrector(out, {
+    ...{ bucket: destination.transcripts, prefixOf: () => prefix, overwrite },
+    warn: (message) => emit({ type: 'note', level: 'warning', message }),
+  });
+  const fetching = { fetched, missing, overwrite, correct };
+  return { transcripts: await fetchTranscripts(destination.transcripts, videoKeys, out, fetching), lost };
 };
 
 /** Of a page that could not be made is said below the summary: the transcripts are there all the same. */

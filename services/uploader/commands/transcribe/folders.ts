@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { openCorrections } from '../../corrections/file.ts';
 import type { Course } from '../../course/course.ts';
 import { assertScratchFolder } from '../../failures/scratch-folder.ts';
+import type { PlannedFile } from '../../plan/plan.ts';
 import { assertUnclaimed, type ClaimedCourse, type ClaimOptions, claimFolder } from '../../runs/claim.ts';
 import { openLedger } from '../../runs/ledger.ts';
 import { assertNamesFit } from '../../runs/names-fit.ts';
 import type { RunSource } from '../../runs/run-control.ts';
 import { assertCanWait } from './deliver.ts';
 import type { TranscribeOptions } from './flags.ts';
+import type { TranscribeJob } from './job.ts';
 
 type Options = Pick<TranscribeOptions, 'dir' | 'prefix' | 'out' | 'local' | 'wait' | 'wholeVideo'>;
 
@@ -33,14 +35,17 @@ export const assertCanBring = async (course: Course, options: Options, source: R
 };
 
 /**
- * Called when nothing refuses the run any more: from now on the folder is this course's.
- * @throws {UserError | FileFault} as `claimFolder`
+ * The last that may refuse a run: from now on the folder is this course's.
+ * @throws {UserError} if the disk is too full, or as `claimFolder`
+ * @throws {FileFault} as `claimFolder`
  */
 export const claimOut = async (
   course: Course,
-  options: Options,
-  { transcripts }: Pick<RunSource, 'transcripts'>,
+  todo: PlannedFile[],
+  { options, destination }: TranscribeJob,
 ): Promise<void> => {
+  const { transcripts, assertRoom } = destination;
+  await assertRoom?.(todo.filter(({ action }) => action === 'send'));
   if (!options.local && !options.wait) return;
   const bucket = options.local ? undefined : transcripts.name;
   await claimFolder(options.out, ...claimOf(course, options, bucket));

@@ -19,6 +19,8 @@ import { sendRun } from './send.ts';
 const NOBODY_KNOWS =
   'This counts every video. With --stack it counts only those that have no up-to-date transcript.';
 
+const WRITTEN = 'is still being written';
+
 /** @throws errors that `explain.ts` puts into words. */
 export const transcribeCourse = async (options: TranscribeOptions, deps: CommandDeps): Promise<ExitCode> => {
   const { emit } = deps;
@@ -43,11 +45,9 @@ export const transcribeCourse = async (options: TranscribeOptions, deps: Command
     }
     const todo = plan.filter(({ action }) => action !== 'upToDate');
     tellUpToDate(plan.filter(isTranscribed).length, emit);
-    await destination.assertRoom?.(todo.filter(({ action }) => action === 'send'));
-    await claimOut(course, options, destination);
+    await claimOut(course, todo, job);
     const notReady = course.notReady.map(leftOutOf);
-    const onLeftOut = ({ key }: { key: string }) =>
-      void notReady.push(leftOutOf({ key, reason: 'is still being written' }));
+    const onLeftOut = ({ key }: { key: string }) => void notReady.push(leftOutOf({ key, reason: WRITTEN }));
     const sent = todo.length > 0 ? await sendRun(todo, { ...job, onLeftOut }) : undefined;
     if (!options.wait && !options.local) {
       tellLeftOut();
