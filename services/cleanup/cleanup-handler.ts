@@ -1,4 +1,4 @@
-// The function Cleanup, which runs for finished and for failed videos.
+// The Lambda function Cleanup, which runs for finished and for failed videos.
 import { bucketsFromEnv } from '../shared/aws/clients.ts';
 import { instrument } from '../shared/aws/instrument.ts';
 import { measuresOfOutcome } from '../shared/aws/measures.ts';

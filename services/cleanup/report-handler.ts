@@ -1,4 +1,4 @@
-// The function Report, which runs once per run.
+// The Lambda function Report, which runs once per run.
 import { bucketsFromEnv, eventBridge } from '../shared/aws/clients.ts';
 import { instrument } from '../shared/aws/instrument.ts';
 import { RunInput } from '../shared/contracts/steps.ts';

@@ -1,4 +1,4 @@
-// The function Listen, called by the EventBridge rule.
+// The Lambda function Listen, called by the EventBridge rule.
 import { z } from 'zod';
 import { bucketsFromEnv, stepFunctions } from '../shared/aws/clients.ts';
 import { readEnv } from '../shared/aws/env.ts';

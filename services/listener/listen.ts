@@ -55,7 +55,7 @@ export const makeListener =
         .map((item) => ({
           ...item,
           Options: withTerms({}, item.Key, glossaries),
-          // A marker in one week of a course is no course of its own.
+          // A marker inside one week of a course does not begin a new course.
           ...(prefix !== '' && prefixInLayout(item.Key) === undefined && { Prefix: prefix }),
         }));
     }

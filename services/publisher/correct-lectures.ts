@@ -1,4 +1,4 @@
-// What corrections.json of a course says, put into the transcripts that were there before it was.
+// Applies a course's corrections.json to transcripts that were made before it was saved.
 import pLimit from 'p-limit';
 import type { Bucket } from '../shared/aws/bucket.ts';
 import { TRANSCRIPT_FORMATS } from '../shared/contracts/keys.ts';
@@ -8,15 +8,15 @@ import { readStoredCorrections } from '../shared/corrections/stored.ts';
 import { findLectures, ownNamesIn } from '../shared/page/find-lectures.ts';
 import { openPrefix } from './prefix-store.ts';
 
-/** Each is a transcript of some 100 kB to 1 MB. */
+/** A transcript has 100 kB to 1 MB. */
 const AT_ONCE = 8;
 
-/** Lectures that were written anew, and corrections that stand nowhere. */
+/** How many lectures were rewritten, and how many corrections no longer match any text. */
 export type CorrectedLectures = { corrected: number; unmatched: number };
 
 export type CorrectLecturesDeps = { bucket: Bucket; warn: (message: string) => void };
 
-/** @param isNew whether the file has just been saved: then it may be without corrections that were in it before. */
+/** @param isNew whether the file has just been saved; then earlier corrections may be missing from it. */
 export const correctLectures = async (
   prefix: string,
   isNew: boolean,
@@ -41,7 +41,7 @@ export const correctLectures = async (
   };
 };
 
-/** A lecture without a transcript, or with one that is no good, keeps its corrections until it has one. */
+/** A lecture with a missing or invalid transcript keeps its corrections until it has a valid one. */
 const correctLecture = async (
   lecture: string,
   corrections: Correction[],
@@ -50,7 +50,7 @@ const correctLecture = async (
   const unchanged = { isNew: false, unmatched: corrections.length };
   const json = await bucket.readText(`${lecture}.json`);
   if (json === undefined) return unchanged;
-  // Of most, nothing was ever corrected.
+  // Most lectures were never corrected.
   if (corrections.length === 0 && !mayHoldCorrected(json)) return unchanged;
   const corrected = tryCorrect(json, corrections);
   if (!corrected) {
@@ -59,7 +59,7 @@ const correctLecture = async (
   }
   const { texts, unmatched } = corrected;
   const isNew = texts.json !== json;
-  // The json comes last: it is what says that the others are so, too.
+  // The json comes last: once it is written, the other files are known to be up to date.
   if (isNew)
     for (const format of TRANSCRIPT_FORMATS) await bucket.write(`${lecture}.${format}`, texts[format]);
   return { isNew, unmatched: unmatched.length };

@@ -1,8 +1,8 @@
-// A prefix of the transcript bucket as a place for the page of its course.
+// Stores a course's page below a prefix of the transcript bucket.
 import { type Bucket, plainEtag } from '../shared/aws/bucket.ts';
 import type { PageStore } from '../shared/page/page-store.ts';
 
-/** S3 puts an object whole or not at all. */
+/** S3 writes an object completely or not at all. */
 export const openPrefix = (bucket: Bucket, prefix: string): PageStore => ({
   async *list() {
     for await (const { Key, Etag } of bucket.list(prefix))

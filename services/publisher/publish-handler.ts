@@ -1,4 +1,4 @@
-// The function Publish, called by EventBridge rules when a run has ended, and when somebody saves corrections.
+// The Lambda function Publish, called by EventBridge rules when a run has ended, and when somebody saves corrections.
 
 import { z } from 'zod';
 import { bucketsFromEnv } from '../shared/aws/clients.ts';

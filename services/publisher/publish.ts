@@ -1,4 +1,5 @@
-// The end of a run, or a new corrections.json: corrections put into the transcripts of a course, and its page made anew, in the bucket.
+// Applies corrections to a course's transcripts in the bucket, and makes its page anew, after a run or when a new
+// corrections.json appears.
 import { z } from 'zod';
 import type { Buckets } from '../shared/aws/clients.ts';
 import { coursePrefix, keys } from '../shared/contracts/keys.ts';
@@ -11,7 +12,10 @@ import { problemOf } from '../shared/text/problem.ts';
 import { type CorrectedLectures, correctLectures } from './correct-lectures.ts';
 import { openPrefix } from './prefix-store.ts';
 
-/** Two runs of one course may end at once: whoever writes looks once more, until there is nothing to write. */
+/**
+ * Two runs of one course may end at the same time: each checks again after writing, until there is nothing left to
+ * write.
+ */
 const TRIES = 5;
 
 /** EventBridge's "Transcription Run Finished". */
@@ -25,12 +29,12 @@ export type PublishEvent = z.infer<typeof PublishEvent>;
 
 export type PublishDeps = {
   buckets: Buckets;
-  /** Gives the page's program, as `loadApp` does. */
+  /** Returns the files of the page's program, as `loadApp` does. */
   app: () => Promise<Map<string, Buffer>>;
   warn: (message: string) => void;
 };
 
-/** `problems`: transcripts that the page is without, and names. */
+/** `problems` counts the transcripts that are missing from the page, and the invalid names. */
 type PublishedCourse = { prefix: string; lectures: number; problems: number } & CorrectedLectures;
 export type PublishOutput = { run?: string; pages: PublishedCourse[] };
 
@@ -62,7 +66,9 @@ const publishRun = async (run: string, deps: PublishDeps): Promise<PublishedCour
   return pages;
 };
 
-/** @param failed videos of a run; without a run it is for a corrections.json, and those that the page has named stay. */
+/**
+ * @param failed the videos that failed in a run. Without a run, for a new corrections.json, the page keeps its list.
+ */
 const publishCourse = async (
   prefix: string,
   { buckets: { transcripts }, app, warn }: PublishDeps,

@@ -1,5 +1,5 @@
-// Whole videos in one call, for `sam local invoke` and curl: {"Items": [{"Key": "done.txt"}, {"Key": "week1/…"}]}.
-// Not what the state machine uses: a long course does not fit into one call's 15 minutes.
+// Transcribes whole videos in one call, for `sam local invoke` and curl: {"Items": [{"Key": "done.txt"}, {"Key":
+// "week1/…"}]}. The state machine does not use it, because a long course does not fit into one call's 15 minutes.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Buckets } from '../shared/aws/clients.ts';
@@ -26,7 +26,7 @@ export type ItemsDeps = {
   merge: ReturnType<typeof makeMerge>;
 };
 
-/** Transcribes one item after the other; a bad one does not stop the rest. The videos stay in the bucket. */
+/** Transcribes one item after the other. A bad item does not stop the rest. The videos stay in the bucket. */
 export const makeTranscribeItems =
   ({ buckets, split, transcribe, merge }: ItemsDeps) =>
   async ({ Items }: z.infer<typeof ItemsInput>, clock?: Clock): Promise<{ Items: ItemAnswer[] }> => {
@@ -47,7 +47,7 @@ export const makeTranscribeItems =
     }
 
     async function transcribeVideo({ Key, Options }: Item): Promise<ItemAnswer> {
-      // The ETag of a hand-written payload is left out: whatever lies in the bucket is meant.
+      // A payload written by hand has no ETag, so it means whatever is in the bucket.
       const video = { run, item: { Key, Options } };
       try {
         const { upToDate, chunks } = await split(video);

@@ -1,4 +1,4 @@
-// The function Merge.
+// The Lambda function Merge.
 
 import { instrument, warn } from '../shared/aws/instrument.ts';
 import { measuresOfTranscript } from '../shared/aws/measures.ts';

@@ -1,4 +1,4 @@
-// Step 3 of a video: its chunks' words as txt, srt, vtt and json in the transcript bucket.
+// Step 3 of a video: writes its chunks' words as txt, srt, vtt and json to the transcript bucket.
 
 import type { Bucket } from '../shared/aws/bucket.ts';
 import type { Buckets } from '../shared/aws/clients.ts';
@@ -17,17 +17,17 @@ import { buildTranscript, doubtsOf } from './transcript.ts';
 
 const TEXT_FORMATS = ['txt', 'srt', 'vtt'] as const;
 
-/** Of one that is met again and again, another version of this code would be the reason. */
+/** If they still disagree after this many tries, the other run uses another version of this code. */
 const AGREE_TRIES = 5;
 
 export type MergeDeps = {
   buckets: Buckets;
-  /** For items that say nothing of it; 0 asks for nothing. */
+  /** The default for items that do not set it; 0 accepts any coverage. */
   minCoverage: number;
   warn?: (message: string) => void;
 };
 
-/** @throws {WorkExpired | TranscriptTaken | CoverageTooLow} and then nothing was written. */
+/** @throws {WorkExpired | TranscriptTaken | CoverageTooLow} and then nothing has been written. */
 export const makeMerge =
   ({ buckets: { videos, transcripts }, minCoverage, warn = () => {} }: MergeDeps) =>
   async ({ run, item }: VideoInput): Promise<MergeOutput> => {
@@ -43,7 +43,7 @@ export const makeMerge =
     if (origin && origin.source.key !== item.Key) throw new TranscriptTaken(item.Key, origin.source.key);
     assertCovered(heard, item.Options?.minCoverage ?? minCoverage);
     const transcript = await correct(heard, item, { bucket: transcripts, warn });
-    // The json comes last: it is what says that a video is done.
+    // The json comes last, because it marks the video as done.
     const texts = render(transcript);
     for (const format of TRANSCRIPT_FORMATS)
       await transcripts.write(keys.transcript(item.Key, format), texts[format]);
@@ -71,7 +71,7 @@ export const makeMerge =
     };
   };
 
-/** With what people wrote instead of what an earlier engine heard, as far as it fits. */
+/** Applies people's corrections of what an earlier engine heard, as far as they fit. */
 const correct = async (
   heard: Transcript,
   { Key, Prefix }: Item,
@@ -84,8 +84,8 @@ const correct = async (
 };
 
 /**
- * Two runs may write at once, and leave one's txt beside the other's json. Whoever writes looks at all four afterwards, so
- * whoever writes last sees what there is in the end. The json decides, whosesoever it is.
+ * Two runs may write at the same time and leave one's txt next to the other's json. So each run looks at all four files
+ * after writing; the one that writes last sees the final state. The json decides, no matter which run wrote it.
  */
 const agree = async (transcripts: Bucket, key: string): Promise<void> => {
   for (let tries = 0; tries < AGREE_TRIES; tries += 1) {
@@ -101,7 +101,7 @@ const agree = async (transcripts: Bucket, key: string): Promise<void> => {
   }
 };
 
-/** The end of a broken file counts as speech: nobody knows better. */
+/** The end of a broken file counts as speech, because nobody knows what it held. */
 const assertCovered = ({ source, coverage, lostSeconds }: Transcript, least: number): void => {
   if (least === 0) return;
   if (lostSeconds > 0)

@@ -1,4 +1,4 @@
-// From a video in the bucket to its plan: soundtrack, speech map, chunks cut in pauses.
+// Makes the plan of a video in the bucket: its soundtrack, where speech is, and chunks cut in pauses.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -23,7 +23,7 @@ import { keptSpans } from './words/timeline.ts';
 export type PlannerDeps = { videos: Bucket; engine: Engine; chunkSeconds: number };
 export type PlanTask = { run: string; key: string; video: ObjectInfo; options: Options };
 
-/** The plan is written last, so a plan that is there has its soundtrack. */
+/** The plan is written last, so if there is a plan, there is a soundtrack. */
 export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
   return async ({ run, key, video, options }: PlanTask): Promise<Plan> => {
     const took = startMeter();
@@ -67,7 +67,7 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
     if (downloaded !== etag) throw new VideoChanged(key);
   }
 
-  /** Decoded once, most often; stored and looked at by the VAD meanwhile. */
+  /** Usually decodes the video once; meanwhile the sound is stored and examined by the VAD. */
   async function record(
     run: string,
     key: string,
@@ -83,7 +83,7 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
   }
 };
 
-/** An English-only model is not asked which language it hears, only whether it is English. */
+/** An English-only model cannot name the language; it can only tell whether the speech is English. */
 const languageOf = async (
   settings: EngineSettings,
   { language: asked = AUTO }: Options,
@@ -97,7 +97,7 @@ const languageOf = async (
   return isDoubted ? { language, languageDoubted: true } : { language };
 };
 
-/** A second look that fails is no reason to fail a video. */
+/** A failed second look does not fail the video. */
 const orElse =
   <T>(nothing: T) =>
   (error: unknown): T => {
@@ -105,7 +105,7 @@ const orElse =
     throw error;
   };
 
-/** The object, and the file that the uploader says it is of. */
+/** The object, and the file it was made from, as the uploader noted it. */
 const sourceOf = (key: string, { etag, size, metadata }: ObjectInfo): Plan['source'] => {
   const { 'source-sha256': sha256, 'source-size': fileSize, 'source-mtime': modified } = metadata;
   return {

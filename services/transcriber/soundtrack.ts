@@ -1,4 +1,4 @@
-// A video's soundtrack as one object of raw samples in S3: written once, while it is decoded, and read by the stretch.
+// A video's soundtrack as one object of raw samples in S3: written once while it is decoded, and read in stretches.
 import { Readable } from 'node:stream';
 import type { Bucket } from '../shared/aws/bucket.ts';
 import { WorkExpired } from '../shared/contracts/errors.ts';
@@ -9,37 +9,40 @@ import type { Sink } from '../shared/system/process.ts';
 import type { Engine } from './engine/engine.ts';
 import { joinPieces, LIKELY } from './engine/vad.ts';
 
-/** Short enough that every core has some of a lecture, long enough that the detector's start does not matter. */
+/** Short enough to give every core a part of a lecture, long enough that the detector's start does not matter. */
 const PIECE_SECONDS = 120;
-/** A word on the edge of a piece is whole in the next. */
+/** A word on the edge of one piece is whole in the next. */
 const OVERLAP_SECONDS = 2;
 
 const PIECES = { bytes: PIECE_SECONDS * BYTES_PER_SECOND, overlap: OVERLAP_SECONDS * BYTES_PER_SECOND };
 
-/** What one GET brings at most, and so what is in memory. */
+/** The most that one GET fetches, and so the most that is in memory. */
 const READ_BYTES = 16_000_000;
 
-/** Takes samples as ffmpeg gives them: stores them, and has the VAD look at them meanwhile, piece by piece. */
+/** Takes samples from ffmpeg and stores them, while the VAD examines them piece by piece. */
 export const makeRecorder = (engine: Engine, store: (body: Readable) => Promise<void>) => {
   const looks: Promise<Span[]>[] = [];
   const look = async (piece: Buffer): Promise<void> => {
     const looking = engine.findSpeech(piece, LIKELY);
-    // Whoever asks for the speech hears of a failure.
+    // Whoever awaits the speech learns about a failure.
     looking.catch(() => {});
     looks.push(looking);
-    // The decoder is faster and would fill the memory: it waits for the piece that is so many before.
+    // The decoder is faster and would fill the memory, so it waits for an earlier piece.
     await looks.at(-1 - engine.workers);
   };
   const record: Sink = (samples) => store(Readable.from(tapped(samples, PIECES, look)));
   return {
     record,
     speech: async () => joinPieces(await Promise.all(looks), PIECE_SECONDS - OVERLAP_SECONDS),
-    /** Also after a failure: no detector may outlive its step. */
+    /** Call it after a failure, too: no detector may run on after its step. */
     settled: () => Promise.allSettled(looks),
   };
 };
 
-/** Hands the chunks on as they are, and shows them to `look` in pieces of `bytes`, each with the end of the one before. */
+/**
+ * Passes the chunks on unchanged, and shows them to `look` in pieces of `bytes`, each with the end of the previous
+ * piece.
+ */
 async function* tapped(
   chunks: AsyncIterable<Buffer>,
   { bytes, overlap }: { bytes: number; overlap: number },
@@ -67,8 +70,8 @@ async function* tapped(
 }
 
 /**
- * The samples of parts of a stored soundtrack, one after the other.
- * @throws {WorkExpired} where there is no such soundtrack.
+ * Reads parts of a stored soundtrack and joins their samples.
+ * @throws {WorkExpired} if there is no such soundtrack.
  */
 export const readParts = async (videos: Bucket, run: string, key: string, parts: Span[]): Promise<Buffer> => {
   const pieces: Buffer[] = [];

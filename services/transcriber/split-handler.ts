@@ -1,4 +1,4 @@
-// The function Split.
+// The Lambda function Split.
 
 import { instrument } from '../shared/aws/instrument.ts';
 import { VideoInput } from '../shared/contracts/steps.ts';

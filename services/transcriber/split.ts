@@ -1,4 +1,4 @@
-// Step 1 of a video: decides whether there is anything to do, and has it planned. Hears no words.
+// Step 1 of a video: decides whether there is anything to do, and plans the work. No words are transcribed here.
 
 import { plainEtag } from '../shared/aws/bucket.ts';
 import type { Buckets } from '../shared/aws/clients.ts';
@@ -14,14 +14,15 @@ export type SplitDeps = {
   buckets: Buckets;
   engine: Engine;
   chunkSeconds: number;
-  /** For items that say nothing of it. */
+  /** The default for items that do not set it. */
   minCoverage: number;
 };
 
 /**
- * Leaves the soundtrack and the plan below `work/`; does nothing for a video that is transcribed already,
- * and nothing again for one that it has split before in this run.
- * @throws {VideoMissing | VideoChanged | VideoUnreadable | VideoWithoutSound | OptionsRefused | ScratchFull | EngineFailed}
+ * Leaves the soundtrack and the plan below `work/`. Does nothing for a video that is already transcribed, or that was
+ * already split in this run.
+ * @throws {VideoMissing | VideoChanged | VideoUnreadable | VideoWithoutSound | OptionsRefused | ScratchFull |
+ * EngineFailed}
  */
 export const makeSplit = ({
   buckets: { videos, transcripts },

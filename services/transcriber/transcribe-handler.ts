@@ -1,4 +1,4 @@
-// The function Transcribe: a chunk from the state machine, or whole videos from a call by hand.
+// The Lambda function Transcribe: takes a chunk from the state machine, or whole videos from a call by hand.
 import { z } from 'zod';
 import { instrument } from '../shared/aws/instrument.ts';
 import { ChunkInput } from '../shared/contracts/steps.ts';

@@ -1,4 +1,4 @@
-// Step 2 of a video: the words of one chunk. One engine process for each core, each on its own stretch of the chunk.
+// Step 2 of a video: transcribes one chunk. Each core runs one engine process, on its own stretch of the chunk.
 import type { Buckets } from '../shared/aws/clients.ts';
 import { startMeter } from '../shared/bill/meter.ts';
 import { WorkExpired } from '../shared/contracts/errors.ts';
@@ -14,11 +14,11 @@ import { cutInPauses } from './words/cuts.ts';
 import { keptSpans, toSoundtrack } from './words/timeline.ts';
 
 export type TranscribeDeps = { buckets: Buckets; engine: Engine };
-/** The words themselves stay in S3: a state holds at most 256 KiB. */
+/** The words stay in S3, because a state holds at most 256 KiB. */
 export type TranscribeOutput = { chunk: number };
 
 /**
- * Writes the chunk's words below `work/`, in seconds of the whole video; does nothing again for a chunk that has them.
+ * Writes the chunk's words below `work/`, in seconds of the whole video. Does nothing if they are already there.
  * @throws {WorkExpired | ChunkTooSlow | EngineFailed}
  */
 export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) => {
@@ -52,13 +52,13 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
     const lengths = stretches.map((stretch) => total(within(stretch, inside)));
     if (clock) {
       const probed = { start: whole.start, end: toSoundtrack(inside, WINDOW_SECONDS) };
-      // Without speech nothing counts as a gap, and nothing is heard twice.
+      // Without any speech nothing counts as a gap, so nothing is heard twice.
       const probe = async () => void (await hear({ ...task, speech: [], stretch: probed }));
       const { modelBytes } = engine;
       const rate = () => engine.rate(task.settings);
       await assertInTime(key, Math.max(...lengths), { modelBytes, rate }, clock, probe);
     }
-    // All of them are awaited, also when one fails: none may outlive its step.
+    // Await all of them, even if one fails: none may run on after its step.
     const heard = await Promise.allSettled(stretches.map((stretch) => hear({ ...task, stretch })));
     return heard.map((result) => {
       if (result.status === 'rejected') throw result.reason;
@@ -67,6 +67,6 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
   }
 };
 
-/** A stretch that is shorter than a window costs as much as one. */
+/** A stretch shorter than a window costs as much as a whole one. */
 const stretchCount = (seconds: number, workers: number): number =>
   Math.max(1, Math.min(workers, Math.floor(seconds / WINDOW_SECONDS)));

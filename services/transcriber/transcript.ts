@@ -1,4 +1,4 @@
-// The transcript of a video from its plan and its chunks' words. Pure: what is written where is `merge.ts`.
+// Builds the transcript of a video from its plan and its chunks' words. Pure; `merge.ts` writes the files.
 
 import { total } from '../shared/contracts/spans.ts';
 import type { ChunkWords, Plan } from '../shared/contracts/steps.ts';
@@ -8,7 +8,7 @@ import { measureCoverage } from './words/coverage.ts';
 import { joinStretches } from './words/seams.ts';
 import { isNear } from './words/timeline.ts';
 
-/** @param chunks in the plan's order. */
+/** @param chunks in the order of the plan. */
 export const buildTranscript = (plan: Plan, chunks: ChunkWords[]): Transcript => {
   const segments = inOrder(joinStretches(chunks.flatMap(({ stretches }) => stretches))).filter((segment) =>
     isSpoken(segment, plan.speech),
@@ -17,7 +17,7 @@ export const buildTranscript = (plan: Plan, chunks: ChunkWords[]): Transcript =>
     source: plan.source,
     duration: plan.duration,
     lostSeconds: plan.lostSeconds,
-    // Of when the words were heard: by now another model may be deployed.
+    // The plan's engine, because another model may have been deployed since then.
     engine: plan.engine,
     language: plan.language,
     hasSpeech: plan.speech.length > 0,
@@ -32,24 +32,24 @@ export const buildTranscript = (plan: Plan, chunks: ChunkWords[]): Transcript =>
   };
 };
 
-/** Why there is not one word. */
+/** Says why there is not a single word. */
 const whyNothing = ({ speech, sound }: Plan): string => {
   if (speech.length > 0)
     return `${total(speech).toFixed(1)} s sound like speech, and no words were found in them`;
   return sound ? describeSound(sound) : 'nobody speaks';
 };
-/** What of them there is. */
+/** The doubts that exist. */
 export const doubtsOf = ({ otherLanguages, languageDoubted, unsure }: Doubts): Doubts => ({
   ...(otherLanguages && { otherLanguages }),
   ...(languageDoubted && { languageDoubted }),
   ...(unsure && { unsure }),
 });
 
-/** Whisper invents text on silence and music, so text where the VAD heard nobody is dropped. */
+/** Whisper invents text on silence and music, so text where the VAD found no speech is dropped. */
 const isSpoken = (segment: Segment, speech: Span[]): boolean =>
   segment.words.length > 0 && isNear(segment, speech);
 
-/** Times that rise: Whisper's own may go back by a fraction of a second at the edge of a window. */
+/** Makes times rise: Whisper's own may go back by a fraction of a second at the edge of a window. */
 const inOrder = (segments: Segment[]): Segment[] => {
   let latest = 0;
   const rising = <T extends Span>(span: T): T => {

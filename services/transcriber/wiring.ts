@@ -1,4 +1,4 @@
-// What the three functions of the image share: their buckets and their engine, from the environment.
+// What the image's three functions share: their buckets and their engine, configured by the environment.
 import { z } from 'zod';
 import { bucketsFromEnv } from '../shared/aws/clients.ts';
 import { readEnv } from '../shared/aws/env.ts';

@@ -63,17 +63,19 @@ export const runOf = (key: string): string | undefined => /^runs\/([\w-]{1,80})\
 
 const IN_LAYOUT = /^((?:.+\/)?)week\d+\/lesson\d+\/[^/]+$/;
 
-/** What lies above week1/: `physics/` of `physics/week1/lesson1/video1.mp4`; undefined of any other layout. */
+/**
+ * The part of a key before week1/: `physics/` for `physics/week1/lesson1/video1.mp4`; undefined for any other layout.
+ */
 export const prefixInLayout = (key: string): string | undefined => IN_LAYOUT.exec(key)?.[1];
 
 /**
  * Where a course begins; its page and its corrections.json lie there.
- * @param said by whoever sent the video; without it, any layout of one's own is of one course.
+ * @param said the prefix given by whoever sent the video; without it, all keys in another layout belong to one course.
  */
 export const coursePrefix = (key: string, said?: string): string =>
   said !== undefined && key.startsWith(said) ? said : (prefixInLayout(key) ?? '');
 
-/** The path of a transcript from where its course begins, without an extension. */
+/** The path of a transcript relative to its course, without an extension. */
 export const lectureName = (key: string, prefix: string): string =>
   keys.transcript(key, 'json').slice(prefix.length, -'.json'.length);
 

@@ -34,7 +34,7 @@ export const Item = z.object({
   LastModified: z.union([z.number(), z.string()]).optional(),
   StorageClass: z.string().optional(),
   Options: Options.optional(),
-  /** Where its course begins: what --prefix, or the place of a bare done marker, says. */
+  /** Where its course begins: from --prefix, or from the place of a bare done marker. */
   Prefix: z.string().optional(),
 });
 export type Item = z.infer<typeof Item>;

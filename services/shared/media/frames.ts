@@ -3,7 +3,7 @@
 
 export type Stream = 'mp3' | 'aac' | 'ac3' | 'eac3';
 
-/** `kind` is what all frames of a stream share: version, layer, sample rate. */
+/** `kind` is the same for all frames of a stream: version, layer, sample rate. */
 type Frame = { demuxer: Stream; bytes: number; kind: number };
 
 const HEADER_BYTES = 7;

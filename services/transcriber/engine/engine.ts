@@ -1,4 +1,4 @@
-// ffmpeg, the speech detector and Whisper as one engine: the part of the transcriber that is not text, numbers or S3.
+// ffmpeg, the speech detector and Whisper as one engine. This is the part of the transcriber that runs programs.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -26,36 +26,41 @@ import type { EngineAnswer, EngineJob } from './protocol.ts';
 import { toSegments } from './segments.ts';
 import type { AskOptions } from './worker.ts';
 
-/** The version that `transcribe-engine` says it is (native/protocol/answers.cpp); transcripts name it. */
+/** The version that `transcribe-engine` reports (native/protocol/answers.cpp). Transcripts name it. */
 export const VERSION = 'transcribe-engine 1.0.0';
 
-/** Whisper encodes windows of this length, however little they hold. */
+/** Whisper always encodes windows of this length, even if there is less sound. */
 export const WINDOW_SECONDS = 30;
 
 export type EngineOptions = {
   modelPath: string;
   vadModelPath: string;
-  /** Processes at once; as many as there are cores by default. */
+  /** How many processes run at once; one for each core by default. */
   workers?: number | undefined;
   /** Ends every program that is running. */
   signal?: AbortSignal | undefined;
-  /** Called once for each thing that the engine can do without, but that somebody should know. */
+  /** Called once for each feature that is missing here: the engine works without it, but somebody should know. */
   warn?: (message: string) => void;
 };
 
 export type Engine = ReturnType<typeof makeEngine>;
 
 export type Attempt = {
-  /** It was heard before and left doubts, so it takes longer and says nothing about the engine's rate. */
+  /**
+   * The sound left doubts when it was first heard. Hearing it again takes longer and tells nothing about the engine's
+   * rate.
+   */
   isAgain?: boolean;
   timeoutMs?: number | undefined;
-  /** True: `[Music]` and its kin stay among the words. */
+  /** If true, `[Music]` and other such marks stay among the words. */
   keepsMarks?: boolean;
-  /** What of the soundtrack it is, such as "600-655.5", for whoever reads about a crash. */
+  /** The part of the soundtrack, such as "600-655.5", for the message when the engine crashes. */
   place?: string;
 };
 
-/** One engine for each Node.js process: it runs as many programs at once as it has workers, whoever asks for them. */
+/**
+ * Makes one engine for the Node.js process. Whoever asks, it runs at most as many programs at once as it has workers.
+ */
 export const makeEngine = ({
   modelPath,
   vadModelPath,
@@ -68,7 +73,7 @@ export const makeEngine = ({
   const rates = new Map<number, number>();
   const tokens = new Map<string, Promise<number>>();
 
-  /** @throws {EngineFailed} also where the engine answers that it cannot do the job. */
+  /** @throws {EngineFailed} also if the engine answers that it cannot do the job. */
   const ask = async (what: string, job: EngineJob, sound?: Buffer, options?: AskOptions) => {
     const { answers, seconds } = await pool.ask(job, sound, options).catch((error) => {
       throw asEngineFault(what, error);
@@ -85,7 +90,7 @@ export const makeEngine = ({
 
   return {
     workers,
-    /** What a transcript made with these options names as its origin. */
+    /** The engine and the settings, as a transcript that was made with these options names them. */
     identity: async (wanted: Options): Promise<EngineIdentity> => {
       const { multilingual, ...identity } = await identify();
       return { ...identity, settings: settingsOf(wanted, identity.model.name, multilingual) };
@@ -99,17 +104,17 @@ export const makeEngine = ({
       return counted;
     },
     probe: (video: string, key: string) => probe(video, key, { signal }),
-    /** It takes no worker: it waits for the speech detector, which needs one. */
+    /** Takes no worker, because it waits for the speech detector, which needs one. */
     decode: (video: string, key: string, sink: Sink, wanted: DecodeOptions) =>
       decode(video, key, sink, { signal, ...wanted }),
-    /** Where somebody speaks, in seconds of the sound. @param sound samples of 16 bits, mono, 16 kHz. */
+    /** Finds where somebody speaks, in seconds of the sound. @param sound 16-bit samples, mono, 16 kHz. */
     findSpeech: async (sound: Buffer, threshold: number): Promise<Span[]> => {
       const { answers } = await ask('The speech detector failed', { type: 'speech', threshold }, sound);
       return ofType(answers, 'speech').flatMap(({ speech }) => speech);
     },
-    /** The language of the first 30 s of each sound. */
+    /** Finds the language of the first 30 s of each sound. */
     detectLanguages: (sounds: Buffer[]) => Promise.all(sounds.map(detectLanguage)),
-    /** Segments in seconds of the sound, heard with one thread. */
+    /** Transcribes with one thread; the segments' times are seconds of the sound. */
     transcribe: async (
       sound: Buffer,
       { beamSize, language, translate, prompt }: EngineSettings,
@@ -123,7 +128,7 @@ export const makeEngine = ({
       if (!isAgain) rates.set(beamSize, rate);
       return toSegments(words);
     },
-    /** Seconds that one worker took for a second of sound at this quality, the last time; undefined before the first. */
+    /** Seconds that one worker last took for a second of sound at this quality; undefined before the first job. */
     rate: ({ beamSize }: Pick<EngineSettings, 'beamSize'>) => rates.get(beamSize),
     modelBytes: async () => (await stat(modelPath)).size,
   };
@@ -139,7 +144,7 @@ export const makeEngine = ({
 const ofType = <T extends EngineAnswer['type']>(answers: EngineAnswer[], type: T) =>
   answers.filter((answer): answer is Extract<EngineAnswer, { type: T }> => answer.type === type);
 
-/** A mark is looked for within its window: none spans two. */
+/** Marks are looked for within one window, because no mark spans two. */
 const spoken = (words: Word[], keepsMarks: boolean): Word[] => (keepsMarks ? words : withoutMarks(words));
 
 const identityOf = async (modelPath: string) => {

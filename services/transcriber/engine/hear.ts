@@ -1,4 +1,4 @@
-// The words of one stretch of a soundtrack: heard, looked through for loops and gaps, and where need be heard again.
+// Transcribes one stretch of a soundtrack, looks for loops and gaps in the words, and transcribes those places again.
 import { isNamed } from '../../shared/contracts/errors.ts';
 import {
   lengthOf,
@@ -23,31 +23,37 @@ import { type Clock, isTimeForRetry, isTimeForSecondHearing, secondsLeft } from 
 import { type Attempt, type Engine, WINDOW_SECONDS } from './engine.ts';
 import { SURE } from './vad.ts';
 
-/** What is heard again, beyond a gap: the VAD's edges are rough, and so are words' times. */
+/** A gap is heard again with this much sound around it, because the detector's edges and the words' times are rough. */
 const MARGIN_SECONDS = 0.5;
 
-/** Where the word before a loop ends is known to a tenth of a second: one as short as "I" would be lost behind it. */
+/**
+ * The end of the word before a loop is known to a tenth of a second. With a larger margin, a word as short as "I" would
+ * be lost.
+ */
 const LOOP_MARGIN_SECONDS = 0.13;
 
-/** What a gap's words are away from the words before and after it; two gaps that are nearer have none between them. */
+/**
+ * How far the words of a gap are from the words around it; two gaps that are closer together have no words between
+ * them.
+ */
 const LONGEST_LOOP_PAUSE_SECONDS = 0.9;
 
-/** Of what is heard in pieces. */
+/** The length of a piece, where sound is heard in pieces. */
 const PIECE_SECONDS = 4;
 
-/** What a stretched word takes at the end of its time. */
+/** A stretched word is spoken in the last part of its time; this is its length. */
 const STRETCHED_SECONDS = 0.5;
 
 export type HearDeps = {
   engine: Pick<Engine, 'transcribe' | 'findSpeech' | 'rate'>;
-  /** The samples of parts of the soundtrack, one after the other. */
+  /** Reads parts of the soundtrack and joins their samples. */
   read: (parts: Span[]) => Promise<Buffer>;
   clock?: Clock | undefined;
 };
 
 export type HearTask = { stretch: Span; kept: Span[]; speech: Span[]; settings: EngineSettings };
 
-/** @throws {EngineFailed} where the engine fails twice. */
+/** @throws {EngineFailed} if the engine fails twice. */
 export const makeHear = ({ engine, read, clock }: HearDeps) => {
   return async ({ stretch, kept, speech, settings }: HearTask): Promise<Heard> => {
     const parts = within(stretch, kept);
@@ -67,7 +73,7 @@ export const makeHear = ({ engine, read, clock }: HearDeps) => {
     again: () => Attempt = () => ({}),
   ): Promise<Segment[]> {
     const attempt = () => ({ ...again(), place: `${parts[0]?.start}-${parts.at(-1)?.end}` });
-    // Once more after a failure: a worker that hung or was killed may have been unlucky.
+    // Try again after a failure: a worker that hung or was killed may have been unlucky.
     const heard = await engine.transcribe(sound, settings, attempt()).catch((error) => {
       const isTime = isTimeForRetry(total(parts), engine.rate(settings), clock);
       if (isNamed(error, 'EngineFailed') && isTime) return engine.transcribe(sound, settings, attempt());
@@ -77,7 +83,7 @@ export const makeHear = ({ engine, read, clock }: HearDeps) => {
     return heard.map((segment) => ({ ...move(segment), words: segment.words.map(move) }));
   }
 
-  /** With more care, and only where somebody surely speaks: in silence Whisper invents. */
+  /** Hears a gap with more care, but only where somebody is surely speaking: in silence Whisper invents text. */
   async function hearGap(
     gap: Span,
     kept: Span[],
@@ -95,7 +101,7 @@ export const makeHear = ({ engine, read, clock }: HearDeps) => {
       const hasLoop = again === undefined || findLoops(again).looped.length > 0;
       return hasLoop ? hearInPieces(sound, parts, settings) : again;
     };
-    // One that fails, or takes longer than there is time, leaves the gap what it is, and the first hearing whole.
+    // If it fails or takes too long, the gap stays and the first hearing is kept.
     const heard = await hearing().catch((error) => {
       if (isNamed(error, 'EngineFailed')) return [];
       throw error;
@@ -105,8 +111,8 @@ export const makeHear = ({ engine, read, clock }: HearDeps) => {
   }
 
   /**
-   * Too short to get into a loop, so that a phrase is written as often as it is said. Measured with tiny.en: of six times
-   * "I will not be late" it made 12 to 30 in one piece, and six in pieces of four seconds.
+   * Pieces are too short for a loop, so a phrase is written as often as it is said. Measured with tiny.en: for "I will
+   * not be late", said six times, it wrote it 12 to 30 times from the whole, and six times from pieces of four seconds.
    */
   async function hearInPieces(sound: Buffer, parts: Span[], settings: EngineSettings): Promise<Word[]> {
     const words: Word[] = [];
@@ -125,8 +131,9 @@ export const makeHear = ({ engine, read, clock }: HearDeps) => {
 };
 
 /**
- * Gaps between words are heard as they are, with what is around them. Those that a loop has left become one, from the
- * last word before it to the first one after it: what is around them is heard already, and would be written twice.
+ * A gap between words is heard again together with the sound around it. The gaps that a loop leaves become one gap,
+ * from the last word before the loop to the first one after it; the sound around it is not heard again, or its words
+ * would be written twice.
  */
 const placesToHear = (gaps: Span[], heard: Segment[], looped: Word[]): (Span & { isLoop: boolean })[] => {
   const isLoop = (gap: Span) => looped.some((word) => overlaps(word, widen(gap, MARGIN_SECONDS)));
@@ -151,7 +158,7 @@ const placesToHear = (gaps: Span[], heard: Segment[], looped: Word[]): (Span & {
   ];
 };
 
-/** The same sound in pieces of a few seconds, each as its parts of the soundtrack. */
+/** Cuts sound into pieces of a few seconds and says which parts of the soundtrack each piece is. */
 const quietPieces = (sound: Buffer, parts: Span[]): Span[][] => {
   const cuts = quietCuts(samplesOf(sound), SAMPLE_RATE, PIECE_SECONDS);
   const edges = [0, ...cuts, total(parts)].map((at) => toMilliseconds(toSoundtrack(parts, at)));
@@ -162,7 +169,7 @@ const middleOf = ({ start, end }: Span): Span => ({ start: (start + end) / 2, en
 
 const wordsOf = (segments: Segment[]): Word[] => segments.flatMap(({ words }) => words);
 
-/** What is left of the segments with these words only. */
+/** Keeps only these words in the segments, and drops the segments that are left empty. */
 const only = (segments: Segment[], words: Word[]): Segment[] => {
   const left = new Set<Word>(words);
   return segments.flatMap((segment) => {
@@ -171,7 +178,7 @@ const only = (segments: Segment[], words: Word[]): Segment[] => {
   });
 };
 
-/** What was heard there before is a word that was stretched over a lost sentence; it is among the new ones. */
+/** A word that was heard there before was stretched over a lost sentence; the new words contain it. */
 const replace = (segments: Segment[], place: Span, words: Word[]): Segment[] => {
   if (words.length === 0) return segments;
   const isThere = ({ start, end }: Word) => start >= place.start && end <= place.end;
@@ -182,7 +189,7 @@ const replace = (segments: Segment[], place: Span, words: Word[]): Segment[] => 
   return insert(only(segments, left), [...words, ...there.flatMap((word) => missingFrom(words, word))]);
 };
 
-/** A word that was stretched over what was said before it, and is not among what was heard again, comes last. */
+/** A word that was stretched over earlier speech, and was not heard again, goes to the end. */
 const missingFrom = (words: Word[], word: Word): Word[] => {
   const beginning = (text: string) =>
     text
@@ -200,7 +207,7 @@ const insertWhereNothingIs = (segments: Segment[], words: Word[]): Segment[] => 
   return isTaken ? segments : insert(segments, words);
 };
 
-/** The words as a segment of their own, in its place; one that they lie inside of becomes two. */
+/** Inserts the words as a segment of their own; a segment around them is split in two. */
 const insert = (segments: Segment[], words: Word[]): Segment[] => {
   const [inserted] = fromWords(words);
   if (!inserted) return segments;

@@ -1,5 +1,5 @@
-// The language of a soundtrack: what a model of many languages finds at several places of its speech, and whether an
-// English-only model hears English. Not which languages a model knows: that is `models/languages.ts`.
+// Finds the language of a soundtrack by listening to several places with a multilingual model, and finds out whether an
+// English-only model is hearing English. Which languages a model knows is in `models/languages.ts`.
 import { total, within } from '../../shared/contracts/spans.ts';
 import type { EngineSettings, OtherLanguage, Span, Word } from '../../shared/contracts/transcript.ts';
 import { QUALITIES } from '../../shared/models/settings.ts';
@@ -9,20 +9,23 @@ import { toSoundtrack } from '../words/timeline.ts';
 import { type Engine, WINDOW_SECONDS } from './engine.ts';
 import { SURE } from './vad.ts';
 
-/** Each costs as much as a window of 30 s, whatever its length. */
+/** Each place costs as much as a window of 30 s, whatever its length. */
 const MOST_PLACES = 7;
-/** In less speech Whisper often errs about the language. */
+/** With less speech, Whisper often gets the language wrong. */
 const SHORTEST_PLACE_SECONDS = 8;
-/** A language that is less likely somewhere is not named. */
+/** A place whose language is less likely than this is not named. */
 const LEAST_PROBABILITY = 0.5;
 
-/** A sentence or two; in less, two hearings say little. */
+/** A sentence or two. In a shorter sample, comparing two hearings says little. */
 const LEAST_SAMPLE_SECONDS = 6;
-/** By how much the second hearing of a sample begins later: enough for another first word. */
+/** How much later the second hearing of a sample begins, so that it starts with a different word. */
 const SHIFT_SECONDS = 2.7;
-/** tiny.en heard 0.75 to 1 of the words of English samples again, and at most 0.33 of others: docs/decisions/doubts.md. */
+/**
+ * tiny.en heard 75 to 100 % of the words of English samples again, and at most 33 % of others:
+ * docs/decisions/doubts.md.
+ */
 const LEAST_AGREEMENT = 0.5;
-/** Beside more words, a mark is about a part: a lesson in French, held in English. */
+/** Among this many words or more, a mark covers only a part, such as French examples in a lesson held in English. */
 const FEWEST_WORDS = 10;
 
 export type Detection = { language: string; probability: number };
@@ -31,17 +34,17 @@ export type Place = Detection & Span;
 export type FoundLanguage = {
   language: string;
   otherLanguages?: OtherLanguage[];
-  /** True: what an English-only model hears is probably not English. */
+  /** If true, an English-only model was used, and the speech is probably not English. */
   languageDoubted?: boolean;
 };
 
 export type LanguageDeps = {
   engine: Pick<Engine, 'detectLanguages' | 'transcribe' | 'findSpeech'>;
-  /** The samples of parts of the soundtrack, one after the other. */
+  /** Reads parts of the soundtrack and joins their samples. */
   read: (parts: Span[]) => Promise<Buffer>;
 };
 
-/** The language of most of the speech. First three places are heard; the others where those do not agree. */
+/** Finds the language of most of the speech. Three places are heard first, the others only if those three disagree. */
 export const findLanguage = async (kept: Span[], { engine, read }: LanguageDeps): Promise<FoundLanguage> => {
   const places = placesIn(kept);
   const early = new Set([0, Math.floor(places.length / 2), places.length - 1]);
@@ -61,7 +64,7 @@ export const findLanguage = async (kept: Span[], { engine, read }: LanguageDeps)
   }
 };
 
-/** Stretches of the soundtrack, each with at most a window of speech, spread over all of it. */
+/** Picks stretches from all over the soundtrack, each with at most one window of speech. */
 export const placesIn = (kept: Span[]): Span[] => {
   const seconds = total(kept);
   const count = Math.min(MOST_PLACES, Math.max(1, Math.floor(seconds / SHORTEST_PLACE_SECONDS)));
@@ -76,7 +79,7 @@ const isUnanimous = (found: Place[]): boolean =>
   new Set(found.map(({ language }) => language)).size === 1 &&
   found.some(({ probability }) => probability >= LEAST_PROBABILITY);
 
-/** By the sum of probabilities; of equals the one that is spoken first. */
+/** Takes the language with the largest sum of probabilities; if two are equal, the one that is spoken first. */
 export const decide = (found: Place[]): FoundLanguage => {
   const weights = new Map<string, number>();
   for (const { language, probability } of found)
@@ -90,8 +93,9 @@ export const decide = (found: Place[]): FoundLanguage => {
 };
 
 /**
- * Whether an English-only model hears no English: it says so, or hears other words when it begins elsewhere.
- * The probabilities of its words do not show it. Costs two windows, or a third in doubt; none where little is spoken.
+ * Whether an English-only model is not hearing English: either it says so, or it hears different words when it begins
+ * elsewhere. The probabilities of its words do not show it. This costs two windows, a third in doubt, and nothing if
+ * little is spoken.
  */
 export const isEnglishDoubted = async (
   kept: Span[],
@@ -113,14 +117,14 @@ export const isEnglishDoubted = async (
   if (saysForeign(first) && said.length < FEWEST_WORDS) return true;
   const second = await hear(await read(later(SHIFT_SECONDS)), QUALITIES.fast);
   const again = withoutMarks(second);
-  // Music or noise, unless a mark names a language: what has no words is listed as a gap.
+  // It is music or noise, unless a mark names a language; speech without words is listed as a gap.
   if (said.length === 0 && again.length === 0) return saysForeign(second);
   if (agreementOf(said, again) >= LEAST_AGREEMENT) return false;
-  // One of the two may have lost a sentence beside a pause: of English, a third agrees with the other.
+  // One of the two may have lost a sentence next to a pause. If it is English, a third hearing agrees with the other.
   const third = withoutMarks(await hear(await read(later(2 * SHIFT_SECONDS)), QUALITIES.best));
   return [said, again].every((words) => agreementOf(words, third) < LEAST_AGREEMENT);
 
-  /** Not with the same beams twice: two that search alike err alike. */
+  /** Uses another number of beams each time: two searches of the same kind make the same mistakes. */
   async function hear(sound: Buffer, quality: (typeof QUALITIES)[keyof typeof QUALITIES]): Promise<Word[]> {
     const attempt = { isAgain: true, keepsMarks: true };
     const segments = await engine.transcribe(sound, { ...settings, ...quality }, attempt);

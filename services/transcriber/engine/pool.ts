@@ -1,12 +1,12 @@
-// As many engine processes as there are workers: started when they are needed, kept while there is more to hear, and
-// ended soon after. Where the processor cannot do what one computes with, the next kind of kernels is taken.
+// Keeps one engine process for each worker. Processes start when they are needed, stay while there is work, and end
+// soon after. If the processor cannot run the kernels that a process uses, the next best kind is taken.
 import pLimit from 'p-limit';
 import { isProcessorFault } from '../../shared/contracts/errors.ts';
 import { run } from '../../shared/system/process.ts';
 import type { EngineAnswer, EngineJob } from './protocol.ts';
 import { type AskOptions, PROGRAM, startWorker, type Worker } from './worker.ts';
 
-/** A start takes 0.1 s with tiny.en, so waiting longer would only hold memory. */
+/** With tiny.en a start takes 0.1 s, so waiting longer would only hold memory. */
 const IDLE_MS = 300;
 
 const NO_SOUND: Buffer = Buffer.alloc(0);
@@ -16,7 +16,7 @@ export type PoolOptions = {
   vadModelPath: string;
   workers: number;
   signal?: AbortSignal | undefined;
-  /** Told once of each kind of kernels that does not run here. */
+  /** Called once for each kind of kernels that does not run here. */
   warn: (message: string) => void;
 };
 
@@ -46,7 +46,7 @@ export const makePool = ({ modelPath, vadModelPath, workers, signal, warn }: Poo
     idle.set(worker, setTimeout(end, IDLE_MS));
   };
 
-  /** The next best kernels, or the error again where there are none. */
+  /** Takes the next best kernels, or throws the error again if there are none. */
   const giveUp = async (used: string | undefined, error: unknown): Promise<void> => {
     const all = await listKernels(signal);
     const failed = used ?? kernels ?? all[0];
@@ -73,7 +73,7 @@ export const makePool = ({ modelPath, vadModelPath, workers, signal, warn }: Poo
   };
 
   return {
-    /** @returns the answers, and the seconds that they took once it was the job's turn. */
+    /** @returns the answers, and how many seconds they took from the start of the job. */
     ask: (job: EngineJob, sound: Buffer = NO_SOUND, options: AskOptions = {}) =>
       slots(async () => {
         const started = performance.now();
@@ -83,7 +83,7 @@ export const makePool = ({ modelPath, vadModelPath, workers, signal, warn }: Poo
   };
 };
 
-/** What this processor can do, the best first. */
+/** The kernels that this processor can run, the best first. */
 const listKernels = async (signal: AbortSignal | undefined): Promise<string[]> => {
   const { stdout } = await run(PROGRAM, ['--list-kernels'], { signal });
   return stdout.split('\n').filter((name) => name !== '');

@@ -1,4 +1,4 @@
-// What transcribe-engine is asked and what it answers, as native/README.md describes it.
+// Jobs for transcribe-engine and its answers, as described in native/README.md.
 import { z } from 'zod';
 
 const Pair = z.tuple([z.number(), z.number()]).transform(([start, end]) => ({ start, end }));
@@ -6,7 +6,7 @@ const Words = z.array(
   z.object({ start: z.number(), end: z.number(), text: z.string(), probability: z.number() }),
 );
 
-/** Times are seconds from the start of the job's sound. */
+/** Times are in seconds from the start of the job's sound. */
 export const EngineAnswer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), kernels: z.string(), version: z.string() }),
   z.object({ type: z.literal('speech'), speech: z.array(Pair), windows: z.array(Pair) }),
@@ -24,7 +24,7 @@ export type EngineJob =
   | { type: 'language' }
   | { type: 'tokens'; prompt: string };
 
-/** The answer after which nothing more comes for a job. */
+/** The answer that ends a job of each type. */
 const LAST: Record<EngineJob['type'], EngineAnswer['type']> = {
   transcribe: 'done',
   speech: 'speech',
@@ -35,9 +35,9 @@ const LAST: Record<EngineJob['type'], EngineAnswer['type']> = {
 export const isLast = (job: EngineJob, answer: EngineAnswer): boolean =>
   answer.type === 'error' || answer.type === LAST[job.type];
 
-/** The line of a job; its sound follows. */
+/** Writes a job as one line; its sound follows. */
 export const toLine = (job: EngineJob, bytes: number): string =>
   `${JSON.stringify({ id: '', bytes, ...job })}\n`;
 
-/** @throws {Error} where the line is no answer. */
+/** @throws {Error} if the line is not an answer. */
 export const readAnswer = (line: string): EngineAnswer => EngineAnswer.parse(JSON.parse(line));

@@ -10,7 +10,7 @@ shift 2
 cd "$(dirname "$0")/../../.." || exit 1
 recording=samples/speech/jfk.wav
 words='and so my fellow americans ask not what your country can do for you ask what you can do for your country'
-# A second where it runs as it should, a minute or two under qemu.
+# A second where it runs natively, a minute or two under qemu.
 limit=${PROVE_SECONDS:-600}
 
 scratch=$(mktemp -d) || exit 1
@@ -22,7 +22,7 @@ fail() {
   exit 1
 }
 
-# Behind its header of 44 bytes it is what the engine takes.
+# Behind its 44-byte header, the file is exactly the samples that the engine takes.
 tail -c +45 $recording >"$scratch/sound"
 { echo '{"id":"proof","type":"transcribe","bytes":'"$(($(wc -c <"$scratch/sound")))"'}' && cat "$scratch/sound"; } >"$scratch/job"
 
@@ -33,7 +33,7 @@ set -- "$@" "$engine/transcribe-engine" --model models/ggml-tiny.en-q8_0.bin --v
 child=$!
 (for _ in $(seq "$limit"); do sleep 1; done; touch "$scratch/late"; kill -9 $child) >/dev/null 2>&1 &
 watch=$!
-# The shell itself says "Illegal instruction", too.
+# Hide the shell's own "Illegal instruction".
 wait $child 2>/dev/null
 status=$?
 kill -9 $watch 2>/dev/null
@@ -49,7 +49,7 @@ heard=$(sed -n 's/^{"id":"proof","type":"window","start":[0-9.]*,"end":[0-9.]*,"
   tr '[:upper:]' '[:lower:]' | tr -cd 'a-z \n' | tr -s ' \n' '  ')
 echo "$words" | one_a_line >"$scratch/expected"
 echo "$heard" | one_a_line >"$scratch/heard"
-# One word may be another: processors add in different orders.
+# One word may differ: processors add in different orders.
 [ "$(diff "$scratch/expected" "$scratch/heard" | grep -c '^[<>]')" -le 2 ] ||
   fail "transcribe-engine heard \"$(echo $heard | cut -c1-100)\" instead of \"$(echo $words | cut -c1-50) …\""
 

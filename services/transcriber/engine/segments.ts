@@ -1,11 +1,11 @@
-// The words of a window as segments: sentences, or what stands between two pauses.
+// Groups the words of a window into segments: a sentence, or the words between two pauses.
 import { endsSentence } from '../../shared/captions/phrases.ts';
 import type { Segment, Word } from '../../shared/contracts/transcript.ts';
 import { fromWords } from '../words/seams.ts';
 
 const PAUSE_SECONDS = 1;
 
-/** @param words in rising order. */
+/** @param words sorted by time. */
 export const toSegments = (words: Word[]): Segment[] => {
   const groups: Word[][] = [];
   let before: Word | undefined;

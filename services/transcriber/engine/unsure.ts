@@ -1,5 +1,6 @@
-// Loud sound in which the voice activity detector may have missed speech: music under a voice, most often. Either it hears
-// something there below its threshold, or the music that is behind the speech that it found goes on as loud without any.
+// Finds loud sound in which the voice activity detector may have missed speech, usually under music. Either the
+// detector hears something there below its threshold, or the music behind the speech that it did find goes on just as
+// loud without any.
 import { inMilliseconds, lengthOf, outside, total, union, within } from '../../shared/contracts/spans.ts';
 import type { Span } from '../../shared/contracts/transcript.ts';
 import { samplesOf } from '../../shared/media/pcm.ts';
@@ -7,41 +8,45 @@ import { type Levels, levelsOf } from '../words/levels.ts';
 import type { Engine } from './engine.ts';
 import { DOUBTFUL } from './vad.ts';
 
-/** What is looked at, and read, at once. */
+/** How much is read and examined at once. */
 const PIECE_SECONDS = 120;
-/** A pause of a speaker is shorter, and so is what the detector misses of a word. */
+/** Longer than a speaker's pauses, and than the parts of a word that the detector misses. */
 const SHORTEST_STRETCH_SECONDS = 1.5;
-/** In less nobody would look for words. */
+/** In less sound than this, nobody would look for words. */
 const LEAST_SECONDS = 5;
-/** Of full scale, -45 dB: softer than any speaker, louder than most rooms. */
+/** -45 dB of full scale: softer than any speaker, louder than most rooms. */
 const LOUD = 0.0056 * 32_768;
 /**
- * Of what is loud and no speech. Of a voice in music that is 0, 4 or 8 dB louder, Silero heard 95 to 100, 44 to 99 and
- * 13 to 20 % at 0.15; of music alone at most 4 %, and nothing of noise.
+ * The share of the loud sound without speech that the detector hears as speech at 0.15. With music 0, 4 or 8 dB louder
+ * than the voice, Silero heard 95 to 100, 44 to 99 and 13 to 20 % of the voice; it heard at most 4 % of music alone,
+ * and nothing in noise.
  */
 const LEAST_SHARE = 0.1;
-/** Of a piece: less may be music that the detector took for speech (4 % of a chord). */
+/** The share of speech in a piece. Less may be music that the detector took for speech (4 % of a chord). */
 const LEAST_SPEECH_SHARE = 0.1;
-/** 3 dB: what is softer than speech is a pause in a noisy room. */
+/** 3 dB: softer than this, compared to the speech, is a pause in a noisy room. */
 const AS_LOUD = 0.7;
-/** 4 dB. Of music 8 and 13 dB louder than a voice it was at most 1.5, of music after a clean lecture 9 and more. */
+/**
+ * 4 dB. For music 8 and 13 dB louder than a voice, the difference was at most 1.5 dB; for music after a clean lecture,
+ * 9 dB or more.
+ */
 const SAME_FLOOR = 0.63;
 const LONGEST_BREAK_SECONDS = 5;
 
 export type UnsureDeps = {
   engine: Pick<Engine, 'findSpeech'>;
-  /** The samples of parts of the soundtrack, one after the other. */
+  /** Reads parts of the soundtrack and joins their samples. */
   read: (parts: Span[]) => Promise<Buffer>;
 };
 
-/** Costs a second look of the detector only where sound without speech is loud. @param speech in rising order. */
+/** Runs the detector a second time, but only where there is loud sound without speech. @param speech sorted by time. */
 export const findUnsure = async (
   speech: Span[],
   duration: number,
   { engine, read }: UnsureDeps,
 ): Promise<Span[]> => {
   const found: Span[] = [];
-  /** Of the last speech that was looked at. */
+  /** The levels of the last speech that was examined. */
   let spoken: Levels | undefined;
   for (let start = 0; start < duration; start += PIECE_SECONDS) {
     const piece = { start, end: Math.min(start + PIECE_SECONDS, duration) };
@@ -79,6 +84,6 @@ export const findUnsure = async (
   }
 };
 
-/** What is behind a voice, as far as its softest moments tell. */
+/** Whether the sound behind the voice goes on, judging by its softest moments. */
 const isSameBackground = (without: Levels, spoken: Levels | undefined): boolean =>
   spoken !== undefined && spoken.floor >= SAME_FLOOR * without.floor;

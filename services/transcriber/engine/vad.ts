@@ -1,18 +1,18 @@
-// How sure the voice activity detector has to be, and its findings in pieces of a soundtrack as one.
+// The thresholds of the voice activity detector, and joining what it finds in the pieces of a soundtrack.
 import { union } from '../../shared/contracts/spans.ts';
 import type { Span } from '../../shared/contracts/transcript.ts';
 
 /** Silero's own default: sound that is at least this likely to be speech counts as speech. */
 export const LIKELY = 0.5;
-/** Where speech may be missed: anything less likely is none. */
+/** For places where speech may have been missed: anything less likely is not speech. */
 export const DOUBTFUL = 0.15;
-/** Where a doubtful answer would do harm. */
+/** For places where a wrong answer would do harm. */
 export const SURE = 0.8;
 
-/** The detector's shortest silence: pieces that end and begin with speech were one stretch. */
+/** The detector's shortest silence: if one piece ends and the next begins with speech, it is one stretch. */
 const SHORTEST_SILENCE_SECONDS = 0.1;
 
-/** The speech of pieces that begin every `step` seconds, as that of the whole. */
+/** Joins the speech found in pieces that begin every `step` seconds. */
 export const joinPieces = (pieces: Span[][], step: number): Span[] =>
   union(
     pieces

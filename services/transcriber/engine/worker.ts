@@ -1,4 +1,4 @@
-// One running transcribe-engine: one job at a time goes in, its answers come out. Who runs how many: `pool.ts`.
+// One running transcribe-engine. It takes one job at a time and gives its answers. `pool.ts` decides how many run.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { codeOf, ToolMissing } from '../../shared/contracts/errors.ts';
@@ -13,7 +13,7 @@ import { type EngineAnswer, type EngineJob, isLast, readAnswer, toLine } from '.
 
 export const PROGRAM = 'transcribe-engine';
 
-/** It answers after each window: the largest model on a slow core needs minutes for one. */
+/** The engine answers after each window, and the largest model on a slow core needs minutes for one. */
 export const SILENCE_MS = 12 * 60 * 1_000;
 
 export type AskOptions = { signal?: AbortSignal | undefined; timeoutMs?: number | undefined };
@@ -33,7 +33,7 @@ export const startWorker = (args: string[]) => {
   let kernels: string | undefined;
   const output = { stdout: '', stderr: '' };
   let complaint: string | undefined;
-  /** What it answered that cannot be read, for which we ended it. */
+  /** The unreadable answer because of which we ended the process. */
   let garbage: string | undefined;
   let isDead = false;
 
@@ -65,24 +65,24 @@ export const startWorker = (args: string[]) => {
     }
   };
 
-  // A system that has no more files to open gives none of the child's streams.
+  // If the system cannot open any more files, the child has no streams.
   if (child.stdout) {
     createInterface({ input: child.stdout }).on('line', take);
     void keepOutput(child.stderr, output, 'stderr');
-    // How it ended says more than that nobody reads.
+    // Ignored, because the way the process ended says more than a broken pipe.
     child.stdin.on('error', () => {});
   }
 
   return {
     isAlive: () => !isDead,
-    /** What the program computes with; undefined until it has said so. */
+    /** The kernels that the program uses; undefined until it reports them. */
     kernels: () => kernels,
-    /** The end of its input is its end. */
+    /** Closes the program's input, which ends it. */
     end: () => child.stdin?.end(),
     /**
-     * @param sound samples of 16 bits, mono, 16 kHz.
-     * @returns the job's answers in their order; the last one may be an error of the job.
-     * @throws {ToolMissing | ProcessFailed | AbortError} and then it is dead.
+     * @param sound 16-bit samples, mono, 16 kHz.
+     * @returns the job's answers in order; the last one may be an error.
+     * @throws {ToolMissing | ProcessFailed | AbortError} and then the worker is dead.
      */
     ask: async (
       job: EngineJob,

@@ -1,5 +1,5 @@
-// Which soundtrack of a file is heard: the default one, or the first with speech where that one has none. Recorders write
-// several: one for each microphone, one for the game.
+// Chooses the soundtrack to transcribe: the default one, or, if that has no speech, the first one that has. Recorders
+// write several, such as one for each microphone and one for the game.
 import { isNamed, type VideoUnreadable } from '../../shared/contracts/errors.ts';
 import { toMilliseconds, total } from '../../shared/contracts/spans.ts';
 import type { Sound, TrackLook } from '../../shared/contracts/transcript.ts';
@@ -8,14 +8,14 @@ import { defaultTrack, type Media } from '../../shared/media/media.ts';
 import { remarkOf } from './remarks.ts';
 import type { Take, TakeOptions } from './take.ts';
 
-/** Beside the default one. No recorder has more, and a file of a stranger may have thousands. */
+/** How many other soundtracks are tried. No recorder has more, and a stranger's file may have thousands. */
 const MOST_OTHERS = 15;
 
-/** Less speech than this may be a mistake of the detector: then the others are looked at. */
+/** Less speech than this may be a mistake of the detector, so the other soundtracks are tried. */
 const ENOUGH_SECONDS = 60;
 const ENOUGH_SHARE = 0.01;
 
-/** So many times the speech of the default one is a reason to take another. */
+/** Another soundtrack is taken if it has this many times the speech of the default one. */
 const MUCH_MORE = 5;
 
 export type HeardTrack = { take: Take; sound: Sound };
@@ -26,9 +26,9 @@ export type TrackDeps = {
 };
 
 /**
- * Leaves one soundtrack stored.
- * @param asked from 1: that one is heard, whatever the others have; what they have is said.
- * @throws what `take` throws: VideoUnreadable only where no soundtrack can be decoded.
+ * Leaves exactly one soundtrack stored.
+ * @param asked counted from 1: this one is transcribed, whatever the others hold; a remark says what they hold.
+ * @throws whatever `take` throws; VideoUnreadable only if no soundtrack can be decoded.
  */
 export const takeBestTrack = async (
   { take, probe }: TrackDeps,
@@ -46,12 +46,14 @@ export const takeBestTrack = async (
   if (better && !asked) return heard(looks, asked, better);
   const used = looks.find(isTake);
   if (!used) throw first.fault;
-  // Others were stored over it meanwhile.
+  // Another soundtrack has been stored over it meanwhile.
   const isGone = !asked && used.speech.length > 0 && looks.length > 1;
   return heard(looks, asked, isGone ? await take({ audioTrack: used.track, isKept: true }) : used);
 };
 
-/** The first with much more speech than the one that `looks` begins with. What it looks at, it adds there. */
+/**
+ * Finds the first with much more speech than the first of `looks`. Adds the soundtracks that it looks at to `looks`.
+ */
 const findBetter = async (
   take: TrackDeps['take'],
   tracks: number[],

@@ -1,6 +1,6 @@
-// On which channels of a soundtrack somebody speaks, found out while it is decoded, and only where the channels differ:
-// where all sound alike, the mix is any of them, and nothing is looked at. A channel on which somebody has spoken is not
-// looked at again.
+// Finds out on which channels of a soundtrack somebody speaks, while it is decoded. Only channels that differ are
+// examined: if all sound alike, any of them stands for the mix. A channel on which speech was found is not examined
+// again.
 import pLimit from 'p-limit';
 import { total, within } from '../../shared/contracts/spans.ts';
 import type { Span } from '../../shared/contracts/transcript.ts';
@@ -16,20 +16,23 @@ const PIECE_WINDOWS = (PIECE_SECONDS * SAMPLE_RATE) / WINDOW_FRAMES;
 /** Less than a word is a mistake of the detector. */
 export const SHORTEST_SPEECH_SECONDS = 1;
 
-/** Of the power that a channel and the mix have in common: a voice from the middle of a stereo recording has 0.95 and more. */
+/**
+ * The share of power that a channel and the mix have in common. A voice in the middle of a stereo recording has 0.95 or
+ * more.
+ */
 const ALIKE = 0.9;
 
-/** -60 dBFS: the noise of a channel to which nothing is connected. */
+/** -60 dBFS: the noise of a channel with nothing connected to it. */
 const AUDIBLE_PEAK = 33;
-/** -40 dB: beside a channel as loud as that, this one cannot be heard, and it can do no harm. */
+/** -40 dB: next to a channel that is this much louder, a channel cannot be heard and does no harm. */
 export const AUDIBLE_SHARE = 1e-4;
 
-/** What is known of each channel, by its index. */
+/** What is known about each channel, by its index. */
 export type ChannelSpeech = {
   seconds: number;
-  /** Sum of squares over the whole soundtrack. */
+  /** The sum of squares over the whole soundtrack. */
   power: number;
-  /** The detector listened to it on its own. */
+  /** True if the detector listened to this channel alone. */
   isLookedAt: boolean;
 };
 
@@ -51,7 +54,7 @@ export const makeChannelLook = (engine: Pick<Engine, 'workers' | 'findSpeech'>) 
   const endPiece = async (): Promise<void> => {
     const sound = windows;
     windows = [];
-    // One piece is looked at while the next one is decoded.
+    // One piece is examined while the next one is decoded.
     await looking;
     const piece = measure(sound, pieces.length * PIECE_SECONDS, channels);
     pieces.push(piece);
@@ -69,7 +72,7 @@ export const makeChannelLook = (engine: Pick<Engine, 'workers' | 'findSpeech'>) 
 
   return {
     take,
-    /** @param speech of the mix: where all channels were alike, it is that of each. */
+    /** @param speech of the mix; if all channels are alike, each of them has it. */
     channels: async (speech: Span[]): Promise<ChannelSpeech[]> => {
       if (windows.length > 0) await endPiece();
       await looking;
@@ -80,7 +83,7 @@ export const makeChannelLook = (engine: Pick<Engine, 'workers' | 'findSpeech'>) 
           .reduce((sum, { span }) => sum + total(within(span, speech)), channel.seconds),
       }));
     },
-    /** Also after a failure: no detector may outlive its step. */
+    /** Call it after a failure, too: no detector may run on after its step. */
     settled: () => Promise.allSettled([looking]),
   };
 };

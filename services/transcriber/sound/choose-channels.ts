@@ -1,14 +1,14 @@
-// Which channels of a soundtrack to mix, once it is known on which of them somebody speaks. Numbers only.
+// Chooses which channels of a soundtrack to mix, from what is known about the speech on each. Numbers only.
 import { AUDIBLE_SHARE, type ChannelSpeech, SHORTEST_SPEECH_SECONDS } from './channel-look.ts';
 
-/** -20 dB: what is quieter than that beside the voices neither hides them nor makes Whisper invent words. */
+/** -20 dB: sound that is this much quieter than the voices does not hide them or make Whisper invent words. */
 const LOUD_SHARE = 0.01;
 
 /**
- * Leaves out what is loud and has no speech: noise, a tone or music on a channel of its own. Takes in a subwoofer's channel
- * on which somebody speaks: ffmpeg labels the third of three channels so.
- * @param subwoofers the indexes of channels that are not in the mix unless asked for.
- * @returns numbers from 1; undefined where the mix of all is right.
+ * Leaves out channels that are loud and have no speech: noise, a tone, or music on a channel of its own. Adds a
+ * subwoofer channel on which somebody speaks, because ffmpeg labels the third of three channels a subwoofer.
+ * @param subwoofers the indexes of channels that are not in the mix by default.
+ * @returns channel numbers from 1; undefined if the default mix is right.
  */
 export const chooseChannels = (channels: ChannelSpeech[], subwoofers: number[]): number[] | undefined => {
   const isSpoken = ({ seconds }: ChannelSpeech) => seconds >= SHORTEST_SPEECH_SECONDS;
@@ -22,6 +22,6 @@ export const chooseChannels = (channels: ChannelSpeech[], subwoofers: number[]):
   const mixed = channels.length - subwoofers.length;
   const isMix = chosen.length === mixed && chosen.every((number) => !subwoofers.includes(number - 1));
   if (isMix) return undefined;
-  // What nobody could hear would only make the others quieter.
+  // An inaudible channel would only make the others quieter.
   return chosen.filter((number) => (channels[number - 1]?.power ?? 0) >= AUDIBLE_SHARE * voices);
 };

@@ -1,11 +1,11 @@
-// What was found of a file's sound, in words for people. Text only.
+// Describes what was found in a file's sound, for people to read. Text only.
 import type { Sound, TrackLook } from '../../shared/contracts/transcript.ts';
 import type { Take } from './take.ts';
 
-/** -60 dBFS: what a microphone that is switched off leaves. */
+/** -60 dBFS: the level of a microphone that is switched off. */
 const SILENT_PEAK = 0.001;
 
-/** Channels that cancel each other for less are an accident of the music. */
+/** Channels that cancel each other for a shorter time do so by accident, in music. */
 const LEAST_CANCELLED_SECONDS = 1;
 
 export type Found = {
@@ -15,7 +15,7 @@ export type Found = {
   asked: number | undefined;
 };
 
-/** What is odd about what was heard; undefined where it is the mix of the default soundtrack. */
+/** Says what is unusual about the sound that was transcribed; undefined if it is the mix of the default soundtrack. */
 export const remarkOf = ({ take, looked, asked }: Found): string | undefined => {
   const remarks = [trackRemark(take.track, looked, asked), channelRemark(take), phaseRemark(take)];
   return remarks.filter(Boolean).join('; ') || undefined;
@@ -47,7 +47,7 @@ const phaseRemark = ({ track, sound }: Found['take']): string | undefined =>
 const list = (numbers: number[]): string =>
   [numbers.slice(0, -1).join(', '), numbers.at(-1)].filter(Boolean).join(' and ');
 
-/** Why nothing was heard, and what was looked at. */
+/** Says what was examined when no speech was found. */
 export const describeSound = ({ looked }: Sound): string => `${looked.map(describe).join(', ')}`;
 
 const describe = ({ track, channels, peak, speechSeconds, fault }: TrackLook): string => {

@@ -1,5 +1,5 @@
-// One soundtrack decoded, stored and looked at by the speech detector; and a second time, mixed in another way, where the
-// first time shows that this is better.
+// Decodes one soundtrack, stores it and runs the speech detector on it; then does it again with a better mix, if the
+// first pass shows that there is one.
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Span } from '../../shared/contracts/transcript.ts';
@@ -11,21 +11,21 @@ import { makeRecorder } from '../soundtrack.ts';
 import { makeChannelLook } from './channel-look.ts';
 import { chooseChannels } from './choose-channels.ts';
 
-/** -40 dBFS: below that the detector begins to miss speech. */
+/** -40 dBFS: below this the detector begins to miss speech. */
 const QUIET_PEAK = 0.01;
-/** -72 dBFS: of fewer steps than 8 no word can be made. */
+/** -72 dBFS: fewer than 8 steps cannot carry a word. */
 const LEAST_PEAK = 8 / 32_768;
-/** Where a quiet soundtrack's loudest sample is put. */
+/** The loudest sample of a quiet soundtrack is raised to this level. */
 const AMPLIFIED_PEAK = 0.5;
 
 export type Take = Decoded & {
   speech: Span[];
-  /** Only these channels were mixed, from 1; undefined where none was left out. */
+  /** The channels that were mixed, from 1; undefined if none was left out. */
   channels: number[] | undefined;
 };
 
 export type TakeOptions = {
-  /** From 1; the default one unless told. */
+  /** Counted from 1; the default soundtrack if not given. */
   audioTrack?: number | undefined;
   /** Whether the mix is to be stored. */
   isKept: boolean;
@@ -34,9 +34,9 @@ export type TakeOptions = {
 export type TakeDeps = {
   engine: Engine;
   store: (samples: Readable) => Promise<void>;
-  /** Its path on the scratch disk. */
+  /** The path of the video on the scratch disk. */
   video: string;
-  /** The video's name, for the errors. */
+  /** The video's name, for errors. */
   key: string;
 };
 
@@ -66,7 +66,7 @@ export const makeTake = ({ engine, store, video, key }: TakeDeps) => {
   };
 };
 
-/** How many times louder a quiet soundtrack is to be; undefined where it is loud enough, or silent. */
+/** How much to amplify a quiet soundtrack; undefined if it is loud enough, or silent. */
 const gainFor = (peak: number): number | undefined =>
   peak >= LEAST_PEAK && peak < QUIET_PEAK ? AMPLIFIED_PEAK / peak : undefined;
 

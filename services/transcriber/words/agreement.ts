@@ -1,7 +1,7 @@
-// Whether two hearings of a speaker agree. Words in, a number out.
+// Measures whether two hearings of a speaker agree. Words in, a number out.
 import type { Word } from '../../shared/contracts/transcript.ts';
 
-/** The share of the second hearing's words that the first has in the same order; 0 where one of them has none. */
+/** The share of the second hearing's words that the first has in the same order; 0 if either has no words. */
 export const agreementOf = (first: Word[], second: Word[]): number => {
   const [ours, theirs] = [first.map(plain), second.map(plain)];
   let row = ours.map(() => 0);

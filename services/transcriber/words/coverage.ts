@@ -1,4 +1,4 @@
-// How much of the speech that the VAD heard has words, and where it has none.
+// Measures how much of the speech that the VAD found has words, and finds the places without any.
 import { widthOf } from '../../shared/captions/script.ts';
 import {
   inMilliseconds,
@@ -12,22 +12,24 @@ import {
 } from '../../shared/contracts/spans.ts';
 import type { Coverage, Span } from '../../shared/contracts/transcript.ts';
 
-/** Whisper's word times are rough: a word counts for this much on either side of it. */
+/** Whisper's word times are rough, so a word covers this much on either side as well. */
 const TOLERANCE_SECONDS = 0.5;
 
-/** Speech without words that is shorter is a breath or the edge of a word. */
+/** A shorter stretch of speech without words is a breath or the edge of a word. */
 const SHORTEST_GAP_SECONDS = 1;
 
-/** What a word may take: 0.2 s and 0.1 s for each column. A digit is a word when it is spoken. */
+/**
+ * How long a word may take: 0.2 s, plus 0.1 s for each column. A digit counts as a word, because it is spoken as one.
+ */
 const WORD_SECONDS = 0.2;
 const COLUMN_SECONDS = 0.1;
 const COLUMNS_A_DIGIT = 4;
-/** So much more is no slow speaker: the longest words of two lectures took 0.7 s more. */
+/** No speaker is that slow: the longest words of two lectures took 0.7 s more than expected. */
 const STRETCHED_SECONDS = 1.5;
 
 type Timed = Span & { text?: string };
 
-/** Both lists in rising order of their starts. */
+/** Both lists are sorted by their starts. */
 export const measureCoverage = (speech: Span[], words: Timed[]): Coverage => {
   const gaps = findGaps(speech, words);
   const speechSeconds = total(speech);
@@ -35,13 +37,13 @@ export const measureCoverage = (speech: Span[], words: Timed[]): Coverage => {
   return {
     speechSeconds: toMilliseconds(speechSeconds),
     coveredSeconds: toMilliseconds(coveredSeconds),
-    // Rounded down, so that 1 means all of it.
+    // Rounded down, so that 1 means all of the speech.
     ratio: speechSeconds === 0 ? 1 : Math.floor((coveredSeconds / speechSeconds) * 10_000) / 10_000,
     gaps: gaps.map(inMilliseconds),
   };
 };
 
-/** Speech of a second or more that has no words, or one word that takes far longer than it can be spoken. */
+/** Finds a second or more of speech that has no words, or only a word that takes far longer than it can be spoken. */
 export const findGaps = (speech: Span[], words: Timed[]): Span[] => {
   const stretched = words.filter(isStretched);
   const heard = union(
@@ -53,7 +55,7 @@ export const findGaps = (speech: Span[], words: Timed[]): Span[] => {
   );
 };
 
-/** Where Whisper loses a sentence, the word before or after it is stretched over its time. */
+/** If Whisper loses a sentence, it stretches the word before or after it over its time. */
 const isStretched = ({ start, end, text }: Timed): boolean => {
   if (text === undefined) return false;
   const columns = widthOf(text) + (COLUMNS_A_DIGIT - 1) * (text.match(/\p{N}/gu)?.length ?? 0);

@@ -1,29 +1,30 @@
-// Where to cut a soundtrack: in pauses, so that no word is cut. Numbers in, numbers out.
+// Decides where to cut a soundtrack: in pauses, so that no word is cut. Numbers in, numbers out.
 
 import { inMilliseconds, lengthOf, outside, total } from '../../shared/contracts/spans.ts';
 import type { Span } from '../../shared/contracts/transcript.ts';
 import { toKept, toSoundtrack } from './timeline.ts';
 
-/** A pause longer than this is no better than one of this length. */
+/** Longer pauses are no better than one of this length. */
 const LONG_PAUSE_SECONDS = 1;
 
-/** Through a shorter pause, or none, both sides hear the seam: the VAD's times are not that exact. */
+/** If the pause is shorter, or there is none, both sides hear the seam: the VAD's times are not that exact. */
 const SAFE_PAUSE_SECONDS = 0.3;
 
-/** What both sides hear of such a seam, on either side of it; `seams.ts` chooses. */
+/** How much both sides hear on either side of such a seam; `seams.ts` chooses the words. */
 const OVERLAP_SECONDS = 2;
 
-/** How far from its ideal place a cut may move, as a share of a piece's length, and at most in seconds. */
+/** How far a cut may move from its ideal place: a share of a piece's length, and at most so many seconds. */
 const REACH_SHARE = 0.25;
 const REACH_SECONDS = 20;
 
-/** A chunk may be this much longer than asked for before it becomes two. */
+/** How much longer than requested a chunk may be before it is split in two. */
 const SLACK_SHARE = 0.25;
 
 /**
- * Cuts what is kept of `whole` into `pieces` of about equal length that follow each other, and overlap at an unsafe seam.
- * @param kept of the soundtrack.
- * @param speech in rising order, without overlaps.
+ * Cuts the kept parts of `whole` into `pieces` of about equal length. They follow each other and overlap at an unsafe
+ * seam.
+ * @param kept the parts of the soundtrack to transcribe.
+ * @param speech sorted by time, without overlaps.
  */
 export const cutInPauses = (whole: Span, pieces: number, kept: Span[], speech: Span[]): Span[] => {
   const seconds = total(kept);
@@ -40,7 +41,7 @@ export const cutInPauses = (whole: Span, pieces: number, kept: Span[], speech: S
   });
 };
 
-/** Chunks of about `chunkSeconds` of kept time; none where nobody speaks. */
+/** Plans chunks of about `chunkSeconds` of kept time; none if nobody speaks. */
 export const planChunks = (duration: number, kept: Span[], speech: Span[], chunkSeconds: number): Span[] => {
   if (speech.length === 0) return [];
   const pieces = Math.max(1, Math.ceil(total(kept) / chunkSeconds - SLACK_SHARE));
@@ -49,7 +50,7 @@ export const planChunks = (duration: number, kept: Span[], speech: Span[], chunk
 
 type Cut = { at: number; overlap: number };
 
-/** The best pause within reach of the ideal place, or else that place itself. */
+/** Finds the best pause within reach of the ideal place, or returns that place itself. */
 const bestCut = (ideal: number, reach: number, pauses: Span[]): Cut => {
   let best = { at: ideal, overlap: OVERLAP_SECONDS, score: Number.NEGATIVE_INFINITY };
   for (const pause of pauses) {

@@ -1,21 +1,21 @@
-// How loud a stretch of samples is, and what goes on under it. Numbers in, numbers out.
+// Measures how loud a stretch of samples is, and how loud the background is. Numbers in, numbers out.
 import type { Span } from '../../shared/contracts/transcript.ts';
 import { SAMPLE_RATE } from '../../shared/media/pcm.ts';
 import { energyOf } from './quiet.ts';
 
 /** Shorter than most syllables. */
 const FRAME_SECONDS = 0.1;
-/** Of the frames; a speaker closes the lips for longer. */
+/** The floor is the level of the softest tenth of the frames; a speaker's lips are closed for longer than that. */
 const FLOOR_SHARE = 0.1;
 
 export type Levels = {
-  /** Root mean square. */
+  /** The root mean square. */
   mean: number;
-  /** Of the softest tenth: between the words of a voice, what is behind it. */
+  /** The root mean square of the softest tenth: the background between the words of a voice. */
   floor: number;
 };
 
-/** Of all stretches together, which are seconds from the first sample. */
+/** The levels of all stretches together. @param stretches in seconds from the first sample. */
 export const levelsOf = (samples: Int16Array, stretches: Span[]): Levels => {
   const energies = stretches.flatMap((span) => framesOf(samples, span)).toSorted((a, b) => a - b);
   const mean = energies.reduce((sum, energy) => sum + energy, 0) / Math.max(1, energies.length);
@@ -25,7 +25,7 @@ export const levelsOf = (samples: Int16Array, stretches: Span[]): Levels => {
   };
 };
 
-/** Mean squares, one a frame; the last one is shorter. */
+/** The mean square of each frame; the last frame is shorter. */
 const framesOf = (samples: Int16Array, { start, end }: Span): number[] => {
   const size = FRAME_SECONDS * SAMPLE_RATE;
   const some = samples.subarray(Math.round(start * SAMPLE_RATE), Math.round(end * SAMPLE_RATE));

@@ -1,19 +1,19 @@
-// Marks for sounds, as Whisper writes them between words: [Music], (applause), *laughs*, ♪, （笑）. They are no
-// words, so what has nothing else is speech without words. Brackets that a speaker's words are in stay.
+// Removes the marks for sounds that Whisper writes between words: [Music], (applause), *laughs*, ♪, （笑）. They are no
+// words, so a stretch with nothing else is speech without words. Brackets that contain a speaker's words stay.
 import type { Word } from '../../shared/contracts/transcript.ts';
 
-/** Whisper's longest is "(speaking in a foreign language)"; a bracket that closes later holds what was said. */
+/** Whisper's longest mark is "(speaking in a foreign language)"; a longer bracket contains speech. */
 const MOST_WORDS = 6;
 const MOST_CHARACTERS = 48;
 
-/** A script whose marks may be one character long, and whose words have no spaces before brackets. */
+/** Scripts in which a mark may be a single character, and words have no spaces before brackets. */
 const EAST_ASIAN = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}';
 
-/** Not `array[0]`, and not `f(x)`: after a Latin word there is a space. */
+/** Excludes `array[0]` and `f(x)`: a mark follows a Latin word after a space. */
 const ALONE = `(?<=^|[^\\p{L}\\p{N}]|[${EAST_ASIAN}])`;
 const inside = (closing: string): string => `[^${closing}]{1,${MOST_CHARACTERS}}`;
 
-/** What is inside of square, full-width and round brackets, or between asterisks. */
+/** The content of square, full-width and round brackets, or of asterisks. */
 const BRACKETED = [
   new RegExp(`${ALONE}\\[(${inside('[\\]')})\\]`, 'gu'),
   new RegExp(`${ALONE}\\((${inside('()')})\\)`, 'gu'),
@@ -25,21 +25,21 @@ const HAS_EAST_ASIAN = new RegExp(`[${EAST_ASIAN}]`, 'u');
 
 const NOTES = /[♩♪♫♬🎵🎶]+/gu;
 
-/** Two letters in a row, or one that is a word: `[a, b]` and `(x)` are mathematics. */
+/** Two letters in a row, or one letter that is a word by itself: `[a, b]` and `(x)` are mathematics. */
 const SOUND = new RegExp(`\\p{L}{2}|[${EAST_ASIAN}]`, 'u');
-/** Of a sum, a list or a quantity, as they are dictated. */
+/** Characters of a sum, a list or a quantity that somebody dictated. */
 const SAID = /[\p{N}=+<>%$€£/^,;]/u;
 /** `(GDP)`; marks in capitals are longer. */
 const ACRONYM = /^\p{Lu}{2,4}$/u;
 
-/** What English-only models write where they hear another language: "(speaking in foreign language)", "[speaking German]". */
+/** How English-only models mark another language: "(speaking in foreign language)", "[speaking German]". */
 const FOREIGN =
   /[[(](?:[^\])]*\b[Ff](?:oreign|OREIGN)\b|\s*[Ss](?:peak|ing)(?:s|ing)\s+(?:in\s+)?\p{Lu})[^\])]*[\])]/u;
 
-/** Whether the model says, in a mark, that somebody speaks another language. */
+/** Whether the model marks speech in another language. */
 export const saysForeign = (words: Word[]): boolean => FOREIGN.test(words.map(({ text }) => text).join(' '));
 
-/** The words without marks, each with what is left of it. */
+/** Removes marks from the words, and words that consist only of marks. */
 export const withoutMarks = (words: Word[]): Word[] => {
   const starts: number[] = [];
   let text = '';
@@ -78,6 +78,6 @@ const isSound = (content: string): boolean =>
 
 const indices = (text: string): Iterable<number> => Array.from({ length: text.length }).keys();
 
-/** A line of dots or dashes says nothing; among words a dash may be a minus. */
+/** A line of dots or dashes says nothing. Among words, a dash may be a minus. */
 const onlyWithLetters = (words: Word[]): Word[] =>
   words.some(({ text }) => /[\p{L}\p{N}\p{S}]/u.test(text)) ? words : [];

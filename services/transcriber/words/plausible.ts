@@ -1,13 +1,16 @@
-// Whether words that were heard at a second try can have been said at all. Guards against text invented on noise.
+// Judges whether words from a second hearing can have been said at all. Guards against text invented on noise.
 
 import { widthOf } from '../../shared/captions/script.ts';
 import type { Word } from '../../shared/contracts/transcript.ts';
 
-/** Faster than any speaker: the fastest talk 4 to 5 words a second, auctioneers aside. */
+/** Faster than any speaker: fast ones reach 4 to 5 words a second, apart from auctioneers. */
 const MOST_WORDS_A_SECOND = 6;
-/** Slower than one who thinks aloud. */
+/** Slower than somebody who thinks aloud. */
 const FEWEST_WORDS_A_SECOND = 0.4;
-/** Of the words' probabilities; what tiny.en heard right in the sample course has 0.8, what it invents on noise 0.3. */
+/**
+ * The mean probability of the words. In the sample course, what tiny.en heard right has 0.8; what it invents on noise
+ * has 0.3.
+ */
 const LEAST_PROBABILITY = 0.45;
 
 const COLUMNS_A_WORD = 4;
@@ -17,11 +20,11 @@ export const isPlausible = (words: Word[], seconds: number): boolean =>
   !isTooFast(words, seconds) &&
   meanProbability(words) >= LEAST_PROBABILITY;
 
-/** More words than anybody says in so many seconds. */
+/** Whether there are more words than anybody can say in that time. */
 export const isTooFast = (words: Word[], seconds: number): boolean =>
   lengthInWords(words) / seconds > MOST_WORDS_A_SECOND;
 
-/** By columns on a screen, since a word of Japanese is a token of a character or two. */
+/** Counted in columns on a screen, because a Japanese "word" is a token of one or two characters. */
 const lengthInWords = (words: Word[]): number =>
   words.reduce((sum, { text }) => sum + widthOf(text), 0) / COLUMNS_A_WORD;
 

@@ -1,16 +1,16 @@
-// Where samples may be cut though nobody pauses: at their quietest places. Numbers in, numbers out.
-// Not where a soundtrack is cut into chunks: that is `cuts.ts`, which knows the pauses.
+// Cuts samples at their quietest places, where there is no pause. Numbers in, numbers out.
+// Cutting a soundtrack into chunks, in its pauses, is up to `cuts.ts`.
 
-/** Of what is looked at for one place: about the closure of a consonant. */
+/** How much sound is examined for one cut: about the closure of a consonant. */
 const FRAME_SECONDS = 0.1;
 const STEP_SECONDS = 0.02;
 
-/** How far from its ideal place a cut may move, as a share of a piece's length. */
+/** How far a cut may move from its ideal place, as a share of a piece's length. */
 const REACH_SHARE = 0.35;
 
 /**
- * The seconds at which to cut samples into pieces of about `length` seconds, in rising order; none for a single piece.
- * @param rate samples a second
+ * Where to cut samples into pieces of about `length` seconds: seconds in rising order, none for a single piece.
+ * @param rate samples per second
  */
 export const quietCuts = (samples: Int16Array, rate: number, length: number): number[] => {
   const seconds = samples.length / rate;
@@ -26,7 +26,7 @@ const quietest = (samples: Int16Array, rate: number, ideal: number, reach: numbe
   for (let at = ideal - reach; at <= ideal + reach; at += STEP_SECONDS) {
     const from = Math.round((at - FRAME_SECONDS / 2) * rate);
     const energy = energyOf(samples.subarray(Math.max(0, from), from + FRAME_SECONDS * rate));
-    // Of equals, as in digital silence, the one that is nearest to its ideal place.
+    // Among equally quiet places, as in digital silence, the one closest to the ideal place.
     const isBetter =
       energy < best.energy || (energy === best.energy && Math.abs(at - ideal) < Math.abs(best.at - ideal));
     if (isBetter) best = { at, energy };

@@ -1,18 +1,20 @@
-// Loops: a line that Whisper writes again and again while the speaker goes on. Words in, words out.
-// Whether a speaker said it that often is for a second hearing to say: that is `hear.ts`.
+// Finds loops: a line that Whisper writes again and again while the speaker goes on. Words in, words out. Whether the
+// speaker really said it that often is decided by a second hearing, in `hear.ts`.
 import type { Word } from '../../shared/contracts/transcript.ts';
 
-/** Longer lines are not looked for: with four of them a window of 30 s is over. */
+/** Longer lines are not looked for: four of them fill a window of 30 s. */
 const LONGEST_PHRASE = 16;
 
-/** How often a phrase of so many words in a row is more than most speakers would say; longer ones take the last figure. */
+/**
+ * How often most speakers say a phrase in a row at most, by its number of words; longer phrases use the last figure.
+ */
 const MOST_TIMES = [7, 5, 4, 3];
 
 export type Loops = {
-  /** Those that are part of no loop. */
+  /** The words outside of loops. */
   words: Word[];
   looped: Word[];
-  /** The first time of each looped phrase: so much was said, however often it is written. */
+  /** The first occurrence of each looped phrase: it was said once, however often it is written. */
   firsts: Word[][];
 };
 
@@ -20,7 +22,7 @@ export const findLoops = (words: Word[]): Loops => {
   const texts = words.map(({ text }) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
   const inLoop = new Set<number>();
   const firsts: Word[][] = [];
-  // Shorter phrases first: a line twice over is a longer phrase of the same loop.
+  // Shorter phrases first, because a line written twice is a longer phrase of the same loop.
   for (let phrase = 1; phrase <= LONGEST_PHRASE; phrase += 1) {
     for (const { from, to } of runsOf(phrase, texts)) {
       if (!inLoop.has(from)) firsts.push(words.slice(from, from + phrase));
@@ -34,7 +36,10 @@ export const findLoops = (words: Word[]): Loops => {
   };
 };
 
-/** Where a phrase of so many words follows itself too often, with the beginning of it that may come last; `to` is not in it. */
+/**
+ * Finds where a phrase of this many words repeats too often, including a partial repetition at the end; `to` is
+ * exclusive.
+ */
 const runsOf = (phrase: number, texts: string[]): { from: number; to: number }[] => {
   const runs: { from: number; to: number }[] = [];
   let from = 0;

@@ -1,24 +1,24 @@
-// Neighbouring stretches as one: where both heard the same seconds, each word is taken from one of them.
-// Chosen by the words' times, never by their text: a speaker may well say a thing twice.
+// Joins neighbouring stretches: where both heard the same seconds, each word is taken from one of them. The choice is
+// made by the words' times, never by their text, because a speaker may say the same thing twice.
 
 import { joinWords } from '../../shared/captions/script.ts';
 import { overlaps } from '../../shared/contracts/spans.ts';
 import type { Heard } from '../../shared/contracts/steps.ts';
 import type { Segment, Span, Word } from '../../shared/contracts/transcript.ts';
 
-/** Two hearings of a word differ by less than this in its time. */
+/** The times of a word in two hearings differ by less than this. */
 const LARGEST_SHIFT_SECONDS = 0.4;
 
-/** A second of shift counts as much as so many seconds between two boundaries: what is nearer is likelier. */
+/** How many seconds between two boundaries a second of shift counts as: smaller shifts are likelier. */
 const SHIFT_WEIGHT = 0.2;
 
-/** So does a second away from the middle of what both heard: at its edges words are heard half. */
+/** The same for a second away from the middle of the overlap: at its edges words are cut off. */
 const AWAY_WEIGHT = 0.1;
 
-/** Until when the first stretch is believed, and from when on the second: the same place in what was said. */
+/** The first stretch is believed until `until`, the second from `from` on; both are the same place in the speech. */
 type Seam = { until: number; from: number };
 
-/** @param stretches in rising order of their starts. */
+/** @param stretches sorted by their starts. */
 export const joinStretches = (stretches: Heard[]): Segment[] => {
   const seams = stretches.slice(1).map((stretch, index) => seamOf(stretches[index] ?? stretch, stretch));
   return stretches.flatMap(({ segments }, index) =>
@@ -29,12 +29,12 @@ export const joinStretches = (stretches: Heard[]): Segment[] => {
   );
 };
 
-/** Undefined where they do not overlap, or heard nothing in common. */
+/** Undefined if they do not overlap, or heard nothing in common. */
 const seamOf = (first: Heard, second: Heard): Seam | undefined => {
   if (!overlaps(first, second)) return undefined;
   if (endOf(first) <= startOf(second)) return undefined;
   const both = { start: second.start, end: first.end };
-  // Where one of them has no words, the other's are taken.
+  // If one of them has no words, the other's are taken.
   const centre = clamp((both.start + both.end) / 2, startOf(second), endOf(first));
   const [ours, theirs] = [boundariesIn(both, first), boundariesIn(both, second)];
   const shift = shiftBetween(ours, theirs);
@@ -55,7 +55,7 @@ const seamOf = (first: Heard, second: Heard): Seam | undefined => {
 const endOf = ({ segments, start }: Heard): number => segments.at(-1)?.words.at(-1)?.end ?? start;
 const startOf = ({ segments, end }: Heard): number => segments[0]?.words[0]?.start ?? end;
 
-/** By how much the second hearing is later: so that the rhythm of its boundaries fits best. */
+/** How much later the second hearing is: the shift with which the boundaries of both fit best. */
 const shiftBetween = (ours: number[], theirs: number[]): number => {
   const shifts = ours.flatMap((our) => theirs.map((their) => their - our));
   const cost = (shift: number) => {
@@ -70,7 +70,7 @@ const shiftBetween = (ours: number[], theirs: number[]): number => {
   );
 };
 
-/** The middles between each two words. */
+/** The middle of the gap between every two words. */
 const boundariesIn = (both: Span, { segments }: Heard): number[] => {
   const words = segments.flatMap((segment) => segment.words);
   return words
@@ -98,7 +98,7 @@ const trim = (segments: Segment[], { start, end }: Span): Segment[] =>
 
 const middle = ({ start, end }: Span): number => (start + end) / 2;
 
-/** None for no words. */
+/** No segment for no words. */
 export const fromWords = (words: Word[]): Segment[] => {
   const [first, last] = [words[0], words.at(-1)];
   if (!first || !last) return [];

@@ -1,5 +1,5 @@
-// Kept time: a soundtrack without its long pauses, which is what Whisper hears. Where nobody speaks it invents text,
-// and pays for it. Numbers only; the samples are `soundtrack.ts`'s.
+// Kept time: a soundtrack without its long pauses. Only this is given to Whisper, which would invent text in the
+// pauses, and take time for them. Numbers only; `soundtrack.ts` handles the samples.
 
 import {
   lengthOf,
@@ -13,18 +13,18 @@ import {
 import type { Span } from '../../shared/contracts/transcript.ts';
 
 /**
- * What is kept before and after speech. Both together are longer than the 2 s at which the engine always ends a window
- * (native/sound/windows.cpp): no window hears two sides of a pause that was cut out.
+ * How much is kept before and after speech. The two together are longer than the 2 s at which the engine always ends a
+ * window (native/sound/windows.cpp), so no window contains both sides of a pause that was cut out.
  */
 const KEPT_MARGIN_SECONDS = 1.1;
 
-/** A pause that is no longer than this beyond its two margins is kept whole: an edit point is worth more than it costs. */
+/** A pause that is at most this much longer than its two margins is kept whole: a cut would cost more than it saves. */
 const BRIDGED_SECONDS = 1;
 
-/** The detector trims soft beginnings and ends, so words this far from speech may have been spoken. */
+/** The detector trims soft beginnings and ends, so words this far from speech may be real. */
 const MARGIN_SECONDS = 0.5;
 
-/** The parts of a soundtrack that are worth hearing. */
+/** The parts of a soundtrack that are worth transcribing. */
 export const keptSpans = (speech: Span[], duration: number): Span[] =>
   within(
     { start: 0, end: duration },
@@ -34,7 +34,7 @@ export const keptSpans = (speech: Span[], duration: number): Span[] =>
     ),
   );
 
-/** From seconds of kept time to seconds of the soundtrack. */
+/** Converts seconds of kept time to seconds of the soundtrack. */
 export const toSoundtrack = (kept: Span[], at: number): number => {
   let before = 0;
   for (const span of kept) {
@@ -44,7 +44,7 @@ export const toSoundtrack = (kept: Span[], at: number): number => {
   return kept.at(-1)?.end ?? at;
 };
 
-/** From stretches of the soundtrack to the same in kept time; what is not kept vanishes. */
+/** Converts stretches of the soundtrack to kept time; parts that are not kept vanish. */
 export const toKept = (kept: Span[], spans: Span[]): Span[] => {
   let before = 0;
   return kept.flatMap((part) => {
@@ -57,7 +57,7 @@ export const toKept = (kept: Span[], spans: Span[]): Span[] => {
   });
 };
 
-/** Moves what was heard in kept time to where it was spoken; a word that would span a removed pause stays on one side. */
+/** Moves words from kept time to the soundtrack; a word that would span a removed pause stays on one side of it. */
 export const moveToSoundtrack = <T extends Span>(kept: Span[], heard: T): T => {
   const middle = toSoundtrack(kept, Math.min((heard.start + heard.end) / 2, total(kept)));
   const part = kept.find(({ start, end }) => start <= middle && middle <= end) ?? { start: 0, end: middle };

@@ -1,4 +1,4 @@
-// Arrays for kernels: they begin at a cache line and are not filled when they are made.
+// Arrays for kernels: aligned to a cache line, and not initialized.
 #pragma once
 #include <cstdlib>
 #include <memory>
@@ -14,7 +14,7 @@ class Buffer {
   Buffer() = default;
   explicit Buffer(size_t count) { resize(count); }
 
-  /** Nothing of what it held is kept where it grows. */
+  /** Loses the contents if the buffer grows. */
   void resize(size_t count) {
     if (count > capacity_) {
       // Kernels read whole vectors, up to one beyond the end.

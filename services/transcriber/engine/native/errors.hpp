@@ -1,11 +1,11 @@
-// What can go wrong, by the word that a caller acts on.
+// Errors, named by the word that a caller acts on.
 #pragma once
 #include <stdexcept>
 #include <string>
 
 namespace engine {
 
-/** @param name is written beside the message: BadModel, BadJob or BadSound. */
+/** @param name is written next to the message: BadModel, BadJob or BadSound. */
 class Failure : public std::runtime_error {
  public:
   Failure(const char* name, const std::string& message) : std::runtime_error(message), name_(name) {}

@@ -1,4 +1,5 @@
-// transcribe-engine: reads jobs and sound from stdin, writes answers to stdout. README.md describes both.
+// transcribe-engine: reads jobs and sound from stdin and writes answers to stdout. README.md describes
+// both.
 #include <cstdio>
 #include <cstring>
 #include <memory>
@@ -33,12 +34,12 @@ struct Options {
 
 constexpr size_t kLongestLine = 8 << 20;
 
-/** After this nothing of the input can be understood. */
+/** After this error the rest of the input cannot be understood. */
 struct OutOfStep : Failure {
   using Failure::Failure;
 };
 
-/** @throws Failure (BadOptions) where this processor has none of that name. */
+/** @throws Failure (BadOptions) if this processor has no kernels with that name. */
 const Kernels& kernelsFor(const std::string& name) {
   try {
     return chooseKernels((name.empty() ? usableKernels()[0] : name).c_str());
@@ -67,7 +68,7 @@ class Engine {
       try {
         job = parseJob(line, id);
       } catch (const Failure& failure) {
-        // How much sound follows is not known.
+        // It is unknown how much sound follows.
         write(errorLine(id, failure.name(), failure.what()));
         throw OutOfStep("BadJob", "Nothing after a job that cannot be read is understood");
       }
@@ -131,7 +132,7 @@ class Engine {
       throw OutOfStep("BadOutput", "Nobody reads the answers");
   }
 
-  /** False at the end of the input. */
+  /** Returns false at the end of the input. */
   static bool readLine(std::string& line) {
     line.clear();
     for (int c = getc(stdin); c != EOF; c = getc(stdin)) {
@@ -144,7 +145,7 @@ class Engine {
   }
 
   static std::vector<int16_t> readSound(size_t bytes) {
-    // As much as comes, and not as much as was announced.
+    // Grow with the sound that arrives, whatever size was announced.
     std::vector<int16_t> samples;
     constexpr size_t kPiece = 1 << 16;
     while (samples.size() * 2 < bytes) {

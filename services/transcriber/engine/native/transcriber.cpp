@@ -11,20 +11,23 @@
 namespace engine {
 namespace {
 
-/** Half of the text that the decoder takes, less the token before it, as OpenAI has it. */
+/** Half of the text that the decoder takes, minus the token before it, as in OpenAI's code. */
 constexpr int kLongestPrompt = 223;
 constexpr int kMostTokens = 224;
-/** More than anybody says: what goes on longer goes round in circles. */
+/** More than anybody says: a longer text is a loop. */
 constexpr double kTokensPerSecond = 20, kTokensAtLeast = 24;
-/** OpenAI's limits: below them a text is tried again at a higher temperature, or taken for silence. */
+/** OpenAI's limits: a text below them is tried again at a higher temperature, or taken for silence. */
 constexpr double kUnlikely = -1.0, kSilent = 0.6;
-/** Candidates at a temperature above 0. */
+/** How many candidates there are at a temperature above 0. */
 constexpr int kCandidates = 5;
 constexpr double kFrameSeconds = 0.02;
-/** What all windows that are decoded together may take for their sound; one may take more. */
+/**
+ * How much memory the sound of all windows that are decoded together may take; a single window may take
+ * more.
+ */
 constexpr size_t kMostSound = 128 << 20;
 
-/** Keys and values of a window: a byte each, and an eighth more for scales. */
+/** The size of a window's keys and values: a byte each, plus an eighth for scales. */
 size_t bytesOfSound(const Sizes& s) { return (size_t)s.textLayers * s.textState * s.audioFrames * 2 / 8 * 9; }
 
 }  // namespace
@@ -37,9 +40,9 @@ struct Transcriber::Slot {
   std::optional<Search> search;
   size_t index = 0;
   Span window{0, 0};
-  /** Of the temperatures. */
+  /** An index into the temperatures. */
   size_t attempt = 0;
-  /** The best attempt that was not good, and whether it is made once more, to be taken as it is. */
+  /** The best failed attempt, and whether it is being repeated, to be accepted as it is. */
   size_t best = 0;
   double bestMean = 0;
   bool isAgain = false;
@@ -142,7 +145,7 @@ bool Transcriber::close(Slot& slot, const Settings& settings) {
   const bool looped = slot.search->looped(), isLikely = mean >= kUnlikely;
   const bool isSilent = slot.noSpeech > kSilent && !isLikely;
   if (slot.isAgain || isSilent || (isLikely && !looped)) return true;
-  // At a high temperature a text becomes unlikely, and so a loop is better than a few words of chance.
+  // A high temperature makes a text less likely, so a loop is better than a few random words.
   if (slot.attempt == 0 || (!looped && mean > slot.bestMean)) {
     slot.best = slot.attempt;
     slot.bestMean = mean;
@@ -164,8 +167,8 @@ void Transcriber::giveTimes(Slot& slot, const Hypothesis& text, std::vector<Word
   AttentionMap map{(int)text.tokens.size() + 1, heads, frames, {}};
   map.weights.resize((size_t)map.tokens * heads * frames);
   for (int t = 0; t < map.tokens; ++t) {
-    // A token's weights are of the step that gave it, in which the one before it was fed. The last token of a
-    // text without an end was not fed.
+    // A token's weights belong to the step that produced it, which was fed the token before. If a text has
+    // no end, its last token was never fed.
     const int position =
         std::min({slot.prompt - 1 + t, (int)text.lanes.size() - 1, slot.memory.positions() - 1});
     for (int h = 0; h < heads; ++h) {

@@ -1,4 +1,4 @@
-// Sound in, windows of words out: cuts, encodes, searches, and gives the words their times.
+// Turns sound into windows of words: cuts, encodes, searches, and finds the words' times.
 #pragma once
 #include <functional>
 #include <memory>
@@ -12,11 +12,11 @@ namespace engine {
 
 struct Settings {
   int beams = 3;
-  /** Windows that are decoded in one step. */
+  /** How many windows are decoded in one step. */
   int slots = 8;
-  /** Tried one after the other while a text is unlikely or goes round in circles. */
+  /** Tried in order while a text is unlikely or loops. */
   std::vector<double> temperatures = {0, 0.2, 0.4, 0.6, 0.8, 1.0};
-  /** Such as "de"; "auto" is found in the first window. */
+  /** Such as "de"; with "auto", the first window decides. */
   std::string language = "auto";
   bool translate = false;
   std::string prompt;
@@ -41,8 +41,10 @@ class Transcriber {
  public:
   Transcriber(const Model& model, const Kernels& kernels);
 
-  /** @throws Failure for a model that knows English only, when another one is asked for; a prompt that is too
-   * long. */
+  /**
+   * @throws Failure if another language is requested from an English-only model, or if the prompt is too
+   * long.
+   */
   void check(const Settings& settings) const;
   /** How many tokens a prompt has. */
   int countTokens(const std::string& prompt) const { return (int)promptTokens(prompt).size(); }
@@ -51,8 +53,8 @@ class Transcriber {
 
   /**
    * @param windows in rising order, none longer than 30 s
-   * @param speech where somebody speaks, which words are held to
-   * @param use called for each window, in their order
+   * @param speech where somebody speaks; words are confined to it
+   * @param use called for each window, in order
    */
   void transcribe(const std::vector<int16_t>& samples, const std::vector<Span>& windows,
                   const std::vector<Span>& speech, const Settings& settings,
@@ -67,7 +69,7 @@ class Transcriber {
   void open(Slot& slot, const std::vector<int16_t>& samples, const Settings& settings,
             const std::vector<int>& start);
   void begin(Slot& slot, const Settings& settings, const std::vector<int>& start);
-  /** Whether the window is over; if not, it goes on at another temperature. */
+  /** Returns true if the window is done; otherwise it continues at another temperature. */
   bool close(Slot& slot, const Settings& settings);
   Heard result(Slot& slot, const std::vector<Span>& speech, const Settings& settings);
   void giveTimes(Slot& slot, const Hypothesis& text, std::vector<Word>& words);

@@ -1,5 +1,6 @@
-// `node services/transcriber/image/bill/cli.ts PARTS`: the image's bill of materials to stdout, for the image's build.
-// PARTS has a folder or file for each part, as the Dockerfile's stage `bill` lays them; node_modules is the current folder's.
+// `node services/transcriber/image/bill/cli.ts PARTS` writes the image's bill of materials to stdout, when the image is
+// built. PARTS has a folder or file for each part, as laid out by the Dockerfile's stage `bill`; node_modules is in the
+// current folder.
 import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';

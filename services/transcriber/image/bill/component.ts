@@ -1,5 +1,5 @@
-// CycloneDX 1.6: a component and the bill that lists them, as far as the image needs.
-// Not what the image's components are: parts.ts, npm.ts.
+// CycloneDX 1.6: a component and the bill that lists components, as far as the image needs them.
+// The image's components themselves are in parts.ts and npm.ts.
 
 export type Component = {
   type: 'application' | 'library' | 'machine-learning-model' | 'operating-system';
@@ -14,7 +14,7 @@ export type Component = {
   components?: Component[];
 };
 
-/** A library, unless changed; a package URL is what scanners look it up by. */
+/** Makes a library component; scanners look it up by its package URL. */
 export const component = (name: string, version: string, purl: string, licence?: string): Component => ({
   type: 'library',
   'bom-ref': purl,
@@ -24,13 +24,16 @@ export const component = (name: string, version: string, purl: string, licence?:
   ...(licence && { licenses: [{ expression: licence }] }),
 });
 
-/** With what is compiled into it; the same may be in another part too, and no two references may be the same. */
+/**
+ * Adds the components that are compiled into a part. Each reference is made unique, as two parts may contain the same
+ * one.
+ */
 export const containing = (part: Component, inside: Component[]): Component => ({
   ...part,
   components: inside.map((one) => ({ ...one, 'bom-ref': `${part['bom-ref']}/${one['bom-ref']}` })),
 });
 
-/** No time and no random number is in it: the same image has the same bill. */
+/** The bill contains no time and no random number, so the same image always has the same bill. */
 export const billOf = (image: { name: string; version: string; license: string }, parts: Component[]) => {
   const components = [...new Map(parts.map((part) => [part['bom-ref'], part])).values()];
   return {

@@ -1,4 +1,4 @@
-// The npm packages in the image's bundles: those whose code is there, not those that were installed to bundle them.
+// The npm packages whose code is in the image's bundles. Packages that were installed only to bundle them are left out.
 import { z } from 'zod';
 import { type Component, component } from './component.ts';
 
@@ -9,18 +9,25 @@ const Metafile = z.object({
   ),
 });
 
-/** The files of which esbuild took anything, by its metafile; it reads others and leaves them out. */
+/**
+ * The files from which esbuild took code, according to its metafile, which also lists files that contribute nothing.
+ */
 export const bundledFiles = (metafile: string): string[] =>
   Object.values(Metafile.parse(JSON.parse(metafile)).outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([file]) => file);
 
-/** The same of a bundle without a metafile: esbuild's comment before each file, `// node_modules/@aws/x/dist/y.js`. */
+/**
+ * The same for a bundle without a metafile, from esbuild's comments before each file: `//
+ * node_modules/@aws/x/dist/y.js`.
+ */
 export const commentedFiles = (code: string): string[] =>
   [...code.matchAll(/^\/\/ (node_modules\/\S+)$/gm)].map(([, file]) => file ?? '');
 
-/** The folders of the packages that files are of: `node_modules/@a/b/node_modules/c` of `node_modules/@a/b/node_modules/c/d.js`. */
+/**
+ * The packages that files belong to: `node_modules/@a/b/node_modules/c` for `node_modules/@a/b/node_modules/c/d.js`.
+ */
 export const packageFolders = (files: string[]): string[] => {
   const folders = files.map((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
   return [...new Set(folders.filter((folder) => folder !== undefined))].toSorted();

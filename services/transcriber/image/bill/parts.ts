@@ -1,4 +1,4 @@
-// What is in the image beside npm packages, by the texts and names that its build leaves. Where those are: cli.ts.
+// The parts of the image other than npm packages, read from texts that the build leaves. cli.ts knows where those are.
 import { type Component, component, containing } from './component.ts';
 
 const found = (pattern: RegExp, text: string): string => {
@@ -12,14 +12,17 @@ const debian = (name: string, version: string, qualifiers: string, licence?: str
   return component(name, version, purl, licence);
 };
 
-/** Its os-release has `ID=debian` and `VERSION_ID="13"`; scanners want it to know whose packages they are. */
+/** Reads os-release, which has `ID=debian` and `VERSION_ID="13"`. Scanners need it to know whose packages these are. */
 export const operatingSystem = (osRelease: string): Component => {
   const field = (name: string) => found(new RegExp(`^${name}="?([^"\n]+)`, 'm'), osRelease);
   const [name, version] = [field('ID'), field('VERSION_ID')];
   return { type: 'operating-system', 'bom-ref': `${name}-${version}`, name, version };
 };
 
-/** dpkg's status: paragraphs of `Package: libc6`, `Version: 2.41-12`, `Architecture: amd64`, `Source: glibc` and others. */
+/**
+ * Reads dpkg's status: paragraphs with `Package: libc6`, `Version: 2.41-12`, `Architecture: amd64`, `Source: glibc` and
+ * others.
+ */
 export const debianPackages = (status: string): Component[] =>
   status
     .trim()
@@ -30,13 +33,13 @@ export const debianPackages = (status: string): Component[] =>
       return debian(field('Package'), field('Version'), `arch=${field('Architecture')}${source}`);
     });
 
-/** Its changelog begins `ffmpeg (7:7.1.5-0+deb13u1) trixie-security; urgency=high`. */
+/** Reads the changelog, which begins with `ffmpeg (7:7.1.5-0+deb13u1) trixie-security; urgency=high`. */
 export const ffmpeg = (changelog: string): Component => ({
   ...debian('ffmpeg', found(/^ffmpeg \(([^)]+)\)/, changelog), 'arch=source', 'LGPL-2.1-or-later'),
   type: 'application',
 });
 
-/** Its first line is `{"type":"ready","version":"1.0.0",…`. */
+/** Reads the engine's first line: `{"type":"ready","version":"1.0.0",…`. */
 export const speechEngine = (said: string): Component => {
   const version = found(/"type":"ready","version":"([^"]+)"/, said);
   return {
@@ -45,7 +48,7 @@ export const speechEngine = (said: string): Component => {
   };
 };
 
-/** What is compiled into the runtime client, by its own list: `** libcurl; version 7.83.1 -- https://…`. */
+/** The libraries compiled into the runtime client, from its own list: `** libcurl; version 7.83.1 -- https://…`. */
 export const clientParts = (licences: string): Component[] => {
   const version = (name: string) => found(new RegExp(`^\\*\\* ${name}; version (\\S+)`, 'm'), licences);
   const [cpp, curl] = [version('aws-lambda-cpp'), version('libcurl')];
@@ -58,10 +61,10 @@ export const clientParts = (licences: string): Component[] => {
   ];
 };
 
-/** In `process.versions`, but interfaces and data, no code. */
+/** Entries of `process.versions` that are interfaces or data, not code. */
 const NO_CODE = ['node', 'modules', 'napi', 'unicode', 'cldr', 'tz'];
 
-/** Node.js, and by `process.versions` what is compiled into it. */
+/** Node.js and the libraries compiled into it, from `process.versions`. */
 export const nodejs = (versions: Record<string, string | undefined>): Component => {
   const { node = '' } = versions;
   const inside = Object.entries(versions).filter(([name, version]) => version && !NO_CODE.includes(name));
@@ -76,7 +79,7 @@ export const nodejs = (versions: Record<string, string | undefined>): Component 
   );
 };
 
-/** One that the project does not know may have any licence. */
+/** A model that the project does not know has no known licence. */
 export const model = (name: string, sha256: string, licence?: string): Component => ({
   type: 'machine-learning-model',
   'bom-ref': name,

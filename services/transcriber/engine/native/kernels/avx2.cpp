@@ -1,4 +1,4 @@
-// x86-64 with AVX2 and FMA. Built twice: with AVX-VNNI's products of 8 bits (USE_AVXVNNI), and without.
+// x86-64 with AVX2 and FMA. Built twice: with AVX-VNNI's 8-bit products (USE_AVXVNNI), and without.
 #include "kernels.hpp"
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -37,7 +37,7 @@ inline int32_t sumOf(Ints v) {
   return _mm_cvtsi128_si32(_mm_add_epi32(two, _mm_shuffle_epi32(two, 0xb1)));
 }
 
-/** Four products of 8 bits added to each sum of 32. */
+/** Adds four 8-bit products to each 32-bit sum. */
 inline __m256i addProducts(__m256i sums, __m256i weights, __m256i values) {
 #ifdef USE_AVXVNNI
   return _mm256_dpbusd_avx_epi32(sums, weights, values);
@@ -54,7 +54,7 @@ inline void narrow8(Ints n, int8_t* out) {
   _mm_storel_epi64((__m128i*)out, _mm_packs_epi16(words, words));
 }
 
-/** Half a group: 8 rows of weights, the first ones or the others (`side`), against N rows of activations. */
+/** Multiplies half a group of weights (8 rows, chosen by `side`) with N rows of activations. */
 template <int N>
 inline void half(const uint8_t* w, int side, int blocks, const float* bias, const Rows8& x, float* out,
                  size_t stride) {
@@ -63,9 +63,9 @@ inline void half(const uint8_t* w, int side, int blocks, const float* bias, cons
   for (int b = 0; b < blocks; ++b, w += kBlockBytes) {
     const __m256 scales = _mm256_load_ps((const float*)(w + kGroup * kBlock) + 8 * side);
     __m256i dot[N];
-    // The weights are 128 too great.
+    // The weights are stored 128 too high.
     for (int n = 0; n < N; ++n) dot[n] = _mm256_set1_epi32(x.corrections[n * blocks + b]);
-    // Unrolled, it would need more registers than there are.
+    // Unrolled, the loop would need more registers than there are.
 #pragma GCC unroll 1
     for (int j = 0; j < 8; ++j) {
       const __m256i weights = _mm256_load_si256((const __m256i*)(w + 64 * j + 32 * side));

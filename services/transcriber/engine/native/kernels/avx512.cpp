@@ -1,8 +1,8 @@
-// x86-64 with AVX-512 VNNI: 64 products of 8 bits an instruction.
+// x86-64 with AVX-512 VNNI: 64 8-bit products per instruction.
 #include "kernels.hpp"
 #if defined(__x86_64__)
 #if !defined(__clang__)
-// gcc's own header leaves what a mask then covers uninitialized.
+// gcc's own header leaves lanes uninitialized that a mask then covers.
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"
 #endif
@@ -38,7 +38,7 @@ inline void rows(const uint8_t* w, int blocks, const float* bias, const Rows8& x
     const __m512 scales = _mm512_load_ps((const float*)(w + kGroup * kBlock));
     for (int n = 0; n < N; ++n) {
       const int at = n * blocks + b;
-      // The weights are 128 too great.
+      // The weights are stored 128 too high.
       __m512i dot = _mm512_set1_epi32(x.corrections[at]);
       const int8_t* values = x.values + (size_t)at * kBlock;
       for (int j = 0; j < 8; ++j) {

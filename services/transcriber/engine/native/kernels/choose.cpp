@@ -1,4 +1,4 @@
-// Which kernels this processor and its operating system can run.
+// Finds the kernels that this processor and its operating system can run.
 #include <cstdio>
 #include <cstring>
 #include <stdexcept>
@@ -24,14 +24,14 @@ struct Registers {
 
 Registers cpuid(unsigned leaf, unsigned sub = 0) {
   Registers r;
-  // A virtual machine may know fewer leaves than its processor.
+  // A virtual machine may know fewer CPUID leaves than its processor.
   if ((unsigned)__get_cpuid_max(0, nullptr) >= leaf) __cpuid_count(leaf, sub, r.a, r.b, r.c, r.d);
   return r;
 }
 
 bool has(unsigned value, unsigned bit) { return (value >> bit & 1) != 0; }
 
-/** What the operating system saves of the registers: bits 1 and 2 for AVX, 5 to 7 too for AVX-512. */
+/** The registers that the operating system saves: bits 1 and 2 for AVX, also 5 to 7 for AVX-512. */
 unsigned savedStates() {
   if (!has(cpuid(1).c, 27)) return 0;
   unsigned low, high;

@@ -20,7 +20,7 @@ inline void narrow8(Ints n, int8_t* out) {
   vst1_lane_s32((int32_t*)out, vreinterpret_s32_s8(bytes), 0);
 }
 
-/** Half a group, the first rows or the others (`side`): 8 rows of weights against N rows of activations. */
+/** Multiplies half a group of weights (8 rows, chosen by `side`) with N rows of activations. */
 template <int N>
 inline void half(const uint8_t* w, int side, int blocks, const float* bias, const Rows8& x, float* out,
                  size_t stride) {

@@ -1,4 +1,4 @@
-// Any processor, in the compiler's own terms: what the other kernels are tested against.
+// Kernels for any processor, in plain C++. The other kernels are tested against them.
 #include "kernels.hpp"
 
 namespace engine {
@@ -16,7 +16,7 @@ inline void narrow8(Ints n, int8_t* out) {
   for (int i = 0; i < 4; ++i) out[i] = (int8_t)n[i];
 }
 
-/** One row at a time. */
+/** Computes one row at a time. */
 int productRows(const uint8_t* w, int blocks, const float* bias, const Rows8& x, float* out, size_t) {
   float sum[kGroup];
   for (int r = 0; r < kGroup; ++r) sum[r] = bias ? bias[r] : 0.0f;

@@ -1,4 +1,4 @@
-// x86-64 with SSE4.1, as every such processor since 2008.
+// x86-64 with SSE4.1, which every such processor has had since 2008.
 #include "kernels.hpp"
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -20,7 +20,7 @@ inline void narrow8(Ints n, int8_t* out) {
   __builtin_memcpy(out, &four, 4);
 }
 
-/** A quarter of a group, the one called `side`: 4 rows of weights against N rows of activations. */
+/** Multiplies a quarter of a group of weights (4 rows, chosen by `side`) with N rows of activations. */
 template <int N>
 inline void quarter(const uint8_t* w, int side, int blocks, const float* bias, const Rows8& x, float* out,
                     size_t stride) {
@@ -30,7 +30,7 @@ inline void quarter(const uint8_t* w, int side, int blocks, const float* bias, c
     const __m128 scales = _mm_load_ps((const float*)(w + kGroup * kBlock) + 4 * side);
     __m128i dot[N];
     for (int n = 0; n < N; ++n) dot[n] = _mm_set1_epi32(x.corrections[n * blocks + b]);
-    // Unrolled, it would need more registers than there are.
+    // Unrolled, the loop would need more registers than there are.
 #pragma GCC unroll 1
     for (int j = 0; j < 8; ++j) {
       const __m128i weights = _mm_load_si128((const __m128i*)(w + 64 * j + 16 * side));

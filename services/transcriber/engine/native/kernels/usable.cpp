@@ -14,7 +14,7 @@
 namespace engine {
 namespace {
 
-/** Of the program, with its slash, behind all links; '' where the system does not say. */
+/** The program's folder, with a trailing slash and links resolved; '' if the system does not tell. */
 std::string ownFolder() {
   std::string path = "/proc/self/exe";
 #if defined(__APPLE__)

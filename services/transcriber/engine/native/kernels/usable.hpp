@@ -1,15 +1,17 @@
-// The kernels that are taken on this machine, of those that `choose.cpp` finds its processor able to run.
+// The kernels to use on this machine, out of those that `choose.cpp` finds its processor able to run.
 #pragma once
 #include <string>
 #include <vector>
 
 namespace engine {
 
-/** A file beside the program: names of kernels, a line each, that did not hear what they should where it was
- * built. */
+/**
+ * A file next to the program with one name per line: kernels that failed to transcribe the test recording
+ * when the program was built.
+ */
 constexpr const char* kFailedKernels = "failed-kernels";
 
-/** Names, the best first, never none: the plain ones are there where no others are. */
+/** Names, the best first. If no others are usable, the plain kernels are listed. */
 std::vector<std::string> usableKernels();
 
 }  // namespace engine

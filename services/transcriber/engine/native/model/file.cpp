@@ -10,10 +10,10 @@ namespace {
 
 constexpr int32_t kMagic = 0x67676d6c;
 constexpr size_t kMostDimensions = 3, kLongestName = 128;
-/** Larger than any side of a tensor of any Whisper model. */
+/** Longer than any side of any tensor in a Whisper model. */
 constexpr int32_t kLongestSide = 1 << 20;
 
-/** ggml's numbers for the types that whisper.cpp's models have. */
+/** ggml's numbers for the types that occur in whisper.cpp's models. */
 enum Type { kF32 = 0, kF16 = 1, kQ4_0 = 2, kQ4_1 = 3, kQ5_0 = 6, kQ5_1 = 7, kQ8_0 = 8 };
 
 float fromHalf(const uint8_t* bytes) {
@@ -26,7 +26,7 @@ float fromHalf(const uint8_t* bytes) {
   return half & 0x8000 ? -value : value;
 }
 
-/** Of a block of 32; 0 for what is not made of blocks. */
+/** The bytes of a block of 32 values; 0 for types that have no blocks. */
 size_t blockBytes(int type) {
   switch (type) {
     case kQ4_0:
@@ -44,7 +44,7 @@ size_t blockBytes(int type) {
   }
 }
 
-/** The whole numbers of a block; its values are scale * number + least. */
+/** Reads the integers of a block; its values are scale * number + least. */
 void unpack(int type, const uint8_t* block, int8_t* numbers, float& scale, float& least) {
   scale = fromHalf(block);
   const bool hasLeast = type == kQ4_1 || type == kQ5_1;

@@ -1,5 +1,5 @@
-// A ggml file as whisper.cpp writes it: numbers, texts and named tensors. Nothing in it is believed
-// unchecked.
+// Reads a ggml file as whisper.cpp writes it: numbers, texts and named tensors. Everything in it is
+// checked.
 #pragma once
 #include <cstdint>
 #include <cstdio>
@@ -13,12 +13,12 @@ namespace engine {
 
 class ModelFile {
  public:
-  /** @throws Failure where it cannot be opened, or does not start as a ggml file. */
+  /** @throws Failure if the file cannot be opened, or does not start like a ggml file. */
   explicit ModelFile(const std::string& path);
 
-  /** @throws Failure at the end of the file, here and below. */
+  /** @throws Failure at the end of the file, as do the functions below. */
   int32_t number();
-  /** A number between these. @param what is for the message. */
+  /** Reads a number and checks its range. @param what names it in the message. */
   int32_t number(int32_t least, int32_t most, const char* what);
   std::string text(size_t length);
   void bytes(void* to, size_t count);
@@ -26,7 +26,7 @@ class ModelFile {
   bool atEnd() const { return position_ == size_; }
   uint64_t size() const { return size_; }
 
-  /** @throws Failure, with the path in front. */
+  /** @throws Failure, with the path before the message. */
   [[noreturn]] void fail(const std::string& why) const;
 
  private:
@@ -38,11 +38,11 @@ class ModelFile {
   uint64_t size_ = 0, position_ = 0;
 };
 
-/** What stands before a tensor's bytes. */
+/** The header of a tensor. */
 struct TensorHead {
   std::string name;
   int type;
-  /** The fastest first; the ones that are not there are 1. */
+  /** The fastest dimension first; missing dimensions are 1. */
   int64_t shape[3];
 
   int64_t rows() const { return shape[1] * shape[2]; }
@@ -51,13 +51,13 @@ struct TensorHead {
 
 TensorHead readHead(ModelFile& file);
 
-/** Of one row of `width` values. @throws Failure for a type that no Whisper model has. */
+/** The bytes of one row of `width` values. @throws Failure for a type that no Whisper model has. */
 size_t rowBytes(const ModelFile& file, const TensorHead& head, int64_t width);
 
-/** The values of a row as floats. */
+/** Converts a row to floats. */
 void toFloats(int type, const uint8_t* row, int64_t width, float* out);
 
-/** A row as blocks of 32 weights of 8 bits and their scales; exact for q8_0, q5_0 and q4_0. */
+/** Converts a row to blocks of 32 8-bit weights and their scales; exact for q8_0, q5_0 and q4_0. */
 void toBlocks(int type, const uint8_t* row, int64_t width, int8_t* values, float* scales);
 
 }  // namespace engine

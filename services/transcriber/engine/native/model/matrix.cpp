@@ -10,7 +10,7 @@ Matrix8::Matrix8(int rows, int columns)
       groups_((rows + kGroup - 1) / kGroup),
       blocks_(columns / kBlock),
       data_((size_t)groups_ * blocks_ * kBlockBytes) {
-  // Rows that are there only to make a group whole give 0.
+  // Rows that only fill up the last group give 0.
   std::fill(data_.begin(), data_.end(), 0);
 }
 
@@ -21,7 +21,7 @@ void Matrix8::setRow(int row, const int8_t* values, const float* scales, uint8_t
     for (int j = 0; j < kBlock / 4; ++j) {
       uint32_t four;
       memcpy(&four, values + b * kBlock + 4 * j, 4);
-      // 128 more, or nothing: no carry goes from one byte to the next.
+      // Adds 128 to each byte, or nothing, without a carry from one byte to the next.
       four ^= offset * 0x01010101u;
       memcpy(to + j * kGroup * 4 + r * 4, &four, 4);
     }

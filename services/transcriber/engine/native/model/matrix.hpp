@@ -1,4 +1,4 @@
-// Weights as the kernels want them.
+// Weights in the layout that the kernels need.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -7,22 +7,25 @@
 
 namespace engine {
 
-/** A matrix in 8 bits, with or without a bias. */
+/** An 8-bit matrix, with or without a bias. */
 class Matrix8 {
  public:
   Matrix8() = default;
   Matrix8(int rows, int columns);
 
-  /** Writes a row of 8-bit weights with a scale for each block of 32. @param offset of the kernels */
+  /**
+   * Writes a row of 8-bit weights with a scale for each block of 32. @param offset the kernels'
+   * weightOffset
+   */
   void setRow(int row, const int8_t* values, const float* scales, uint8_t offset);
-  /** The row as floats again. */
+  /** Converts a row back to floats. */
   void row(int row, uint8_t offset, float* out) const;
 
   void setBias(const float* values);
   Weights8 view() const;
   int rows() const { return rows_; }
   int columns() const { return blocks_ * kBlock; }
-  /** Rows in whole groups: how far apart the rows of a product are. */
+  /** Rows in whole groups: the distance between the rows of a product. */
   int stride() const { return groups_ * kGroup; }
 
  private:
@@ -36,11 +39,11 @@ class Matrix8 {
   Buffer<float> bias_;
 };
 
-/** A matrix in 32 bits. */
+/** A 32-bit matrix. */
 class MatrixF {
  public:
   MatrixF() = default;
-  /** @param values in rows */
+  /** @param values row by row */
   MatrixF(int rows, int columns, const float* values, const float* bias = nullptr);
   WeightsF view() const { return {data_.data(), groups_, columns_, bias_.size() ? bias_.data() : nullptr}; }
   int stride() const { return groups_ * kGroup; }
@@ -50,7 +53,7 @@ class MatrixF {
   Buffer<float> data_, bias_;
 };
 
-/** Rows of activations in 8 bits; made again for each product's input. */
+/** Rows of 8-bit activations; filled again for each product's input. */
 class Activations8 {
  public:
   /** @param x `count` rows of `width` values, one after the other */

@@ -9,9 +9,9 @@
 namespace engine {
 namespace {
 
-/** Bins of a window of 400 samples. */
+/** The frequency bins of a window of 400 samples. */
 constexpr int kBins = 201;
-/** The longest token has 128 bytes. */
+/** The longest token has 128 bytes; this is a safe limit. */
 constexpr int kLongestToken = 1024;
 
 Sizes readSizes(ModelFile& file) {
@@ -41,7 +41,7 @@ Vocabulary readVocabulary(ModelFile& file, int size) {
   return Vocabulary(std::move(texts), size);
 }
 
-/** Where a tensor of the file goes, and what shape it must have. */
+/** The place of a tensor in the model, and the shape that it must have. */
 struct Place {
   int64_t shape[3];
   std::function<void(ModelFile&, const TensorHead&)> read;
@@ -85,7 +85,7 @@ class Loader {
     if (hasBias) bias(name + ".bias", to, {rows, 1, 1});
   }
 
-  /** Three frames of `channels` become one row: [frame][channel]. */
+  /** Joins three frames of `channels` values into one row: [frame][channel]. */
   void convolution(const std::string& name, Matrix8& to, int64_t rows, int64_t channels) {
     const int64_t width = roundUp(3 * channels, kBlock);
     to = Matrix8((int)rows, (int)width);
@@ -120,7 +120,7 @@ class Loader {
     linear(prefix + "mlp.2", to.down, width, 4 * width);
   }
 
-  /** All of them, in the file's order. */
+  /** Reads all tensors, in the order of the file. */
   void read() {
     while (!file_.atEnd()) {
       const TensorHead head = readHead(file_);
@@ -187,7 +187,8 @@ Model loadModel(const std::string& path, const Kernels& kernels) {
   m.vocabulary = readVocabulary(file, s.vocabulary);
 
   const int64_t width = s.audioState;
-  // Before memory is taken for what is not there: the smallest weights have 18 bytes for 32.
+  // Check before allocating memory for tensors that may not be there: the smallest type has 18 bytes for 32
+  // weights.
   const int64_t squares = 12 * s.audioLayers + 16 * s.textLayers;
   if (file.size() < (uint64_t)((squares * width + s.vocabulary) * width / 32 * 18))
     file.fail("it is cut off");

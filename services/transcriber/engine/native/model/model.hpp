@@ -40,7 +40,7 @@ struct DecoderLayer {
 struct Model {
   Sizes sizes;
   Vocabulary vocabulary;
-  /** [mels][201], as they are in the file. */
+  /** [mels][201], as in the file. */
   std::vector<float> melFilters;
   int melBins;
 
@@ -54,7 +54,7 @@ struct Model {
   Norm decoderEnd;
 };
 
-/** @throws Failure for a file that is missing, damaged, or no Whisper model. */
+/** @throws Failure if the file is missing, damaged, or not a Whisper model. */
 Model loadModel(const std::string& path, const Kernels& kernels);
 
 }  // namespace engine

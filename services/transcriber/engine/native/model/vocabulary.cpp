@@ -5,11 +5,11 @@
 namespace engine {
 namespace {
 
-/** The English models' output; multilingual ones have one token more, large-v3 two. */
+/** The size of the English models' output. Multilingual models have one token more, large-v3 has two. */
 constexpr int kEnglishSize = 51'864;
-/** Tokens of text, without the one that ends it. */
+/** The number of text tokens, without the one that ends a text. */
 constexpr int kTexts = 50'256;
-/** All special tokens that are not languages, 1,501 of them times. */
+/** The size without any language: text tokens and special tokens, of which 1,501 are times. */
 constexpr int kNotLanguages = 51'765;
 
 /** In the order of their tokens. */

@@ -1,4 +1,4 @@
-// Whisper's tokens: their texts, the special ones, and a text as tokens.
+// Whisper's tokens: their texts, the special tokens, and splitting a text into tokens.
 #pragma once
 #include <string>
 #include <unordered_map>
@@ -9,11 +9,14 @@ namespace engine {
 class Vocabulary {
  public:
   Vocabulary() = default;
-  /** @param texts of the tokens in the file; @param size of the model's output, with the special ones */
+  /**
+   * @param texts the tokens in the file; @param size the size of the model's output, with the special
+   * tokens
+   */
   Vocabulary(std::vector<std::string> texts, int size);
 
   bool multilingual() const { return multilingual_; }
-  /** The special tokens, by the names that OpenAI gave them. */
+  /** The special tokens, with OpenAI's names. */
   int endOfText() const { return endOfText_; }
   int start() const { return endOfText_ + 1; }
   int translate() const { return start() + languages_ + 1; }
@@ -22,22 +25,22 @@ class Vocabulary {
   int noSpeech() const { return translate() + 4; }
   int noTimestamps() const { return translate() + 5; }
 
-  /** 0 for one that the model does not know. @param code such as "de" */
+  /** The token of a language; 0 if the model does not know it. @param code such as "de" */
   int language(const std::string& code) const;
-  /** First token of a language, and how many there are. */
+  /** The first language token; below, how many there are. */
   int firstLanguage() const { return start() + 1; }
   int languages() const { return multilingual_ ? languages_ : 0; }
   std::string languageCode(int token) const;
 
-  /** Bytes that may be a part of a character; '' for a special one. */
+  /** The token's bytes, which may be part of a character; '' for a special token. */
   const std::string& text(int token) const;
 
-  /** The longest tokens first, as whisper.cpp makes them. */
+  /** Splits a text, taking the longest tokens first, as whisper.cpp does. */
   std::vector<int> tokenize(const std::string& text) const;
 
-  /** Signs that stand for no spoken word: brackets, notes and the like. */
+  /** Tokens that stand for no spoken word: brackets, notes and the like. */
   const std::vector<int>& nonSpeech() const { return nonSpeech_; }
-  /** What no text begins with: its end and a blank. */
+  /** Tokens that no text begins with: the end of the text, and a blank. */
   const std::vector<int>& notFirst() const { return notFirst_; }
 
  private:

@@ -6,7 +6,7 @@
 namespace engine {
 namespace {
 
-/** Moves rows of 8 bits to where the products want them: four bytes of each of 16 rows side by side. */
+/** Arranges 8-bit rows as the products need them: four bytes of each of 16 rows, side by side. */
 void pack(const int8_t* values, const float* scales, int rows, int blocks, uint8_t offset, uint8_t* out) {
   const uint32_t offsets = offset * 0x01010101u;
   for (int row = 0; row < rows; ++row)
@@ -17,7 +17,7 @@ void pack(const int8_t* values, const float* scales, int rows, int blocks, uint8
       for (int j = 0; j < kBlock / 4; ++j) {
         uint32_t four;
         memcpy(&four, from + 4 * j, 4);
-        // 128 more, or nothing: no carry goes from one byte to the next.
+        // Adds 128 to each byte, or nothing, without a carry from one byte to the next.
         four ^= offsets;
         memcpy(to + j * kGroup * 4 + r * 4, &four, 4);
       }
@@ -60,7 +60,7 @@ void Heads::set(const Kernels& kernels, int index, const float* k, const float* 
   kernels.quantize(turned_.data(), turned_.size(), values_.data(), scales_.data(), corrections_.data());
   pack(values_.data(), scales_.data(), rows, kHead / kBlock, kernels.weightOffset, to);
 
-  // Squares of 16 x 16, so that what is read and written stays in the cache.
+  // In squares of 16 x 16, so that what is read and written stays in the cache.
   constexpr int kSide = 16;
   for (int t0 = 0; t0 < rows; t0 += kSide)
     for (int d0 = 0; d0 < kHead; d0 += kSide)
@@ -83,7 +83,7 @@ const float* Attender::look(const Kernels& kernels, const Head& head, const floa
   for (int i = 0; i < count; ++i) {
     kernels.quantize(q + i * stride, kHead, values_.data() + i * kHead, scales_.data() + i * kBlocks,
                      corrections_.data() + i * kBlocks);
-    // One through the root of 64.
+    // 1 / sqrt(64).
     for (int b = 0; b < kBlocks; ++b) scales_[i * kBlocks + b] *= 0.125f;
   }
   const Rows8 queries{values_.data(), scales_.data(), corrections_.data(), count};

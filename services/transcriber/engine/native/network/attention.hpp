@@ -1,4 +1,5 @@
-// Attention in 8 bits: keys and values packed as weights, so that both of its products are the kernels' own.
+// 8-bit attention: keys and values are packed like weights, so that the kernels' product computes both
+// steps.
 #pragma once
 #include <vector>
 
@@ -6,23 +7,23 @@
 
 namespace engine {
 
-/** Keys and values of one head. */
+/** The keys and values of one head. */
 struct Head {
-  /** A row for each frame. */
+  /** One row per frame. */
   Weights8 keys;
-  /** A row for each of the 64 values, a column for each frame. */
+  /** One row for each of the 64 values, one column per frame. */
   Weights8 values;
-  /** What is beyond them, up to a whole block, counts for nothing. */
+  /** Frames beyond this, up to a whole block, are ignored. */
   int frames;
 
   int padded() const { return (int)roundUp(frames, kBlock); }
 };
 
-/** Any number of heads that look at the same frames, in one piece of memory. */
+/** Any number of heads that attend to the same frames, in one piece of memory. */
 class Heads {
  public:
   void resize(int count, int frames);
-  /** @param k,v rows of this head, `stride` apart */
+  /** @param k,v this head's rows, `stride` apart */
   void set(const Kernels& kernels, int index, const float* k, const float* v, size_t stride);
   Head operator[](int index) const;
   int frames() const { return frames_; }
@@ -39,12 +40,12 @@ class Heads {
   Buffer<int32_t> corrections_;
 };
 
-/** Looks at a head with some queries; keeps what it needs for that. */
+/** Computes the attention of some queries to a head, and keeps the memory that it needs. */
 class Attender {
  public:
   /**
    * @param q,out rows of 64, `stride` apart
-   * @returns the weights of each query, `padded` apart, and in inverse() what they are to be multiplied by
+   * @returns the weights of each query, `padded` apart; inverse() has the factor of each
    */
   const float* look(const Kernels& kernels, const Head& head, const float* q, int count, size_t stride,
                     float* out);

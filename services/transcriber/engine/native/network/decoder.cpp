@@ -16,7 +16,9 @@ struct Published {
   double late = 0;
 };
 
-/** openai/whisper, __init__.py, _ALIGNMENT_HEADS. large-v1 and -v2 look alike from outside: v2's are taken.
+/**
+ * From openai/whisper, __init__.py, _ALIGNMENT_HEADS. large-v1 and large-v2 cannot be told apart by their
+ * sizes, so v2's heads are used for both.
  */
 const std::vector<Published>& published() {
   static const std::vector<Published> all = {

@@ -1,4 +1,4 @@
-// Whisper's decoder: the tokens so far of any number of beams and windows, one step further.
+// Whisper's decoder: advances any number of beams and windows by one step.
 #pragma once
 #include <memory>
 #include <vector>
@@ -7,34 +7,40 @@
 
 namespace engine {
 
-/** A layer and a head of it, whose attention follows the words. */
+/** A layer and one of its heads whose attention follows the words. */
 struct AlignmentHead {
   int layer, head;
 };
 
 struct Alignment {
   std::vector<AlignmentHead> heads;
-  /** How much later than it begins they look at a word: seconds, measured against a forced aligner, or 0. */
+  /**
+   * How much later than its beginning the heads attend to a word, in seconds: measured against a forced
+   * aligner, or 0.
+   */
   double late;
 };
 
-/** OpenAI's heads for this model; for one that it did not publish, all of the upper half of the layers. */
+/**
+ * OpenAI's alignment heads for this model. For models without published heads: all in the upper half of the
+ * layers.
+ */
 Alignment alignmentOf(const Sizes& sizes, bool multilingual);
 
-/** What a window's decoding remembers: the sound, and each lane's tokens. A lane is where a beam writes. */
+/** The state of decoding a window: the sound, and the tokens of each lane. A beam writes to a lane. */
 class Memory {
  public:
   Memory(const Sizes& sizes, size_t alignmentHeads, int lanes);
 
   Heads cross;
 
-  /** Forgets the tokens, not the sound. */
+  /** Forgets the tokens but keeps the sound. */
   void restart() { rows_ = 0; }
   /** Makes room for one more position, or for `count`. */
   void grow(int count);
   float* keys(int position, int lane, int layer);
   float* values(int position, int lane, int layer) { return keys(position, lane, layer) + width_; }
-  /** Attention of an alignment head to each frame, as the upper half of a float. */
+  /** The attention of an alignment head to each frame, as the upper half of a float. */
   uint16_t* weights(int position, int lane, int head);
   int positions() const { return rows_; }
   int frames() const { return cross.frames(); }
@@ -46,11 +52,11 @@ class Memory {
   std::vector<Buffer<uint16_t>> weights_;
 };
 
-/** One token that is fed. */
+/** One input token. */
 struct Column {
   Memory* memory;
   int position, token;
-  /** Where it writes, and for each position before it, which lane it came from. */
+  /** The lane that it writes to; below, the lane of each earlier position. */
   int lane;
   const uint8_t* lanes;
   bool wantsLogits;
@@ -61,13 +67,16 @@ class Decoder {
   Decoder(const Model& model, const Kernels& kernels, Spent& spent, std::vector<AlignmentHead> heads);
 
   /**
-   * Columns of the same memory follow each other; those of one lane in the order of their positions.
+   * Columns with the same memory must be adjacent; those of one lane must be in the order of their
+   * positions.
    * @returns rows of logits() values, for the columns that want them.
    */
   float* step(const std::vector<Column>& columns);
-  /** The output at these tokens, special ones too, for a column of the last step. */
+  /** The logits of these tokens, which may be special ones, for a column of the last step. */
   std::vector<float> outputs(int column, int firstToken, int count);
-  /** How far apart the rows are that step returns; text tokens and the end of text are in them. */
+  /**
+   * The distance between the rows that step returns. They contain the text tokens and the end of the text.
+   */
   int stride() const { return groups_ * kGroup; }
   const std::vector<AlignmentHead>& heads() const { return heads_; }
 

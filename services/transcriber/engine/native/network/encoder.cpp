@@ -8,9 +8,12 @@
 namespace engine {
 namespace {
 
-/** Rows that go through a layer together: what they need between two products stays in the second cache. */
+/**
+ * How many rows go through a layer together, so that the data between two products stays in the
+ * second-level cache.
+ */
 constexpr int kRows = 96;
-/** Queries that look at a head together: their weights stay in the cache. */
+/** How many queries attend to a head together, so that their weights stay in the cache. */
 constexpr int kQueries = 32;
 
 }  // namespace
@@ -34,7 +37,7 @@ Encoder::Encoder(const Model& model, const Kernels& kernels, Spent& spent)
 void Encoder::convolve(const Buffer<float>& mel) {
   const int frames = model_.sizes.audioFrames, width = model_.sizes.audioState, bands = model_.sizes.mels;
   const int columns = model_.convolution1.columns();
-  // A frame of zeros on either side, as in `mel`.
+  // One frame of zeros on either side, as in `mel`.
   std::fill(convolved_.begin(), convolved_.begin() + width, 0.0f);
   std::fill(convolved_.end() - width, convolved_.end(), 0.0f);
   for (int first = 0; first < 2 * frames; first += kRows) {
@@ -50,7 +53,7 @@ void Encoder::convolve(const Buffer<float>& mel) {
   }
   for (int first = 0; first < frames; first += kRows) {
     const int n = std::min(kRows, frames - first);
-    // Every other frame, with its neighbours.
+    // Takes every other frame, with its neighbours.
     for (int i = 0; i < n; ++i)
       memcpy(part_.data() + (size_t)i * 3 * width, convolved_.data() + (size_t)2 * (first + i) * width,
              sizeof(float) * 3 * width);

@@ -1,4 +1,4 @@
-// Whisper's encoder: a window of sound becomes the keys and values that the decoder looks at.
+// Whisper's encoder: turns a window of sound into the keys and values that the decoder attends to.
 #pragma once
 #include "../model/model.hpp"
 #include "../sound/mel.hpp"
@@ -6,13 +6,13 @@
 
 namespace engine {
 
-/** Where the time of a window went, in seconds of this thread. */
+/** The time spent on a window, in seconds of this thread. */
 struct Spent {
   double mel = 0, convolution = 0, encoder = 0, attention = 0, cross = 0, decoder = 0, logits = 0, search = 0,
          words = 0, speech = 0;
 };
 
-/** Seconds that this process has computed. */
+/** The processor time of this process, in seconds. */
 double cpuSeconds();
 
 class Encoder {
@@ -20,7 +20,7 @@ class Encoder {
   Encoder(const Model& model, const Kernels& kernels, Spent& spent);
   /**
    * @param count at most 30 s of samples
-   * @param out all heads of the decoder's first layer, then of the second one, and so on
+   * @param out all heads of the decoder's first layer, then those of the second, and so on
    */
   void encode(const int16_t* samples, int count, Heads& out);
 

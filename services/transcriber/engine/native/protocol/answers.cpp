@@ -7,9 +7,9 @@
 namespace engine {
 namespace {
 
-/** Of this engine's texts: transcripts name it. */
+/** The engine's version, which transcripts name. */
 constexpr const char* kVersion = "1.0.0";
-/** Of probabilities, and of their logarithms. */
+/** The decimals of probabilities and their logarithms. */
 constexpr int kFine = 4;
 
 std::string spans(const std::vector<Span>& list) {
@@ -18,7 +18,7 @@ std::string spans(const std::vector<Span>& list) {
   return jsonList(all);
 }
 
-/** Probabilities as bytes, 255 for 1, in base64. */
+/** Packs probabilities as base64: one byte each, 255 for 1. */
 std::string packed(const std::vector<float>& probabilities) {
   static const char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;

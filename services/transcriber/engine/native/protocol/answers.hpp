@@ -1,4 +1,4 @@
-// What the engine answers: one line of JSON each. README.md describes them.
+// Writes the engine's answers, one line of JSON each, as described in README.md.
 #pragma once
 #include <string>
 #include <vector>

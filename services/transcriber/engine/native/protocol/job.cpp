@@ -10,7 +10,7 @@ namespace engine {
 namespace {
 
 constexpr size_t kLongestId = 200, kLongestPrompt = 10'000, kMostWindows = 100'000;
-/** A day of sound. */
+/** The bytes of a day of sound. */
 constexpr double kMostBytes = 24.0 * 3600 * kRate * 2;
 constexpr int kMostBeams = 10, kMostSlots = 16;
 constexpr double kHeardSeconds = 30;
@@ -97,7 +97,7 @@ std::vector<double> temperaturesOf(const Json& object, std::vector<double> other
     const double* x = one.as<double>();
     if (x == nullptr) refuse("A temperature is not a number");
     if (!(*x >= 0 && *x <= 2)) refuse("A temperature is not between 0 and 2");
-    // Numbers between are too small to divide by.
+    // Smaller numbers are too small to divide by.
     all.push_back(*x < 0.01 ? 0 : *x);
   }
   return all;

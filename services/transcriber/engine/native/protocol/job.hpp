@@ -1,4 +1,4 @@
-// What the engine is asked: a line of JSON, and the sound that follows it. README.md describes it.
+// Reads the engine's jobs: a line of JSON, followed by sound, as described in README.md.
 #pragma once
 #include <string>
 #include <vector>
@@ -12,16 +12,16 @@ enum class JobType { kTranscribe, kSpeech, kLanguage, kTokens };
 struct Job {
   std::string id;
   JobType type;
-  /** Of the sound that follows: 16-bit little-endian samples, mono, 16 kHz. */
+  /** The size of the sound that follows: 16-bit little-endian samples, mono, 16 kHz. */
   size_t bytes = 0;
   Settings settings;
   double threshold = 0.5;
   double windowSeconds = 0;
-  /** Where it is to be heard; empty for wherever somebody speaks. */
+  /** The windows to transcribe; if empty, wherever somebody speaks. */
   std::vector<Span> windows;
 };
 
-/** @throws Failure (BadJob), with `id` set as far as it was read. */
+/** @throws Failure (BadJob); `id` is set if it could be read. */
 Job parseJob(const std::string& line, std::string& id);
 
 }  // namespace engine

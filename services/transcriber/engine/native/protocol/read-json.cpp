@@ -30,7 +30,7 @@ class Reader {
                                 ", this was expected: " + expected);
   }
 
-  /** 0 at the end, and for a byte that is 0: neither begins anything. */
+  /** Returns 0 at the end, and for a byte that is 0; neither begins a value. */
   char next() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
   bool take(char c) {
@@ -135,7 +135,7 @@ class Reader {
     ++at_;
   }
 
-  /** One of four digits, or two halves of one. */
+  /** Reads \uXXXX, or a pair of surrogates. */
   uint32_t codePoint() {
     const uint32_t first = fourDigits();
     if (first < 0xd800 || first >= 0xe000) return first;
@@ -168,7 +168,7 @@ class Reader {
       if (!take('+')) take('-');
       digits();
     }
-    // The program is in the C locale, where a point is a point.
+    // The program runs in the C locale, so strtod expects a decimal point.
     const double value = strtod(text_.substr(begin, at_ - begin).c_str(), nullptr);
     if (!std::isfinite(value)) refuse("a smaller number");
     return value;

@@ -1,5 +1,5 @@
-// As much of JSON as a job needs, read strictly. No library: a job is one small object from a program of this
-// project, and the usual readers are many times as long as the rest of the engine.
+// A strict reader for the JSON of a job. A library would be many times as long as the rest of the engine,
+// and a job is one small object from a program of this project.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -15,18 +15,18 @@ struct Json {
 
   std::variant<std::nullptr_t, bool, double, std::string, List, Members> value;
 
-  /** Null where it is of another type. */
+  /** Null if the value has another type. */
   template <typename T>
   const T* as() const {
     return std::get_if<T>(&value);
   }
-  /** Null where it is no object or has no such member. */
+  /** Null if this is not an object, or has no such member. */
   const Json* member(const char* name) const;
 };
 
 /**
- * RFC 8259, and stricter: no name twice in an object, no number beyond a double, eight levels and 400,000
- * values at most.
+ * Reads JSON as in RFC 8259, but without repeated names in an object, numbers beyond a double, more than
+ * eight levels or more than 400,000 values.
  * @throws Failure (BadJob) that says what was expected at which byte
  */
 Json parseJson(const std::string& text);

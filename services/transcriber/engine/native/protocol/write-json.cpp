@@ -28,7 +28,7 @@ std::string quoted(const std::string& text) {
 
 std::string jsonNumber(double value, int decimals) {
   if (!std::isfinite(value)) return "null";
-  // A double has 309 digits before its point at most.
+  // A double has at most 309 digits before the point.
   char digits[340];
   snprintf(digits, sizeof digits, "%.*f", decimals, value);
   std::string out = digits;

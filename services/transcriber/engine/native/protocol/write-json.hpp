@@ -1,4 +1,4 @@
-// Answers as JSON: objects that are written member by member.
+// Writes answers as JSON.
 #pragma once
 #include <string>
 #include <vector>
@@ -9,10 +9,10 @@ namespace engine {
 class JsonObject {
  public:
   JsonObject& text(const char* name, const std::string& value);
-  /** Rounded; null where it is not finite. */
+  /** Rounds the value; writes null if it is not finite. */
   JsonObject& number(const char* name, double value, int decimals = 3);
   JsonObject& flag(const char* name, bool value);
-  /** @param json is written as it is */
+  /** @param json is written unchanged */
   JsonObject& raw(const char* name, const std::string& json);
 
   std::string json() const { return "{" + members_ + "}"; }
@@ -23,7 +23,7 @@ class JsonObject {
 };
 
 std::string jsonNumber(double value, int decimals = 3);
-/** Of elements that are JSON themselves. */
+/** A list of elements that are already JSON. */
 std::string jsonList(const std::vector<std::string>& elements);
 
 }  // namespace engine

@@ -7,14 +7,14 @@ namespace engine {
 namespace {
 
 constexpr int kWindow = 400, kQuarter = 100, kBins = 201;
-/** 101 cosines of even bins and 100 of odd ones, in whole groups. */
+/** 101 cosines of even bins, or 100 of odd ones, in whole groups. */
 constexpr int kSide = 112;
 constexpr double kTurn = 2 * 3.14159265358979323846 / kWindow;
 
 /**
- * The transform of 400 samples as four products of about 100 x 100. A cosine is the same at n and 400 - n,
- * and at 200 - n but for the sign, which depends on whether its bin is even: so the samples are added up, or
- * subtracted, beforehand.
+ * The Fourier transform of 400 samples as four products of about 100 x 100. A cosine has the same value at
+ * n and 400 - n, and also at 200 - n except for the sign, which depends on whether the bin is even. So the
+ * samples are first added or subtracted in pairs.
  */
 MatrixF waves(int firstBin, bool sine) {
   std::vector<float> values(kSide * (kQuarter + 1), 0.0f);
@@ -25,7 +25,7 @@ MatrixF waves(int firstBin, bool sine) {
   return MatrixF(kSide, kQuarter + 1, values.data());
 }
 
-/** The filters over even bins first, as the products leave them. */
+/** Sorts the filters with the even bins first, as the products return them. */
 MatrixF sorted(const std::vector<float>& filters, int bands) {
   std::vector<float> values((size_t)bands * 2 * kSide, 0.0f);
   for (int band = 0; band < bands; ++band)
@@ -57,7 +57,7 @@ void Mel::fold(const int16_t* samples, int count, int frame, float* even, float*
   float x[kWindow];
   const int first = frame * kHop - kWindow / 2;
   for (int i = 0; i < kWindow; ++i) {
-    // Before its start the sound is its own mirror, after its end it is silent.
+    // The sound is mirrored before its start, and silent after its end.
     const int at = std::abs(first + i);
     x[i] = at < count ? samples[at] * window_[i] : 0.0f;
   }
@@ -90,7 +90,7 @@ const Buffer<float>& Mel::compute(const int16_t* samples, int count, int frames)
            in[3] + i * kWide);
     float* out = transformed_.data();
     const MatrixF* matrices[] = {&even_, &odd_, &evenSine_, &oddSine_};
-    // Cosines of even and odd bins side by side, then the sines.
+    // The cosines of even and odd bins side by side, then the sines.
     for (int i = 0; i < 4; ++i)
       kernels_.productF(matrices[i]->view(), in[i], kWide, n, out + (i / 2 * kRowsF * 2 + i % 2) * kSide,
                         2 * kSide, false);

@@ -1,4 +1,4 @@
-// The logarithmic mel spectrogram that Whisper hears.
+// Computes the logarithmic mel spectrogram, Whisper's input.
 #pragma once
 #include <vector>
 
@@ -7,7 +7,7 @@
 namespace engine {
 
 constexpr int kRate = 16'000;
-/** Samples from one frame of the spectrogram to the next. */
+/** The samples from one frame of the spectrogram to the next. */
 constexpr int kHop = 160;
 
 class Mel {
@@ -16,7 +16,7 @@ class Mel {
   Mel(const Kernels& kernels, const std::vector<float>& filters, int bands);
 
   /**
-   * The spectrogram of `frames` frames, [frames + 2][bands]: one frame of zeros before it, and one after.
+   * Computes a spectrogram of `frames` frames, with a frame of zeros before and after: [frames + 2][bands].
    * @param samples from -32768 to 32767; silence follows them.
    */
   const Buffer<float>& compute(const int16_t* samples, int count, int frames);

@@ -13,9 +13,9 @@ namespace engine {
 namespace {
 
 constexpr int kWave = 256, kStep = 128, kEdge = 64, kBins = 129, kState = 128;
-/** Of a window: (512 + 2 * 64 - 256) / 128 + 1. */
+/** The frames of a window: (512 + 2 * 64 - 256) / 128 + 1. */
 constexpr int kFrames = 4;
-/** Windows that are worked on together. */
+/** How many windows are processed together. */
 constexpr int kTogether = 32;
 
 struct Tensor {
@@ -63,7 +63,7 @@ Vad::Vad(const std::string& path, const Kernels& kernels) : kernels_(kernels) {
   for (int i = 0; i < 3 * layers + 4; ++i) file.number();  // sizes, which the tensors have too
   const auto tensors = readTensors(file);
 
-  // [bin][wave]: real parts, then imaginary ones, each in whole groups.
+  // [bin][wave]: first the real parts, then the imaginary ones, each in whole groups.
   const auto& waves = take(file, tensors, "_model.stft.forward_basis_buffer", kWave, 1, 2 * kBins);
   const int side = (int)roundUp(kBins, kGroup);
   std::vector<float> spread((size_t)2 * side * kWave, 0.0f);
@@ -76,7 +76,7 @@ Vad::Vad(const std::string& path, const Kernels& kernels) : kernels_(kernels) {
     const std::string name = "_model.encoder." + std::to_string(i) + ".reparam_conv.";
     const auto& weights = take(file, tensors, name + "weight", 3, sizes[i], sizes[i + 1]);
     const auto& bias = take(file, tensors, name + "bias", sizes[i + 1]);
-    // [out][in][3] becomes [out][3][in], as the frames lie.
+    // [out][in][3] becomes [out][3][in], to match the frames.
     std::vector<float> moved(weights.size());
     for (int o = 0; o < sizes[i + 1]; ++o)
       for (int c = 0; c < sizes[i]; ++c)
@@ -100,7 +100,7 @@ Vad::Vad(const std::string& path, const Kernels& kernels) : kernels_(kernels) {
 int Vad::convolve(int layer, int windows, int frames) {
   const Convolution& c = convolutions_[layer];
   const int out = (frames - 1) / c.step + 1;
-  // A frame of zeros before each window's, and after them.
+  // A frame of zeros before and after each window's frames.
   const size_t window = (size_t)(frames + 2) * c.in;
   padded_.resize(windows * window);
   for (int w = 0; w < windows; ++w) {

@@ -1,4 +1,4 @@
-// Silero's voice activity detector: how likely somebody speaks, for each 32 ms.
+// Silero's voice activity detector: the probability of speech, for every 32 ms.
 #pragma once
 #include <string>
 #include <vector>
@@ -7,7 +7,7 @@
 
 namespace engine {
 
-/** Samples that share a probability. */
+/** How many samples share a probability. */
 constexpr int kVadFrame = 512;
 constexpr double kVadSeconds = 0.032;
 
@@ -18,14 +18,14 @@ struct Span {
 
 class Vad {
  public:
-  /** @throws Failure for a file that is missing, damaged, or another model. */
+  /** @throws Failure if the file is missing, damaged, or another model. */
   Vad(const std::string& path, const Kernels& kernels);
 
   /** @param samples from -32768 to 32767 */
   std::vector<float> probabilities(const int16_t* samples, size_t count);
 
  private:
-  /** One convolution of three frames over `frames` of each window; returns how many come out. */
+  /** Convolves three frames at a time over the `frames` of each window; returns how many frames result. */
   int convolve(int layer, int windows, int frames);
 
   const Kernels& kernels_;
@@ -41,8 +41,9 @@ class Vad {
 };
 
 /**
- * Where somebody speaks: from the threshold on, until 0.15 below it for 0.1 s. What is shorter than 0.25 s is
- * none, pauses below 0.2 s are none, and 0.03 s more on either side, as whisper.cpp has it.
+ * Where somebody speaks: speech starts at the threshold and ends after 0.1 s of 0.15 below it. Speech
+ * shorter than 0.25 s and pauses shorter than 0.2 s are ignored, and 0.03 s are added on either side, as in
+ * whisper.cpp.
  */
 std::vector<Span> speechSpans(const std::vector<float>& probabilities, double threshold);
 

@@ -8,12 +8,17 @@ namespace {
 
 /** Two frames of the VAD. */
 constexpr double kShortestPause = 0.064;
-/** What a window has of the pause on either side, or half of a shorter one. */
+/** How much of the pause on either side belongs to a window; of a shorter pause, half. */
 constexpr double kMargin = 0.2;
-/** Among as many windows, long pauses at the cuts are better; from 2 s on they are all the same, and always cut. */
+/**
+ * Of solutions with equally many windows, the one with longer pauses at its cuts is better. All pauses from
+ * 2 s on are equal, and are always cut.
+ */
 constexpr double kPauseWorth = 0.2, kLongPause = 2.0;
 
-/** The frame of the middle half of a stretch where speech is least likely, with its neighbours. */
+/**
+ * Finds the frame with the least likely speech, counting its neighbours, in the middle half of a stretch.
+ */
 size_t leastLikely(const std::vector<float>& p, size_t begin, size_t end) {
   const size_t quarter = (end - begin) / 4;
   size_t best = (begin + end) / 2;
@@ -29,7 +34,7 @@ size_t leastLikely(const std::vector<float>& p, size_t begin, size_t end) {
   return best;
 }
 
-/** Without clicks and beats, which are too short to be speech: on them Whisper invents a word. */
+/** Drops clicks and beats, which are too short to be speech: Whisper invents words for them. */
 std::vector<Span> spoken(const std::vector<Span>& spans, const std::vector<Span>& speech) {
   std::vector<Span> found;
   size_t at = 0;
@@ -87,7 +92,8 @@ std::vector<Span> spokenParts(const std::vector<float>& p, double threshold) {
 std::vector<Span> cutWindows(const std::vector<float>& p, double threshold, double longest, double seconds) {
   const std::vector<Span> spans = spoken(talk(p, threshold, kShortestPause, longest), speechSpans(p, threshold));
   const size_t n = spans.size();
-  // cost[j]: of the best windows over the first j stretches; from[j]: where the last of them begins.
+  // cost[j] is the cost of the best windows over the first j stretches; from[j] is where the last of them
+  // begins.
   std::vector<double> cost(n + 1, 1e18);
   std::vector<size_t> from(n + 1, 0);
   cost[0] = 0;
@@ -97,7 +103,7 @@ std::vector<Span> cutWindows(const std::vector<float>& p, double threshold, doub
   for (size_t j = 1; j <= n; ++j)
     for (size_t i = j; i-- > 0;) {
       if (spans[j - 1].end - spans[i].start > longest && j - i > 1) break;
-      // Without timestamps Whisper may take a long pause for the end, and lose what is said behind it.
+      // Without timestamps, Whisper may take a long pause for the end, and lose what is said after it.
       if (j - i > 1 && spans[i + 1].start - spans[i].end >= kLongPause) break;
       const double sum = cost[i] + 1.0 - kPauseWorth * pauseBefore(j);
       if (sum < cost[j]) {

@@ -1,5 +1,5 @@
-// Which stretches of a sound are heard as one: the fewest that hold all speech, none longer than Whisper
-// hears, cut in pauses.
+// Cuts a sound into windows: as few as possible that contain all speech, cut in pauses, none longer than
+// Whisper hears.
 #pragma once
 #include <vector>
 
@@ -7,20 +7,20 @@
 
 namespace engine {
 
-/** Whisper hears 30 s; the half second is for what lies between a VAD's frame and a word. */
+/** Whisper hears 30 s. The half second covers the distance between the VAD's frames and the words. */
 constexpr double kLongestWindow = 29.5;
 
 /**
- * Stretches of speech between pauses of at least `pause` seconds, the shortest that a cut may lie in; longer
- * ones than `longest` are cut where speech is least likely.
+ * Finds stretches of speech between pauses of at least `pause` seconds, the shortest that may be cut. A
+ * stretch longer than `longest` is cut where speech is least likely.
  */
 std::vector<Span> talk(const std::vector<float>& probabilities, double threshold, double pause,
                        double longest);
 
-/** Where words may be: stretches of talk, with pauses of 0.1 s and more left out. */
+/** Finds where words may be: stretches of talk, without the pauses of 0.1 s and more. */
 std::vector<Span> spokenParts(const std::vector<float>& probabilities, double threshold);
 
-/** Windows in rising order, which do not overlap. @param seconds of the whole sound */
+/** Returns windows in order, without overlaps. @param seconds the length of the whole sound */
 std::vector<Span> cutWindows(const std::vector<float>& probabilities, double threshold, double longest,
                              double seconds);
 

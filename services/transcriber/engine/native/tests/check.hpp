@@ -1,4 +1,4 @@
-// The least that a test needs: a condition, a name, a line for each that fails.
+// A minimal test framework: a condition, a name, and a line for each failure.
 #pragma once
 #include <cstdio>
 #include <cstdlib>
@@ -34,7 +34,7 @@ class Checks {
   int count_ = 0, failed_ = 0;
 };
 
-/** The same numbers everywhere. */
+/** Generates the same numbers on every machine. */
 class Random {
  public:
   explicit Random(uint64_t seed) : state_(seed) {}

@@ -1,4 +1,5 @@
-// Every kernel that this processor runs, against plain sums in double: `kernels NAME…`, or all of them.
+// Compares every kernel that this processor runs with plain sums of doubles: `kernels NAME…`, or all of
+// them.
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -51,7 +52,7 @@ void testQuantize(const Kernels& k) {
                 named(k, "the greatest is the last level, nothing is 0"));
 }
 
-/** Weights and activations of 8 bits: the sum is exact but for the order in which blocks are added. */
+/** 8-bit weights and activations: the sum is exact, except for the order in which blocks are added. */
 void testProduct8(const Kernels& k, int rows, int columns, int count, bool hasBias) {
   const int blocks = columns / kBlock;
   Random random(rows * 31 + columns + count);
@@ -59,7 +60,7 @@ void testProduct8(const Kernels& k, int rows, int columns, int count, bool hasBi
   std::vector<std::vector<int8_t>> weights(rows, std::vector<int8_t>(columns));
   std::vector<std::vector<float>> weightScales(rows, std::vector<float>(blocks));
   for (int r = 0; r < rows; ++r) {
-    // A file may hold -128, too.
+    // A file may contain -128.
     for (int8_t& w : weights[r]) w = (int8_t)(random.below(256) - 128);
     for (float& s : weightScales[r]) s = random.unit() * 0.01f;
     matrix.setRow(r, weights[r].data(), weightScales[r].data(), k.weightOffset);
@@ -67,7 +68,7 @@ void testProduct8(const Kernels& k, int rows, int columns, int count, bool hasBi
   const Buffer<float> bias = noise(rows, 5);
   if (hasBias) matrix.setBias(bias.data());
   Buffer<float> x = noise((size_t)count * columns, 7), out((size_t)count * matrix.stride());
-  // The extremes of 8 bits, side by side.
+  // The 8-bit extremes, side by side.
   for (int i = 0; i < 32; ++i) x[i] = i % 2 == 0 ? 1.0f : -1.0f;
   Activations8 activations;
   const Rows8& in = activations.set(k, x.data(), count, columns);
@@ -170,7 +171,7 @@ void testFunctions(const Kernels& k) {
   checks.expect(furthest(medians.data(), wanted) < 1e-6, named(k, "medians of seven"));
 }
 
-/** 8 bits against double: within some hundredths of the values' size. */
+/** Compares 8 bits with doubles: they agree within a few hundredths of the values' size. */
 void testAttention(const Kernels& k, int frames, int count) {
   const Buffer<float> q = noise((size_t)count * kHead, 61, 2), keys = noise((size_t)frames * kHead, 62, 2),
                       values = noise((size_t)frames * kHead, 63);

@@ -1,5 +1,5 @@
-// Model files, whole and damaged: `models FOLDER` writes small ones of random weights there. No real model is
-// needed.
+// Reads whole and damaged model files: `models FOLDER` writes small ones with random weights there. It
+// needs no real model.
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -17,10 +17,10 @@ namespace {
 Checks checks;
 
 constexpr int kF32 = 0, kF16 = 1;
-/** All that whisper.cpp's models are made of, with the bytes of a block of 32. */
+/** The types in whisper.cpp's models, with the bytes of a block of 32. */
 const std::pair<int, int> kTypes[] = {{kF16, 64}, {2, 18}, {3, 20}, {6, 22}, {7, 24}, {8, 34}};
 
-/** A file in ggml's format, of numbers that are small and random. */
+/** Writes a file in ggml's format, with small random numbers. */
 class Writer {
  public:
   explicit Writer(uint64_t seed) : random_(seed) { number(0x67676d6c); }
@@ -53,7 +53,7 @@ class Writer {
   }
 
   std::string bytes;
-  /** Where tensors begin. */
+  /** Where the tensors begin. */
   std::vector<size_t> heads;
 
  private:
@@ -62,7 +62,7 @@ class Writer {
       if (known == type) return size;
     return 0;
   }
-  /** From 2^-10 to 2^-8, of either sign. */
+  /** From 2^-10 to 2^-8, positive or negative. */
   void half() {
     const uint16_t value =
         (uint16_t)((random_.below(2) << 15) | (5 + random_.below(2)) << 10 | random_.below(1024));
@@ -71,7 +71,7 @@ class Writer {
   Random random_;
 };
 
-/** The smallest that is still a Whisper model: one layer of one head. */
+/** The smallest valid Whisper model: one layer with one head. */
 Writer smallModel(int type) {
   constexpr int kWidth = 64, kFrames = 50, kText = 40, kVocabulary = 51'864, kMels = 80;
   Writer w(type + 1);
@@ -131,7 +131,7 @@ std::string save(const std::string& bytes) {
   return path;
 }
 
-/** Hears a second of noise in two windows. */
+/** Transcribes a second of noise in two windows. */
 std::string hear(const Model& model, const Kernels& kernels, const Settings& settings) {
   Random random(4);
   std::vector<int16_t> samples(kRate);
@@ -167,7 +167,7 @@ void testTypes() {
       }
     }
   }
-  // A row of each type as floats, and as blocks: within half a step of 8 bits.
+  // Reads a row of each type as floats and as blocks; they agree within half an 8-bit step.
   Random random(8);
   for (const auto& [type, size] : kTypes) {
     Writer w(type);
@@ -204,7 +204,7 @@ void testDamaged() {
   int refused = 0, rounds = 60;
   for (int i = 0; i < rounds; ++i) {
     std::string damaged = whole.bytes;
-    // Half of the damage in the sizes, half in front of a tensor; numbers that programs stumble over.
+    // Half of the damage is in the sizes, half before a tensor, with numbers that often break programs.
     const size_t at = i % 2 ? 4 + 4 * random.below(14)
                             : whole.heads[random.below(whole.heads.size())] + 4 * random.below(6);
     const int32_t odd[] = {-1, 0, 1, 31, 65, 1 << 20, 1 << 30, INT32_MAX, INT32_MIN, (int32_t)random.next()};

@@ -1,4 +1,4 @@
-// What of the engine is text and numbers: jobs, words, windows, the search's loops. Needs no model.
+// Tests the engine's text and numbers: jobs, words, windows, loops in the search. It needs no model.
 #include <algorithm>
 #include <cmath>
 
@@ -18,7 +18,7 @@ namespace {
 
 Checks checks;
 
-/** What the reader makes of a text, written again. */
+/** Reads a text and writes it again. */
 std::string again(const Json& json) {
   if (json.as<std::nullptr_t>() != nullptr) return "null";
   if (const bool* is = json.as<bool>()) return *is ? "true" : "false";
@@ -142,7 +142,7 @@ void testUtf8() {
 }
 
 void testKernelNames() {
-  // No file is beside this program.
+  // There is no such file next to this program.
   const std::vector<std::string> names = usableKernels();
   bool runs = true;
   for (const std::string& name : names) runs = runs && name == chooseKernels(name.c_str()).name;
@@ -180,7 +180,7 @@ void testJobs() {
   for (const char* line : bad)
     checks.expectFailure(std::string("the job ") + line, [&] { parseJob(line, id); });
 
-  // Damaged jobs are read or refused, and nothing else.
+  // A damaged job is either read or refused.
   const std::string whole =
       R"({"id":"ab","type":"transcribe","bytes":320,"beams":3,"prompt":"a \u00e9","windows":[[0.5,3]],"temperatures":[0,0.2]})";
   Random random(1);
@@ -310,7 +310,7 @@ void testLoops() {
 }
 
 void testMel() {
-  // A tone of 1 kHz through filters that are a single bin each.
+  // A tone of 1 kHz through filters of a single bin each.
   std::vector<float> filters(80 * 201, 0.0f);
   for (int band = 0; band < 80; ++band) filters[band * 201 + band] = 1.0f;
   std::vector<int16_t> tone;
@@ -323,7 +323,8 @@ void testMel() {
     Mel mel(*choices[c].kernels, filters, 80);
     const Buffer<float>& out = mel.compute(tone.data(), (int)tone.size(), 100);
     const float* frame = out.data() + 51 * 80;
-    // Bin 25 of 40 Hz each; a window of Hann has half as much beside it. (log10(x) + 4) / 4.
+    // Bin 25, at 40 Hz per bin; a Hann window has half as much in the neighbouring bins. (log10(x) + 4) /
+    // 4.
     double wanted = std::pow(10'000 / 32768.0 * 100, 2);
     checks.expect(std::abs(frame[25] - (std::log10(wanted) + 4) / 4) < 1e-3,
                   std::string(choices[c].name) + ": a tone is where it is");

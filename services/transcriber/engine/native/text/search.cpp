@@ -6,14 +6,16 @@
 namespace engine {
 namespace {
 
-/** How often a phrase of so many tokens in a row is more than a speaker would say; longer ones take the last
- * figure. */
+/**
+ * How often a speaker may say a phrase in a row, by its number of tokens; longer phrases use the last
+ * figure.
+ */
 constexpr int kMostTimes[] = {7, 5, 4, 3};
 constexpr size_t kLongestPhrase = 16;
-/** A live beam that is so much less likely than one that ended wins only by being short. */
+/** A running beam that is this much less likely than a finished one could only win by being short. */
 constexpr double kBehind = 1.0;
 
-/** SplitMix64: the same on every machine. */
+/** SplitMix64, which gives the same numbers on every machine. */
 uint64_t nextRandom(uint64_t& state) {
   uint64_t z = state += 0x9e3779b97f4a7c15;
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
@@ -63,7 +65,7 @@ Hypothesis Search::extended(const Choice& choice, int lane) const {
   return next;
 }
 
-/** The likeliest `width` texts go on; one that ends among them is done. */
+/** The likeliest `width` texts continue; a text among them that ends is done. */
 void Search::spread(std::vector<Choice>& choices) {
   std::stable_sort(choices.begin(), choices.end(),
                    [](const Choice& a, const Choice& b) { return a.sum > b.sum; });
@@ -105,7 +107,7 @@ void Search::advance(float* logits, size_t stride) {
     float* row = logits + b * stride;
     suppress(row, isFirst);
     if (temperature_ > 0) {
-      // All candidates begin with the same text: the prompt.
+      // At first all candidates have the same text: the prompt.
       const int draws = isFirst ? width_ : 1;
       std::vector<float> copy;
       for (int i = 0; i < draws; ++i) {
@@ -144,7 +146,7 @@ void Search::decideEnd() {
     for (const Hypothesis& h : live_) going = std::max(going, h.mean());
     if (!live_.empty() && going < ended && live_[0].sum < done_[0].sum - kBehind) finished_ = true;
   }
-  // A speaker may repeat a phrase, and go on: only what loops to the end of its room goes round in circles.
+  // A speaker may repeat a phrase and go on. Only a text that loops until its room is full is a loop.
   const bool isFull = !live_.empty() && (int)live_[0].tokens.size() >= mostTokens_;
   if ((isFull || (!finished_ && temperature_ > 0)) && endsInLoop(live_[0].tokens)) finished_ = looped_ = true;
   if (looped_ || (finished_ && done_.empty())) done_ = live_;

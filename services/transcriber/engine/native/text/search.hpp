@@ -1,5 +1,5 @@
-// The search for a window's text: beams by likelihood, or candidates drawn at a temperature. Numbers in,
-// tokens out.
+// Searches for a window's text: with beams, by likelihood, or with candidates drawn at a temperature.
+// Numbers in, tokens out.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -10,39 +10,40 @@
 
 namespace engine {
 
-/** A text that may become the window's. */
+/** A candidate for the window's text. */
 struct Hypothesis {
   std::vector<Token> tokens;
-  /** Logarithm of its likelihood. */
+  /** The logarithm of its likelihood. */
   double sum = 0;
-  /** For each position that was fed, the lane that it wrote to. */
+  /** The lane that was written to, for each position. */
   std::vector<uint8_t> lanes;
   bool ended = false;
 
-  /** For each token, its end among them, so that longer texts are not worse. */
+  /** The mean over the tokens and the end, so that longer texts are not at a disadvantage. */
   double mean() const { return sum / (tokens.size() + 1); }
 };
 
-/** Whether the text ends in a phrase of up to 16 tokens that is said more often in a row than a speaker
- * would. */
+/**
+ * Whether the text ends in a phrase of up to 16 tokens that repeats more often than a speaker would say it.
+ */
 bool endsInLoop(const std::vector<Token>& tokens);
 
 class Search {
  public:
   /**
-   * @param width how many beams, or candidates at a temperature above 0
-   * @param prompt positions that were fed before the first token
+   * @param width the number of beams, or of candidates at a temperature above 0
+   * @param prompt the number of positions before the first token
    */
   Search(const Vocabulary& vocabulary, const Kernels& kernels, int width, double temperature, int prompt,
          int mostTokens, uint64_t seed);
 
-  /** What is to be fed next: live()[i] writes to lane i. */
+  /** The hypotheses to continue; live()[i] writes to lane i. */
   const std::vector<Hypothesis>& live() const { return live_; }
-  /** @param logits a row for each live hypothesis, `stride` apart; they are changed */
+  /** @param logits one row for each live hypothesis, `stride` apart; they are modified */
   void advance(float* logits, size_t stride);
   bool finished() const { return finished_; }
   bool looped() const { return looped_; }
-  /** The likeliest text, token for token. */
+  /** The likeliest text. */
   const Hypothesis& best() const;
 
  private:

@@ -5,7 +5,7 @@ namespace {
 
 constexpr uint32_t kNone = 0xfffd;
 
-/** By the first byte; 0 where no character begins with it. */
+/** The length of a character by its first byte; 0 if no character begins with it. */
 size_t length(unsigned char first) {
   if (first < 0x80) return 1;
   if (first >= 0xc2 && first < 0xe0) return 2;

@@ -1,4 +1,4 @@
-// Bytes as characters: tokens may be halves of one, and what comes from outside may be anything.
+// Reads bytes as characters. A token may be half a character, and input may contain anything.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -11,18 +11,21 @@ struct Character {
   size_t bytes;
 };
 
-/** What begins at `at`; 0 bytes where the text ends within it, one byte of code 0xFFFD where it is none. */
+/**
+ * The character at `at`. Its length is 0 if the text ends within it; invalid bytes have length 1 and code
+ * 0xFFFD.
+ */
 Character characterAt(const std::string& text, size_t at);
 
-/** False where the text ends within a character. */
+/** Returns false if the text ends within a character. */
 bool endsWhole(const std::string& text);
 
 bool isUtf8(const std::string& text);
 
-/** With U+FFFD for each byte that is no character's, and for a character that is cut off at the end. */
+/** Replaces each invalid byte, and a character cut off at the end, with U+FFFD. */
 std::string asUtf8(const std::string& text);
 
-/** @param code of a character; surrogates are none */
+/** @param code of a character, not a surrogate */
 void appendCharacter(std::string& text, uint32_t code);
 
 }  // namespace engine

@@ -10,12 +10,12 @@ namespace engine {
 namespace {
 
 constexpr double kShortest = 0.02;
-/** A pause inside a word is shorter than this. */
+/** Pauses inside a word are shorter than this. */
 constexpr double kPauseInWord = 0.25;
-/** A word that begins so long before a pause is said before it, however far its end lies. */
+/** A word that begins at least this long before a pause is spoken before it, no matter where it ends. */
 constexpr double kBeforePause = 0.12;
 
-/** Chinese, Japanese, Thai, Lao, Khmer and Burmese letters: a word begins with each token of them. */
+/** Chinese, Japanese, Thai, Lao, Khmer and Burmese letters: each of their tokens begins a word. */
 bool isUnspaced(uint32_t c) {
   auto in = [c](uint32_t a, uint32_t b) { return c >= a && c <= b; };
   return in(0x3041, 0x30ff) || in(0x31f0, 0x31ff) || in(0x3400, 0x4dbf) || in(0x4e00, 0x9fff) ||
@@ -23,7 +23,7 @@ bool isUnspaced(uint32_t c) {
          in(0x1000, 0x109f) || in(0x1780, 0x17ff) || c == 0x3005 || c == 0x3007;
 }
 
-/** Each frame's weights over the tokens have mean 0 and deviation 1 afterwards. */
+/** Gives each frame's weights over the tokens a mean of 0 and a deviation of 1. */
 void normalize(AttentionMap& map, int head) {
   std::vector<float> mean(map.frames, 0.0f), deviation(map.frames, 0.0f);
   for (int t = 0; t < map.tokens; ++t) {
@@ -45,7 +45,7 @@ void normalize(AttentionMap& map, int head) {
     for (int f = 0; f < map.frames; ++f) map.row(t, head)[f] = (map.row(t, head)[f] - mean[f]) * deviation[f];
 }
 
-/** The sum of the heads, each smoothed along the frames by the median of seven. */
+/** Adds up the heads, each smoothed along the frames by a median of seven. */
 std::vector<float> combine(const Kernels& kernels, AttentionMap& map) {
   // Kernels work on whole blocks.
   const size_t wide = roundUp(map.frames, kBlock);
@@ -65,8 +65,10 @@ std::vector<float> combine(const Kernels& kernels, AttentionMap& map) {
   return sums;
 }
 
-/** The stretch that a word begins in, or else the one that it shares most with, or is nearest to; none before
- * `first`. */
+/**
+ * The stretch in which a word begins, or else the one with which it overlaps most, or the nearest; none
+ * before `first`.
+ */
 size_t placeOf(const Word& word, const std::vector<Span>& speech, size_t first) {
   size_t place = first;
   double most = -1e9;

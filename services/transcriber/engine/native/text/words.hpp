@@ -1,4 +1,4 @@
-// Tokens as words, and when each was said.
+// Turns tokens into words, and finds when each was said.
 #pragma once
 #include <string>
 #include <vector>
@@ -17,34 +17,41 @@ struct Token {
 struct Word {
   std::string text;
   double start, end;
-  /** Of its least sure token. */
+  /** The probability of its least certain token. */
   float probability;
-  /** Its tokens, from `first` to `last` (not with it). */
+  /** Its tokens, from `first` up to but not including `last`. */
   size_t first, last;
 };
 
-/** Attention of `heads` heads to `frames` frames of 0.02 s at each token, and at the end of text:
- * [token][head] rows. */
+/**
+ * The attention of `heads` heads to `frames` frames of 0.02 s, for each token and the end of the text:
+ * [token][head] rows.
+ */
 struct AttentionMap {
   int tokens, heads, frames;
   std::vector<float> weights;
   float* row(int token, int head) { return weights.data() + ((size_t)token * heads + head) * frames; }
 };
 
-/** The frame at which each token begins, and the last one ends: `tokens` numbers in rising order. */
+/**
+ * The frame at which each token begins, then the one at which the last token ends: `tokens` numbers in
+ * rising order.
+ */
 std::vector<int> alignTokens(const Kernels& kernels, AttentionMap& map);
 
-/** Words with the tokens that they are made of, and no times. Bytes that are no UTF-8 become U+FFFD. */
+/** Splits tokens into words without times. Bytes that are not UTF-8 become U+FFFD. */
 std::vector<Word> splitWords(const std::vector<Token>& tokens, const Vocabulary& vocabulary);
 
-/** Without blanks at its ends; bytes that are no UTF-8 become U+FFFD. */
+/** Trims blanks; bytes that are not UTF-8 become U+FFFD. */
 std::string cleanText(const std::string& text);
 
-/** Gives the words their times. @param starts of each token and of the end, in seconds; they are so much
- * `late` */
+/**
+ * Sets the words' times. @param starts of each token and of the end, in seconds, each `late` seconds too
+ * late
+ */
 void timeWords(std::vector<Word>& words, const std::vector<double>& starts, double late);
 
-/** Holds words to where somebody speaks: none in a pause, none of no length, starts that rise. */
+/** Confines words to speech: none in a pause, none without length, with rising starts. */
 void holdToSpeech(std::vector<Word>& words, const std::vector<Span>& speech, Span window);
 
 }  // namespace engine
