@@ -39,7 +39,10 @@ export type AccountOptions = {
   signal: AbortSignal;
   /** Receives a message about what is being waited for. */
   onWait: (words: string) => void;
-  /** Makes the course page in the transcript bucket when a run has ended, as on AWS; `--local` makes it beside the transcripts. */
+  /**
+   * Makes the course page in the transcript bucket when a run has ended, as on AWS. `--local` makes it next to the
+   * transcripts.
+   */
   publishes?: boolean;
 } & AccountHooks;
 
@@ -111,10 +114,10 @@ const makeSteps = (call: (step: StepName, input: unknown) => Promise<unknown>): 
   Publish: (input) => call('Publish', input),
 });
 
-/** As Lambda calls a function that nobody waits for. */
+/** As often as Lambda tries an asynchronous call. */
 const PUBLISH_TRIES = 3;
 
-/** What fails each time has failed: the next run makes the page. */
+/** Gives up after the last try: the next run makes the page. */
 const repeat = async (tries: number, act: () => Promise<unknown>): Promise<unknown> => {
   for (let left = tries; left > 0; left -= 1)
     try {

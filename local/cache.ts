@@ -1,4 +1,4 @@
-// The folder for what a user's runs share: models, the speech engine, benchmark lectures.
+// The folder for files that a user's runs share: models, the speech engine, benchmark lectures.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-// Work that goes on after its call: who closes an account waits for it.
+// Keeps track of work that goes on after its call, so that whoever closes an account can wait for it.
 
 /** Remembers work until it has ended: a step that is aborted still removes its scratch folder. */
 export const trackWork = () => {

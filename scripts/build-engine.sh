@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Builds transcribe-engine for this machine, once, and links it into node_modules/.bin when it has heard a recording with
-# known words. One program has kernels for every processor of its kind; those that fail here are never used.
-# Not the image's engine: services/transcriber/image/Dockerfile builds that one, from the same sources.
+# Builds transcribe-engine for this machine, once, and links it into node_modules/.bin after it has transcribed a
+# recording with known words. One program has kernels for every processor of its kind; kernels that fail here are never
+# used.
+# The image's engine is built from the same sources by services/transcriber/image/Dockerfile.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -23,7 +24,7 @@ say() {
 
 cxx=${CXX:-$(command -v c++ || command -v g++ || command -v clang++ || echo c++)}
 
-# All that the program is made of, and what has proven it.
+# Everything that the program is made of, and the scripts that test it.
 ingredients() {
   local file
   find "$source" -type f ! -name '*.md' ! -path '*/tests/*' | LC_ALL=C sort | while IFS= read -r file; do echo "$file" && cat "$file"; done
@@ -32,7 +33,7 @@ ingredients() {
   # shellcheck disable=SC2086 # CXX may be "ccache g++"
   $cxx --version 2>/dev/null | head -n 1 || true
   echo "$cxx ${CPPFLAGS:-} ${CXXFLAGS:-} ${LDFLAGS:-}"
-  # Only such flags bind it to the processor: otherwise it asks at each start what the processor can do.
+  # Only these flags bind the program to this processor; otherwise it checks at each start what the processor can do.
   case ${CXXFLAGS:-} in *=native*) processor ;; esac
 }
 
@@ -51,7 +52,7 @@ engine=$engines/$key
 
 built() { [ -x "$engine/transcribe-engine" ]; }
 
-# prove FOLDER LOG: says a line for each kind of kernels that does not work; the status is whether any does.
+# prove FOLDER LOG: prints a line for each kind of kernels that fails; succeeds if any works.
 prove() {
   local line hears=''
   while IFS= read -r line; do
@@ -67,15 +68,15 @@ prove() {
 link() {
   mkdir -p node_modules/.bin
   ln -sfn "$engine/transcribe-engine" node_modules/.bin/transcribe-engine
-  # Where an uploader that npm installed elsewhere looks for it.
+  # An uploader that npm installed elsewhere looks for it here.
   ln -sfn "$key" "$engines/current"
-  # Its time says when it was last wanted: other checkouts share this folder.
+  # Its time tells when it was last used: other checkouts share this folder.
   touch "$engine"
   find "$engines" -mindepth 1 -maxdepth 1 ! -name "$key" ! -name current -mtime +30 -exec rm -rf {} + || true
   say "$green$tick$plain speech engine: $version with $("$engine/transcribe-engine" --list-kernels | head -n 1) kernels, $1"
 }
 
-# The cache may have come from another machine.
+# The cache may come from another machine.
 if built; then
   if prove "$engine" /dev/null; then
     link 'built before'
@@ -86,11 +87,11 @@ if built; then
 fi
 
 mkdir -p "$engines"
-# What a killed build left; nothing builds for a day.
+# Remove what a killed build left. No build takes a day.
 find "$engines" -maxdepth 1 -name '.build-*' -mtime +1 -exec rm -rf {} + || true
 scratch=$(mktemp -d "$engines/.build-XXXXXX")
 log=$scratch/log
-# A compiler that is still ending may write once more while its folder goes.
+# A compiler that is still ending may write into the folder while it is being removed.
 trap 'rm -rf "$scratch" 2>/dev/null || { sleep 1; rm -rf "$scratch"; }' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
@@ -106,7 +107,8 @@ failed() {
   exit 1
 }
 
-# Each object and program is one line with its name behind -o: on a terminal in per cent, every 25 % in a pipe.
+# Every object and program is one line with its name after -o. Shows progress in percent on a terminal, every 25 % in a
+# pipe.
 progress() {
   local line done=0 percent shown=-1 step=25
   [ -z "$tty" ] || step=1
@@ -124,11 +126,12 @@ cores=$(node_modules/.bin/node -p 'os.availableParallelism()' 2>/dev/null || get
 echo '  building the speech engine, once for this machine: half a minute on 2 cores'
 seconds=$SECONDS
 
-# make knows no blanks in paths, so the sources go where it needs no path, and no other make's settings reach it.
+# make cannot handle blanks in paths, so the sources are copied to where it needs no path. Settings of another make must
+# not reach it.
 cp -R "$source" "$scratch/source"
 run_make() { (cd "$scratch/source" && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL "$@"); }
 
-# compile [NAME=VALUE …]: the program into $scratch/$key, with these settings beside the environment's.
+# compile [NAME=VALUE …]: builds the program in $scratch/$key with these settings, in addition to the environment's.
 compile() {
   local steps command=(make "OUT=../build" "CXX=$cxx" "$@")
   rm -rf "$scratch/build" "${scratch:?}/$key"
@@ -146,14 +149,14 @@ attempt() {
   prove "$scratch/$key" "$log" || { why='none of its kernels can hear'; return 1; }
 }
 
-# The user's flags come behind the project's own, and so win.
+# The user's flags come after the project's own, and so take precedence.
 if ! attempt; then
   [ -n "${CPPFLAGS:-}${CXXFLAGS:-}${LDFLAGS:-}" ] || failed "$why"
   say "  the engine built with your CPPFLAGS, CXXFLAGS and LDFLAGS does not work ($why): building one without them"
   attempt CPPFLAGS= CXXFLAGS= LDFLAGS= || failed "$why"
 fi
 
-# One rename, refused when another build was first; then that one is as good.
+# A single rename; it fails if another build was first, whose program is just as good.
 mv "$scratch/$key" "$engines/" 2>/dev/null || built || failed "it could not be moved to $engine"
 rm -f "$engines/failed-$key.log"
 link "built in $((SECONDS - seconds)) s"

@@ -1,4 +1,4 @@
-// The page's program as files: `node scripts/build-page.ts [FOLDER]`, dist/page unless told.
+// Writes the page's program as files: `node scripts/build-page.ts [FOLDER]`, by default to dist/page.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadApp } from '../services/shared/page/load-app.ts';

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The templates under cfn-lint, cfn-lint-serverless, checkov and, where there is one, `sam validate --lint`.
-# The linters live in the cache folder; what was checked already and is unchanged is not checked again.
+# Checks the templates with cfn-lint, cfn-lint-serverless, checkov and, if installed, `sam validate --lint`.
+# The linters are kept in the cache folder. Files that have not changed since they last passed are skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,7 +9,7 @@ requirements=scripts/lint-requirements.txt
 templates=(template.yaml pipeline/access.yaml pipeline/pipeline.yaml)
 digest() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -c1-16; }
 
-# Runs a linter beside the others. What it says is shown only where it has found something.
+# Runs a linter in the background. Its output is shown only if it has found something.
 pids=()
 start() {
   { said=$("$@" 2>&1) || { echo "$said" >&2 && exit 1; }; } &
@@ -26,7 +26,7 @@ if [ ! -e "$venv/ready" ]; then
   echo 'installing cfn-lint and checkov (once)'
   rm -rf "$venv"
   if ! { python3 -m venv "$venv" && "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$requirements"; }; then
-    # No network is no fault of the templates; a CI server has to have one.
+    # Without a network the templates cannot be checked, which is only allowed outside of CI.
     echo 'templates: not linted, since the linters could not be installed' >&2
     [ -z "${CI:-}" ]
     exit
@@ -37,7 +37,7 @@ fi
 sam=$(command -v sam || true)
 checked=$cache/lint-checked/$({ cat "${templates[@]}" statemachine/* .checkov.yaml "$0" "$requirements" && echo "$sam"; } | digest)
 if [ ! -e "$checked" ]; then
-  # Not in a .cfnlintrc, which the SAM CLI would read too and lacks the rules of.
+  # Not in a .cfnlintrc, because the SAM CLI would read that too, and does not have the rules.
   start "$venv/bin/cfn-lint" --append-rules cfn_lint_serverless.rules --template "${templates[@]}"
   start env LOG_LEVEL=ERROR "$venv/bin/checkov" --config-file .checkov.yaml
   if [ -n "$sam" ]; then

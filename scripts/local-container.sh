@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs the transcriber's image under Lambda's runtime emulator on port 9000, for curl: the whole of a video in one call.
-# Not `sam local invoke`, which needs no port and no emulator of its own. Its S3 is that of `npm run s3`, unless told otherwise.
+# Runs the transcriber's image under Lambda's runtime emulator on port 9000, so that curl can transcribe a whole video
+# in one call.
+# `sam local invoke` needs neither this port nor this emulator. By default, S3 is the one of `npm run s3`.
 set -euo pipefail
 
 image=${IMAGE:-splitfunction:transcriber}
@@ -33,7 +34,7 @@ if [ -z "$emulator" ]; then
 fi
 
 docker image inspect "$image" >/dev/null 2>&1 || { echo "There is no image $image: run \`make image\` first." >&2; exit 1; }
-# SAM's copy may not be executable, so the container makes one that is.
+# SAM's copy may not be executable, so the container makes an executable one.
 exec docker run --rm --name transcriber-"$port" -p "127.0.0.1:$port:8080" \
   --add-host host.docker.internal:host-gateway -v "$emulator:/emulator:ro" \
   -e AWS_ENDPOINT_URL="${AWS_ENDPOINT_URL:-http://host.docker.internal:4568}" \

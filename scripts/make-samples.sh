@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes the videos of samples/course and samples/words.json from the recordings in samples/speech.
-# Not part of setup: the videos are in the repository; this is for changing them (ffmpeg with x264 and drawtext, a font).
+# Makes the videos of samples/course, and samples/words.json, from the recordings in samples/speech.
+# The videos are in the repository, so setup does not run this. To change them you need ffmpeg with x264 and drawtext,
+# and a font.
 set -euo pipefail
 cd "$(dirname "$0")/../samples"
 
@@ -11,7 +12,7 @@ json=''
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# video KEY TITLE PART... where a part is jfk, lj or a pause in seconds
+# video KEY TITLE PART… where a part is jfk, lj or a pause in seconds
 video() {
   local key=$1 title=$2 n=0 graph='' labels='' words='' part slide seconds
   local inputs=()
@@ -28,10 +29,11 @@ video() {
   slide="drawtext=text='Words on the record':fontcolor=white:fontsize=44:x=(w-text_w)/2:y=120"
   slide="$slide,drawtext=text='$title':fontcolor=0xb8c7d9:fontsize=26:x=(w-text_w)/2:y=200,format=yuv420p"
 
-  # Lossless sound: every ffmpeg decodes it to the same samples, and so a test can ask for the same words everywhere.
+  # Lossless sound: every ffmpeg decodes it to the same samples, so tests can expect the same words everywhere.
   # (AAC differs by one step in 60 of a million samples between ffmpeg 5 and 7, and Whisper by a comma.)
-  # The same ffmpeg gives the same bytes again: one thread, no encoder's name, no date, the soundtrack joined beforehand,
-  # and a muxer that waits for the slower stream however long it takes (its default is 10 s, then the order is a race).
+  # To make the same ffmpeg write the same bytes each time: one thread, no encoder name, no date, a soundtrack that was
+  # joined beforehand, and a muxer that always waits for the slower stream (by default it waits 10 s, after which the
+  # order is random).
   local ffmpeg=(ffmpeg -nostdin -hide_banner -loglevel error -y)
   "${ffmpeg[@]}" "${inputs[@]}" -filter_complex "$graph${labels}concat=n=$n:v=0:a=1" "$scratch/sound.wav"
   mkdir -p "course/$(dirname "$key")"

@@ -1,4 +1,4 @@
-// docs/page.png: the course page of samples/course, made by the uploader and drawn by a real browser.
+// Draws docs/page.png: the uploader makes the page of samples/course, and a real browser takes the picture.
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ try {
   await page.goto(`${index}#/week2/lesson1/video1?t=20`);
   await page.waitForFunction('document.querySelector("video")?.readyState > 1');
   await page.getByRole('button', { name: 'Unsure words' }).click();
-  // Chromium draws a wheel until the picture is there.
+  // Chromium shows a spinner until the first frame has loaded.
   await page.waitForFunction("document.querySelector('video')?.readyState === 4");
   await page.waitForTimeout(1_000);
   await page.screenshot({ path: join(ROOT, 'docs/page.png') });

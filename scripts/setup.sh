@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Gets a checkout ready: npm packages (Node.js 24 among them), ffmpeg, the speech engine, the uploader command.
-# Not for AWS: the image and `sam build` need nothing of this; nothing is installed that is there already.
+# Prepares a checkout: npm packages (including Node.js 24), ffmpeg, the speech engine, the command `uploader`. It
+# installs nothing that is already there.
+# AWS needs none of this: `sam build` and the image install everything themselves.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -24,12 +25,12 @@ stop() {
   exit 1
 }
 
-# One line that counts the seconds on a terminal, one plain line in a pipe; a command's output only if it fails.
+# Prints one line, which counts the seconds on a terminal. A command's output is shown only if the command fails.
 step() {
   local what=$1 status=0
   shift
   if [ -n "$tty" ]; then
-    # Another process, so that Ctrl-C reaches the command itself in the foreground.
+    # In a process of its own, so that Ctrl-C reaches the command in the foreground.
     (n=0 && while sleep 1; do n=$((n + 1)) && printf '\r\033[K  %s … %d s' "$what" "$n"; done) &
     ticker=$!
     printf '  %s …' "$what"
@@ -44,7 +45,7 @@ step() {
     printf '\r\033[K'
   fi
   [ "$status" -eq 0 ] && return
-  # npm says what is wrong first and explains itself for long, compilers and apt-get say it last.
+  # npm prints the error first and a long explanation after it; compilers and apt-get print the error last.
   if [ "$(wc -l <"$log")" -gt 30 ]; then { head -n 12 "$log" && echo '…' && tail -n 15 "$log"; } else cat "$log"; fi | sed 's/^/  /' >&2
   stop "$what"
 }
@@ -53,9 +54,9 @@ digest() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 25
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# --- What the system has to have -------------------------------------------------------------------------------------
+# --- Programs of the system ------------------------------------------------------------------------------------------
 
-# "ffmpeg version 5.1.9-0+deb12u1", "ffmpeg version n7.1"; a build from git has no number and is taken to be new.
+# "ffmpeg version 5.1.9-0+deb12u1", "ffmpeg version n7.1"; a build from git has no number and is assumed to be new.
 ffmpeg_is_new_enough() {
   local major minor version
   has ffmpeg || return 1
@@ -65,7 +66,7 @@ ffmpeg_is_new_enough() {
   [ "$major" -gt 4 ] || { [ "$major" -eq 4 ] && [ "$minor" -ge 4 ]; }
 }
 
-# On macOS cc and c++ are there before a compiler is, and open a dialog.
+# On macOS, cc and c++ exist before a compiler is installed, and open a dialog.
 has_compiler() {
   if [ "$(uname -s)" = Darwin ]; then xcode-select -p >/dev/null 2>&1; else has c++ || has g++ || has clang++; fi
 }
@@ -78,7 +79,7 @@ look_for_tools() {
   has_compiler || missing+=(c++)
 }
 
-# Debian's names, and dnf's: there ffmpeg is asked for by its file, since its package has several names.
+# The names for Debian and for dnf, which finds ffmpeg by its file, since its package has several names.
 package_names() {
   local tool
   for tool in "${missing[@]}"; do
@@ -117,7 +118,7 @@ install_tools() {
       apt-get) command="apt-get update && ${sudo[*]:+sudo }apt-get install -y --no-install-recommends ${packages[*]}" ;;
       dnf) command="dnf install -y ${packages[*]}" ;;
     esac
-    # A password can be asked for on a terminal only.
+    # sudo can ask for a password only on a terminal.
     if ! has sudo || ! { sudo -n true 2>/dev/null || { [ -t 0 ] && [ -n "$tty" ] && echo "  sudo, to install ${packages[*]} $purpose:" && sudo -v; }; }; then
       stop "Needed $purpose: ${packages[*]}. Run this$as, then try again:"$'\n'"  ${sudo[*]:+sudo }$command"
     fi
@@ -142,7 +143,7 @@ install_with_apt-get() {
 
 # --- npm packages ----------------------------------------------------------------------------------------------------
 
-# npm 9 and Node.js 18 are the oldest that install this lock file; with an older pair, that pair fetches a newer one.
+# npm 9 and Node.js 18 are the oldest that can install this lock file; older ones first fetch newer ones.
 use_new_npm() {
   local node npm home=$cache/node-24
   node=$(node -p 'process.versions.node') || stop 'The Node.js on this machine does not start: https://nodejs.org/en/download'
@@ -162,7 +163,7 @@ packages_are_ready() { [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; }
 
 install_packages() {
   npm ci --include=dev --no-audit --no-fund --loglevel=error || return
-  # With ignore-scripts in the user's settings, Node.js itself is still to be fetched.
+  # If the user's settings have ignore-scripts, Node.js itself is still missing.
   node_modules/.bin/node --version || npm rebuild node --ignore-scripts=false --loglevel=error
 }
 

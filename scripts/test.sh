@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All checks of this repository, whatever fails. The linters run side by side, each with its output in one piece, and then
-# the tests, which take every core for themselves; so jest's summary comes last.
+# Runs all checks of this repository, even after a failure. The linters run in parallel, and each one's output is shown
+# in one piece. The tests follow, because they use every core; so jest's summary comes last.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 

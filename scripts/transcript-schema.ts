@@ -1,4 +1,4 @@
-// Writes docs/transcript.schema.json, the published form of a transcript's json, from the contract that the code parses with.
+// Writes docs/transcript.schema.json from the contract that the code parses transcripts with.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';

@@ -51,7 +51,7 @@ const runOnce = async (contender: EngineContender, lecture: Lecture): Promise<Re
   try {
     const call = await contender.prepare(lecture, dir);
     const cost = await measure(call);
-    // The seed's whisper-cli ends with 0 where it wrote nothing; then this throws.
+    // The seed's whisper-cli exits with 0 even if it wrote nothing; then this throws.
     const heard = await readFile(call.transcript, 'utf8');
     return { ...cost, errors: wordErrors(lecture.words, heard) };
   } finally {

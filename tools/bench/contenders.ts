@@ -1,5 +1,5 @@
-// Who is compared: the seed's command and this project, each as its user calls it.
-// They only say what to run and where the words will be; bench.ts runs them in turn.
+// What is compared: the seed's command and this project's, each called as its user would.
+// A contender is a command and the file with the words; bench.ts runs them in turn.
 import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -31,7 +31,7 @@ const OPTIONS: Record<string, string[]> = {
   'tiny.en': ['--model', 'tiny.en-q8_0'],
 };
 
-/** `seed` and `balanced`, then the workers 1 and 2, for as many contenders. */
+/** Chooses `seed` and `balanced`, then 1 and 2 workers, and so on. */
 export const chooseEngineContenders = ({
   contenders,
   workers,
@@ -52,7 +52,7 @@ const optionsOf = (name: string): string[] => {
   );
 };
 
-/** Its soundtrack is extracted beforehand at no cost; its engine is built when it is first needed. */
+/** Its soundtrack is extracted beforehand and costs nothing. Its engine is built when it is first needed. */
 const seed: EngineContender = {
   name: SEED,
   prepare: async ({ wav }, dir) => {
@@ -63,7 +63,9 @@ const seed: EngineContender = {
   },
 };
 
-/** Its samples are cut out beforehand too; it may use all cores. @throws where nothing says which Python has it. */
+/**
+ * Its samples are cut out beforehand, too. It may use all cores. @throws unless the options name a Python that has it.
+ */
 const fasterWhisper = (installed: BenchOptions['fasterWhisper']): EngineContender => {
   if (!installed) throw new Error('faster-whisper needs --python and --ct2.');
   const { python, model } = installed;
@@ -78,7 +80,7 @@ const fasterWhisper = (installed: BenchOptions['fasterWhisper']): EngineContende
   };
 };
 
-/** All of it: the check of the course, the upload to the store of this machine, every step, the download. */
+/** Measures everything: checking the course, uploading to the local store, every step, and the download. */
 const uploader = (name: string, options: string[]): EngineContender => ({
   name,
   prepare: async ({ mp4 }, dir) => {

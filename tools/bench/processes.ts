@@ -3,18 +3,19 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
-/** `name` has 15 characters at most where the kernel gives it; `cpuSeconds` is what it has used so far. */
+/** The kernel cuts `name` to 15 characters; `cpuSeconds` is the time used so far. */
 export type Process = { pid: number; parent: number; name: string; bytes: number; cpuSeconds: number };
 
-/** Linux counts in hundredths for everybody (USER_HZ). */
+/** Linux reports times to every program in hundredths of a second (USER_HZ). */
 const TICKS_A_SECOND = 100;
 
 const HAS_PROC =
   existsSync('/proc/self/smaps_rollup') && existsSync(`/proc/self/task/${process.pid}/children`);
 
 /**
- * All processes below `root`, except itself.
- * @param withMemory if false, `bytes` may be 0: /proc takes 2 ms to sum up a process's pages, which is slow for ten times a second.
+ * All processes below `root`, without `root` itself.
+ * @param withMemory if false, `bytes` may be 0: /proc takes 2 ms to sum up a process's pages, too slow for ten samples
+ * a second.
  */
 export const processesBelow = (root: number, withMemory: boolean): Process[] =>
   HAS_PROC ? belowInProc(root, withMemory) : below(root, parsePs(ps()));
@@ -58,13 +59,13 @@ export const parseChildren = (text: string): number[] => text.split(/\s+/).filte
 /** Shared pages count in proportion, so that a sum counts each page once: `Pss:   250 kB` */
 export const parsePss = (text: string): number => Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) * 1_024;
 
-/** Of user and system time, fields 14 and 15: `812 (a b) S 1 … 250 30 …` */
+/** The sum of user and system time, fields 14 and 15: `812 (a b) S 1 … 250 30 …` */
 export const parseStat = (text: string): number => {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS_A_SECOND;
 };
 
-/** `1:02:03` and macOS's `2:03.45`, in seconds. */
+/** Parses `1:02:03` and macOS's `2:03.45` into seconds. */
 const parseClock = (text: string): number =>
   text
     .split(/[:-]/)

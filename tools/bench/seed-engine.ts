@@ -1,5 +1,5 @@
-// The seed's whisper-cli: whisper.cpp as its README says to build it, with its own default options.
-// The one thing that is made of whisper.cpp here, so npm fetches its sources for it, and cmake has to be there.
+// The seed's whisper-cli: whisper.cpp, built as its README says, with its default options. It is the only part of this
+// project that needs whisper.cpp, so npm fetches the sources for it, and cmake must be installed.
 import { execFile } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
@@ -10,16 +10,16 @@ import { hashOf, once } from './cache.ts';
 
 const execute = promisify(execFile);
 
-/** The npm package that holds the sources of whisper.cpp 1.9.1, and its sum. */
+/** The npm package that contains the sources of whisper.cpp 1.9.1, and its checksum. */
 const PACKAGE = 'nodejs-whisper@0.3.1';
 const INTEGRITY = 'ceoilUVraRuR5FnNyXpGQT2auAR48Oc3AQBEmkXnVpSn9iN6yVRzQBFCqVTGWbk6Wdi95NhvwXNzFvuR7erLWw==';
 
-/** The second option makes the libraries found after the folder is renamed. */
+/** With the second option, the libraries are found even after the folder is renamed. */
 const OPTIONS = ['-DCMAKE_BUILD_TYPE=Release', '-DCMAKE_BUILD_RPATH_USE_ORIGIN=ON'];
 
 /**
- * Before gcc 14 a build with AMX crashes on a processor that has it: the stores of its tile configuration are optimised away.
- * Without AMX the seed's command at least runs there.
+ * Before gcc 14, a build with AMX crashes on a processor that has it, because the stores of its tile configuration are
+ * optimised away. Without AMX, the seed's command at least runs there.
  */
 const withoutAmx = async (): Promise<string[]> => {
   const has = await readFile('/proc/cpuinfo', 'utf8').then(
@@ -30,9 +30,9 @@ const withoutAmx = async (): Promise<string[]> => {
   return has ? [`-DCMAKE_C_FLAGS=${flags}`, `-DCMAKE_CXX_FLAGS=${flags}`] : [];
 };
 
-/** The path of whisper-cli. */
+/** Returns the path of whisper-cli. */
 export const buildSeedEngine = async (): Promise<string> => {
-  // Native code dies on a CPU that lacks what the building one had.
+  // Native code crashes on a processor that lacks features of the building one.
   const settings = [...OPTIONS, ...(await withoutAmx())];
   const key = hashOf(PACKAGE, settings, platform(), arch(), cpus()[0]?.model);
   const dir = await once(`seed-engine-${key}`, async (build) => {
@@ -46,7 +46,7 @@ export const buildSeedEngine = async (): Promise<string> => {
   return join(dir, 'bin/whisper-cli');
 };
 
-/** @throws {Error} where npm has no such package or its sum is another. */
+/** @throws {Error} if npm has no such package, or its checksum differs. */
 const fetchSources = async (folder: string): Promise<string> => {
   const { stdout } = await execute('npm', ['pack', '--silent', PACKAGE, '--pack-destination', folder]);
   const archive = join(folder, stdout.trim());

@@ -1,6 +1,7 @@
-// The program `transcribe-engine` of the fault runs. `quick` answers at once, with words that are always the same; `real FILE`
-// hands everything to the engine in FILE. Both note each stretch that is heard, so that nothing is heard twice unnoticed.
-//   engine-program.ts NOTES quick|FILE [arguments of transcribe-engine]
+// The program `transcribe-engine` of the fault runs. `quick` answers at once, always with the same words; `real FILE`
+// passes everything to the engine in FILE. Both note each stretch that they hear, which shows if something is heard
+// twice.
+// engine-program.ts NOTES quick|FILE [arguments of transcribe-engine]
 import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 
@@ -11,7 +12,7 @@ const WORDS = ['One', 'two', 'three', 'four', 'five'];
 
 type Job = { type: string; bytes: number; beams?: number; prompt?: string };
 
-/** One word for each quality, so that a mixture shows. */
+/** Each quality has its own word, so that a mixture is noticed. */
 const window = (beams = 0) => ({
   type: 'window',
   start: 0,
@@ -30,7 +31,7 @@ const answersTo = ({ type, beams }: Job): object[] => {
   return [{ type: 'tokens', count: 1 }];
 };
 
-/** Calls `use` for each job, once all of its sound is there; hands every chunk on first. */
+/** Calls `use` for each job once all of its sound has arrived, and `hand` for every chunk before that. */
 const readJobs = async (hand: (chunk: Buffer) => void, use: (job: Job) => void): Promise<void> => {
   let rest: Buffer = Buffer.alloc(0);
   let job: Job | undefined;

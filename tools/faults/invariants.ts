@@ -1,4 +1,4 @@
-// What has to hold whenever a run has ended, however it ended. Each broken one is a line of words.
+// What must hold whenever a run has ended, however it ended. Each violation is one line of text.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -65,7 +65,7 @@ export const tornIn = (bucket: BucketContents): string[] =>
     return contract && !parsed(contract, text) ? [`${key} does not parse`] : [];
   });
 
-/** Files of --out: of each, what is there is a whole file. Hidden ones are not looked at by anybody. */
+/** Checks the files in --out: each must be whole. Hidden files are ignored. */
 export const tornBelow = (out: string, transcripts: BucketContents): string[] => {
   const read = (name: string) =>
     existsSync(join(out, name)) ? readFileSync(join(out, name), 'utf8') : undefined;
@@ -81,17 +81,17 @@ export const tornBelow = (out: string, transcripts: BucketContents): string[] =>
   });
 };
 
-/** What the json beside it says. */
+/** Whether the text is what the json next to it says. */
 const isTextOf = (name: string, text: string | undefined, json: Transcript | undefined): boolean => {
   const format = TRANSCRIPT_FORMATS.find((one) => name.endsWith(`.${one}`));
   return json !== undefined && format !== undefined && text === render(json)[format];
 };
 
-/** The name of such a file has the sum of what it holds. */
+/** The name of such a file contains the hash of its content. */
 const tornPageFile = (name: string, text = ''): boolean =>
   isPageFile(name) && !name.includes(createHash('sha256').update(text).digest('hex').slice(0, 16));
 
-/** A page that somebody opens finds all of its files. */
+/** Whether a page's files are all there. */
 const brokenPage = (index = '', isThere: (name: string) => boolean): string[] =>
   (index.match(/page\/[\w-]+\.(?:js|css)/g) ?? [])
     .filter((name) => !isThere(name))

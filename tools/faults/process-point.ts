@@ -10,7 +10,7 @@ export type ProcessPoint = {
   emptied?: boolean;
   /** The run may finish with an older version than the one in the course at its end. */
   replaced?: boolean;
-  /** The run with the fault must finish its work by itself. */
+  /** The run with the fault must finish its work without a second run. */
   atOnce?: boolean;
   /** What a list hides is not cleaned up; the bucket's lifecycle does that. */
   hidden?: boolean;

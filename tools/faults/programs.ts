@@ -1,10 +1,11 @@
-// The programs of the runs: the engine itself, or a quick one that answers at once. ffmpeg is always the real one.
+// The programs of the runs: the engine is the real one, or a quick one that answers at once. ffmpeg is always the real
+// one.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PROGRAM } from '../../services/transcriber/engine/worker.ts';
 
-/** Beside the folder TMPDIR: a line for each stretch that was heard. */
+/** A file next to the folder TMPDIR, with a line for each stretch that was heard. */
 export const HEARD = 'heard-stretches';
 
 const DOUBLE = join(import.meta.dirname, 'engine-program.ts');

@@ -10,7 +10,7 @@ import { readBucket } from './disk.ts';
 import type { Noted } from './fault.ts';
 import { mixedIn, parsed, tornBelow, tornIn, visibleBelow, wholeTranscript } from './invariants.ts';
 
-/** What is looked at of a command that has ended. */
+/** What is checked of a command that has ended. */
 export type CommandTrace = { noted: Noted[]; heard: number };
 type Folders = { course: string; out: string };
 

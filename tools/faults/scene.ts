@@ -42,9 +42,9 @@ export type Ran = {
   code: number | undefined;
   said: string;
   noted: Noted[];
-  /** So many stretches of sound. */
+  /** How many stretches of sound were heard. */
   heard: number;
-  /** Whether the fault came to pass. */
+  /** Whether the fault happened. */
   met: boolean;
 };
 

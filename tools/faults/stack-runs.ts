@@ -9,7 +9,7 @@ import { readScene, strangeBelow, unreadOf } from './scene-state.ts';
 import { SETTLED_MS, type StackPoint, type StackTried, waitUntilSettled } from './stack-point.ts';
 import { type CommandRan, openStackScene, type StackScene } from './stack-scene.ts';
 
-/** Hearings of each video: that of the run that was cancelled, which went on, and that of the next run. */
+/** Each video is heard twice: by the run that was cancelled but went on, and by the next run. */
 const HEARINGS = 2;
 
 /** `uploader course` and, as soon as it transcribes, `cancel`, `retry` and `fetch`. */

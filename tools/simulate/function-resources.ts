@@ -40,7 +40,7 @@ export const ofFunctions = ({ settings, functions, shapes }: Facts): Resource[] 
     hard('Listen, MB', listingMegabytes(settings), listen?.memory ?? 0, 'fewer videos a run'),
     hard('Report, seconds', reportSeconds(videos, report), timeOf('ReportFunction'), 'MemorySize of Report'),
     hard('Report, MB', reportMegabytes(videos), report?.memory ?? 0, 'MemorySize of Report'),
-    // Not a failure of the run: its transcripts are there, and the page is the one before.
+    // The run does not fail: its transcripts are there, and the previous page stays.
     soft(
       'Publish, seconds',
       publishSeconds(settings, publish?.memory ?? 0),
@@ -51,7 +51,7 @@ export const ofFunctions = ({ settings, functions, shapes }: Facts): Resource[] 
   ];
 };
 
-/** For a bare done.txt, whose videos Listen lists a thousand at a time. */
+/** Only for a bare done.txt: Listen lists its videos, a thousand at a time. */
 const listingSeconds = (videos: number): number => Math.ceil(videos / 1_000) * LISTING.pageSeconds;
 const listingMegabytes = ({ videos, promptBytes }: SimulationSettings): number =>
   LISTING.megabytes +

@@ -1,17 +1,20 @@
-// What the course page of a run takes when all of its videos are new: Publish, called once by the run's end.
+// What it takes to make the course page of a run in which all videos are new: one call of Publish at the end.
 import { LISTING, PUBLISH } from './measured.ts';
 import { QUOTAS } from './quotas.ts';
 import type { SimulationSettings } from './settings.ts';
 
 type Course = Pick<SimulationSettings, 'videos' | 'minutes'>;
 
-/** Of S3, each lecture in a folder of its own: the most that there are to write. It lists once more when all is written. */
+/**
+ * The S3 requests if each lecture is in a folder of its own, which means the most files. Publish lists once more at the
+ * end.
+ */
 export const publishRequests = ({ videos }: Course) => {
   const lists = 2 * Math.ceil((videos * PUBLISH.keysAVideo) / 1_000);
   return { gets: videos, puts: videos + 4, lists };
 };
 
-/** Where every lecture of the course is new; without any, what listing takes is left. */
+/** The time if every lecture of the course is new; without lectures, the time for listing. */
 export const publishSeconds = (course: Course, memoryMegabytes: number): number => {
   const { puts, gets, lists } = publishRequests(course);
   const vcpus = Math.min(1, memoryMegabytes / QUOTAS.lambda.megabytesAVcpu);

@@ -22,7 +22,7 @@ export type Simulation = {
   settings: SimulationSettings;
   seconds: number;
   dollars: number;
-  /** Of those, for the course page; and how long it takes. */
+  /** The part of the cost and time that goes into the course page. */
   pageDollars: number;
   pageSeconds: number;
   transcribeDollars: number;
@@ -139,6 +139,6 @@ const pageDollars = (settings: SimulationSettings, functions: Map<string, SizedF
   const memory = memoryOfPublish(functions);
   const { puts, gets, lists } = publishRequests(settings);
   const gbSeconds = (publishSeconds(settings, memory) * memory) / MB_PER_GB;
-  // S3 asks for a list what it asks for a put.
+  // S3 charges the same for a list as for a put.
   return dollarsOf({ gbSeconds, requests: 1, transitions: 0, puts: puts + lists, gets });
 };

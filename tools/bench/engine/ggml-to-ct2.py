@@ -17,7 +17,7 @@ SIGNS = list("\"#()*+/:;<=>@[\\]^_`{|}~\u300c\u300d\u300e\u300f") + (
     "<< >> <<< >>> -- --- -( -[ (' (\" (( )) ((( ))) [[ ]] {{ }}".split()
 )
 NOTES = list("\u2669\u266a\u266b\u266c\u266d\u266e\u266f") + ["\u266a\u266a", "\u266a\u266a\u266a"]
-# By text layers and whether the model is multilingual: openai/whisper, _ALIGNMENT_HEADS.
+# By the number of text layers, and whether the model is multilingual: openai/whisper, _ALIGNMENT_HEADS.
 HEADS = {
     (4, False): [[1, 0], [2, 0], [2, 5], [3, 0], [3, 1], [3, 2], [3, 3], [3, 4]],
     (6, True): [[3, 1], [4, 2], [4, 3], [4, 7], [5, 1], [5, 2], [5, 4], [5, 6]],

@@ -1,4 +1,5 @@
-// How quick the course page is in a real browser: npm run bench:page [-- HOURS …]; 100 and 1,000 unless told.
+// Measures how quick the course page is in a real browser: npm run bench:page [-- HOURS …]; by default 100 and 1,000
+// hours.
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,7 @@ import { measurePage } from './measure-page.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** Transcripts are made up when they are read; the page lies in a folder. */
+/** Transcripts are generated when they are read; the page is written to a folder. */
 const makeStore = (folder: string, hours: number): PageStore => {
   const names = lectureNames(hours);
   const hourOf = new Map(names.map((name, hour) => [`${name}.json`, hour]));

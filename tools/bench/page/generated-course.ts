@@ -1,12 +1,12 @@
-// A course of as many hours as wanted, made up word by word as it is read: nobody has 1,000 hours of transcripts.
+// Generates a course of any length, word by word as it is read, because nobody has 1,000 hours of transcripts.
 import type { Transcript, Word } from '../../../services/shared/contracts/transcript.ts';
 
-/** As lecturers speak: 150 words a minute. */
+/** A lecturer's rate: 150 words a minute. */
 export const WORDS_PER_HOUR = 9_000;
 const HOURS_PER_WEEK = 4;
 const VOCABULARY = 40_000;
 
-/** The same each time (Park and Miller's generator). */
+/** A generator with the same numbers each time (Park and Miller's). */
 const makeRandom = (seed: number) => {
   let state = seed;
   return (): number => {
@@ -17,7 +17,7 @@ const makeRandom = (seed: number) => {
 
 const SYLLABLES = 'ba ce di fo gu la me ni po ru sa te vi xo zu tra ple sti con men'.split(' ');
 
-/** The 40,000 words are unlike each other as words are: some syllables each, the common ones short. */
+/** Makes 40,000 distinct words from a few syllables each; common words are short. */
 const spell = (rank: number): string => {
   let word = '';
   for (let rest = rank + 1; rest > 0; rest = Math.floor(rest / SYLLABLES.length))
@@ -27,7 +27,7 @@ const spell = (rank: number): string => {
 
 const lexicon = Array.from({ length: VOCABULARY }, (_, rank) => spell(rank));
 
-/** By Zipf's law: the second word is half as common as the first. */
+/** Follows Zipf's law: the second word is half as common as the first. */
 const drawRank = (random: () => number): number => Math.floor(VOCABULARY ** random()) - 1;
 
 export const lectureNames = (hours: number): string[] =>
@@ -36,7 +36,7 @@ export const lectureNames = (hours: number): string[] =>
     return `week${week}/lesson${(hour % HOURS_PER_WEEK) + 1}/lecture`;
   });
 
-/** @param hour from 0; an hour of words. */
+/** Generates an hour of words. @param hour counted from 0. */
 export const generateTranscript = (name: string, hour: number): Transcript => {
   const random = makeRandom(hour + 1);
   const words: Word[] = Array.from({ length: WORDS_PER_HOUR }, (_, at) => ({

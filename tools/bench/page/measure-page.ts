@@ -1,11 +1,11 @@
-// What somebody waits for who opens a page and types, and what the page takes of the machine's memory.
+// Measures how long somebody waits who opens the page and types, and how much memory the page takes.
 import { readFileSync } from 'node:fs';
 import type { Browser, CDPSession } from 'playwright-core';
 
-/** A common word, a rare one, a beginning, a misspelling, several words and a phrase. */
+/** A common word, a rare one, the beginning of a word, a misspelling, several words, and a phrase. */
 const QUERIES = ['ba', 'trapleme', 'conme', 'tramenfco', 'ce di fo', '"ba ce"'];
 
-/** @returns milliseconds and megabytes by what they are of. */
+/** @returns milliseconds and megabytes, by what was measured. */
 export const measurePage = async (browser: Browser, url: string): Promise<Record<string, number>> => {
   const page = await browser.newPage({ viewport: { width: 1_300, height: 850 } });
   await page.goto(url, { waitUntil: 'commit' });
@@ -41,7 +41,7 @@ export const measurePage = async (browser: Browser, url: string): Promise<Record
   };
 };
 
-/** As the browser does it when a key is pressed. */
+/** Does what the browser does when a key is pressed. */
 const type = (text: string): void => {
   const field = document.querySelector<HTMLInputElement>('input[type=search]');
   if (!field) throw new Error('There is no search field.');
@@ -59,7 +59,7 @@ const firstHitTime = (): Promise<number> =>
     look();
   });
 
-/** Until what was found is drawn: the next frame has begun. */
+/** Waits until the results are drawn, when the next frame has begun. */
 const typeAndWait = (text: string): Promise<number> =>
   new Promise((resolve) => {
     const field = document.querySelector<HTMLInputElement>('input[type=search]');
@@ -80,7 +80,7 @@ const metric = async (session: CDPSession, wanted: string): Promise<number> => {
   return metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
 };
 
-/** Of the process that draws the page, as Linux counts it; the heap after what is no longer needed was thrown away. */
+/** The memory of the process that draws the page, as Linux counts it, and its heap after a garbage collection. */
 const memory = async (browser: Browser, session: CDPSession): Promise<Record<string, number>> => {
   await session.send('HeapProfiler.collectGarbage');
   const heap = await metric(session, 'JSHeapUsedSize');

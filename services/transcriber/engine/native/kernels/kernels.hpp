@@ -52,8 +52,7 @@ struct Kernels {
   /** Added to each 8-bit weight: 128 if the processor multiplies unsigned by signed numbers, or else 0. */
   uint8_t weightOffset;
   /**
-   * Activations range from -levels to levels: 63 if the sum of two products must fit into 16 bits, or else
-   * 127.
+   * Activations range from -levels to levels: 127, or 63 if the sum of two products must fit into 16 bits.
    */
   int levels;
 
