@@ -1,5 +1,5 @@
-// Names the tests that were skipped and so what this machine could not check. The summary itself is jest's.
-// biome-ignore lint/style/noDefaultExport: jest takes a reporter so.
+// Lists the skipped tests, and thus what this machine could not check. jest prints the summary itself.
+// biome-ignore lint/style/noDefaultExport: jest requires a default export.
 export default class SkippedReporter {
   onRunComplete(_contexts, { testResults }) {
     const skipped = testResults

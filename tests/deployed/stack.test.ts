@@ -22,7 +22,7 @@ const filesBelow = (dir: string, extension: string): string[] =>
 
 const MADE = '2026-11-26T12:00:00.000Z';
 
-/** Of what comes a moment after the end of a run. */
+/** Waits for something that happens shortly after the end of a run. */
 const until = async (isSo: () => Promise<boolean>): Promise<void> => {
   while (!(await isSo())) await sleep(1_000);
 };
@@ -44,14 +44,14 @@ const reportOf = async (run: string, destination: RunSource) => {
     await videos.removeAll(week);
   });
 
-  it('transcribes the sample course, as this machine would', async () => {
+  it('transcribes the sample course exactly as this machine does', async () => {
     const cwd = emptyFolder();
     for (const number of [1, 2]) {
       cpSync(join(COURSE, `week${number}`), join(cwd, 'course', `${week}${number}`), { recursive: true });
     }
     const { videos } = cloud;
 
-    // With the default model of both.
+    // Both use the default model.
     const env = { ...process.env, WHISPER_MODEL: undefined };
     const local = await uploader(['course', '--local', '--out', 'local'], cwd, env);
     const deployed = await uploader(['course', '--stack', STACK ?? '', '--wait', '--out', 'deployed'], cwd);
@@ -69,7 +69,7 @@ const reportOf = async (run: string, destination: RunSource) => {
     expect(await Array.fromAsync(videos.list(week))).toEqual([]);
   });
 
-  it('has the course page in the transcript bucket when a run has ended, and corrections in it', async () => {
+  it('puts the course page into the transcript bucket after a run, and applies corrections to it', async () => {
     const cwd = emptyFolder();
     const prefix = `${week}/pages/`;
     const { transcripts } = cloud;
@@ -96,7 +96,7 @@ const reportOf = async (run: string, destination: RunSource) => {
     expect(await transcripts.readText(`${prefix}${lecture}.txt`)).toMatch(/^Corrected /);
   });
 
-  it('delivers what it can of a course with a broken video, and only the rest when that is mended', async () => {
+  it('delivers what it can of a course with a broken video, and only the rest once the video is repaired', async () => {
     const cwd = emptyFolder();
     const course = (last: Kind) =>
       makeCourse(join(cwd, 'course'), {

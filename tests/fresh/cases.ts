@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 export type Case = {
   name: string;
-  /** For bash, as root, in an empty Debian. */
+  /** A bash script, run as root in an empty Debian. */
   script: string;
   /** What is wrong with the result; undefined if nothing is. */
   judge: (code: number, output: string) => string | undefined;
@@ -19,7 +19,7 @@ const install = (...packages: string[]): string =>
 apt-get update -qq && apt-get install -y -qq --no-install-recommends git make ca-certificates ${packages.join(' ')} >/dev/null || exit 90
 mkdir /checkout && cd /checkout && tar -xf /checkout.tar && git init -q`;
 
-/** Each transcript behind a line that names it. */
+/** Prints each transcript after a line that names it. */
 const SHOW = `for key in ${Object.keys(samples).join(' ')}; do echo "@ $key"; cat demo-transcripts/$key.txt; done`;
 
 const wordsOf = (text: string): string =>
@@ -52,7 +52,7 @@ export const CASES: Case[] = [
   },
   {
     name: "the distribution's own",
-    // The second time nothing is built, and the command is there.
+    // The second time, nothing is built, and the command is available.
     script: `${install('nodejs', 'npm')}
 echo "Node.js $(node --version), npm $(npm --version)"
 make demo && make demo && npx uploader --version || exit

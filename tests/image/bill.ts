@@ -1,4 +1,5 @@
-// What is in the built image, to hold its bill of materials against: read from its files, not from what made the bill.
+// Reads what is in the built image from its files, independently of the code that makes the bill, to check the bill of
+// materials.
 import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
@@ -18,7 +19,7 @@ const Bill = z.object({
 export const readBill = (root: string) =>
   Bill.parse(JSON.parse(readFileSync(join(root, 'opt/bill-of-materials.cdx.json'), 'utf8'))).components;
 
-/** Each by its real path: /lib leads to /usr/lib, and Node.js follows it. */
+/** Lists each file under its real path: /lib is a link to /usr/lib, which Node.js follows. */
 const filesOf = (root: string): string[] => {
   const files = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -26,14 +27,14 @@ const filesOf = (root: string): string[] => {
   return [...new Set(files)];
 };
 
-/** Those that would give a process another user's rights. */
+/** Files that give a process another user's rights. */
 export const privileged = (root: string): string[] =>
   filesOf(root).filter((file) => lstatSync(join(root, file)).mode & 0o6000);
 
-/** Where the other parts lie, and what Debian's lists do not name: its settings, and what Docker adds. */
+/** The places of other parts, and files that are in none of Debian's lists: its settings, and what Docker adds. */
 const ELSEWHERE = /^(opt\/|var\/task\/|var\/lib\/dpkg\/|usr\/local\/bin\/node$|etc\/|\.dockerenv$)/;
 
-/** The Debian packages of which any file is there, and the files that are of none. */
+/** The Debian packages with files in the image, and the files that belong to no package. */
 export const debianOwners = (root: string): { packages: string[]; strays: string[] } => {
   const info = join(root, 'var/lib/dpkg/info');
   const owners = new Map(
@@ -51,7 +52,7 @@ export const debianOwners = (root: string): { packages: string[]; strays: string
   };
 };
 
-/** The npm packages of which the bundles' source maps name any file. */
+/** The npm packages with files in the bundles' source maps. */
 export const npmNames = (root: string): string[] => {
   const folder = join(root, 'var/task');
   const sources = readdirSync(folder)

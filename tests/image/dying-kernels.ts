@@ -1,11 +1,12 @@
-// The image with an engine whose best kernels die as soon as they are used: a processor that does not keep its promises.
+// An image with an engine whose best kernels crash when they are used, like a processor that lacks a feature it claims
+// to have.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IMAGE } from './docker.ts';
 
-/** `real` is the engine; the rest of the image's busybox has no names of its own. */
+/** `real` is the real engine. The image's busybox has no names for its other programs. */
 const ENGINE = `#!/bin/sh
 real=/opt/real/transcribe-engine
 best=$($real --list-kernels | busybox head -n 1)
@@ -18,7 +19,7 @@ esac
 exec $real "$@"
 `;
 
-/** Builds it, and gives its tag. */
+/** Builds the image and returns its tag. */
 export const buildDyingImage = (): string => {
   const tag = 'transcriber-with-dying-kernels';
   const folder = mkdtempSync(join(tmpdir(), 'dying-'));
@@ -38,6 +39,6 @@ export const buildDyingImage = (): string => {
   return tag;
 };
 
-/** The lines of a function's log that tell of it. */
+/** The lines of a function's log that report the crash. */
 export const deathsIn = (log: string): string[] =>
   log.split('\n').filter((line) => line.includes('SIGILL') && /kernels/.test(line));

@@ -1,5 +1,6 @@
-// Every function as Lambda runs it: built by SAM, invoked in its container with its sample event, and the seed's curl;
-// and whether the image's bill of materials is true.
+// Runs every function as Lambda does: built by SAM, and invoked in its container with its sample event; also with the
+// seed's curl.
+// Checks the image's bill of materials.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -26,7 +27,7 @@ const sam = (...args: string[]): string =>
     env: environment,
   });
 
-/** Resolves when the child says the words. */
+/** Resolves when the child prints the words. */
 const says = (child: ChildProcess, words: string) =>
   new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (text: Buffer) => text.includes(words) && resolve());
@@ -61,7 +62,7 @@ const says = (child: ChildProcess, words: string) =>
     expect(JSON.parse(output.trim().split('\n').at(-1) ?? '')).toMatchObject(answer);
   });
 
-  it("answers curl with the seed's payload, item by item", async () => {
+  it("answers the seed's payload from curl, item by item", async () => {
     const container = spawn('scripts/local-container.sh', {
       cwd: ROOT,
       env: { ...environment, PORT: String(PORT) },
@@ -81,7 +82,7 @@ const says = (child: ChildProcess, words: string) =>
     });
   });
 
-  it('goes on with the next kernels where the best die, tells of it once, and remembers', async () => {
+  it('falls back to the next kernels if the best ones crash, reports it once, and remembers it', async () => {
     const port = PORT + 1;
     const container = spawn('scripts/local-container.sh', {
       cwd: ROOT,
@@ -107,7 +108,7 @@ const says = (child: ChildProcess, words: string) =>
     const folder = mkdtempSync(join(tmpdir(), 'formats-'));
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-    it.each(FORMATS)('hears all of %s', async (name, options) => {
+    it.each(FORMATS)('decodes all of %s', async (name, options) => {
       record(folder, [name, options]);
 
       const seconds = await secondsHeard(folder, name);
@@ -124,7 +125,7 @@ const says = (child: ChildProcess, words: string) =>
     beforeAll(() => unpackImage(root));
     afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-    it('has every Debian package of which there is a file, no other, and no file is of none', () => {
+    it('lists exactly the Debian packages that have files, and every file belongs to one', () => {
       const { packages, strays } = debianOwners(root);
 
       expect(strays).toEqual([]);
@@ -132,13 +133,13 @@ const says = (child: ChildProcess, words: string) =>
       expect(named(/^pkg:deb.*arch=(?!source)/).map(({ name }) => name)).toEqual(packages);
     });
 
-    it('has every npm package that is in a bundle, and no other', () => {
+    it('lists exactly the npm packages that are in a bundle', () => {
       const names = named(/^pkg:npm/).map(({ name }) => name);
 
       expect(names).toEqual([...npmNames(root), 'aws-lambda-ric']);
     });
 
-    it('has the versions that the programs tell', () => {
+    it('lists the versions that the programs report', () => {
       expect(runInImage('transcribe-engine')).toContain(`"version":"${versionOf('transcribe-engine')}"`);
       expect(versionOf('ffmpeg')).toContain(
         `:${/version (\S+)/.exec(runInImage('ffmpeg', '-version'))?.[1]}-`,
@@ -146,7 +147,7 @@ const says = (child: ChildProcess, words: string) =>
       expect(runInImage('node', '--version')).toBe(`v${versionOf('node')}\n`);
     });
 
-    it('has the models with their sums', () => {
+    it('lists the models with their checksums', () => {
       const models = join(root, 'opt/models');
       const files = readdirSync(models).filter((file) => file.endsWith('.bin'));
       const sums = files.map((file) => hash('sha256', readFileSync(join(models, file))));
@@ -154,7 +155,7 @@ const says = (child: ChildProcess, words: string) =>
       expect(readBill(root).flatMap(({ hashes }) => hashes.map(({ content }) => content))).toEqual(sums);
     });
 
-    it('has nothing else to list, and no program in the image runs as another user', () => {
+    it('lists everything in the image, in which no program runs as another user', () => {
       const own = ['bill-of-materials.cdx.json', 'engine', 'ffmpeg', 'models', 'ric', 'start'];
 
       expect(readdirSync(join(root, 'opt')).toSorted()).toEqual(own);
@@ -164,7 +165,7 @@ const says = (child: ChildProcess, words: string) =>
   });
 });
 
-/** Tries until the container listens, or has ended. */
+/** Retries until the container listens, or has ended. */
 const post = async (container: ChildProcess, url: string, body: string): Promise<unknown> => {
   for (;;) {
     try {

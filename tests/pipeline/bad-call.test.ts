@@ -1,4 +1,5 @@
-// What a user can get wrong before a run starts: one clear message and its exit code, nothing sent, never a stack trace.
+// Mistakes that a user can make before a run starts: each gives one clear message and its exit code, sends nothing, and
+// shows no stack trace.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -21,7 +22,7 @@ const expectRefusal = (
 describe('a wrong folder', () => {
   it.each([
     ['an empty folder', 'empty', 'is empty'],
-    ['a folder that is not there', 'nowhere', 'There is no folder nowhere.'],
+    ['a folder that does not exist', 'nowhere', 'There is no folder nowhere.'],
     ['a folder without media', 'notes', 'readme.txt is not week<number>'],
     ['a zero-byte video', 'zero', 'week1/lesson1/video1.mp4 is empty (0 bytes)'],
   ])('refuses %s', async (_, dir, words) => {
@@ -39,7 +40,7 @@ describe('a wrong folder', () => {
 });
 
 describe('a missing program', () => {
-  it('names ffmpeg and how to get it, and claims no folder', async () => {
+  it('names ffmpeg, says how to get it, and claims no folder', async () => {
     const cwd = emptyFolder();
     const ended = await uploader([COURSE, '--local'], cwd, { PATH: '/nonexistent' });
 
@@ -58,13 +59,13 @@ describe('a missing program', () => {
 });
 
 describe('two runs at once', () => {
-  it('lets the second one wait in the same folder, and loses nothing', async () => {
+  it('makes the second one wait if the folder is the same, and loses nothing', async () => {
     const cwd = emptyFolder();
     makeCourse(join(cwd, 'course'), { 'week1/lesson1/video1.mp4': 'good' });
     const first = start(['course', '--local'], cwd);
     await first.says(/Prepared 1 video/);
 
-    // Paused, so that it is still running however long the second one takes to start.
+    // Paused, so that it is still running no matter how long the second one takes to start.
     first.child.kill('SIGSTOP');
     const second = await uploader(['course', '--local'], cwd);
     first.child.kill('SIGCONT');
@@ -96,7 +97,7 @@ describe('a wrong account', () => {
     ['no credentials', {}, 'There are no AWS credentials.', 3],
     ['no region', { ...keys, AWS_REGION: '' }, 'No AWS region is set.', 3],
     [
-      'a bucket that is not there',
+      'a bucket that does not exist',
       { ...keys, TRANSCRIPT_BUCKET: 'nowhere' },
       'There is no bucket nowhere.',
       3,
@@ -113,7 +114,7 @@ describe('a wrong account', () => {
     expectRefusal(ended, words, exitCode);
   });
 
-  it('says it as an event with --json', async () => {
+  it('reports it as an event with --json', async () => {
     const ended = await uploader(['status', '--json'], emptyFolder(), account());
 
     expect(ended).toMatchObject({ code: EXIT.refused, stderr: '' });
@@ -124,7 +125,7 @@ describe('a wrong account', () => {
     });
   });
 
-  it('says with --verbose who named the bucket', async () => {
+  it('says with --verbose where the name of the bucket comes from', async () => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, '.env'), 'VIDEO_BUCKET=of-the-file\n');
 
@@ -140,7 +141,7 @@ describe('a wrong flag', () => {
   it.each([
     ['an unknown one', [COURSE, '--frobnicate'], "unknown option '--frobnicate'. See uploader --help."],
     ['one of another command', ['status', '--wait'], "unknown option '--wait'"],
-    ['this machine for a command of runs', ['status', '--local'], 'uploader status needs a stack'],
+    ['--local for a command about runs', ['status', '--local'], 'uploader status needs a stack'],
   ])('refuses %s', async (_, args, words) => {
     expectRefusal(await uploader(args, emptyFolder()), words);
   });

@@ -1,5 +1,5 @@
-// A course with broken videos: the others are delivered, each broken one has an error, and a second run after repairing them
-// does only the rest.
+// A course with broken videos: the good ones are delivered, each broken one gets an error, and a second run after
+// repairs does only the rest.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -22,7 +22,7 @@ describe('a course with broken videos', () => {
   const transcript = (video: number, extension: string) =>
     readFileSync(join(cwd, `transcripts/week1/lesson1/video${video}.${extension}`), 'utf8');
 
-  it('ends with 2 and delivers the good one', async () => {
+  it('exits with 2 and delivers the good one', async () => {
     const { code } = await first;
 
     expect(code).toBe(2);
@@ -33,7 +33,7 @@ describe('a course with broken videos', () => {
     [2, 'its content is not a supported audio or video format'],
     [4, 'its index (moov) is missing'],
     [5, 'has no soundtrack'],
-  ])('says of video%i that it %s', async (video, reason) => {
+  ])('reports that video%i %s', async (video, reason) => {
     const { stdout, stderr } = await first;
 
     const [, why = ''] = stdout.split(`FAILED week1/lesson1/video${video}.mp4`);
@@ -43,14 +43,14 @@ describe('a course with broken videos', () => {
     expect(() => transcript(video, 'txt')).toThrow('ENOENT');
   });
 
-  it('transcribes what there is of one that is cut off, and says what is not', async () => {
+  it('transcribes the part that is left of a truncated video, and says what is missing', async () => {
     const { stdout } = await first;
 
     expect(stdout).toMatch(/video3\.txt\n {4}[Uu]nless.*\n {4}INCOMPLETE: .* its last \d+ s are missing/);
     expect(Transcript.parse(JSON.parse(transcript(3, 'json'))).lostSeconds).toBeGreaterThan(1);
   });
 
-  it('gives a silent one an empty transcript that says so', async () => {
+  it('gives a silent video an empty transcript that says so', async () => {
     await first;
 
     const { hasSpeech, segments } = Transcript.parse(JSON.parse(transcript(6, 'json')));
@@ -59,7 +59,7 @@ describe('a course with broken videos', () => {
     expect([transcript(6, 'txt'), transcript(6, 'srt'), transcript(6, 'vtt')]).toEqual(['', '', 'WEBVTT\n']);
   });
 
-  it('does only the mended ones when it is run again', async () => {
+  it('transcribes only the repaired videos in the next run', async () => {
     await first;
     makeCourse(join(cwd, 'course'), {
       'week1/lesson1/video2.mp4': 'good',
@@ -78,7 +78,7 @@ describe('a course with broken videos', () => {
 });
 
 describe('a course with odd names', () => {
-  it('transcribes every one of them under its own name', async () => {
+  it('transcribes each of them under its own name', async () => {
     const cwd = emptyFolder();
     const videos = {
       'über uns/50% + more/Intro & outro #1?.mp4': 'good',

@@ -1,5 +1,5 @@
-// Captions of files whose times are odd come when the words are spoken: through the real engine, as read in the srt and the json.
-// Every other container and oddity is in times.test.ts, without the engine.
+// Captions come when the words are spoken, even if the times in the file are unusual. Runs the real engine, and reads
+// the srt and the json. times.test.ts tries the other containers and irregularities without the engine.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const folder = emptyFolder();
 const ffmpeg = (...args: string[]) =>
   execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...args], { cwd: folder });
 
-/** Both of 9.6 s, as one file; the sentence begins after a second of silence. */
+/** Both recordings have 9.6 s and become one file; the sentence begins after a second of silence. */
 const SECOND_SECONDS = 9.6;
 const part = (path: string, ...how: string[]) =>
   ffmpeg(
@@ -65,13 +65,15 @@ const makers: Record<string, (path: string) => void> = {
     ),
 };
 
-/** Its second soundtrack begins 5 s after the first. */
+/** The second soundtrack begins 5 s after the first. */
 const makeLaterTrack = (path: string) => {
   const inputs = ['-i', 'v30.mp4', '-i', 'a25.wav', '-itsoffset', '5', '-i', 'a25.wav'];
   ffmpeg(...inputs, '-map', '0:v', '-map', '1:a', '-map', '2:a', '-c:v', 'copy', '-c:a', 'aac', path);
 };
 
-/** When the sentence begins, by the words of the json, since a cue may begin before it; the srt's first cue begins with it. */
+/**
+ * When the sentence begins, according to the json, since a cue may begin earlier; the srt's first cue begins with it.
+ */
 const beginnings = (transcript: string): number[] => {
   const { segments } = Transcript.parse(JSON.parse(readFileSync(`${transcript}.json`, 'utf8')));
   const found = segments
@@ -83,7 +85,7 @@ const beginnings = (transcript: string): number[] => {
   return found;
 };
 
-/** Within what a listener takes for the same time; what this is to find was off by 5 s and more. */
+/** Close enough that a listener does not notice. The errors that this test is for were 5 s and more. */
 const expectAbout = (found: number[], wanted: number[]) => {
   expect(found.map((at) => at.toFixed(2))).toHaveLength(wanted.length);
   const isNear = found.every((at, index) => Math.abs(at - (wanted[index] ?? Number.NaN)) < 0.7);
@@ -111,7 +113,7 @@ beforeAll(() => {
 });
 
 describe('captions come when the words are spoken', () => {
-  it('where the format of the sound changes, and where the sound starts after the picture', async () => {
+  it('if the sound format changes, and if the sound starts after the picture', async () => {
     const course = join(folder, 'course');
     mkdirSync(course);
     for (const [name, make] of Object.entries(makers)) make(join(course, name));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** The smallest model that ships, so that the tests take half the time. */
+/** The smallest bundled model, which makes the tests twice as fast. */
 const MODEL = 'tiny.en-q8_0';
 
 export const COURSE = join(ROOT, 'samples/course');
@@ -16,9 +16,9 @@ export type Started = { child: ChildProcess; ended: Promise<Ended>; says: (words
 
 export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'uploader-test-'));
 
-/** @param env replaces the whole environment where it is given, but for PATH unless that is in it. */
+/** @param env replaces the whole environment, but PATH is kept unless `env` has one. */
 export const start = (args: string[], cwd: string, env: NodeJS.ProcessEnv = process.env): Started => {
-  // Not bin/uploader.js, which would put its own folder of programs in front of a test's PATH.
+  // Not bin/uploader.js, which would put its own folder of programs before a test's PATH.
   const command =
     'PATH' in env && env.PATH !== process.env.PATH ? 'services/uploader/main.ts' : 'bin/uploader.js';
   const child = spawn(process.execPath, [join(ROOT, command), ...args], {

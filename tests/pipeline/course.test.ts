@@ -9,24 +9,24 @@ import { COURSE, emptyFolder, uploader } from './cli.ts';
 
 const words: Record<string, string> = JSON.parse(readFileSync(join(COURSE, '../words.json'), 'utf8'));
 
-/** `thereunder` is heard in many ways: of these 17 words three may be missed. */
+/** `thereunder` is heard in many ways; three of these 17 words may be wrong. */
 const TOLERATED_ERROR_RATE = 0.2;
 
 describe('uploader samples/course --local', () => {
   const cwd = emptyFolder();
-  /** With the model that is the default. */
+  /** With the default model. */
   const run = (...args: string[]) =>
     uploader([COURSE, '--local', ...args], cwd, { ...process.env, WHISPER_MODEL: undefined });
   const first = run();
 
-  it('ends well and shows where each transcript is and how it begins', async () => {
+  it("succeeds and shows each transcript's path and first words", async () => {
     const { code, stdout } = await first;
 
     expect(code).toBe(0);
     expect(stdout).toContain('transcripts/week1/lesson1/video1.txt\n    And so');
   });
 
-  it.each(Object.keys(words))('hears the words of %s', async (video) => {
+  it.each(Object.keys(words))('transcribes the words of %s', async (video) => {
     await first;
 
     const heard = readFileSync(join(cwd, 'transcripts', `${video}.txt`), 'utf8');
@@ -34,7 +34,7 @@ describe('uploader samples/course --local', () => {
     expect(wordErrorRate(words[video] ?? '', heard)).toBeLessThanOrEqual(TOLERATED_ERROR_RATE);
   });
 
-  it.each(Object.keys(words))('writes a whole json and captions for %s', async (video) => {
+  it.each(Object.keys(words))('writes a complete json and captions for %s', async (video) => {
     await first;
 
     const read = (extension: string) =>
@@ -47,7 +47,7 @@ describe('uploader samples/course --local', () => {
     expect(read('vtt')).toMatch(/^WEBVTT\n\n00:00:00\.\d{3} --> /);
   });
 
-  it('does nothing again', async () => {
+  it('does nothing the second time', async () => {
     await first;
 
     const { code, stderr, stdout } = await run();
@@ -58,7 +58,7 @@ describe('uploader samples/course --local', () => {
     expect(stdout).toContain('week2/lesson1/video2.txt');
   });
 
-  it('tells the same as events, each a line that the schema knows', async () => {
+  it('reports the same as events, each a valid line of the schema', async () => {
     await first;
 
     const { code, stderr, stdout } = await run('--json');
@@ -73,7 +73,7 @@ describe('uploader samples/course --local', () => {
     expect(events.at(-1)).toMatchObject({ type: 'summary', upToDate: 4, sent: 0, failed: 0 });
   });
 
-  it('says results only with --quiet', async () => {
+  it('prints only results with --quiet', async () => {
     await first;
 
     const { code, stderr, stdout } = await run('--quiet');
@@ -83,7 +83,7 @@ describe('uploader samples/course --local', () => {
     expect(stdout.match(/\.txt\n/g)).toHaveLength(4);
   });
 
-  it('says before anything is sent what it would take', async () => {
+  it('estimates the effort before anything is sent', async () => {
     const elsewhere = emptyFolder();
 
     const { code, stdout } = await uploader([COURSE, '--local', '--estimate'], elsewhere);
@@ -94,7 +94,7 @@ describe('uploader samples/course --local', () => {
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
-  it('does nothing at all in a dry run', async () => {
+  it('changes nothing in a dry run', async () => {
     const elsewhere = emptyFolder();
 
     const { code, stdout } = await uploader([COURSE, '--local', '--dry-run'], elsewhere);

@@ -1,4 +1,4 @@
-// Keeps `npm run test:faults` alive: a few points of the hundreds that it tries.
+// Makes sure that `npm run test:faults` works: tries a few of its hundreds of points.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -26,7 +26,7 @@ describe('npm run test:faults', () => {
     expect(status).toBe(0);
   });
 
-  it('says which kinds there are', () => {
+  it('lists the kinds of fault', () => {
     const { status, stderr } = faults('--only', 'nothing');
 
     expect(stderr).toContain('--only is one of run-killed-at-request, ');

@@ -1,4 +1,4 @@
-// Every kind of file that a lecture comes in: the words are heard, whatever the container, the rate, the channels, the name.
+// Transcribes every kind of file that lectures come in, whatever the container, sample rate, channels and name.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ const words = async (path: string, options = {}) =>
     .map(({ text }) => text)
     .join(' ');
 
-/** File name, and what ffmpeg is told to make it. */
+/** The file name, and the ffmpeg arguments that make the file. */
 const formats: [string, string[]][] = [
   ['8 kHz.mp4', ['-c:a', 'aac', '-ar', '8000', '-vn']],
   ['5.1.mov', ['-c:a', 'aac', '-ar', '48000', '-ac', '6', '-vn']],
@@ -45,14 +45,14 @@ describe('the words of', () => {
     expect(wordErrorRate(GOOD_WORDS, heard)).toBeLessThan(0.2);
   });
 
-  it('a file whose name says another format', async () => {
+  it('a file with the extension of another format', async () => {
     const path = join(folder, 'really a flac.mp4');
     ffmpeg('-i', SPEECH, '-vn', '-f', 'flac', path);
 
     expect(wordErrorRate(GOOD_WORDS, await words(path))).toBeLessThan(0.2);
   });
 
-  it('the default soundtrack of several, or the one that is asked for', async () => {
+  it('the default one of several soundtracks, or the requested one', async () => {
     const path = join(folder, 'two.mkv');
     const silence = ['-f', 'lavfi', '-i', 'anullsrc=r=16000:cl=mono'];
     const both = ['-map', '1:a', '-map', '0:a', '-c:a', 'flac', '-shortest'];
@@ -65,7 +65,7 @@ describe('the words of', () => {
     );
   });
 
-  it('a soundtrack whose rate changes in the middle', async () => {
+  it('a soundtrack whose sample rate changes in the middle', async () => {
     const [slow, fast, path] = ['slow.mp3', 'fast.mp3', 'both.mp3'].map((name) => join(folder, name)) as [
       string,
       string,
@@ -80,7 +80,7 @@ describe('the words of', () => {
     expect(wordErrorRate(`${GOOD_WORDS} ${GOOD_WORDS}`, heard)).toBeLessThan(0.2);
   });
 
-  it('what is there of a file that is cut off, and says how much is not', async () => {
+  it('the part that is left of a truncated file, with a note of how much is missing', async () => {
     const path = join(folder, 'cut off.mp4');
     ffmpeg('-i', SPEECH, '-vn', '-c:a', 'aac', '-movflags', '+faststart', join(folder, 'whole.mp4'));
     copyFileSync(join(folder, 'whole.mp4'), path);

@@ -69,7 +69,7 @@ describe(`hostile files (seed ${SEED})`, () => {
       );
     });
 
-  it.each(CONTAINERS)('decodes the good %s, as a control', (extension) => {
+  it.each(CONTAINERS)('decodes the undamaged %s, as a control', (extension) => {
     const outcome = [...outcomes].find(([path]) => basename(path) === `good.${extension}`)?.[1];
 
     expect(outcome?.said).toBe('');
@@ -77,7 +77,7 @@ describe(`hostile files (seed ${SEED})`, () => {
     expect(outcome?.seconds).toBeLessThan(GOOD_SECONDS + 0.2);
   });
 
-  it('reads no playlist, script, manifest, text, picture or archive under a media name', () => {
+  it('reads no playlist, script, manifest, text, picture or archive with the name of a media file', () => {
     const lists = corpus.playlists.filter((path) => !path.endsWith('attachment.mkv'));
 
     expect(faultsAmong(corpus.playlists)).toEqual([]);
@@ -85,24 +85,24 @@ describe(`hostile files (seed ${SEED})`, () => {
     expect(lists.length).toBeGreaterThan(35);
   });
 
-  it.each(CONTAINERS)('ends well with every damaged %s', (extension) => {
+  it.each(CONTAINERS)('handles every damaged %s safely', (extension) => {
     const damaged = corpus.mutations.filter((path) => path.endsWith(`.${extension}`));
 
     expect(faultsAmong(damaged)).toEqual([]);
     expect(damaged.length).toBeGreaterThanOrEqual(28);
   });
 
-  it('ends well with every bomb', () => {
+  it('handles every bomb safely', () => {
     expect(faultsAmong(corpus.bombs)).toEqual([]);
   });
 
-  it('opens no other file and no connection, and leaves no process', () => {
+  it('opens no other file and no connection, and leaves no process behind', () => {
     expect(statSync(corpus.canary).atime.getFullYear()).toBe(2001);
     expect(connections).toEqual([]);
     expect(childrenOn(dir)).toEqual([]);
   });
 
-  it('ends a decoding whose run is given up, and is seen to have run', async () => {
+  it('stops decoding when the run is aborted', async () => {
     const giveUp = new AbortController();
     const path = join(dir, 'hours.flac');
     const running = decode(path, 'hours.flac', drain, { signal: giveUp.signal });
@@ -115,7 +115,7 @@ describe(`hostile files (seed ${SEED})`, () => {
     expect(childrenOn(dir)).toEqual([]);
   });
 
-  it('would notice: an ffmpeg that is left to guess reads the canary and calls the listener', async () => {
+  it('would notice an attack: an ffmpeg that may guess the format reads the canary and calls the listener', async () => {
     const guess = (name: string, ...args: string[]) =>
       promisify(execFile)('ffmpeg', ['-v', 'quiet', ...args, '-i', `${dir}/${name}`, '-f', 's16le', '-']);
     const everything = ['-protocol_whitelist', 'file,http,tcp', '-allowed_extensions', 'ALL'];

@@ -16,7 +16,7 @@ const processesOn = (scratch: string): string[] =>
     .filter((line) => line.includes(scratch));
 
 describe('Ctrl-C while videos are transcribed', () => {
-  it('stops everything, and the same command goes on', async () => {
+  it('stops everything, and the same command continues later', async () => {
     const cwd = emptyFolder();
     const scratch = emptyFolder();
     const run = start([COURSE, '--local'], cwd, { ...process.env, TMPDIR: scratch });
@@ -40,8 +40,8 @@ describe('Ctrl-C while videos are transcribed', () => {
 });
 
 describe('Ctrl-C while videos are sent', () => {
-  it('stops at once, with an S3 that does not answer', async () => {
-    // HEAD of a bucket finds it, of an object does not; lists are empty; what is put is never answered.
+  it('stops at once, even if S3 does not answer', async () => {
+    // HEAD finds a bucket but no object, lists are empty, and a PUT is never answered.
     const s3 = createServer((request, response) => {
       if (request.method === 'HEAD')
         response.writeHead(/^\/[^/]+\/?$/.test(request.url ?? '') ? 200 : 404).end();

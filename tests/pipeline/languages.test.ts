@@ -11,10 +11,10 @@ const MODEL = join(
   process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
   'course-transcripts/models/ggml-base-q8_0.bin',
 );
-/** 13 s of espeak-ng (voice de): Guten Morgen und herzlich willkommen. Heute sprechen wir über die Gezeiten, … */
+/** 13 s from espeak-ng (voice de): Guten Morgen und herzlich willkommen. Heute sprechen wir über die Gezeiten, … */
 const GERMAN = join(import.meta.dirname, '../fixtures/german.opus');
 
-/** Greedily, which is cheapest. */
+/** With greedy decoding, which is cheapest. */
 const hear = async (options: Options = {}) => {
   const { transcript } = await transcribeFile(GERMAN, {
     options: { quality: 'fast', ...options },
@@ -24,11 +24,11 @@ const hear = async (options: Options = {}) => {
 };
 
 (existsSync(MODEL) ? describe : describe.skip)(`with the model base-q8_0 (once: --model base-q8_0)`, () => {
-  it('finds the language of the first speech, and keeps it', async () => {
+  it('detects the language and transcribes in it', async () => {
     expect(await hear()).toMatchObject({ language: 'de', text: expect.stringContaining('Guten Morgen') });
   });
 
-  it('is not misled by an intro of 8 s in another language, and names it', async () => {
+  it('is not misled by an 8 s intro in another language, and reports it', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'intro-')), 'intro.wav');
     const join3 = '[0]atrim=0:8[en];[1]asplit=3[a][b][c];[en][a][b][c]concat=n=4:v=0:a=1';
     const english = join(import.meta.dirname, '../../samples/speech/jfk.mp3');
@@ -59,17 +59,21 @@ const hear = async (options: Options = {}) => {
     expect(text).toMatch(/good morning/i);
   });
 
-  it('spells what the prompt names', async () => {
+  it('spells the names in the prompt as given', async () => {
     const { text } = await hear({ language: 'de', prompt: 'Gezeiten, Mond' });
 
     expect(text).toContain('Mond');
   });
 });
 
-describe('with the model that ships, which knows English only', () => {
+describe('with the bundled model, which knows only English', () => {
   it.each([
-    ['does not doubt English', join(import.meta.dirname, '../../samples/speech/jfk.mp3'), undefined],
-    ['doubts what it makes of German', GERMAN, true],
+    [
+      'does not doubt that English is English',
+      join(import.meta.dirname, '../../samples/speech/jfk.mp3'),
+      undefined,
+    ],
+    ['doubts that German is English', GERMAN, true],
   ])('%s', async (_what, path, doubted) => {
     const { transcript } = await transcribeFile(path);
 
@@ -77,7 +81,7 @@ describe('with the model that ships, which knows English only', () => {
     expect(transcript.languageDoubted).toBe(doubted);
   });
 
-  it('refuses another language, and names the model to take', async () => {
+  it('refuses another language, and names the model to use', async () => {
     await expect(transcribeFile(GERMAN, { options: { language: 'de' } })).rejects.toThrow(/tiny-q8_0/);
   });
 });

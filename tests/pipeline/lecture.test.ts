@@ -1,4 +1,4 @@
-// A lecture of known words through the whole engine: nothing lost, invented or doubled at the cuts.
+// Sends a lecture with known words through the whole engine: nothing is lost, invented or doubled at the cuts.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ const schema = new Ajv2020().compile(
   JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/transcript.schema.json'), 'utf8')),
 );
 
-// A voice is needed to make it, which some builds of ffmpeg lack.
+// Making it needs a voice, which some builds of ffmpeg lack.
 (canSpeak ? describe : describe.skip)('a lecture of three minutes (ffmpeg with flite)', () => {
   let spoken: string;
   let path: string;
@@ -34,7 +34,7 @@ const schema = new Ajv2020().compile(
     once = await transcribeFile(path, { chunkMinutes: 60 });
   });
 
-  it('has its words, and words in all of its speech', () => {
+  it('is transcribed correctly, with words in all of its speech', () => {
     const { transcript } = once;
 
     expect(wordErrors(spoken, textOf(transcript)).rate).toBeLessThan(0.1);
@@ -42,7 +42,7 @@ const schema = new Ajv2020().compile(
     expect(transcript.lostSeconds).toBe(0);
   });
 
-  it('has times that rise, and words only inside the soundtrack', () => {
+  it('has rising times, and words only inside the soundtrack', () => {
     const starts = wordsOf(once.transcript).map(({ start }) => start);
 
     expect(starts).toEqual(starts.toSorted((a, b) => a - b));
@@ -51,17 +51,17 @@ const schema = new Ajv2020().compile(
     );
   });
 
-  it('keeps to the published schema of its json', () => {
+  it('follows the published schema of its json', () => {
     expect(schema(JSON.parse(once.texts.json)) || schema.errors).toBe(true);
   });
 
-  it('gives the same bytes again', async () => {
+  it('is transcribed to the same bytes again', async () => {
     const again = await transcribeFile(path, { chunkMinutes: 60 });
 
     expect(again.texts).toEqual(once.texts);
   });
 
-  it('has the same words in chunks of a minute, and none doubled or dropped at a seam', async () => {
+  it('has the same words in chunks of a minute, with none doubled or dropped at a seam', async () => {
     const many = await transcribeFile(path, { chunkMinutes: 1 });
 
     expect(many.chunks).toBeGreaterThanOrEqual(3);
@@ -70,7 +70,7 @@ const schema = new Ajv2020().compile(
     expect(wordsOf(many.transcript).length).toBeGreaterThan(wordsOf(once.transcript).length * 0.99);
   });
 
-  it('loses nothing where nobody pauses for minutes', async () => {
+  it('loses nothing if nobody pauses for minutes', async () => {
     const breathless = join(folder, 'breathless.flac');
     const withoutPauses = 'silenceremove=stop_periods=-1:stop_duration=0.02:stop_threshold=-38dB';
     ffmpeg('-i', path, '-vn', '-ac', '1', '-ar', '16000', '-af', withoutPauses, breathless);
@@ -89,7 +89,7 @@ const schema = new Ajv2020().compile(
     ).toBeLessThanOrEqual(0.02);
   });
 
-  it('hears speech between hours of silence, where it was spoken, and nothing in the silence', async () => {
+  it('finds speech between hours of silence, at the right time, and no words in the silence', async () => {
     const sparse = join(folder, 'sparse.flac');
     const gap = 1_200;
     const parts = `[0:a]atrim=0:20,apad=pad_dur=${gap}[a];[0:a]atrim=20:40,asetpts=PTS-STARTPTS[b];[a][b]concat=n=2:v=0:a=1`;

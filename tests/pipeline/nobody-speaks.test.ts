@@ -1,4 +1,4 @@
-// Hours without speech: an empty transcript, and no invented word. lecture.test.ts has silence within a lecture.
+// Hours without speech give an empty transcript without invented words. lecture.test.ts has silence within a lecture.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// Courses whose sound is not where a mix to mono finds it, through the real engine: the words are found, or the run says
-// that nothing was heard, keeps the video, and says so once.
+// Courses whose sound is lost in a plain mix to mono, with the real engine: either the words are found, or the run says
+// once that nothing was heard, and keeps the video.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,18 +37,18 @@ const tracks =
       path,
     );
 
-/** The codec of the first soundtrack gets a name that no decoder knows. */
+/** Gives the codec of the first soundtrack a name that no decoder knows. */
 const undecodable = (path: string) => {
   tracks(...TONE)(path);
   const bytes = readFileSync(path);
   const description = bytes.indexOf('stsd');
   bytes.write('apac', bytes.indexOf('mp4a', description), 'latin1');
-  // Else ffmpeg goes by the number in there.
+  // Otherwise ffmpeg would use the codec number in there.
   bytes.write('free', bytes.indexOf('esds', description), 'latin1');
   writeFileSync(path, bytes);
 };
 
-/** Without labels, which `pan` cannot make: raw samples, all of nine channels, the voice on the last one. */
+/** Nine raw channels without labels, which `pan` cannot write, with the voice on the last one. */
 const nine = (path: string) => {
   const raw = ffmpeg('-i', SPEECH, '-vn', '-f', 's16le', '-ac', '1', '-ar', '16000', 'pipe:1');
   const samples = Buffer.alloc(raw.length * 9);
@@ -71,17 +71,17 @@ const SPOKEN: [string, (path: string) => unknown, RegExp | undefined][] = [
   ['apac-first.mp4', undecodable, /audio track 2 was used, since audio track 1 cannot be decoded/],
 ];
 
-describe('a course whose sound is odd', () => {
+describe('a course with unusual sound', () => {
   const cwd = emptyFolder();
   mkdirSync(join(cwd, 'course'));
   for (const [name, make] of SPOKEN) make(join(cwd, 'course', name));
   const run = uploader(['course', '--local', '--any-layout'], cwd);
 
-  it('ends with 0', async () => {
+  it('exits with 0', async () => {
     expect((await run).code).toBe(0);
   });
 
-  it.each(SPOKEN)('has the words of %s, and says how', async (name, _make, remark) => {
+  it.each(SPOKEN)('transcribes %s, and says how it did', async (name, _make, remark) => {
     const { stdout } = await run;
     const base = name.replace(/\.\w+$/, '');
 
@@ -106,7 +106,7 @@ describe('a course in which nothing is heard', () => {
       (path) => path.includes(VIDEO_BUCKET) && path.includes('a.mkv'),
     );
 
-  it('ends with 2, says why, and keeps the video', async () => {
+  it('exits with 2, says why, and keeps the video', async () => {
     const { code, stdout } = await first;
 
     expect(code).toBe(2);
@@ -117,7 +117,7 @@ describe('a course in which nothing is heard', () => {
     expect(kept()).not.toEqual([]);
   });
 
-  it('says so again when it is run again, hears nothing anew, and ends with 0', async () => {
+  it('repeats the message in the next run, transcribes nothing again, and exits with 0', async () => {
     await first;
 
     const { code, stdout } = await call();

@@ -11,7 +11,7 @@ const execute = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
 const NAME = '@course-transcripts/uploader';
 
-/** As `npm install x.tgz` leaves it, but that the packages it depends on are this checkout's. */
+/** Like `npm install x.tgz`, but with this checkout's dependencies. */
 const install = async (folder: string): Promise<string> => {
   const { stdout } = await execute('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT });
   const modules = join(folder, 'node_modules');
@@ -36,7 +36,7 @@ describe('the packed uploader', () => {
   const uploader = (...args: string[]) =>
     execute(process.execPath, [join(installed, 'bin/uploader.js'), ...args], { cwd: folder });
 
-  it('holds the bundle and what the local run reads, and no sources', async () => {
+  it('contains the bundle and the files for local runs, and no sources', async () => {
     expect((await readdir(installed)).toSorted()).toEqual([
       'LICENSE',
       'README.md',
@@ -49,12 +49,12 @@ describe('the packed uploader', () => {
     ]);
   });
 
-  it('says its version', async () => {
+  it('prints its version', async () => {
     const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
     expect((await uploader('--version')).stdout).toBe(`${version}\n`);
   });
 
-  it('transcribes with the models that it brings', async () => {
+  it('transcribes with its bundled models', async () => {
     await cp(join(COURSE, 'week1/lesson1'), join(folder, 'course/week1/lesson1'), { recursive: true });
     await uploader('course', '--local');
     const words = await readFile(join(folder, 'transcripts/week1/lesson1/video1.txt'), 'utf8');

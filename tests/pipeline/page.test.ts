@@ -1,4 +1,4 @@
-// The course page and its corrections, as a user meets them: run, edit, run again.
+// The course page and its corrections as a user sees them: run, edit, run again.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,14 +14,14 @@ describe('the course page of uploader --local', () => {
   const read = (name: string) => readFileSync(join(out, name), 'utf8');
   const addressIn = (stdout: string) => /Course page of \d+ lectures: (file:\S+)\n$/.exec(stdout)?.[1] ?? '';
 
-  it('is there when the run ends, and its address is the last that is said', async () => {
+  it('exists when the run ends, and its address is the last line of output', async () => {
     const { code, stdout } = await first;
 
     expect(code).toBe(0);
     expect(fileURLToPath(addressIn(stdout))).toBe(join(out, 'index.html'));
   });
 
-  it('knows where the videos lie', async () => {
+  it('links to the videos', async () => {
     await first;
 
     const outline = readdirSync(join(out, 'page')).find((name) => name.startsWith('course-')) ?? '';
@@ -29,7 +29,7 @@ describe('the course page of uploader --local', () => {
     expect(read(`page/${outline}`)).toContain(`samples/course/${LECTURE}.mp4`);
   });
 
-  it('is made of words that somebody corrected by hand, and so are all files', async () => {
+  it('shows words that somebody corrected by hand, as do all other files', async () => {
     await first;
     const srt = read(`${LECTURE}.srt`);
     writeFileSync(join(out, `${LECTURE}.srt`), srt.replace('Americans', 'Canadians'));
@@ -44,7 +44,7 @@ describe('the course page of uploader --local', () => {
       expect(read(`${LECTURE}.${format}`)).toContain('Canadians');
   });
 
-  it('keeps corrections when the course is transcribed again, with another quality', async () => {
+  it('keeps corrections when the course is transcribed again with another quality', async () => {
     await first;
     await uploader(['correct'], cwd);
 
@@ -67,7 +67,7 @@ describe('the course page of uploader --local', () => {
     expect(existsSync(join(elsewhere, 'transcripts/index.html'))).toBe(false);
   });
 
-  it('is the one before, or the new one, after Ctrl-C', async () => {
+  it('is either the old or the new one after Ctrl-C', async () => {
     await first;
     const { child, ended } = start(['page'], cwd);
     child.kill('SIGINT');

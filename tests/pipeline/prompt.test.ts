@@ -10,7 +10,7 @@ const engine = makeEngine({
   vadModelPath: join(MODELS_FOLDER, 'ggml-silero-v6.2.0.bin'),
 });
 
-/** Each makes as few tokens as its kind can. */
+/** Each text has as few tokens as its kind allows. */
 const KINDS = {
   words: 'one two three',
   'signs and clitics': "(it's) we're ; don't",
@@ -21,7 +21,7 @@ const KINDS = {
 };
 
 describe('assertPromptMayFit', () => {
-  it.each(Object.entries(KINDS))('refuses nothing that the model takes: %s', async (_kind, text) => {
+  it.each(Object.entries(KINDS))('accepts whatever the model accepts: %s', async (_kind, text) => {
     let prompt = text;
     for (let longer = text; (await engine.countTokens(longer)) <= 223; longer += ` ${text}`.repeat(9))
       prompt = longer;
@@ -29,7 +29,7 @@ describe('assertPromptMayFit', () => {
     expect(() => assertPromptMayFit(prompt)).not.toThrow();
   });
 
-  it('leaves what only the tokenizer knows to it', async () => {
+  it('leaves borderline cases to the tokenizer', async () => {
     const prompt = 'antidisestablishmentarianism '.repeat(60);
 
     expect(() => assertPromptMayFit(prompt)).not.toThrow();

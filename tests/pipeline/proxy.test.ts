@@ -21,7 +21,7 @@ const listen = async (server: Server): Promise<number> => {
   return typeof bound === 'object' && bound ? bound.port : 0;
 };
 
-/** Notes what it is asked, wants a login, and takes every host for this machine. */
+/** Records its requests, requires a login, and connects every host to this machine. */
 const makeProxy = (asked: string[], answer: () => number) =>
   createHttp((_request, response) => response.writeHead(407).end()).on(
     'connect',
@@ -38,7 +38,7 @@ const makeProxy = (asked: string[], answer: () => number) =>
     },
   );
 
-/** The local S3 behind TLS. */
+/** Puts TLS in front of the local S3. */
 const makeFront = (folder: string, endpoint: string) => {
   const pem = (name: string) => readFileSync(join(folder, name));
   return createHttps({ key: pem('key.pem'), cert: pem('ca.pem') }, ({ method, url, headers }, response) => {
@@ -99,14 +99,14 @@ describe('behind a proxy', () => {
     });
   const proxy = (login = 'ana:s%40cret@') => `http://${login}127.0.0.1:${proxyPort}`;
 
-  it.each(['HTTPS_PROXY', 'all_proxy'])('goes by the proxy of %s', async (name) => {
+  it.each(['HTTPS_PROXY', 'all_proxy'])('uses the proxy in %s', async (name) => {
     const ended = await run({ [name]: proxy() });
 
     expect(ended).toMatchObject({ code: EXIT.done, stdout: 'There are no runs yet.\n' });
     expect(new Set(asked)).toEqual(new Set([`${HOST}:${frontPort}`]));
   });
 
-  it('goes past it to a host of NO_PROXY', async () => {
+  it('does not use it for a host in NO_PROXY', async () => {
     const ended = await run({
       HTTPS_PROXY: proxy(),
       NO_PROXY: 'localhost',
@@ -117,7 +117,7 @@ describe('behind a proxy', () => {
     expect(asked).toEqual([]);
   });
 
-  it('trusts the certificates of AWS_CA_BUNDLE as those of NODE_EXTRA_CA_CERTS', async () => {
+  it('trusts the certificates of AWS_CA_BUNDLE like those of NODE_EXTRA_CA_CERTS', async () => {
     const env = { HTTPS_PROXY: proxy(), NODE_EXTRA_CA_CERTS: '' };
 
     const trusting = await run({ ...env, AWS_CA_BUNDLE: join(folder, 'ca.pem') });
@@ -128,7 +128,7 @@ describe('behind a proxy', () => {
     expect(not.stderr).toContain('set NODE_EXTRA_CA_CERTS (or AWS_CA_BUNDLE) to the PEM file');
   });
 
-  it('says of a proxy that wants a login how to give it', async () => {
+  it('says how to give a login if the proxy requires one', async () => {
     const { code, stderr } = await run({ HTTPS_PROXY: proxy('ana:wrong@') });
 
     expect(code).toBe(EXIT.unreachable);
@@ -137,7 +137,7 @@ describe('behind a proxy', () => {
     expect(stderr).not.toContain('wrong');
   });
 
-  it('says of a proxy that refuses the host who can help', async () => {
+  it('says who can help if the proxy refuses the host', async () => {
     status = 403;
 
     const { code, stderr } = await run({ HTTPS_PROXY: proxy() });
@@ -147,7 +147,7 @@ describe('behind a proxy', () => {
     expect(stderr).not.toMatch(/s(@|%40)cret| {3}at /);
   });
 
-  it('says of a proxy that is not there which one it is', async () => {
+  it('names the proxy if it cannot be reached', async () => {
     const { code, stderr } = await run({ HTTPS_PROXY: 'http://ana:secret@127.0.0.1:1' });
 
     expect(code).toBe(EXIT.unreachable);

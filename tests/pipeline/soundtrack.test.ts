@@ -1,5 +1,5 @@
-// Soundtracks instead of videos: both decode to the same samples, whatever the container, codec and offset. Also, which
-// files are sent whole because that would not hold.
+// Sending a soundtrack instead of its video: both decode to the same samples, whatever the container, codec and offset.
+// Also tests which files are sent whole because they would not.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const prepare = (path: string) => {
   return prepareFile({ path, key: 'video', size }, { wholeVideo: false, ffmpeg: true, signal });
 };
 
-/** The samples' sum and what else the engine learns, or what it says of a track that is not there. */
+/** The hash of the samples and everything else that the engine learns, or the error for a missing track. */
 const decoded = async (path: string, audioTrack?: number): Promise<unknown> => {
   const sum = createHash('sha256');
   const sink = async (samples: AsyncIterable<Buffer>) => {
@@ -43,14 +43,14 @@ beforeAll(() => {
   const silence = ['-f', 'lavfi', '-i', 'anullsrc=r=44100:cl=stereo'];
   const maps = ['-map', '0:v', '-map', '1:a', '-map', '0:a', '-t', '7.7', '-c:v', 'copy', '-c:a', 'aac'];
   ffmpeg('-i', lecture, ...silence, ...maps, '-disposition:a:0', '0', '-disposition:a:1', 'default', two);
-  // The threads of libvpx wait for each other by looping: one alone takes a tenth of the processor's time.
+  // libvpx's threads wait for each other in busy loops; a single thread needs a tenth of the CPU time.
   const quick = ['-deadline', 'realtime', '-cpu-used', '8', '-threads', '1'];
   ffmpeg('-i', lecture, '-c:v', 'libvpx', ...quick, '-c:a', 'libopus', opus);
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What ffmpeg is told to make of the lecture, its sound so many seconds later than its pictures. */
+/** The ffmpeg arguments that are applied to the lecture, whose sound starts `later` seconds after its pictures. */
 type Recipe = { later?: number; from?: string; cut?: string[]; how: string[] };
 
 const make = (name: string, { later = 0, from = lecture, cut = [], how }: Recipe): string => {
@@ -61,7 +61,7 @@ const make = (name: string, { later = 0, from = lecture, cut = [], how }: Recipe
   return path;
 };
 
-describe('the same samples come from the video and from its soundtrack', () => {
+describe('a soundtrack decodes to the same samples as its video', () => {
   const copy = ['-c', 'copy'];
   it.each<[string, Recipe]>([
     ['aac.mp4', { how: copy }],
@@ -114,7 +114,7 @@ describe('the same samples come from the video and from its soundtrack', () => {
     await release();
   });
 
-  it('two demuxings give the same bytes: an upload goes on where another process left it', async () => {
+  it('extracting a soundtrack twice gives the same bytes, so another process can continue an upload', async () => {
     for (const video of [make('once.mp4', { how: copy }), make('once.mkv', { how: copy })]) {
       const [first, second] = [await prepare(video), await prepare(video)];
 
@@ -124,27 +124,30 @@ describe('the same samples come from the video and from its soundtrack', () => {
   });
 });
 
-describe('a file goes whole', () => {
+describe('a file is sent whole', () => {
   const cutOff = (name: string, how: string[]) => {
     const path = make(name, { how });
     writeFileSync(path, readFileSync(path).subarray(0, 60_000));
     return path;
   };
   it.each<[string, () => string]>([
-    ['that is cut off', () => cutOff('cut off.mp4', ['-c', 'copy', '-movflags', '+faststart'])],
-    ['with Opus, whose samples to skip not every ffmpeg writes', () => opus],
-    ['that is cut off, in Matroska', () => cutOff('cut off.mkv', ['-c', 'copy'])],
-    ['whose index is gone', () => cutOff('no index.mp4', ['-c', 'copy'])],
+    ['if it is cut off', () => cutOff('cut off.mp4', ['-c', 'copy', '-movflags', '+faststart'])],
+    ['with Opus, because not every ffmpeg writes how many samples to skip', () => opus],
+    ['if it is cut off, in Matroska', () => cutOff('cut off.mkv', ['-c', 'copy'])],
+    ['if its index is missing', () => cutOff('no index.mp4', ['-c', 'copy'])],
     ['without sound', () => make('silent.mp4', { how: ['-an', '-c', 'copy'] })],
-    ['that is sound already', () => make('sound.m4a', { how: ['-vn', '-c', 'copy'] })],
-    ['that is sound already, as mp3', () => make('sound.mp3', { how: ['-vn', '-c:a', 'libmp3lame'] })],
-    ['that is mostly sound', () => SPEECH],
+    ['if it is already a soundtrack', () => make('sound.m4a', { how: ['-vn', '-c', 'copy'] })],
     [
-      'whose times are finer than a copy of it can hold',
+      'if it is already a soundtrack, as mp3',
+      () => make('sound.mp3', { how: ['-vn', '-c:a', 'libmp3lame'] }),
+    ],
+    ['if most of it is sound', () => SPEECH],
+    [
+      'if its times are finer than a copy can store',
       () => make('a.mpeg', { how: ['-c:v', 'mpeg2video', '-c:a', 'mp2', '-ar', '44100'] }),
     ],
     [
-      'that is no media',
+      'if it is not media',
       () => {
         writeFileSync(join(folder, 'text.mp4'), 'This is no video.\n');
         return join(folder, 'text.mp4');

@@ -1,5 +1,5 @@
-// The user's files and machine around a local run: edited transcripts, two courses in one folder, files that are not ready,
-// folders and disks that cannot be written to.
+// The user's files and machine around a local run: edited transcripts, two courses in one folder, unfinished files, and
+// folders and disks that are not writable.
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const refused = ({ code, stderr }: Ended, words: string | RegExp) => {
 };
 
 describe('transcripts that somebody has edited', () => {
-  it('stay through every later run, until --overwrite; and another course is refused', async () => {
+  it('are kept by every later run without --overwrite, and another course is refused', async () => {
     const cwd = emptyFolder();
     makeCourse(join(cwd, 'biology'), { [`${VIDEO}.mp4`]: 'good' });
     makeCourse(join(cwd, 'physics'), { [`${VIDEO}.mp4`]: 'silent' });
@@ -47,8 +47,8 @@ describe('transcripts that somebody has edited', () => {
   });
 });
 
-describe('files that are not ready', () => {
-  it('are named, and the others go on', async () => {
+describe('unfinished files', () => {
+  it('are named, and the others are transcribed', async () => {
     const cwd = emptyFolder();
     const course = join(cwd, 'course');
     makeCourse(course, { [`${VIDEO}.mp4`]: 'good' });
@@ -74,8 +74,8 @@ describe('files that are not ready', () => {
   });
 });
 
-describe('settings of AWS around a local run', () => {
-  it('change nothing, together', async () => {
+describe('AWS settings in the environment of a local run', () => {
+  it('have no effect, not even all together', async () => {
     const cwd = emptyFolder();
     makeCourse(join(cwd, 'course'), { [`${VIDEO}.mp4`]: 'good' });
     const config = join(cwd, 'config');
@@ -123,7 +123,7 @@ describe('a folder that cannot be used', () => {
     }
   };
 
-  it('says that TMPDIR is not there, before anything is made', async () => {
+  it('says that TMPDIR does not exist, before anything is made', async () => {
     refused(
       await run('nothing', { ...process.env, TMPDIR: '/nonexistent' }),
       /\/nonexistent \(TMPDIR\), cannot be used: it does not exist/,
@@ -131,7 +131,7 @@ describe('a folder that cannot be used', () => {
     expect(existsSync(join(cwd, 'nothing'))).toBe(false);
   });
 
-  it('says that a file stands where the folder should be', async () => {
+  it('says that there is a file in the place of the folder', async () => {
     writeFileSync(join(cwd, 'a-file'), '');
 
     refused(await run('a-file'), /a-file.*: there is a file where a folder should be/);
@@ -144,7 +144,7 @@ describe('a folder that cannot be used', () => {
     );
   });
 
-  it('says that a disk is read-only, full, or refuses it', async () => {
+  it('says that a disk is read-only, full, or not writable', async () => {
     const folder = (name: string) => {
       mkdirSync(join(cwd, name), { recursive: true });
       return join(cwd, name);
@@ -154,7 +154,7 @@ describe('a folder that cannot be used', () => {
       if (isMounted) mounted.push(folder(name));
       return isMounted;
     };
-    // Where the tests may not mount anything, there is nothing to see.
+    // If the tests may not mount a disk, there is nothing to check.
     if (disk('read-only', 'ro,size=1m'))
       refused(await run('read-only/out'), /read-only\/out.*: its disk is read-only/);
     if (disk('full', 'size=100k'))
@@ -172,7 +172,7 @@ describe('a folder that cannot be used', () => {
     }
   });
 
-  it.each([24, 30, 40, 60])('says with a limit of %i open files how to raise it', async (limit) => {
+  it.each([24, 30, 40, 60])('says how to raise the limit if only %i files can be open', async (limit) => {
     const command = `ulimit -n ${limit} && exec "$0" "$@"`;
     const script = join(import.meta.dirname, '../../bin/uploader.js');
     const child = spawn(

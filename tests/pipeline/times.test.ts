@@ -21,7 +21,7 @@ afterAll(() => {
   if (TIMES_TABLE) writeFileSync(TIMES_TABLE, table.markdown());
 });
 
-/** Where sound begins after at least 0.3 s without, in seconds. */
+/** The times in seconds at which sound begins, after at least 0.3 s of silence. */
 const onsets = async (path: string, audioTrack?: number): Promise<number[]> => {
   const chunks: Buffer[] = [];
   const sink = async (samples: AsyncIterable<Buffer>) => {
@@ -48,7 +48,7 @@ const expectTones = (found: number[], { tones, tolerated }: Recording): number =
 
 const { signal } = new AbortController();
 
-describe.each(FFMPEGS)('with ffmpeg $version, the tones are where they are in', (ffmpeg) => {
+describe.each(FFMPEGS)('with ffmpeg $version, the tones are at their times in', (ffmpeg) => {
   for (const { name, situation } of CELLS) {
     const test = encodersOf(name).every(hasEncoder) ? it : it.skip;
     test(`${name}, ${situation}`, async () => {
@@ -70,7 +70,7 @@ describe.each(FFMPEGS)('with ffmpeg $version, the tones are where they are in', 
   }
 });
 
-it.each(SITUATIONS)('%s is tried in three containers or more, without being asked for all', (situation) => {
+it.each(SITUATIONS)('%s is tried in three containers or more by default', (situation) => {
   const names = cellsOf(false).filter((cell) => cell.situation === situation);
 
   expect(names.length).toBeGreaterThanOrEqual(3);

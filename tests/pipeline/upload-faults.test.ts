@@ -1,4 +1,4 @@
-// Uploads over a connection with faults, by seed: in the end every byte is there once.
+// Uploads over a connection with random faults, by seed: in the end every byte has arrived once.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -19,7 +19,7 @@ import { FAULTS, type Percentages } from '../fixtures/flaky-s3/faults.ts';
 import { type FlakyOptions, type FlakyS3, openFlakyS3 } from '../fixtures/flaky-s3/proxy.ts';
 import { mulberry32 } from '../fixtures/random.ts';
 
-/** Out of a hundred requests. */
+/** How many of a hundred requests go wrong. */
 const BAD_LINE: Percentages = {
   slowDown: 1,
   internalError: 4,
@@ -33,20 +33,25 @@ const BAD_LINE: Percentages = {
   reset: 8,
 };
 
-/** The client's patience where the line stalls, and a stall that is longer. */
+/** How long the client waits when the connection stalls, and a stall that is longer. */
 const PATIENCE_MS = 4_000;
 const STALL_MS = 4_500;
 
-/** Its patience where the line does not stall: on a busy machine seconds may pass, and nothing may be sent again for that. */
+/**
+ * How long it waits if there are no stalls: on a busy machine seconds may pass, which must not cause repeated requests.
+ */
 const NO_STALL_MS = 600_000;
 
-/** What S3 has once its client is gone: what had arrived whole by then is stored all the same, a little later. */
+/**
+ * The bytes that S3 has after its client is gone. Requests that arrived completely by then are still stored, a little
+ * later.
+ */
 const settled = async ({ settled, ledger }: FlakyS3, keys: string[]): Promise<number> => {
   await settled();
   return ledger.bytesStored(keys);
 };
 
-/** So many at once: most of the time they wait for each other's stalls. */
+/** How many tests run at once: most of the time they wait for stalls. */
 const AT_ONCE = 4;
 
 const seeds = (first: number, groups: number): number[][] =>
@@ -70,7 +75,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** A line for one test, and what has to hold when the test is over. */
+/** Opens a connection for one test, and checks the invariants at its end. */
 const withLine = async (
   options: Partial<FlakyOptions>,
   use: (line: FlakyS3) => Promise<void>,
@@ -89,13 +94,13 @@ const withLine = async (
 const keysOf = (files: File[]) => files.map(({ key }) => key);
 const sizeOf = (files: File[]) => files.reduce((sum, { size }) => sum + size, 0);
 
-/** All is there, is what it says, and nothing is left lying about. */
+/** Checks that everything arrived unchanged, and that nothing is left over. */
 const expectAll = async ({ ledger }: Pick<FlakyS3, 'ledger'>, files: File[]) => {
   expect(await differences(store.s3, files)).toEqual([]);
   expect(ledger.unfinished()).toEqual([]);
 };
 
-describe('sendAll over a bad line', () => {
+describe('sendAll over an unreliable connection', () => {
   const overBadLine = async (seed: number): Promise<void> => {
     const files = below(`bad-line-${seed}`, course);
     const progress = new Map<string, number>();
@@ -121,19 +126,19 @@ describe('sendAll over a bad line', () => {
   };
 
   it.each(seeds(1, 5))(
-    'seeds %i, %i, %i, %i: all arrives, and nothing twice that S3 had',
+    'seeds %i, %i, %i, %i: everything arrives, and nothing that S3 had is sent twice',
     async (...group) => {
       await Promise.all(group.map(overBadLine));
     },
   );
 
-  it('has met every fault that there is', () => {
+  it('has met every kind of fault', () => {
     expect(FAULTS.filter((fault) => !counts[fault])).toEqual([]);
   });
 });
 
-describe('a line that is gone for a while', () => {
-  it('goes on by itself', async () => {
+describe('a connection that is lost for a while', () => {
+  it('continues by itself', async () => {
     const files = below('cut', course);
 
     const ledger = await withLine({}, async (line) => {
@@ -150,7 +155,7 @@ describe('a line that is gone for a while', () => {
   });
 });
 
-describe('credentials that expire on the way', () => {
+describe('credentials that expire during an upload', () => {
   const withExpiry = async (seed: number): Promise<void> => {
     const files = below(`expired-${seed}`, course);
     const expireAfter = 7 + Math.floor(mulberry32(seed)() * 8);
@@ -175,7 +180,7 @@ describe('credentials that expire on the way', () => {
   };
 
   it.each(seeds(101, 2))(
-    'seeds %i, %i, %i, %i: new ones go on, and send what is missing',
+    'seeds %i, %i, %i, %i: with new ones, only the missing bytes are sent',
     async (...group) => {
       await Promise.all(group.map(withExpiry));
     },
@@ -183,7 +188,7 @@ describe('credentials that expire on the way', () => {
 });
 
 describe('a process that is killed', () => {
-  it.each([1, 9, 15])('goes on after %i MB', async (megabytes) => {
+  it.each([1, 9, 15])('continues after %i MB', async (megabytes) => {
     const files = below(`killed-${megabytes}`, course);
 
     const ledger = await withLine({ percentages: { slow: 50 } }, async (line) => {
@@ -204,7 +209,7 @@ describe('a process that is killed', () => {
   });
 });
 
-describe('two senders of one course at once', () => {
+describe('two senders of one course at the same time', () => {
   const twice = async (seed: number): Promise<void> => {
     const files = below(`two-${seed}`, course);
 
@@ -219,7 +224,7 @@ describe('two senders of one course at once', () => {
     await expectAll({ ledger }, files);
   };
 
-  it.each(seeds(201, 2))('seeds %i, %i, %i, %i: they meet without damage', async (...group) => {
+  it.each(seeds(201, 2))('seeds %i, %i, %i, %i: do no damage', async (...group) => {
     await Promise.all(group.map(twice));
   });
 });

@@ -13,7 +13,10 @@ type Family = {
   qemu: string;
   compiler: string;
   install: string;
-  /** By qemu's names, with the kernels that each is to take. "max" is whatever this qemu can do: any but the plain ones. */
+  /**
+   * The kernels to expect, by qemu's processor names. "max" has all features of this qemu, so anything but the plain
+   * kernels is right.
+   */
   processors: Record<string, RegExp>;
 };
 
@@ -32,7 +35,7 @@ const FAMILIES: Family[] = [
   },
 ];
 
-/** Refuses where something is missing, and says how to get it. */
+/** Fails if a program is missing, and says how to get it. */
 const check = ({ qemu, compiler, install }: Family): void => {
   const tools = [
     [qemu, 'qemu-user'],
@@ -43,7 +46,7 @@ const check = ({ qemu, compiler, install }: Family): void => {
   if (how.length > 0) throw new Error(`Needed and not found:\n  ${how.join('\n  ')}`);
 };
 
-/** Static, so that it needs nothing of the other processor's system. */
+/** Linked statically, so that it needs no libraries of the other processor. */
 const compile = (compiler: string, folder: string): void => {
   const settings = [`OUT=${folder}`, `CXX=${compiler}`, 'LDFLAGS=-static', `-j${availableParallelism()}`];
   execFileSync('make', ['-C', join(ENGINE, 'native'), ...settings], {
@@ -51,7 +54,7 @@ const compile = (compiler: string, folder: string): void => {
   });
 };
 
-/** Prints a row of the table: the kernels, and the engine's own reason where it does not hear. */
+/** Prints a row of the table: the kernels, and if the engine fails, its own message. */
 const hear = (folder: string, qemu: string, processor: string, wanted: RegExp): boolean => {
   const started = performance.now();
   const { status, stdout, stderr } = spawnSync(

@@ -1,4 +1,5 @@
-// A bucket in memory and small valid examples of what the steps leave in it. Not for tests whose subject is the S3 call.
+// A bucket in memory, and small valid examples of what the steps store in it. Tests of the S3 calls themselves do not
+// use it.
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
@@ -12,7 +13,7 @@ import { aSettings } from '../fixtures/transcript.ts';
 export type StoredObject = { body: Buffer; etag: string; metadata: Record<string, string> };
 export type FakeBucket = Bucket & { objects: Map<string, StoredObject> };
 
-/** The ETag that S3 gives to an object that was uploaded in one part, without its quotes. */
+/** The ETag that S3 gives to an object uploaded in one part, without quotes. */
 export const etagOf = (body: string | Buffer): string => createHash('md5').update(body).digest('hex');
 
 export const anObject = (body: string | Buffer, metadata: Record<string, string> = {}): StoredObject => ({
@@ -21,7 +22,7 @@ export const anObject = (body: string | Buffer, metadata: Record<string, string>
   metadata,
 });
 
-/** `objects` is what the bucket holds at any time; a test may change it under the code's feet. */
+/** `objects` is the current content of the bucket, which a test may change while the code runs. */
 export const fakeBucket = (name: string, bodies: Record<string, string | Buffer> = {}): FakeBucket => {
   const objects = new Map(Object.entries(bodies).map(([key, body]) => [key, anObject(body)]));
 
@@ -29,7 +30,7 @@ export const fakeBucket = (name: string, bodies: Record<string, string | Buffer>
   const write = async (key: string, body: string | Buffer) => {
     objects.set(key, anObject(body));
   };
-  /** In the order of S3: by the bytes of the key. */
+  /** In S3's order: by the bytes of the key. */
   const keysBelow = (prefix: string) =>
     [...objects.keys()]
       .filter((key) => key.startsWith(prefix))
@@ -109,7 +110,7 @@ export const aPlan = (fields: Partial<Plan> = {}): Plan => ({
   ...fields,
 });
 
-/** Of the video of `aPlan`. */
+/** A transcript of the video of `aPlan`. */
 export const aTranscript = (fields: Partial<Transcript> = {}): Transcript => ({
   source: { key: 'week1/lesson1.mp4', etag: etagOf('video'), size: 5 },
   duration: 60,

@@ -1,4 +1,5 @@
-// The floors of the repository: which folder may import from which. Circles between files are Biome's (noImportCycles).
+// The floors of the repository: which folder may import from which. Biome checks for circles between files
+// (noImportCycles).
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -11,7 +12,7 @@ const SHARED = 'contracts text captions corrections system aws bill media models
 const CORES = ['services/listener', 'services/cleanup', 'services/transcriber', 'services/publisher'];
 const UPLOADER = (names: string) => names.split(' ').map((name) => `services/uploader/${name}`);
 
-/** From the ground up: a row imports from the rows above it that it names, and from its own subfolders. */
+/** From the bottom up: a row may import from the rows above it that it names, and from its own subfolders. */
 const MAY_IMPORT: Record<string, string[]> = {
   'services/shared/contracts': [],
   'services/shared/text': ['services/shared/contracts'],
@@ -66,7 +67,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 };
 const FLOORS = Object.keys(MAY_IMPORT);
 
-/** The row that a file belongs to: the one with the longest name. */
+/** The row of a file: the longest one that is a prefix of its path. */
 const floorOf = (path: string): string | undefined =>
   FLOORS.filter((floor) => path.startsWith(`${floor}/`)).toSorted((a, b) => b.length - a.length)[0];
 
@@ -82,7 +83,7 @@ describe('the floors', () => {
     expect(files.filter((file) => floorOf(file) === undefined)).toEqual([]);
   });
 
-  it('name only rows above them, so that there is no circle', () => {
+  it('name only rows above them, so there is no circle', () => {
     const upward = FLOORS.flatMap((floor, index) =>
       MAY_IMPORT[floor]
         ?.filter((other) => !FLOORS.slice(0, index).includes(other))
@@ -92,7 +93,7 @@ describe('the floors', () => {
     expect(upward).toEqual([]);
   });
 
-  it.each(FLOORS)('%s imports from the floors below it', (floor) => {
+  it.each(FLOORS)('%s imports only from the floors below it', (floor) => {
     const strangers = files
       .filter((file) => floorOf(file) === floor)
       .flatMap((file) => importsOf(file).map((imported) => ({ file, imported })))

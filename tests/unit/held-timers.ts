@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 
-/** Waits without a limit; jest's own ends what never comes. */
+/** Waits without a limit; jest's own limit ends the test if it never happens. */
 export const until = async (is: () => boolean | Promise<boolean>): Promise<void> => {
   while (!(await is())) await sleep(5);
 };
@@ -19,12 +19,12 @@ export const heldTimers = () => {
       return ms === wanted && canRefresh(timer) ? [{ end, timer }] : [];
     });
   return {
-    /** How often the timers of so many ms that there are now begin anew. */
+    /** Counts from now on how often the current timers with this delay are restarted. */
     countRefreshes: (ms: number): (() => number) => {
       const refreshes = timersOf(ms).map(({ timer }) => jest.spyOn(timer, 'refresh'));
       return () => refreshes.reduce((sum, { mock }) => sum + mock.calls.length, 0);
     },
-    /** As if the time of each timer of so many ms were over, once there is one. */
+    /** Fires each timer with this delay, as soon as there is one. */
     pass: async (ms: number): Promise<void> => {
       await until(() => timersOf(ms).length > 0);
       for (const { end } of timersOf(ms)) end();

@@ -6,7 +6,7 @@ import { expect, it } from '@jest/globals';
 const ROOT = join(import.meta.dirname, '../..');
 const EXPORT = /^export (?:async )?(?:const|let|function\*?|type|interface|class|enum) (\w+)/gm;
 
-/** What the Lambda runtime calls in each of the handlers' files. */
+/** The function that the Lambda runtime calls in each handler file. */
 const ENTRY_POINT = 'handler';
 
 it('no name is exported twice', () => {

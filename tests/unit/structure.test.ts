@@ -1,4 +1,5 @@
-// What has to agree, and no compiler sees: template.yaml, the state machine, the handlers, the error classes.
+// Things that must agree, but that no compiler checks: template.yaml, the state machine, the handlers, the error
+// classes.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -13,7 +14,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const byName = <T extends { name: string }>(list: T[]) => list.map((one) => [one.name, one] as const);
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
-// Without their tags, !Ref X is X, !GetAtt X.Arn is X.Arn and !Sub "…" is its text.
+// Without the tags, !Ref X is X, !GetAtt X.Arn is X.Arn and !Sub "…" is its text.
 const FunctionResource = z.object({
   Metadata: z.object({
     BuildMethod: z.string().optional(),
@@ -46,7 +47,7 @@ const functions = Object.entries(Resources)
   .map(([name, resource]) => {
     const { Metadata, Properties } = FunctionResource.parse(resource);
     const command = Properties.ImageConfig?.Command[0].replace('.handler', '');
-    // With a Makefile of its own it says only where it lies.
+    // A function with its own Makefile names only its folder.
     const made = `${Properties.CodeUri}/${Properties.Handler?.replace('.handler', '.ts')}`;
     const built = Metadata.BuildMethod === 'makefile' ? made : Metadata.BuildProperties?.EntryPoints[0];
     const file = command ? `services/transcriber/${command}-handler.ts` : built;
@@ -76,7 +77,7 @@ const states = statesOf(
 const tasks = states.filter(({ Type }) => Type === 'Task');
 const functionOf = ({ Resource }: State) => functions.find(({ name }) => Resource === `\${${name}}`);
 
-/** What the state itself, or the Map around it, catches. */
+/** The errors that the state itself, or the Map around it, catches. */
 const catchersOf = ({ Catch, outer }: State) => (Catch.length > 0 ? Catch : (outer?.Catch ?? []));
 const ownNames = (names: string[]) => names.filter((name) => !name.startsWith('States.')).toSorted();
 const caughtBy = (state: State) => ownNames(catchersOf(state).flatMap(({ ErrorEquals }) => ErrorEquals));
@@ -91,7 +92,7 @@ describe('the state machine', () => {
     expect(() => new StateMachine(asl)).not.toThrow();
   });
 
-  it('names the functions that the template puts in, and may call each', () => {
+  it('names the functions that the template fills in, and may call each', () => {
     const named = [...aslText.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
     const given = Object.entries(machine.DefinitionSubstitutions);
     const role = resourcesOf('template.yaml', false).find(({ name }) => name === 'MachineRole');
@@ -108,11 +109,11 @@ describe('the state machine', () => {
     expect(states.filter(({ Comment }) => !Comment).map(({ name }) => name)).toEqual([]);
   });
 
-  it('batches no items, which the cores do not know', () => {
+  it('does not batch items, which the cores do not support', () => {
     expect(aslText).not.toContain('ItemBatcher');
   });
 
-  it('has what the children hand on written where the role may, and reports without it too', () => {
+  it("writes the children's output only where the role may, and reports without it, too", () => {
     const [map] = states.filter(({ ResultWriter }) => ResultWriter);
     const [, folder] = /States\.Format\('(.+)', \$\.run\)/.exec(aslText) ?? [];
     const role = resourcesOf('template.yaml', false).find(({ name }) => name === 'MachineRole');
@@ -127,11 +128,11 @@ describe('the state machine', () => {
     ]);
   });
 
-  it.each(byName(tasks))('%s waits longer than its function runs', (_name, state) => {
+  it.each(byName(tasks))('%s waits longer than its function may run', (_name, state) => {
     expect(state.TimeoutSeconds).toBeGreaterThan(functionOf(state)?.Timeout ?? Number.POSITIVE_INFINITY);
   });
 
-  it.each(byName(tasks))("%s repeats AWS's faults, and no failure of ours", (_name, { Retry }) => {
+  it.each(byName(tasks))("%s retries AWS's faults, but not our own errors", (_name, { Retry }) => {
     const aws = ['Lambda.TooManyRequestsException', 'Lambda.ServiceException'];
     const faults = Retry.filter(({ ErrorEquals }) => aws.some((name) => ErrorEquals.includes(name)));
     const repeated = Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
@@ -145,20 +146,20 @@ describe('the state machine', () => {
 
   const inVideo = tasks.filter(({ name, outer }) => outer && name !== 'RecordFailure');
 
-  it.each(byName(inVideo))('a failure of %s is recorded, whatever it is', (_name, state) => {
+  it.each(byName(inVideo))('any failure of %s is recorded', (_name, state) => {
     const catchers = catchersOf(state);
 
     expect(catchers.at(-1)?.ErrorEquals).toEqual(['States.ALL']);
     expect(new Set(catchers.map(({ Next }) => Next))).toEqual(new Set(['RecordFailure']));
   });
 
-  it.each(byName(states.filter(({ Resource }) => Resource)))('%s has a file of its name', (name, state) => {
+  it.each(byName(states.filter(({ Resource }) => Resource)))('%s has a file with its name', (name, state) => {
     const file = `${name.replaceAll(/(?<=.)(?=[A-Z])/g, '-').toLowerCase()}.ts`;
 
     expect(readdirSync(dirname(join(ROOT, functionOf(state)?.file ?? '')))).toContain(file);
   });
 
-  it.each(byName(inVideo))('%s catches by name what its core says it throws', (_name, state) => {
+  it.each(byName(inVideo))('%s catches by name the errors that its core declares', (_name, state) => {
     const core = read(functionOf(state)?.file.replace('-handler', '') ?? '');
     const thrown = [...core.matchAll(/@throws \{([^}]+)\}/g)].flatMap(([, names = '']) => names.split(' | '));
 
@@ -166,13 +167,13 @@ describe('the state machine', () => {
     expect(caughtBy(state)).toEqual(thrown.toSorted());
   });
 
-  it('catches every error class that a step has, and no name that is none', () => {
+  it('catches every error class of the steps, and only existing ones', () => {
     expect(new Set(inVideo.flatMap(caughtBy))).toEqual(new Set(stepErrors));
   });
 });
 
 describe('the template', () => {
-  it('has no function without a handler file, and no handler file without a function', () => {
+  it('has a handler file for each function, and a function for each handler file', () => {
     const files = ['listener', 'transcriber', 'cleanup', 'publisher'].flatMap((service) =>
       readdirSync(join(ROOT, 'services', service))
         .filter((file) => /handler\.ts$/.test(file))
@@ -190,7 +191,7 @@ describe('the template', () => {
     else expect(read(Metadata.Dockerfile ?? 'no Dockerfile')).toContain(file);
   });
 
-  it('has no parameter that changes nothing', () => {
+  it('has no parameter without effect', () => {
     const text = read('template.yaml');
     const used = (name: string) => new RegExp(`!Ref ${name}\\b|\\$\\{${name}\\}`).test(text);
 
@@ -198,7 +199,7 @@ describe('the template', () => {
     expect(Object.keys(Parameters).filter((name) => !used(name))).toEqual([]);
   });
 
-  it('has the parameters that our messages advise to change', () => {
+  it('has the parameters that our messages mention', () => {
     const messages = ['services/shared/contracts/errors.ts', 'services/uploader/commands/transcribe/flags.ts']
       .map(read)
       .join('\n');
@@ -209,7 +210,7 @@ describe('the template', () => {
     expect(Object.keys(Parameters)).toEqual(expect.arrayContaining([...names]));
   });
 
-  it('puts out exactly what the uploader reads', () => {
+  it('has exactly the outputs that the uploader reads', () => {
     const [, fields = ''] =
       /const Outputs = z\.object\(\{([^}]*)\}\)/.exec(read('services/uploader/settings/stack.ts')) ?? [];
 

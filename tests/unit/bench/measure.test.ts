@@ -11,7 +11,7 @@ describe('parseTimes', () => {
 });
 
 describe('summarize', () => {
-  it('adds up a moment, and takes the worst of all', () => {
+  it('adds up a sample, and takes the maximum of all samples', () => {
     const bigger = { ...engine, pid: 3, bytes: 250, cpuSeconds: 5 };
     expect(summarize([[node], [node, engine, engine], [node, bigger], []])).toEqual({
       peakBytes: 500,
@@ -20,14 +20,14 @@ describe('summarize', () => {
     });
   });
 
-  it('takes a command that ended before the first look', () => {
+  it('handles a command that ended before the first sample', () => {
     expect(summarize([])).toEqual({ peakBytes: 0, engineBytes: 0, engineCpuSeconds: 0 });
   });
 });
 
 describe('measure', () => {
   it('counts the processor time of a child of a child', async () => {
-    // The kernel ends it after about a second of the processor's, which may be a minute of a busy machine's.
+    // The kernel ends it after about one second of CPU time, which may be a minute on a busy machine.
     const busy = 'ulimit -t 1; while :; do :; done';
     const cost = await measure({ command: 'bash', args: ['-c', `bash -c '${busy}'; true`], cwd: '.' });
     expect(cost.cpuSeconds).toBeGreaterThan(0.5);
@@ -35,7 +35,7 @@ describe('measure', () => {
     expect(cost.peakBytes).toBeGreaterThan(0);
   });
 
-  it('says what a command said that failed', async () => {
+  it('shows the output of a command that failed', async () => {
     const failing = measure({ command: 'bash', args: ['-c', 'echo no disk >&2; exit 3'], cwd: '.' });
     await expect(failing).rejects.toThrow(/no disk/);
   });

@@ -9,13 +9,13 @@ import {
 } from '../../../tools/bench/processes.ts';
 
 describe('parsePss', () => {
-  it('reads the share, and not the whole', () => {
+  it('reads the proportional share, not the total', () => {
     const rollup =
       '5571-7ffc ---p 00000000 00:00 0 [rollup]\nRss:   1816 kB\nPss:    250 kB\nPss_Dirty: 90 kB\n';
     expect(parsePss(rollup)).toBe(250 * 1_024);
   });
 
-  it('takes nothing from a process that has ended', () => {
+  it('returns nothing for a process that has ended', () => {
     expect(parsePss('')).toBe(0);
   });
 });
@@ -31,17 +31,17 @@ describe('parseChildren', () => {
 });
 
 describe('parseStat', () => {
-  it('adds user and system time, whatever the name', () => {
+  it('adds user and system time, whatever the process is called', () => {
     expect(parseStat('812 (a) b) S 1 812 812 0 -1 4194304 100 0 0 0 250 30 0 0 20 0')).toBe(2.8);
   });
 
-  it('takes nothing from a process that has ended', () => {
+  it('returns nothing for a process that has ended', () => {
     expect(parseStat('')).toBe(0);
   });
 });
 
 describe('parsePs', () => {
-  it('takes the name without its folder, spaces and all', () => {
+  it('reads the name without its folder, including spaces', () => {
     expect(
       parsePs('  812   1  10 00:01:02 /usr/bin/whisper-cli\n  9  812 4 1:02.50 /Applications/My App\n\n'),
     ).toEqual([
@@ -52,7 +52,7 @@ describe('parsePs', () => {
 });
 
 describe('below', () => {
-  it('finds children and theirs, and nobody else', () => {
+  it('finds children and grandchildren, and no others', () => {
     const all = parsePs(
       '1 0 1 0:00 init\n2 1 1 0:00 bash\n3 2 1 0:00 node\n4 3 1 0:00 whisper-cli\n5 1 1 0:00 other',
     );
@@ -61,7 +61,7 @@ describe('below', () => {
 });
 
 describe('processesBelow', () => {
-  it('has no child to find here', () => {
+  it('finds no child here', () => {
     expect(processesBelow(process.pid, true).filter(({ name }) => name === 'whisper-cli')).toEqual([]);
   });
 });

@@ -21,13 +21,13 @@ describe('median', () => {
 });
 
 describe('ratios', () => {
-  it('compares what ran in the same round', () => {
+  it('compares results of the same round', () => {
     expect(ratios([result(80), result(100)], [result(40), result(40)])).toEqual([2, 2.5]);
   });
 });
 
 describe('formatRatio', () => {
-  it('has the spread', () => {
+  it('shows the range', () => {
     expect(formatRatio([2.5, 2, 3])).toBe('2.50 (2.00–3.00)');
   });
 });
@@ -38,7 +38,7 @@ describe('formatTable', () => {
     { name: 'balanced', results: [result(30)] },
   ];
 
-  it('has a line for each contender', () => {
+  it('has a row for each contender', () => {
     const lines = formatBenchTable(rows, 900).split('\n');
     expect(lines).toHaveLength(5);
     expect(lines[3]).toBe(
@@ -46,7 +46,7 @@ describe('formatTable', () => {
     );
   });
 
-  it('does without the seed', () => {
+  it('works without the seed', () => {
     expect(formatBenchTable(rows.slice(1), 900)).toContain('| balanced | 30.0 | – |');
   });
 });

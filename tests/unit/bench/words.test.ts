@@ -8,24 +8,24 @@ const countOf = (minutes: number) =>
   composeLecture(TEXT, minutes).flatMap(({ text }) => text.split(' ')).length;
 
 describe('composeLecture', () => {
-  it('is the same each time', () => {
+  it('is the same every time', () => {
     expect(composeLecture(TEXT, 40)).toEqual(composeLecture(TEXT, 40));
   });
 
-  it('takes the beginning of the text, to the end of a sentence', () => {
+  it('takes the beginning of the text, up to the end of a sentence', () => {
     const short = composeLecture(TEXT, 1);
     expect(TEXT.replace(/\s+/g, ' ')).toContain(short.map(({ text }) => text).join(' '));
     expect(short.at(-1)?.text).toMatch(/[.?]$/);
   });
 
-  it('goes on with the same paragraphs in another order', () => {
+  it('continues with the same paragraphs in another order', () => {
     const texts = composeLecture(TEXT, 60).map(({ text }) => text);
     const once = new Set(texts.slice(0, -1));
     expect(once.size).toBeLessThan(texts.length / 3);
     expect(texts.slice(0, once.size)).not.toEqual(texts.slice(once.size, 2 * once.size));
   });
 
-  it.each([1, 15, 60])('is as long as %d minutes want', (minutes) => {
+  it.each([1, 15, 60])('is long enough for %d minutes', (minutes) => {
     expect(countOf(minutes) / countOf(1) / minutes).toBeCloseTo(1, 1);
   });
 
@@ -35,7 +35,7 @@ describe('composeLecture', () => {
     expect(Math.max(...pauses)).toBeLessThanOrEqual(2.5);
   });
 
-  it('has only words that are written in one way', () => {
+  it('uses only words with a single spelling', () => {
     expect(TEXT).toMatch(/^[A-Za-z',.?\s]+$/);
   });
 });

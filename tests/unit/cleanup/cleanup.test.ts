@@ -68,7 +68,7 @@ describe('makeCleanup', () => {
     expect(transcripts.objects.size).toBe(4);
   });
 
-  it('records what became of the video', async () => {
+  it('records the outcome of the video', async () => {
     const result = await cleanup(done);
 
     expect(result).toEqual({
@@ -81,7 +81,7 @@ describe('makeCleanup', () => {
     expect(await videos.readJson(keys.result(RUN, KEY), VideoResult)).toEqual(result);
   });
 
-  it('records what the video cost, where its steps said what they took', async () => {
+  it('records the cost of the video, if its steps measured it', async () => {
     const merge = aMergeOutput({ gbSeconds: { split: 100, transcribe: 400, merge: 10 }, chunks: 3 });
 
     const result = await cleanup({ ...done, merge });
@@ -90,7 +90,7 @@ describe('makeCleanup', () => {
     expect(await videos.readJson(keys.result(RUN, KEY), VideoResult)).toEqual(result);
   });
 
-  it('does the same again after it was interrupted', async () => {
+  it('does the same again after an interruption', async () => {
     const first = await cleanup(done);
     const after = contents();
 
@@ -150,13 +150,13 @@ describe('makeCleanup', () => {
     expect(videos.objects.has(keys.plan(RUN, KEY))).toBe(false);
   });
 
-  it.each(TRANSCRIPT_FORMATS)('deletes nothing when the %s is missing', async (format) => {
+  it.each(TRANSCRIPT_FORMATS)('deletes nothing if the %s is missing', async (format) => {
     transcripts.objects.delete(keys.transcript(KEY, format));
 
     await expectNotVerified(done, `there is no ${format}`);
   });
 
-  it('names all the formats that are missing', async () => {
+  it('names all missing formats', async () => {
     transcripts.objects.clear();
 
     await expectNotVerified(done, 'there is no txt, srt, vtt, json');
@@ -165,7 +165,7 @@ describe('makeCleanup', () => {
   it.each([
     ['of another version', { ...source, etag: etagOf('older video') }],
     ['of a video with the same transcript name', { ...source, key: KEY.replace('.mp4', '.mov') }],
-  ])('deletes nothing when the json is %s', async (_case, otherSource) => {
+  ])('deletes nothing if the json is %s', async (_case, otherSource) => {
     await transcripts.writeJson(keys.transcript(KEY, 'json'), aTranscript({ source: otherSource }));
 
     await expectNotVerified(done, 'its json belongs to another video');
@@ -174,15 +174,15 @@ describe('makeCleanup', () => {
   it.each([
     ['empty', ''],
     ['cut off', JSON.stringify(aTranscript({ source })).slice(0, -10)],
-    ['without what is lost', JSON.stringify({ ...aTranscript({ source }), lostSeconds: undefined })],
+    ['without the lost seconds', JSON.stringify({ ...aTranscript({ source }), lostSeconds: undefined })],
     ['without words', JSON.stringify({ ...aTranscript({ source }), segments: undefined })],
-  ])('deletes nothing when the json is %s', async (_case, json) => {
+  ])('deletes nothing if the json is %s', async (_case, json) => {
     await transcripts.write(keys.transcript(KEY, 'json'), json);
 
     await expectNotVerified(done, 'its json does not parse');
   });
 
-  it('deletes nothing when nobody says which version was transcribed', async () => {
+  it('deletes nothing if it is unknown which version was transcribed', async () => {
     await expectNotVerified({ run: RUN, item: { Key: KEY } }, 'version of its video is unknown');
   });
 });

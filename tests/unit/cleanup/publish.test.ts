@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 
 describe('publishTo', () => {
-  it('puts one event with the run and its totals', async () => {
+  it('sends one event with the run and its totals', async () => {
     bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
 
     await publish(RUN, totals);
@@ -39,7 +39,7 @@ describe('publishTo', () => {
     expect(JSON.parse(entries[0]?.Detail ?? '')).toEqual({ run: RUN, bucket: 'transcripts', ...totals });
   });
 
-  it('fails when the bus answers with success but did not take the event', async () => {
+  it('fails if the bus answers with success but did not accept the event', async () => {
     bus.on(PutEventsCommand).resolves({
       FailedEntryCount: 1,
       Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'try again' }],
@@ -50,7 +50,7 @@ describe('publishTo', () => {
     await expect(publishing).rejects.toThrow(`${RUN}: InternalFailure try again`);
   });
 
-  it('passes an error of the call on', async () => {
+  it('passes on an error of the call', async () => {
     const error = new Error('AccessDenied');
     bus.on(PutEventsCommand).rejects(error);
 

@@ -35,7 +35,7 @@ describe('makeCleanup with an error', () => {
     ['plain text', 'The state timed out.', 'The state timed out.'],
     ['an empty cause', '', 'The step gave no reason.'],
     ['no cause', undefined, 'The step gave no reason.'],
-  ])('records the error by its name and in words: %s', async (_case, Cause, message) => {
+  ])("records the error's name and message: %s", async (_case, Cause, message) => {
     const result = await recordFailure({ Error: 'VideoUnreadable', ...(Cause !== undefined && { Cause }) });
 
     expect(result).toEqual({ key: KEY, state: 'failed', error: { name: 'VideoUnreadable', message } });
@@ -48,7 +48,7 @@ describe('makeCleanup with an error', () => {
     expect([...videos.objects.keys()]).toEqual([KEY, ...others, keys.result(RUN, KEY)]);
   });
 
-  it('keeps the video even where all steps before had worked', async () => {
+  it('keeps the video even if all earlier steps succeeded', async () => {
     const cleanup = makeCleanup({ buckets: { videos, transcripts: fakeBucket('transcripts') } });
     const etag = videos.objects.get(KEY)?.etag ?? '';
     const split = { etag, upToDate: false, chunks: [0] };

@@ -20,7 +20,7 @@ const failed = (key: string): VideoResult => ({
   error: { name: 'VideoUnreadable', message: 'moov atom not found' },
 });
 
-/** A run whose videos ended so; undefined: no step said how. */
+/** A run whose videos had these results; undefined for a video that left none. */
 const setUp = (videoResults: Record<string, VideoResult | undefined>) => {
   const items = Object.keys(videoResults).map((Key) => ({ Key, Etag: '"e"', Size: 1 }));
   const videos = fakeBucket('videos', { [keys.manifest(RUN)]: JSON.stringify(items) });
@@ -38,7 +38,7 @@ const setUp = (videoResults: Record<string, VideoResult | undefined>) => {
 };
 
 describe('makeReport', () => {
-  it('adds up what is done and counts what failed', async () => {
+  it('counts finished and failed videos', async () => {
     const { report } = setUp({
       'a.mp4': done('a.mp4', 60.5, 100),
       'b.mp4': { ...failed('b.mp4'), transcript: aMergeOutput() },
@@ -60,7 +60,7 @@ describe('makeReport', () => {
     });
   });
 
-  it('adds up the speech and how much of it has words, of what is done', async () => {
+  it('adds up the speech of the finished videos, and how much of it has words', async () => {
     const heard = (speechSeconds: number, coveredSeconds: number) =>
       aMergeOutput({ coverage: { speechSeconds, coveredSeconds, ratio: 0.5, gaps: [] } });
     const { report } = setUp({
@@ -74,7 +74,7 @@ describe('makeReport', () => {
     expect(totals).toMatchObject({ speechSeconds: 57, coveredSeconds: 46.5 });
   });
 
-  it('counts the videos whose end is missing, of what is done', async () => {
+  it('counts the finished videos whose end is missing', async () => {
     const { report } = setUp({
       'a.mp4': { ...done('a.mp4', 60, 1), incomplete: true },
       'b.mp4': done('b.mp4', 60, 1),
@@ -86,7 +86,7 @@ describe('makeReport', () => {
     expect(totals).toMatchObject({ done: 2, failed: 1, incomplete: 1 });
   });
 
-  it('adds up what was billed, with the run itself', async () => {
+  it('adds up the billed amounts, including those of the run itself', async () => {
     const gbSeconds = { split: 100, transcribe: 400.5, merge: 10 };
     const billed = (key: string, dollars: number): VideoResult => ({
       ...done(key, 60, 1),
@@ -107,7 +107,7 @@ describe('makeReport', () => {
     expect(totals.dollars).toBeLessThan(0.0305);
   });
 
-  it('bills nothing on a machine of one’s own', async () => {
+  it("bills nothing on the user's own machine", async () => {
     const transcript = aMergeOutput({ gbSeconds: { split: 0, transcribe: 0, merge: 0 } });
     const { report } = setUp({ 'a.mp4': { ...done('a.mp4', 60, 1), transcript, dollars: 0 } });
 
@@ -116,7 +116,7 @@ describe('makeReport', () => {
     expect(totals).toMatchObject({ gbSeconds: 0, dollars: 0 });
   });
 
-  it('says nothing of the cost where a result of an older version does not', async () => {
+  it('reports no cost if a result of an older version has none', async () => {
     const { report } = setUp({ 'a.mp4': done('a.mp4', 60, 100) });
 
     const { totals } = await report();
@@ -125,7 +125,7 @@ describe('makeReport', () => {
     expect(totals).not.toHaveProperty('gbSeconds');
   });
 
-  it('counts a video that was up to date as done, though nobody heard its words again', async () => {
+  it('counts a video that was up to date as done, although it was not transcribed again', async () => {
     const { report } = setUp({ 'a.mp4': { key: 'a.mp4', state: 'done', upToDate: true } });
 
     const { totals } = await report();
@@ -157,7 +157,7 @@ describe('makeReport', () => {
     expect(Date.parse(written?.finishedAt ?? '')).toBeGreaterThanOrEqual(before);
   });
 
-  it('takes a video without a result for failed, and says what to do', async () => {
+  it('counts a video without a result as failed, and says what to do', async () => {
     const { report, transcripts } = setUp({ 'a.mp4': done('a.mp4', 60, 100), 'lost.mp4': undefined });
 
     const { totals } = await report();
@@ -171,7 +171,7 @@ describe('makeReport', () => {
     });
   });
 
-  it('does not take the result of another run', async () => {
+  it('ignores the result of another run', async () => {
     const { report, videos } = setUp({ 'a.mp4': undefined });
     await videos.writeJson(keys.result('20250101T000000Z-0000', 'a.mp4'), done('a.mp4', 60, 100));
 
@@ -180,7 +180,7 @@ describe('makeReport', () => {
     expect(totals.failed).toBe(1);
   });
 
-  it('publishes the totals once, after report.json is there', async () => {
+  it('publishes the totals once, after writing report.json', async () => {
     const { report, published } = setUp({ 'a.mp4': done('a.mp4', 60, 100) });
 
     const { totals } = await report();
@@ -188,7 +188,7 @@ describe('makeReport', () => {
     expect(published).toEqual([{ run: RUN, totals, written: true }]);
   });
 
-  it('fails when the event is not taken, with report.json written', async () => {
+  it('fails if the event is not accepted, but has written report.json', async () => {
     const { videos, transcripts } = setUp({ 'a.mp4': done('a.mp4', 60, 100) });
     const error = new Error('EventBridge refused the event');
     const publish = () => Promise.reject(error);
@@ -199,7 +199,7 @@ describe('makeReport', () => {
     expect(transcripts.objects.has(keys.report(RUN))).toBe(true);
   });
 
-  it('says in its summary how many failed and where the report is', async () => {
+  it('says in its summary how many videos failed and where the report is', async () => {
     const { report } = setUp({ 'a.mp4': failed('a.mp4'), 'b.mp4': done('b.mp4', 1, 1) });
 
     const { summary } = await report();
@@ -207,7 +207,7 @@ describe('makeReport', () => {
     expect(summary).toBe(`1 of 2 videos failed: see runs/${RUN}/report.json in transcripts`);
   });
 
-  it('reads the results of a large run, and none of them twice', async () => {
+  it('reads the results of a large run, each of them once', async () => {
     const names = Array.from({ length: 500 }, (_, index) => `video ${index}.mp4`);
     const { report, videos } = setUp(Object.fromEntries(names.map((key) => [key, done(key, 1, 2)])));
     const reads: string[] = [];

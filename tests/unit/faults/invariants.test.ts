@@ -14,7 +14,7 @@ const texts = render(transcript);
 
 const nameOf = (format: (typeof TRANSCRIPT_FORMATS)[number]) => keys.transcript(KEY, format);
 
-/** A bucket with all four, but for what is said. */
+/** A bucket with all four files, except for the given changes. */
 const aBucket = (other: Partial<Record<string, string | undefined>> = {}) =>
   new Map(
     TRANSCRIPT_FORMATS.flatMap((format) => {
@@ -24,11 +24,11 @@ const aBucket = (other: Partial<Record<string, string | undefined>> = {}) =>
   );
 
 describe('mixedIn', () => {
-  it('takes four files of one transcript', () => {
+  it('accepts four files of one transcript', () => {
     expect(mixedIn(aBucket(), [KEY])).toEqual([]);
   });
 
-  it.each(['txt', 'srt', 'vtt'])('finds a json whose %s is not there yet', (format) => {
+  it.each(['txt', 'srt', 'vtt'])('finds a json whose %s does not exist yet', (format) => {
     expect(mixedIn(aBucket({ [format]: undefined }), [KEY])).toHaveLength(1);
   });
 
@@ -36,13 +36,13 @@ describe('mixedIn', () => {
     expect(mixedIn(aBucket({ txt: 'Something else.\n' }), [KEY])).toHaveLength(1);
   });
 
-  it('asks for nothing before the json is there', () => {
+  it('requires nothing before the json exists', () => {
     expect(mixedIn(aBucket({ json: undefined, vtt: undefined }), [KEY])).toEqual([]);
   });
 });
 
 describe('tornIn', () => {
-  it('finds half a json, whatever it is of', () => {
+  it('finds an incomplete json of any kind', () => {
     const half = { text: '{"run":', torn: false };
     const names = [
       'runs/a/manifest.json',
@@ -54,12 +54,12 @@ describe('tornIn', () => {
     expect(tornIn(new Map([...names, 'a.json'].map((name) => [name, half])))).toHaveLength(5);
   });
 
-  it('finds an object that is not what its sum says', () => {
+  it('finds an object that does not match its checksum', () => {
     expect(tornIn(new Map([['a.mp4', { text: 'x', torn: true }]]))).toEqual(['a.mp4 is torn in its bucket']);
   });
 });
 
-describe('the look below --out', () => {
+describe('the check of --out', () => {
   let out: string;
   beforeEach(() => {
     out = mkdtempSync(join(tmpdir(), 'invariants-'));
@@ -69,23 +69,23 @@ describe('the look below --out', () => {
 
   const sums = new Map([[KEY, SHA]]);
 
-  it('takes what is whole', () => {
+  it('accepts complete files', () => {
     expect(tornBelow(out, aBucket())).toEqual([]);
     expect(missingOf(sums, aBucket(), out)).toEqual([]);
   });
 
-  it('takes the whole transcript of an earlier version', () => {
+  it('accepts the complete transcript of an earlier version', () => {
     expect(tornBelow(out, aBucket({ txt: 'Newer.\n' }))).toEqual([]);
   });
 
-  it.each(TRANSCRIPT_FORMATS)('finds half of a %s', (format) => {
+  it.each(TRANSCRIPT_FORMATS)('finds an incomplete %s', (format) => {
     writeFileSync(join(out, nameOf(format)), texts[format].slice(0, texts[format].length >> 1));
 
     expect(tornBelow(out, aBucket())).not.toEqual([]);
     expect(missingOf(sums, aBucket(), out)).toEqual([`${nameOf(format)} is not in --out`]);
   });
 
-  it('finds what is said to be done and is of another version', () => {
+  it('finds a finished transcript of another version', () => {
     expect(missingOf(new Map([[KEY, 'other']]), aBucket(), out)).toHaveLength(1);
   });
 });

@@ -14,7 +14,7 @@ const created = (key: string, fields: { time?: string; sequencer?: string } = {}
   },
 });
 
-/** A listener on a bucket, and a Step Functions that knows its executions' names. */
+/** A listener on a bucket, with a fake Step Functions that remembers its executions' names. */
 const setUp = (objects: Record<string, string>) => {
   const videos = fakeBucket('videos', objects);
   const started: RunInput[] = [];
@@ -30,7 +30,7 @@ const manifestOf = async ({ videos, started }: ReturnType<typeof setUp>) =>
   (await videos.readJson(started[0]?.manifest ?? '', Manifest))?.map(({ Key }) => Key);
 
 describe('makeListener', () => {
-  it("starts the run of a run's done marker with the manifest that the uploader wrote", async () => {
+  it('starts the run of a done marker with the manifest that the uploader wrote', async () => {
     const manifest = JSON.stringify([{ Key: 'week1/a.mp4' }]);
     const { listen, started, videos } = setUp({
       [keys.manifest(RUN)]: manifest,
@@ -48,7 +48,7 @@ describe('makeListener', () => {
     expect(await videos.readText(keys.manifest(RUN))).toBe(manifest);
   });
 
-  it('starts one run per done marker, however often its event comes', async () => {
+  it('starts one run per done marker, however often its event is delivered', async () => {
     const { listen, started } = setUp({ 'done.txt': '', 'a.mp4': 'a' });
 
     const first = await listen(created('done.txt'));
@@ -62,7 +62,7 @@ describe('makeListener', () => {
     expect(started).toHaveLength(1);
   });
 
-  it('keeps to the manifest of the first delivery, whatever is uploaded in between', async () => {
+  it('keeps the manifest of the first delivery, whatever is uploaded afterwards', async () => {
     const bucket = setUp({ 'done.txt': '', 'a.mp4': 'a' });
     await bucket.listen(created('done.txt'));
     await bucket.videos.write('b.mp4', 'b');
@@ -90,7 +90,7 @@ describe('makeListener', () => {
     ['at the root', 'done.txt', ['other/c.mkv', 'week 1/a + b.mp4', 'week 1/deep/100% "é" 🎓.MOV']],
     ['in a folder', 'week 1/done.txt', ['week 1/a + b.mp4', 'week 1/deep/100% "é" 🎓.MOV']],
     ['in a deeper folder', 'week 1/deep/done.txt', ['week 1/deep/100% "é" 🎓.MOV']],
-  ])('lists the media below a bare done marker %s, and only those', async (_case, marker, expected) => {
+  ])('lists the media below a bare done marker %s, and nothing else', async (_case, marker, expected) => {
     const bucket = setUp({
       [marker]: '',
       'week 1/a + b.mp4': 'a',
@@ -108,7 +108,7 @@ describe('makeListener', () => {
     expect(await manifestOf(bucket)).toEqual(expected);
   });
 
-  it('tells in the manifest which version of a video is meant', async () => {
+  it('records in the manifest which version of a video is meant', async () => {
     const { listen, started, videos } = setUp({ 'done.txt': '', 'a.mp4': 'first' });
 
     await listen(created('done.txt'));
@@ -117,7 +117,7 @@ describe('makeListener', () => {
     expect(items).toEqual([{ Key: 'a.mp4', Etag: `"${etagOf('first')}"`, Size: 5, Options: {} }]);
   });
 
-  it('has each video expect the terms of its folder and of those above', async () => {
+  it('gives each video the terms of its folder and of the folders above', async () => {
     const { listen, started, videos } = setUp({
       'done.txt': '',
       'a.mp4': 'a',
@@ -141,7 +141,7 @@ describe('makeListener', () => {
     ]);
   });
 
-  it('asks for nothing special of a video below a glossary without terms', async () => {
+  it('adds no prompt to a video if the glossary has no terms', async () => {
     const { listen, started, videos } = setUp({
       'done.txt': '',
       'a.mp4': 'a',
@@ -158,7 +158,7 @@ describe('makeListener', () => {
   it.each([
     ['an empty folder', 'week1/done.txt', { 'week2/a.mp4': 'a' }],
     ['a folder without media', 'done.txt', { 'slides.pdf': 'slides', 'glossary.txt': 'etcd' }],
-    ['a run that has no manifest', keys.done(RUN), { 'a.mp4': 'a' }],
+    ['a run without a manifest', keys.done(RUN), { 'a.mp4': 'a' }],
   ])('starts nothing for %s', async (_case, marker, objects: Record<string, string>) => {
     const { listen, started, videos } = setUp({ ...objects, [marker]: '' });
     const before = [...videos.objects.keys()];
@@ -182,7 +182,7 @@ describe('makeListener', () => {
     },
   );
 
-  it('passes a failed start on, so that the event is delivered again', async () => {
+  it('passes on an error, so that the event is delivered again', async () => {
     const { videos } = setUp({ 'done.txt': '', 'a.mp4': 'a' });
     const error = new Error('throttled');
     const listen = makeListener({ videos, start: () => Promise.reject(error), maxConcurrency: 7 });

@@ -21,7 +21,7 @@ beforeEach(() => {
 const sdkError = (name: string) => Object.assign(new Error(`Step Functions says ${name}`), { name });
 
 describe('startExecution', () => {
-  it('starts the execution that is named like the run', async () => {
+  it('starts the execution that is named after the run', async () => {
     sfn.on(StartExecutionCommand).resolves({ executionArn: 'arn', startDate: new Date(0) });
 
     const started = await start(input);
@@ -33,14 +33,14 @@ describe('startExecution', () => {
     expect(JSON.parse(call?.args[0].input.input ?? '')).toEqual(input);
   });
 
-  it('says false for a run that has been started before', async () => {
+  it('returns false for a run that was already started', async () => {
     sfn.on(StartExecutionCommand).rejects(sdkError('ExecutionAlreadyExists'));
 
     expect(await start(input)).toBe(false);
   });
 
   it.each(['StateMachineDoesNotExist', 'ExecutionLimitExceeded', 'AccessDeniedException'])(
-    'passes %s on, so that the event is delivered again',
+    'passes on %s, so that the event is delivered again',
     async (name) => {
       const error = sdkError(name);
       sfn.on(StartExecutionCommand).rejects(error);

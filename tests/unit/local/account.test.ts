@@ -31,14 +31,14 @@ describe('openAccount', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** Waits until each execution has ended, and gives how. */
+  /** Waits until each execution has ended, and returns their statuses. */
   const endings = async (): Promise<Record<string, string>> => {
     const ended = () => [...account.executions.values()].every(({ status }) => status !== 'RUNNING');
     await until(() => account.executions.size > 0 && ended());
     return Object.fromEntries([...account.executions].map(([run, { status }]) => [run, status]));
   };
 
-  it('starts the run whose done marker arrives, and leaves its report', async () => {
+  it('starts a run when its done marker arrives, and leaves its report', async () => {
     await account.videos.writeJson(keys.manifest(RUN), []);
     await account.videos.write(keys.done(RUN), '');
 
@@ -46,7 +46,7 @@ describe('openAccount', () => {
     expect(await account.transcripts.head(keys.report(RUN))).toBeDefined();
   });
 
-  it('leaves nothing behind of a run that has ended', async () => {
+  it('leaves nothing behind after a run', async () => {
     const count = () => getEventListeners(stop.signal, 'abort').length;
     const before = count();
     await account.videos.writeJson(keys.manifest(RUN), []);
@@ -59,7 +59,7 @@ describe('openAccount', () => {
     expect(count()).toBe(before);
   });
 
-  it('ends a run as failed whose videos cannot be transcribed, and says so in its report', async () => {
+  it('fails a run whose videos cannot be transcribed, and says so in its report', async () => {
     await account.videos.writeJson(keys.manifest(RUN), [{ Key: 'gone.mp4' }]);
     await account.videos.write(keys.done(RUN), '');
 
@@ -94,7 +94,7 @@ describe('openAccount', () => {
     expect(items).toHaveLength(1);
   });
 
-  it('takes no notice of anything else that arrives', async () => {
+  it('ignores anything else that arrives', async () => {
     await account.videos.write('week 1/a.mp4', 'video');
     await account.videos.write('runs/r/undone.txt', '');
     await account.transcripts.write('done.txt', '');
@@ -106,15 +106,15 @@ describe('openAccount', () => {
   });
 
   it.each([
-    ['has the workers that it is told', { jobs: 3 }, 3],
-    ['has as many workers as there are cores, unless told', {}, availableParallelism()],
+    ['has the requested number of workers', { jobs: 3 }, 3],
+    ['has as many workers as there are cores by default', {}, availableParallelism()],
   ])('%s', async (_what, options, workers) => {
     const { engine } = await openAccount(store, { ...options, signal: stop.signal, onWait: () => {} });
 
     expect(engine.workers).toBe(workers);
   });
 
-  it('transcribes with the model that it is told, or else with the stack’s own', async () => {
+  it('transcribes with the requested model, or else with the stack’s own', async () => {
     const path = join(folder, 'ggml-mine.en.bin');
     await copyFile(join(MODELS_FOLDER, 'ggml-tiny.en-q8_0.bin'), path);
 
@@ -130,7 +130,7 @@ describe('openAccount', () => {
     await expect(opening).rejects.toMatchObject({ name: 'UserError' });
   });
 
-  it('ends a run that is interrupted as aborted', async () => {
+  it('aborts a run that is interrupted', async () => {
     await account.start({ run: RUN, bucket: 'videos', manifest: keys.manifest(RUN), maxConcurrency: 1 });
 
     stop.abort();
@@ -138,7 +138,7 @@ describe('openAccount', () => {
     expect(await endings()).toEqual({ [RUN]: 'ABORTED' });
   });
 
-  it('stops one execution, says why, and leaves those that have ended as they are', async () => {
+  it('stops one execution with a reason, and leaves ended ones unchanged', async () => {
     await account.videos.writeJson(keys.manifest(RUN), []);
     const input = { run: RUN, bucket: 'videos', manifest: keys.manifest(RUN), maxConcurrency: 1 };
     await account.start(input);
@@ -153,7 +153,7 @@ describe('openAccount', () => {
     });
   });
 
-  /** Another account on the store, with hooks; the first one does not listen any more. */
+  /** Opens another account on the store, with hooks; the first one no longer listens. */
   const openWith = async (hooks: AccountHooks) => {
     await store.close();
     store = await openStore(folder);
@@ -162,7 +162,7 @@ describe('openAccount', () => {
     await account.videos.write(keys.done(RUN), '');
   };
 
-  it('lets a hook deliver what the rule lets through as late and as often as it likes', async () => {
+  it('lets a hook deliver an event that passes the rule as late and as often as it likes', async () => {
     const delivered: string[] = [];
     const held = Promise.withResolvers<() => Promise<unknown>>();
     await openWith({
@@ -186,7 +186,7 @@ describe('openAccount', () => {
     expect(await endings()).toEqual({ [RUN]: 'SUCCEEDED' });
   });
 
-  it('lets a hook end a call of a function before its work has ended, and waits for that', async () => {
+  it('lets a hook end a function call before its work is done, and waits for that work', async () => {
     const called: unknown[] = [];
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
     let isDone = false;
@@ -209,7 +209,7 @@ describe('openAccount', () => {
   });
 });
 
-/** A bucket whose reads wait. */
+/** A bucket whose reads wait until they are released. */
 const waitingFor = (released: Promise<void>, bucket: Account['videos']): Account['videos'] => ({
   ...bucket,
   readJson: async (...args) => {

@@ -68,7 +68,7 @@ describe('makeEndpoint', () => {
       new StartExecutionCommand({ stateMachineArn, name: 'a-run', input: JSON.stringify(runInput) }),
     );
 
-  it('starts a run, and answers as Step Functions does', async () => {
+  it('starts a run, and answers like Step Functions', async () => {
     const before = Date.now();
 
     const answer = await startExecution(input);
@@ -79,7 +79,7 @@ describe('makeEndpoint', () => {
     expect(printed).toEqual(['StartExecution a-run']);
   });
 
-  it('says so of a run that has been started before', async () => {
+  it('refuses a run that was already started', async () => {
     await startExecution(input);
     await startExecution(input);
 
@@ -98,7 +98,7 @@ describe('makeEndpoint', () => {
     expect(printed).toEqual(['PutEvents First {"run":"a-run"}', 'PutEvents Second {}']);
   });
 
-  it('refuses the input of another state machine', async () => {
+  it('refuses input for another state machine', async () => {
     await expect(startExecution({ run: 'a-run' })).rejects.toMatchObject({ name: 'ValidationException' });
 
     expect(started).toEqual([]);
@@ -125,7 +125,7 @@ describe('makeEndpoint', () => {
   it.each([
     ['describe', () => stepFunctions.send(new DescribeExecutionCommand({ executionArn }))],
     ['stop', () => stepFunctions.send(new StopExecutionCommand({ executionArn }))],
-  ])('says, asked to %s it, that an execution does not exist', async (_what, ask) => {
+  ])('says that an execution does not exist, when asked to %s it', async (_what, ask) => {
     await expect(ask()).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
 
     expect(stopped).toEqual([]);
@@ -150,7 +150,7 @@ describe('makeEndpoint', () => {
     },
   );
 
-  it('leaves what has no target to the S3 server', async () => {
+  it('leaves requests without a target to the S3 server', async () => {
     expect((await fetch(`${endpoint}/videos/a.mp4`)).status).toBe(418);
   });
 });

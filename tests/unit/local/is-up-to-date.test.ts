@@ -3,7 +3,7 @@ import { isUpToDate } from '../../../local/is-up-to-date.ts';
 import { aSettings } from '../../fixtures/transcript.ts';
 import { anEngineIdentity, aTranscript } from '../fakes.ts';
 
-/** A tokenizer that makes a token of each character, and remembers what it counted. */
+/** A tokenizer that makes one token of each character, and remembers what it counted. */
 const prepare = () => {
   const counted: string[] = [];
   const engine = {
@@ -26,14 +26,14 @@ describe('isUpToDate', () => {
     });
   });
 
-  it('takes one that is just short enough', async () => {
+  it('accepts a prompt that is just short enough', async () => {
     const { engine, counted } = prepare();
 
     expect(await isUpToDate(engine, undefined, { prompt: 'a'.repeat(223) })).toBe(false);
     expect(counted).toHaveLength(1);
   });
 
-  it('counts nothing again for a transcript that was made with this prompt', async () => {
+  it('does not count the prompt again for a transcript that was made with it', async () => {
     const { engine, counted } = prepare();
     const made = aTranscript({ engine: anEngineIdentity({ settings: aSettings({ prompt: 'etcd' }) }) });
 

@@ -18,9 +18,9 @@ describe('lists of objects', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('gives more objects than fit a page of S3, each once', async () => {
+  it('returns more objects than fit on one page of S3, each once', async () => {
     const videos = makeBucket(store.s3, VIDEO_BUCKET);
-    // A file beside a folder of the same beginning: the order of the files is not S3's there.
+    // One file's name begins like the name of a folder: there, the order of files differs from S3's.
     const keys = ['a.mp4', ...Array.from({ length: 1_100 }, (_, index) => `a/${index}.mp4`)];
     const limit = pLimit(20);
     await Promise.all(keys.map((key) => limit(() => videos.write(key, key))));
@@ -33,7 +33,7 @@ describe('lists of objects', () => {
     expect(await Array.fromAsync(videos.list(''))).toEqual([]);
   });
 
-  it('gives keys as they are, whatever XML makes of them', async () => {
+  it('returns keys unchanged, even if XML would change them', async () => {
     const videos = makeBucket(store.s3, VIDEO_BUCKET);
     const keys = [
       'a & b.mp4',

@@ -4,7 +4,7 @@ import { until } from '../held-timers.ts';
 
 const lambda = 'arn:aws:lambda:local:000000000000:function';
 
-/** Work for each item of the manifest, with a Catch; then Report. */
+/** Does the work for each item of the manifest, with a Catch; then Report. */
 const asl = (tolerated = 100) => `{
   "StartAt": "EachVideo",
   "States": {
@@ -43,7 +43,7 @@ const named = (name: string) => Object.assign(new Error(`${name} happened`), { n
 
 type Options = { tolerated?: number; from?: typeof input; read?: unknown[]; report?: Task };
 
-/** Starts the machine with tasks that remember what they got. */
+/** Starts the machine with tasks that remember their inputs. */
 const start = (work: Task, options: Options = {}) => {
   const { tolerated = 100, from = input, read = items, report = async () => 'reported' } = options;
   const got: { [task: string]: unknown[] } = { Work: [], Record: [], Report: [] };
@@ -67,7 +67,7 @@ const start = (work: Task, options: Options = {}) => {
 };
 
 describe('startMachine', () => {
-  it('runs the processor for each item of the manifest, and then goes on with the run’s own input', async () => {
+  it('runs the processor for each item of the manifest, and then continues with the run’s own input', async () => {
     const { result, got, reads } = start(async () => 'done');
 
     expect(await result).toBe('reported');
@@ -77,7 +77,7 @@ describe('startMachine', () => {
     expect(got.Report).toEqual([input]);
   });
 
-  it.each([1, 2])('has at most %i items at work at once', async (maxConcurrency) => {
+  it.each([1, 2])('processes at most %i items at once', async (maxConcurrency) => {
     let [running, most] = [0, 0];
     const work = async () => {
       running += 1;
@@ -92,14 +92,14 @@ describe('startMachine', () => {
     expect(most).toBe(maxConcurrency);
   });
 
-  it('goes on to the report where there are no items', async () => {
+  it('continues with the report if there are no items', async () => {
     const { result, got } = start(async () => 'done', { read: [] });
 
     expect(await result).toBe('reported');
     expect(got.Work).toEqual([]);
   });
 
-  it('catches an error by its name, and hands its message on', async () => {
+  it('catches an error by its name, and passes on its message', async () => {
     const { result, got } = start(async (taskInput) => {
       if (JSON.stringify(taskInput).includes('"b"')) throw named('VideoUnreadable');
     });
@@ -130,7 +130,7 @@ describe('startMachine', () => {
     [34, 'reported'],
     [33, 'States.ExceedToleratedFailureThreshold'],
     [0, 'States.ExceedToleratedFailureThreshold'],
-  ])('tolerates failures of up to %i percent where a third fails: %s', async (tolerated, expected) => {
+  ])('tolerates up to %i percent failures if a third fails: %s', async (tolerated, expected) => {
     const { result } = start(
       async (taskInput) => {
         if (JSON.stringify(taskInput).includes('"a"')) throw named('Surprise');
@@ -143,7 +143,7 @@ describe('startMachine', () => {
     expect(outcome).toBe(expected);
   });
 
-  it('gives the last output as JSON, as AWS does', async () => {
+  it('returns the last output as JSON, as AWS does', async () => {
     const { result } = start(async () => 'done', {
       report: async () => ({ at: new Date(0), gone: undefined }),
     });
@@ -151,7 +151,7 @@ describe('startMachine', () => {
     expect(await result).toEqual({ at: '1970-01-01T00:00:00.000Z' });
   });
 
-  it('fails where the manifest cannot be read', async () => {
+  it('fails if the manifest cannot be read', async () => {
     const readItems = () => Promise.reject(named('NoSuchKey'));
 
     const { result } = startMachine(asl(), input, { tasks: {}, readItems });

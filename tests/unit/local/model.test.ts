@@ -1,4 +1,4 @@
-// Which file is taken. How one is downloaded is `transcriber/models/`'s.
+// Tests which model file is used. The tests in `transcriber/models/` are about downloading.
 import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ describe('openModel', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'model-test-'));
     waits = [];
-    // Whoever goes to the network is refused at once.
+    // Any network access fails at once.
     process.env.WHISPER_MODEL_URL = 'http://127.0.0.1:9/';
     process.env.XDG_CACHE_HOME = join(folder, 'cache');
   });
@@ -34,24 +34,24 @@ describe('openModel', () => {
     ['its name', 'tiny.en-q8_0'],
     ["its file's name", 'ggml-tiny.en-q8_0.bin'],
     ['its path', BUNDLED],
-  ])('takes the model that ships with the project by %s, without the network', async (_how, nameOrPath) => {
+  ])('uses the bundled model by %s, without the network', async (_how, nameOrPath) => {
     expect(await open(nameOrPath)).toBe(BUNDLED);
     expect(waits).toEqual([]);
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('has the default model of the template at hand', async () => {
+  it("bundles the template's default model", async () => {
     expect(await open((await readTemplate()).model)).toBe(join(MODELS_FOLDER, 'ggml-base-q8_0.bin'));
   });
 
-  it('takes a model of the user’s by its path, whatever it is called', async () => {
+  it('uses a model of the user’s by its path, whatever it is called', async () => {
     const path = join(folder, 'it’s my model.gguf');
     await copyFile(BUNDLED, path);
 
     expect(await open(path)).toBe(path);
   });
 
-  it('takes a model that was fetched before from the cache', async () => {
+  it('uses a model in the cache that was downloaded before', async () => {
     const cached = join(folder, 'cache/course-transcripts/models/ggml-base.bin');
     await mkdir(join(cached, '..'), { recursive: true });
     await copyFile(BUNDLED, cached);
@@ -62,16 +62,16 @@ describe('openModel', () => {
 
   it.each([
     ['an unknown name', 'tinny.en', /no Whisper model "tinny\.en".*Did you mean/],
-    ['a path to nothing', './nowhere/ggml-base.bin', /nowhere/],
-    ['a name that it cannot fetch', 'base', /base/],
-  ])('says in one sentence what is wrong with %s', async (_what, nameOrPath, message) => {
+    ['a path that does not exist', './nowhere/ggml-base.bin', /nowhere/],
+    ['a name that it cannot download', 'base', /base/],
+  ])('explains in one sentence what is wrong with %s', async (_what, nameOrPath, message) => {
     await expect(open(nameOrPath)).rejects.toMatchObject({
       name: 'UserError',
       message: expect.stringMatching(message),
     });
   });
 
-  it('refuses a file that is no model', async () => {
+  it('refuses a file that is not a model', async () => {
     const path = join(folder, 'page.bin');
     await writeFile(path, '<html>Sign in to the hotel’s network</html>');
 
@@ -83,7 +83,7 @@ describe('openModel', () => {
 });
 
 describe('locateModel', () => {
-  it('gives nothing for a model that is not here yet, and refuses one that nobody knows', async () => {
+  it('returns nothing for a model that is not on this machine yet, and refuses an unknown one', async () => {
     expect(await locateLocalModel('large-v1')).toBeUndefined();
     await expect(locateLocalModel('tnyy.en')).rejects.toThrow(
       'There is no Whisper model "tnyy.en". Did you mean tiny.en?',

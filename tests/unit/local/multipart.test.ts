@@ -1,4 +1,4 @@
-// What the store adds to its S3 server. What the uploader makes of it is send/resume.test.ts.
+// Multipart uploads of the store's S3 server. send/resume.test.ts tests how the uploader uses them.
 import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,7 @@ describe('the store', () => {
     return store.s3.send(new CompleteMultipartUploadCommand(input));
   };
 
-  it('lists uploads that have begun, whatever their keys hold', async () => {
+  it('lists uploads that have begun, whatever their keys contain', async () => {
     const id = await begin();
     const other = await begin('other.mp4');
 
@@ -77,7 +77,7 @@ describe('the store', () => {
     ]);
   });
 
-  it('forgets an upload that is given up', async () => {
+  it('forgets an aborted upload', async () => {
     const id = await begin();
     await sendPart(id, 1, 'one');
 
@@ -90,7 +90,7 @@ describe('the store', () => {
     await expect(complete(id)).rejects.toMatchObject(gone);
   });
 
-  it('ends an upload once, though it is asked twice at the same time', async () => {
+  it('completes an upload once, even if two requests arrive at the same time', async () => {
     const id = await begin();
     await sendPart(id, 1, 'one');
 
@@ -99,7 +99,7 @@ describe('the store', () => {
     expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('ends it once also where one of several is refused', async () => {
+  it('completes it once even if one of several requests is refused', async () => {
     const id = await begin();
     await sendPart(id, 1, 'one');
     const refused = complete(id, { IfMatch: '"other"' });
@@ -111,7 +111,7 @@ describe('the store', () => {
     expect(['NoSuchKey', 'NoSuchUpload', 'PreconditionFailed']).toEqual(expect.arrayContaining(reasons));
   });
 
-  it('keeps what stands where a new version breaks off on its way', async () => {
+  it('keeps the current object if uploading a new version breaks off', async () => {
     await store.s3.send(new PutObjectCommand({ Bucket, Key: 'a.mp4', Body: 'old' }));
     const sending = request(`${store.endpoint}/${Bucket}/a.mp4`, {
       method: 'PUT',
@@ -129,12 +129,12 @@ describe('the store', () => {
   });
 
   it.each([
-    ['If-None-Match where nothing stands', { IfNoneMatch: '*' }, undefined, undefined],
-    ['If-None-Match where something stands', { IfNoneMatch: '*' }, 'old', 'PreconditionFailed'],
-    ['If-Match of what stands', { IfMatch: `"${etagOf('old')}"` }, 'old', undefined],
-    ['If-Match of something else', { IfMatch: '"other"' }, 'old', 'PreconditionFailed'],
-    ['If-Match where nothing stands', { IfMatch: '"other"' }, undefined, 'NoSuchKey'],
-  ])('keeps to %s', async (_what, condition, stands, refusal) => {
+    ['If-None-Match if there is no object', { IfNoneMatch: '*' }, undefined, undefined],
+    ['If-None-Match if there is an object', { IfNoneMatch: '*' }, 'old', 'PreconditionFailed'],
+    ['If-Match with the current ETag', { IfMatch: `"${etagOf('old')}"` }, 'old', undefined],
+    ['If-Match with another ETag', { IfMatch: '"other"' }, 'old', 'PreconditionFailed'],
+    ['If-Match if there is no object', { IfMatch: '"other"' }, undefined, 'NoSuchKey'],
+  ])('obeys %s', async (_what, condition, stands, refusal) => {
     if (stands) await store.s3.send(new PutObjectCommand({ Bucket, Key: KEY, Body: stands }));
     const id = await begin();
     await sendPart(id, 1, 'one');

@@ -38,7 +38,7 @@ describe('the lock of a store', () => {
     expect(await readFile(join(folder, 'lock'), 'utf8')).toBe(String(other.pid));
   });
 
-  it.each(['', 'garbage', '-1', '0'])('is taken over where it holds “%s”', async (text) => {
+  it.each(['', 'garbage', '-1', '0'])('is taken over if it contains “%s”', async (text) => {
     await writeFile(join(folder, 'lock'), text);
 
     const store = await openStore(folder);

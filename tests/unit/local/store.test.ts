@@ -12,7 +12,7 @@ import {
 } from '../../../local/store.ts';
 import { makeBucket } from '../../../services/shared/aws/bucket.ts';
 
-/** Keys that S3 takes, and that a file system or a URL may mistake for something else. */
+/** Keys that are valid in S3, but that a file system or a URL may misunderstand. */
 const ODD_KEYS = [
   'a b/c+d.mp4',
   '100%/%20.mp4',
@@ -40,7 +40,7 @@ describe('openStore', () => {
     await rm(join(folder, '../..'), { recursive: true });
   });
 
-  it('has both buckets, on a port of this machine only', async () => {
+  it('has both buckets, on a local port only', async () => {
     const store = await open();
 
     const buckets = [VIDEO_BUCKET, TRANSCRIPT_BUCKET].map((name) => makeBucket(store.s3, name));
@@ -53,7 +53,7 @@ describe('openStore', () => {
     ]);
   });
 
-  it.each(ODD_KEYS)('keeps an object with the key %j, and tells of it', async (key) => {
+  it.each(ODD_KEYS)('stores an object with the key %j, and reports its arrival', async (key) => {
     const store = await open();
     const videos = makeBucket(store.s3, VIDEO_BUCKET);
     const created: ObjectCreatedEvent[] = [];
@@ -80,7 +80,7 @@ describe('openStore', () => {
     expect(await makeBucket(second.s3, VIDEO_BUCKET).readText('a.mp4')).toBe('video');
   });
 
-  it('lets another take the requests that are not for S3', async () => {
+  it('lets other code handle the requests that are not for S3', async () => {
     const store = await open({
       intercept: (request, response) => {
         if (!request.headers['x-amz-target']) return false;

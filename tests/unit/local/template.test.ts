@@ -24,14 +24,14 @@ const withKey = (key: unknown) => ({ ...event, detail: { ...event.detail, object
 describe('matches', () => {
   it.each([
     ['every field that the pattern names', event, true],
-    ['another value of a list', { ...event, 'detail-type': 'Object Restored' }, true],
-    ['a key that is the suffix alone', withKey('done.txt'), true],
-    ['a key that ends as the suffix does', withKey('week1/undone.txt'), true],
+    ['another value of the list', { ...event, 'detail-type': 'Object Restored' }, true],
+    ['a key that is only the suffix', withKey('done.txt'), true],
+    ['a key with the suffix at its end', withKey('week1/undone.txt'), true],
     ['another source', { ...event, source: 'aws.ec2' }, false],
     ['another type', { ...event, 'detail-type': 'Object Deleted' }, false],
     ['a key with the suffix inside', withKey('done.txt.mp4'), false],
-    ['a key in other letters', withKey('DONE.TXT'), false],
-    ['a key that is no text', withKey(['done.txt']), false],
+    ['a key in capitals', withKey('DONE.TXT'), false],
+    ['a key that is not text', withKey(['done.txt']), false],
     ['another bucket', { ...event, detail: { ...event.detail, bucket: { name: 'Transcripts' } } }, false],
     ['no key', { ...event, detail: { bucket: { name: 'VideoBucket' } } }, false],
     ['no detail', { ...event, detail: undefined }, false],
@@ -42,26 +42,26 @@ describe('matches', () => {
     expect(matches(pattern, candidate)).toBe(expected);
   });
 
-  it('lets everything through without a pattern', () => {
+  it('accepts everything without a pattern', () => {
     expect(matches({}, event)).toBe(true);
   });
 });
 
 describe('readTemplate', () => {
-  it('gives the rule in front of the listener, which a done marker passes and a video does not', async () => {
+  it("returns the listener's rule, which accepts a done marker and rejects a video", async () => {
     const { pattern: rule } = await readTemplate();
 
     expect(matches(rule, event)).toBe(true);
     expect(matches(rule, withKey('week1/lesson1/video1.mp4'))).toBe(false);
   });
 
-  it('gives the length of a chunk in seconds', async () => {
+  it('returns the length of a chunk in seconds', async () => {
     expect((await readTemplate()).chunkSeconds).toBe(1_200);
   });
 });
 
 describe('readStateMachine', () => {
-  it('gives JSON whose functions are in no account', async () => {
+  it('returns JSON whose functions belong to no account', async () => {
     const asl = await readStateMachine();
 
     expect(JSON.parse(asl)).toHaveProperty('StartAt');
@@ -71,7 +71,7 @@ describe('readStateMachine', () => {
 });
 
 describe('MODELS', () => {
-  it('is the folder that holds the stack’s own model and the voice detector', async () => {
+  it('is the folder with the stack’s own model and the voice detector', async () => {
     const { model } = await readTemplate();
 
     expect(await readdir(MODELS_FOLDER)).toEqual(

@@ -30,12 +30,12 @@ describe('editOf', () => {
       'one retwo three',
       { first: 1, last: 2, written: ['retwo'] },
     ],
-    ['a mark', 'one two three', 'one two, three', { first: 1, last: 2, written: ['two,'] }],
-    ['a word in between', 'one two', 'one and two', { first: 1, last: 1, written: ['and'] }],
-    ['a word before all', 'one two', 'so one two', { first: 0, last: 0, written: ['so'] }],
-    ['a word after all', 'one two', 'one two too', { first: 2, last: 2, written: ['too'] }],
-    ['a word taken away', 'one two six', 'one six', { first: 1, last: 2, written: [] }],
-    ['all words taken away', 'one two', '  ', { first: 0, last: 2, written: [] }],
+    ['a punctuation mark', 'one two three', 'one two, three', { first: 1, last: 2, written: ['two,'] }],
+    ['an inserted word', 'one two', 'one and two', { first: 1, last: 1, written: ['and'] }],
+    ['a word before all others', 'one two', 'so one two', { first: 0, last: 0, written: ['so'] }],
+    ['a word after all others', 'one two', 'one two too', { first: 2, last: 2, written: ['too'] }],
+    ['a deleted word', 'one two six', 'one six', { first: 1, last: 2, written: [] }],
+    ['all words deleted', 'one two', '  ', { first: 0, last: 2, written: [] }],
     ['two words joined', 'web site is', 'website is', { first: 0, last: 2, written: ['website'] }],
     ['a word split', 'website is', 'web site is', { first: 0, last: 1, written: ['web', 'site'] }],
     ['a repeated word', 'the the the', 'the the', { first: 2, last: 3, written: [] }],
@@ -50,7 +50,7 @@ describe('editOf', () => {
     expect(editOf(paragraphOf(before), after)).toEqual(edit);
   });
 
-  it('gives the text that was typed, whatever was typed', () => {
+  it('gives the text that was typed, whatever it was', () => {
     const text = fc
       .array(fc.string({ minLength: 1, maxLength: 3, unit: fc.constantFrom('a', 'b', ',', 'é') }), {
         minLength: 1,
@@ -73,20 +73,20 @@ describe('editOf', () => {
 describe('a replacement', () => {
   it.each([
     [
-      'the words that changed, without their marks',
+      'the words that changed, without punctuation',
       'we use “Cooper Netties,” now',
       { first: 1, last: 4, written: ['use', '“Kubernetes,”'] },
       { heard: ['Cooper', 'Netties'], written: ['Kubernetes'] },
     ],
-    ['none for words that were put in', 'a b', { first: 1, last: 1, written: ['x'] }, undefined],
-    ['none for words that were taken away', 'a b', { first: 0, last: 1, written: [] }, undefined],
-    ['none for another mark', 'a b', { first: 0, last: 1, written: ['a,'] }, undefined],
+    ['none for inserted words', 'a b', { first: 1, last: 1, written: ['x'] }, undefined],
+    ['none for deleted words', 'a b', { first: 0, last: 1, written: [] }, undefined],
+    ['none for another punctuation mark', 'a b', { first: 0, last: 1, written: ['a,'] }, undefined],
     ['none for a sentence', 'a b c d e f', { first: 0, last: 6, written: ['x'] }, undefined],
   ])('is %s', (_, text, edit, replacement) => {
     expect(replacementOf(wordsOf(text), edit)).toEqual(replacement);
   });
 
-  it('finds its places however they are written, and none that are right already', () => {
+  it('finds its places however they are written, except those that are already right', () => {
     const words = wordsOf('cooper netties and CooperNetties, (Cooper Netties) Kubernetes');
 
     expect(placesOf(words, { heard: ['Cooper', 'Netties'], written: ['Kubernetes'] })).toEqual([
@@ -99,7 +99,7 @@ describe('a replacement', () => {
     ]);
   });
 
-  it('keeps marks, other words and what was corrected before', () => {
+  it('keeps punctuation, other words and earlier corrections', () => {
     const own = wordsOf('so Cooper Netties, and again (Cooper Netties) hear');
     const options = { lecture: 'a', made: MADE };
     const before = addEdit(segmented(own), [], { first: 7, last: 8, written: ['here'] }, options);
@@ -134,13 +134,13 @@ describe('a draft', () => {
     expect(draft && applyDraft(base, draft)).toEqual(now);
   });
 
-  it('is empty once the page is made with the file that was saved', () => {
+  it('is empty once the page contains the saved file', () => {
     const draft = draftOf(base, now);
 
     expect(isEmptyDraft(draftOf(now, applyDraft(now, draft)))).toBe(true);
   });
 
-  it.each([undefined, '', '{', '{}', '[]', 'null', '{"added":{}}'])('is none: %s', (json) => {
+  it.each([undefined, '', '{', '{}', '[]', 'null', '{"added":{}}'])('does not exist for %s', (json) => {
     expect(readDraft(json)).toBeUndefined();
   });
 });

@@ -39,7 +39,7 @@ describe('toBlocks', () => {
     expect(blocks.map((block) => ('gap' in block ? 'gap' : block.paragraph.text))).toEqual(expected);
   });
 
-  it('knows the place of each word in its paragraph, in scripts without spaces too', () => {
+  it('knows the place of each word in its paragraph, even in scripts without spaces', () => {
     const words = wordsOf('我们 今天 learn AI.');
     const [paragraph] = paragraphsOf(toBlocks(words, []));
 
@@ -49,7 +49,7 @@ describe('toBlocks', () => {
     ).toEqual([true, true, true, true]);
   });
 
-  it('numbers the words through all paragraphs', () => {
+  it('numbers the words across all paragraphs', () => {
     const words = wordsOf(Array.from({ length: 900 }, () => 'Sentence.').join(' '));
     const paragraphs = paragraphsOf(toBlocks(words, []));
 
@@ -86,7 +86,7 @@ const entry: LectureEntry = {
 };
 
 describe('findDoubts', () => {
-  it('lists gaps, a cut end and words in a row that are unsure, by what they cost', () => {
+  it('lists gaps, a missing end and runs of uncertain words, the costliest first', () => {
     const transcript = transcriptOf('a', 'a b c d e f g h', {
       probabilities: [1, 0.2, 1, 0.3, 1, 1, 1, 0.45],
       coverage: { speechSeconds: 9, coveredSeconds: 3, ratio: 0.3, gaps: [{ start: 5, end: 11 }] },
@@ -103,7 +103,7 @@ describe('findDoubts', () => {
 });
 
 describe('toBins', () => {
-  it('says how sure the words of each step are, and where nobody speaks', () => {
+  it('says how certain the words of each step are, and where nobody speaks', () => {
     const words = [
       { text: 'a', start: 0, end: 1, probability: 1 },
       { text: 'b', start: 1.2, end: 2, probability: 0.5 },
@@ -114,8 +114,8 @@ describe('toBins', () => {
   });
 
   it.each([
-    ['no words', 0, 10],
-    ['no length', 3, 0],
+    ['without words', 0, 10],
+    ['without length', 3, 0],
   ])('stands %s', (_, count, duration) => {
     expect(toBins(wordsOf('a b c').slice(0, count), duration, 5)).toHaveLength(5);
   });
@@ -133,7 +133,7 @@ describe('toTree', () => {
     ],
   });
 
-  it('puts a video that failed into its folder, also where the course has a prefix in its bucket', () => {
+  it('puts a failed video into its folder, even if the course has a prefix in its bucket', () => {
     const [one] = [folder('week1', 1)];
     const lecture = { ...entry, name: 'week1/a', source: '2026/biology/week1/a.mp4' };
     const folders = [{ ...one, parts: [{ file: 'f', lectures: [lecture] }] }];
@@ -147,7 +147,7 @@ describe('toTree', () => {
     expect(tree.branches[1]?.failed).toEqual([{ name: 'b.mp4', reason: 'It is empty.' }]);
   });
 
-  it('has a branch for each folder, also where one holds nothing itself', () => {
+  it('has a branch for each folder, even for one without files of its own', () => {
     const folders = [folder('week1/lesson1', 2), folder('week1', 1), folder('', 1)];
     const tree = toTree({ format: 1, title: '', folders, problems: [], failed: [] });
 
@@ -170,7 +170,7 @@ describe('the course as Markdown', () => {
     expect(toHeadings(name, before)).toEqual(headings);
   });
 
-  it('escapes what Markdown or HTML would take for its own', () => {
+  it('escapes the special characters of Markdown and HTML', () => {
     expect(courseHeading('A *b* <i>')).toBe('# A \\*b\\* \\<i\\>\n');
     expect(toMarkdown(wordsOf('<script> #1 *a*'), undefined)).toEqual([
       '**0:00** \\<script\\> \\#1 \\*a\\*\n',

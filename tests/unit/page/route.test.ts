@@ -19,7 +19,7 @@ describe('parseRoute', () => {
     expect(parseRoute(hash)).toEqual(route);
   });
 
-  it('finds every name again that a link was made of', () => {
+  it('reads every name back from a link that was made of it', () => {
     const name = fc.array(fc.string({ minLength: 1 }), { minLength: 1 }).map((parts) => parts.join('/'));
     fc.assert(
       fc.property(name, fc.nat(1_000_000), (lecture, tenths) => {
@@ -34,7 +34,7 @@ describe('parseRoute', () => {
     );
   });
 
-  it('finds every search again', () => {
+  it('reads every search back', () => {
     fc.assert(
       fc.property(fc.string(), (query) => {
         fc.pre(query.trim() !== '' && query.isWellFormed());

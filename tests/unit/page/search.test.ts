@@ -54,60 +54,60 @@ describe('parseQuery', () => {
 describe('a search', () => {
   it.each([
     [
-      'the very word before its beginning',
+      'the exact word before words that begin with it',
       'form',
       { beginning: 'formal talk', word: 'a form is' },
       ['word', 'beginning'],
     ],
     [
-      'a beginning before a misspelling',
+      'words that begin with it before misspellings',
       'forma',
       { slip: 'forms', beginning: 'formal' },
       ['beginning', 'slip'],
     ],
     [
-      'words that stand together',
+      'adjacent words before distant ones',
       'cell wall',
       { apart: `cell ${'and '.repeat(60)} wall`, near: `${'and '.repeat(60)} cell wall` },
       ['near', 'apart'],
     ],
-    ['lectures with all words only', 'cell wall', { one: 'cell', both: 'wall of a cell' }, ['both']],
-    ['some of the words where none has all', 'cell tower', { one: 'cell', none: 'nothing' }, ['one']],
+    ['only lectures with all words', 'cell wall', { one: 'cell', both: 'wall of a cell' }, ['both']],
+    ['some of the words if no lecture has all', 'cell tower', { one: 'cell', none: 'nothing' }, ['one']],
     [
-      'a rare word more than a common one',
+      'a rare word before a common one',
       'the enzyme',
       { a: 'the the the the', b: 'the', c: 'the enzyme', d: 'the' },
       ['c'],
     ],
-    ['two letters the wrong way round', 'enyzme', { a: 'enzyme' }, ['a']],
-    ['two slips in a long word', 'photosintesis', { a: 'photosynthesis' }, ['a']],
-    ['no slip in a short word', 'cat', { a: 'car', b: 'cut' }, []],
+    ['two swapped letters', 'enyzme', { a: 'enzyme' }, ['a']],
+    ['two typing errors in a long word', 'photosintesis', { a: 'photosynthesis' }, ['a']],
+    ['no typing error in a short word', 'cat', { a: 'car', b: 'cut' }, []],
     [
-      'what is equally good in the order of the course',
+      'equally good lectures in the order of the course',
       'cell',
       { video10: 'cell', video9: 'cell', video1: 'cell' },
       ['video1', 'video9', 'video10'],
     ],
-    ['no misspelling within quotes', '"enzime"', { a: 'enzyme' }, []],
-    ['no beginning within quotes', '"enz"', { a: 'enzyme' }, []],
+    ['no misspelling in quotes', '"enzime"', { a: 'enzyme' }, []],
+    ['no beginning of a word in quotes', '"enz"', { a: 'enzyme' }, []],
     ['words in a row', '"red blood cell"', { a: 'blood red cell', b: 'a red blood cell' }, ['b']],
-    ['words in a row over punctuation', '"blood cell"', { a: 'Blood, cell.' }, ['a']],
-    ['no row over the end of a lecture', '"red blood"', { a: 'red', b: 'blood' }, []],
-    ['a name of a folder', 'lesson2', { 'week1/lesson2/video1': 'nothing' }, ['week1/lesson2/video1']],
-    ['a name and a word of it', 'week2 enzyme', { 'week1/v': 'enzyme', 'week2/v': 'enzyme' }, ['week2/v']],
+    ['words in a row across punctuation', '"blood cell"', { a: 'Blood, cell.' }, ['a']],
+    ['no words in a row across lectures', '"red blood"', { a: 'red', b: 'blood' }, []],
+    ['the name of a folder', 'lesson2', { 'week1/lesson2/video1': 'nothing' }, ['week1/lesson2/video1']],
+    ['a name and a word', 'week2 enzyme', { 'week1/v': 'enzyme', 'week2/v': 'enzyme' }, ['week2/v']],
     ['Japanese in the middle of a word', '光合成', { a: '植物の光合成です' }, ['a']],
-    ['nothing for nothing', ' ', { a: 'a' }, []],
+    ['nothing for an empty query', ' ', { a: 'a' }, []],
   ] as [string, string, Record<string, string>, string[]][])('finds %s: %s', (_, query, texts, names) => {
     expect(indexOf(texts)(query)).toEqual(names);
   });
 
-  it('takes forty words and more', () => {
+  it('accepts forty words and more', () => {
     const text = Array.from({ length: 40 }, (_, index) => `word${index}x`).join(' ');
 
     expect(indexOf({ a: text })(text)).toEqual(['a']);
   });
 
-  it('says in which words it found what', () => {
+  it('says which words it found', () => {
     const index = makeSearchIndex();
     index.add(lecture('a', 'one well-known red blood cell and a well'));
     const [found] = index.search('"known red" well');
@@ -124,7 +124,7 @@ describe('a search', () => {
 describe('toPassages', () => {
   const match = (first: number, sought = 0, weight = 1) => ({ first, last: first, sought, weight });
 
-  it('puts together what stands near, and keeps to the lecture', () => {
+  it('joins neighbouring matches, but not across lectures', () => {
     const passages = toPassages([match(2), match(9, 1), match(60)], 64);
 
     expect(passages.map(({ from, to, at, matched }) => ({ from, to, at, matched: [...matched] }))).toEqual([
@@ -133,7 +133,7 @@ describe('toPassages', () => {
     ]);
   });
 
-  it('keeps the best places, in the order of the lecture', () => {
+  it('keeps the best passages, in the order of the lecture', () => {
     const all = toPassages([match(0), match(100, 0), match(101, 1), match(200, 0, 0.5)], 300);
     const passages = bestPassages(all, 2);
 

@@ -59,7 +59,7 @@ describe('makePublish', () => {
   };
   const names = (prefix = '') => [...transcripts.objects.keys()].filter((key) => key.startsWith(prefix));
   const text = async (key: string) => (await transcripts.readText(key)) ?? '';
-  /** The outline that a page opens. */
+  /** The outline that the page opens. */
   const outline = async (prefix = '') =>
     text(prefix + (/page\/course-\w+\.js/.exec(await text(`${prefix}index.html`))?.[0] ?? ''));
 
@@ -67,7 +67,7 @@ describe('makePublish', () => {
     [videos, transcripts, warnings] = [fakeBucket('videos'), fakeBucket('transcripts'), []];
   });
 
-  it('makes the page of a run where its course begins', async () => {
+  it('makes the page of a run at the beginning of its course', async () => {
     await put('week1/lesson1/video1.mp4');
     await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
 
@@ -86,7 +86,7 @@ describe('makePublish', () => {
     expect(await outline()).toContain('week1/lesson1/video1');
   });
 
-  it('makes the same files as on one machine', async () => {
+  it('makes the same files as a local run', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'publish-'));
     await put('week1/lesson1/video1.mp4');
     await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
@@ -96,7 +96,7 @@ describe('makePublish', () => {
 
     await publish();
 
-    // The outline has the versions of the transcripts in it: sizes and times there, ETags here.
+    // The outline contains the versions of the transcripts: sizes and times in a local run, ETags here.
     const same = (all: string[]) => all.filter((name) => !name.startsWith('course-')).toSorted();
     expect(same(await readdir(join(folder, 'page')))).toEqual(
       same(names('page/').map((name) => name.slice('page/'.length))),
@@ -120,7 +120,7 @@ describe('makePublish', () => {
     expect(await outline('any/')).toContain('how/talk');
   });
 
-  it('names the videos that failed', async () => {
+  it('lists the videos that failed', async () => {
     await put('week1/lesson1/video1.mp4');
     await putRun(
       [{ Key: 'week1/lesson1/video1.mp4' }, { Key: 'week1/lesson1/video2.mp4' }],
@@ -132,7 +132,7 @@ describe('makePublish', () => {
     expect(await outline()).toContain('It cannot be read.');
   });
 
-  it('writes nothing where nothing changed', async () => {
+  it('writes nothing if nothing has changed', async () => {
     await put('week1/lesson1/video1.mp4');
     await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
     await publish();
@@ -144,7 +144,7 @@ describe('makePublish', () => {
     for (const [key, object] of before) expect(transcripts.objects.get(key)).toBe(object);
   });
 
-  it('has on the page what another run brought meanwhile', async () => {
+  it('includes what another run has added meanwhile', async () => {
     await put('week1/lesson1/video1.mp4');
     await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
     const { write } = transcripts;
@@ -160,7 +160,7 @@ describe('makePublish', () => {
     expect(await outline()).toContain('week2/lesson1/video1');
   });
 
-  it('puts corrections into transcripts that were there before them', async () => {
+  it('applies corrections to transcripts that are older than they are', async () => {
     await put('physics/week1/lesson1/video1.mp4');
     await putRun([{ Key: 'physics/week1/lesson1/video1.mp4' }]);
     const correction = {
@@ -178,7 +178,7 @@ describe('makePublish', () => {
     expect((await publish()).pages).toMatchObject([{ corrected: 0, unmatched: 1 }]);
   });
 
-  it('does so when somebody saves corrections, and keeps what it knows of failed videos', async () => {
+  it('does the same when somebody saves corrections, and remembers failed videos', async () => {
     const Key = 'physics/week1/lesson1/video1.mp4';
     await put(Key);
     await putRun(
@@ -201,7 +201,7 @@ describe('makePublish', () => {
     expect(await outline('physics/')).toContain('It cannot be read.');
   });
 
-  it('leaves the lectures of a course below that has corrections of its own', async () => {
+  it('leaves the lectures of a nested course with its own corrections alone', async () => {
     await put('physics/week1/lesson1/video1.mp4');
     const correction = {
       ...{ lecture: 'week1/lesson1/video1', start: 1, end: 1.9, made: MADE },
@@ -218,8 +218,12 @@ describe('makePublish', () => {
   });
 
   it.each([
-    ['takes back what a new file has no longer', JSON.stringify({ version: 1, corrections: [] }), 'Cooper'],
-    ['takes nothing back where the file is torn', '{"version":', 'Kubernetes'],
+    [
+      'takes back corrections that a new file no longer has',
+      JSON.stringify({ version: 1, corrections: [] }),
+      'Cooper',
+    ],
+    ['takes nothing back if the file is incomplete', '{"version":', 'Kubernetes'],
   ])('%s', async (_title, body, expected) => {
     await put('week1/lesson1/video1.mp4');
     const correction = {
@@ -241,7 +245,7 @@ describe('makePublish', () => {
   it.each([
     ['corrections.json', '{"version":', /corrections.json in transcripts is torn/],
     ['index.html', '<h1>Mine</h1>', /index.html in transcripts is not a course page/],
-  ])('goes on without a %s that is no good, and says so', async (name, body, words) => {
+  ])('continues without an invalid %s, and says so', async (name, body, words) => {
     await put('week1/lesson1/video1.mp4');
     await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
     await transcripts.write(name, body);
@@ -252,7 +256,7 @@ describe('makePublish', () => {
     expect(await text(name)).toBe(body);
   });
 
-  it('names a transcript that is torn, and has the others on the page', async () => {
+  it('lists an incomplete transcript as a problem, and shows the others on the page', async () => {
     await put('week1/lesson1/video1.mp4');
     await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
     await transcripts.write('week1/lesson1/video2.json', '{"source":');
@@ -261,7 +265,7 @@ describe('makePublish', () => {
     expect(await outline()).toContain('week1/lesson1/video2.json');
   });
 
-  it('does nothing for a run of which nothing is left', async () => {
+  it('does nothing for a run that has left nothing', async () => {
     expect(await publish()).toEqual({ run: RUN, pages: [] });
   });
 });

@@ -33,7 +33,7 @@ const WORDS = window(
   'And so, my fellow Americans: ask not what your country can do for you, ask what you can do for your country!',
 );
 
-/** The program: names its kernels as the real one does, and then does what it is told. */
+/** The program: lists its kernels like the real one, and then behaves as the test says. */
 const program = (fate: string) => `#!/bin/bash
 here=$(dirname "$(realpath "$0")")
 usable() { for name in avx512 avx2 plain; do grep -qsx $name "$here/failed-kernels" || echo $name; done; }
@@ -50,7 +50,9 @@ describe('scripts/build-engine.sh', () => {
   let root = '';
   const path = process.env.PATH;
 
-  /** @param fate of the program, by `$kernels` @param compiler runs before each compilation, by `$*` */
+  /**
+   * @param fate what the program does, depending on `$kernels` @param compiler runs before each compilation, with `$*`
+   */
   const standIn = async ({ fate = '', compiler = '' } = {}) => {
     await mkdir(join(root, 'tools'), { recursive: true });
     await writeFile(join(root, 'program'), program(fate));
@@ -104,7 +106,7 @@ cp '${root}/program' "$2" && chmod +x "$2"
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
-  it('links an engine that hears, in a folder with a blank in its name', async () => {
+  it('links an engine that works, in a folder with a blank in its name', async () => {
     await standIn();
 
     const { code, stdout } = await build();
@@ -124,7 +126,7 @@ cp '${root}/program' "$2" && chmod +x "$2"
     ['fail', 'echo no memory; exit 1', /exit code 1: no memory/],
     ['hear other words', `${SPEECH}; ${window('You you you you')}; exit`, /heard "you you you you"/],
     ['hear nothing', 'exit 0', /heard ""/],
-    ['find nobody who speaks', `${speech('')}; ${WORDS}; exit`, /did not find where somebody speaks/],
+    ['find no speech', `${speech('')}; ${WORDS}; exit`, /did not find where somebody speaks/],
     ['find speech everywhere', `${speech('[0,11]')}; ${WORDS}; exit`, /did not find where somebody speaks/],
     ['hang', 'exec sleep 100', /did not end within 10 s/],
   ])('leaves out kernels that %s, and says so in one line', async (_what, fate, why) => {
@@ -140,7 +142,7 @@ cp '${root}/program' "$2" && chmod +x "$2"
     expect(await kernels()).toEqual(['avx2', 'plain']);
   });
 
-  it('comes down to the plain kernels', async () => {
+  it('falls back to the plain kernels', async () => {
     await standIn({ fate: 'if [ $kernels != plain ]; then kill -ILL $$; fi' });
 
     expect(await build()).toMatchObject({ code: 0, stdout: expect.stringContaining('with plain kernels') });
@@ -161,7 +163,7 @@ cp '${root}/program' "$2" && chmod +x "$2"
       /the compilation failed/,
       'no such instruction',
     ],
-  ])('links no engine where %s, and says where the log is', async (what, behaviour, why, said) => {
+  ])('links no engine if %s, and says where the log is', async (what, behaviour, why, said) => {
     await standIn(behaviour);
     if (/start/.test(what)) await writeFile(join(root, 'program'), '#!/bin/sh\nexit 1\n');
 
@@ -178,13 +180,13 @@ cp '${root}/program' "$2" && chmod +x "$2"
   it.each([
     ['do not compile', { compiler: 'case "$*" in *-Ofast*) exit 1 ;; esac' }, /the compilation failed/],
     [
-      'make an engine that cannot hear',
+      'make an engine that hears wrongly',
       {
         compiler: `case "$*" in *-Ofast*) echo 'exit 0' >'${'$'}ROOT/fate' ;; *) : >'${'$'}ROOT/fate' ;; esac`,
       },
       /none of its kernels can hear/,
     ],
-  ])("builds without the user's flags where they %s", async (_what, { compiler }, why) => {
+  ])("builds without the user's flags if they %s", async (_what, { compiler }, why) => {
     await standIn({ compiler: compiler.replaceAll('$ROOT', root), fate: `. '${root}/fate' 2>/dev/null` });
 
     const { code, stdout } = await build({ CXXFLAGS: '-Ofast' });
@@ -195,7 +197,7 @@ cp '${root}/program' "$2" && chmod +x "$2"
     expect((await builds()).at(-1)).not.toContain('-Ofast');
   });
 
-  it("has the user's flags behind its own", async () => {
+  it("puts the user's flags after its own", async () => {
     await standIn();
 
     await build({ CXXFLAGS: '-O1 -march=haswell', LDFLAGS: '-static' });
@@ -204,7 +206,7 @@ cp '${root}/program' "$2" && chmod +x "$2"
     expect(await engines()).toHaveLength(1);
   });
 
-  it('builds nothing where an engine that hears is there', async () => {
+  it('builds nothing if there is an engine that works', async () => {
     await standIn();
     await build();
 
@@ -213,11 +215,11 @@ cp '${root}/program' "$2" && chmod +x "$2"
   });
 
   it.each([
-    ['dies here', 'case $1 in --list-kernels) echo plain ;; *) kill -ILL $$ ;; esac', /SIGILL/],
+    ['crashes here', 'case $1 in --list-kernels) echo plain ;; *) kill -ILL $$ ;; esac', /SIGILL/],
     ['hears wrongly', `case $1 in --list-kernels) echo plain ;; *) ${window('You')} ;; esac`, /heard "you"/],
-    ['cannot even be asked', 'kill -ILL $$', /transcribe-engine was ended by SIGILL/],
+    ['does not start', 'kill -ILL $$', /transcribe-engine was ended by SIGILL/],
     ['is cut off', 'exit 126', /transcribe-engine does not start/],
-  ])('builds anew where the engine of before %s', async (_what, script, why) => {
+  ])('builds again if the previous engine %s', async (_what, script, why) => {
     await standIn();
     await build();
     const [name = ''] = await engines();
@@ -236,7 +238,7 @@ cp '${root}/program' "$2" && chmod +x "$2"
     ['CPPFLAGS', { CPPFLAGS: '-DNDEBUG' }],
     ['LDFLAGS', { LDFLAGS: '-static' }],
     ['the version of the compiler', { COMPILER_VERSION: '14.2.0' }],
-  ])('takes an engine of other %s for another one', async (_what, env) => {
+  ])('distinguishes engines built with other %s', async (_what, env) => {
     await standIn();
     await build();
 
@@ -246,7 +248,7 @@ cp '${root}/program' "$2" && chmod +x "$2"
     expect(await engines()).toHaveLength(2);
   });
 
-  it('takes an engine of other sources for another one, but not one of other tests and texts', async () => {
+  it('distinguishes engines built from other sources, but ignores changes to tests and texts', async () => {
     await standIn();
     await build();
     await appendFile(join(root, NATIVE, 'README.md'), 'more');
@@ -260,7 +262,7 @@ cp '${root}/program' "$2" && chmod +x "$2"
     expect(await builds()).toHaveLength(2);
   });
 
-  it('removes engines that nobody wanted for a month', async () => {
+  it('removes engines that nobody has used for a month', async () => {
     await standIn();
     await build();
     const [own = ''] = await engines();
@@ -278,8 +280,8 @@ cp '${root}/program' "$2" && chmod +x "$2"
   });
 });
 
-// With -march=native such a macro is set in every file, and two of them would have the same kernels.
-it('no kernels are chosen by what the compiler may use', async () => {
+// -march=native sets such a macro in every file, so two of them would have the same kernels.
+it("no kernels are selected by the compiler's target macros", async () => {
   const folder = join(ROOT, NATIVE, 'kernels');
   const sources = await Promise.all(
     (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
@@ -289,10 +291,10 @@ it('no kernels are chosen by what the compiler may use', async () => {
 });
 
 it.each([
-  ['that knows all of them', '', 'avx512 avxvnni avx2 sse4'],
-  ['that knows no AVX-VNNI', '-mavxvnni', 'avx512 avx2 sse4'],
-  ['that knows no AVX2', '-mavx2', 'sse4'],
-])('the Makefile builds the kernels of a compiler %s', async (_what, unknown, kernels) => {
+  ['that supports all of them', '', 'avx512 avxvnni avx2 sse4'],
+  ['without AVX-VNNI', '-mavxvnni', 'avx512 avx2 sse4'],
+  ['without AVX2', '-mavx2', 'sse4'],
+])('the Makefile builds the right kernels for a compiler %s', async (_what, unknown, kernels) => {
   const scratch = await mkdtemp(join(tmpdir(), 'compiler-'));
   try {
     const compiler = join(scratch, 'c++');

@@ -1,4 +1,5 @@
-// The sample events of `sam local invoke`: one at least for each function of the template, each as its function takes it.
+// The sample events of `sam local invoke`: at least one for each function of the template, in the form that the
+// function accepts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -33,7 +34,7 @@ describe('events/', () => {
     );
   });
 
-  it.each(Object.entries(schemas))('%s.json is what the function takes', (name, schema) => {
+  it.each(Object.entries(schemas))('%s.json is accepted by its function', (name, schema) => {
     const event: unknown = JSON.parse(readFileSync(join(ROOT, 'events', `${name}.json`), 'utf8'));
 
     const { error } = schema.safeParse(event);

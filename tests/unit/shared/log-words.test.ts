@@ -1,4 +1,4 @@
-// Nothing that somebody said gets into a log, whichever step has it in its hands, and whether or not it succeeds.
+// Nothing that somebody said gets into a log, whichever step handles it, and whether or not the step succeeds.
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { makeCleanup } from '../../../services/cleanup/cleanup.ts';
@@ -44,7 +44,7 @@ const call = async (handler: unknown, event: unknown): Promise<unknown> => {
 };
 
 describe('the logs of', () => {
-  it('Transcribe hold no word of the chunk', async () => {
+  it('Transcribe contain no word of the chunk', async () => {
     const { videos, transcribe } = await prepareChunk({ length: 60, said: [[segment(1, 3, SAID)]] });
 
     await call(instrument('Transcribe', ChunkInput, transcribe), { run, item, chunk: 1 });
@@ -57,7 +57,7 @@ describe('the logs of', () => {
   it.each([
     ['Merge done', 0],
     ['Merge failed', 1],
-  ])('Merge hold no word of the video: %s', async (end, minCoverage) => {
+  ])('Merge contain no word of the video: %s', async (end, minCoverage) => {
     const videos = fakeBucket('videos');
     const transcripts = fakeBucket('transcripts');
     // Most of the speech has no words.
@@ -81,7 +81,7 @@ describe('the logs of', () => {
     ],
     ['Cleanup failed', JSON.stringify({ segments: [{ ...said, start: SAID }] })],
     ['Cleanup failed', `{"segments": [{"text": "${SAID}`],
-  ])('Cleanup hold no word of the transcript: %s', async (end, json) => {
+  ])('Cleanup contain no word of the transcript: %s', async (end, json) => {
     const videos = fakeBucket('videos', { [key]: 'video' });
     const name = key.replace('.mp4', '');
     const texts = Object.fromEntries(['txt', 'srt', 'vtt'].map((format) => [`${name}.${format}`, SAID]));

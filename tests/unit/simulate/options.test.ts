@@ -4,7 +4,7 @@ import { parseSimulationOptions } from '../../../tools/simulate/options.ts';
 import { readStack } from '../../../tools/simulate/stack.ts';
 
 describe('parseOptions', () => {
-  it('takes the template’s defaults', async () => {
+  it('uses the template’s defaults', async () => {
     const { settings, whatIf } = parseSimulationOptions([], await readStack());
 
     expect(settings).toMatchObject({ memoryMegabytes: 5_120, chunkMinutes: 20, maxConcurrency: 20 });
@@ -23,7 +23,7 @@ describe('parseOptions', () => {
     ['--model nonsense', 'one of: tiny, '],
     ['--quality x', 'fast, balanced, best'],
     ['--bogus', 'unknown option'],
-  ])('refuses what there is not, and says what there is: %s', async (flags, says) => {
+  ])('refuses an invalid value, and says which are valid: %s', async (flags, says) => {
     const stack = await readStack();
     const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
 

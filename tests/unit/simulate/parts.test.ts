@@ -11,7 +11,7 @@ import { makeTokenBucket } from '../../../tools/simulate/token-bucket.ts';
 import { mulberry32 } from '../../fixtures/random.ts';
 
 describe('makeClock', () => {
-  it('has events happen in the order of their times, and of their asking', () => {
+  it('runs events in the order of their times, or else in the order in which they were added', () => {
     const clock = makeClock();
     const random = mulberry32(1);
     const happened: [number, number][] = [];
@@ -26,7 +26,7 @@ describe('makeClock', () => {
     expect(happened).toEqual(happened.toSorted(([a, one], [b, other]) => a - b || one - other));
   });
 
-  it('lets an event ask for others, and none happen in the past', () => {
+  it('lets an event add others, but none in the past', () => {
     const clock = makeClock();
     const times: number[] = [];
     clock.at(5, () => {
@@ -41,14 +41,14 @@ describe('makeClock', () => {
 });
 
 describe('makeTokenBucket', () => {
-  it('gives what it holds at once, and then so many a second', () => {
+  it('gives all that it holds at once, and then a fixed number per second', () => {
     const bucket = makeTokenBucket(2, 10);
 
     expect([0, 0, 0, 0].map((now) => bucket.reserve(now))).toEqual([0, 0, 0.1, 0.2]);
     expect(bucket.reserve(100)).toBe(100);
   });
 
-  it('refuses what it does not hold, and saves up no more than it holds', () => {
+  it('refuses when it is empty, and saves up no more than it can hold', () => {
     const bucket = makeTokenBucket(1, 10);
 
     expect([0, 0, 0.05, 0.1, 50, 50].map((now) => bucket.take(now))).toEqual([
@@ -63,7 +63,7 @@ describe('makeTokenBucket', () => {
 });
 
 describe('makeLambda', () => {
-  it('refuses what is above the concurrency of the account, over all functions', () => {
+  it("refuses calls above the account's concurrency, counted over all functions", () => {
     const lambda = makeLambda(2);
 
     expect(lambda.call('a', 0)).toEqual({ isCold: true });
@@ -74,7 +74,7 @@ describe('makeLambda', () => {
     expect(lambda.working.peak()).toBe(2);
   });
 
-  it('grows a function by a thousand in ten seconds, and another beside it', () => {
+  it('scales a function by a thousand in ten seconds, and another independently', () => {
     const lambda = makeLambda(10_000);
     const taken = (name: string, now: number) =>
       Array.from({ length: 1_500 }, () => lambda.call(name, now)).filter((call) => call).length;
@@ -95,7 +95,7 @@ describe('nextDelay', () => {
     JitterStrategy: 'NONE' as const,
   };
 
-  it('waits longer each time, up to the limit, and then no more', () => {
+  it('waits longer each time, up to the limit, and then stops', () => {
     const attempts: number[] = [];
 
     const delays = Array.from({ length: 5 }, () => nextDelay([retrier], attempts, 'Busy', Math.random));
@@ -103,13 +103,13 @@ describe('nextDelay', () => {
     expect(delays).toEqual([2, 4, 8, 10, undefined]);
   });
 
-  it('throws dice where the ASL says so', () => {
+  it('adds jitter if the ASL says so', () => {
     const jitter = { ...retrier, JitterStrategy: 'FULL' as const };
 
     expect(nextDelay([jitter], [], 'Busy', () => 0.25)).toBe(0.5);
   });
 
-  it('counts each retrier on its own, and none of another error', () => {
+  it('counts each retrier separately, and ignores other errors', () => {
     const attempts: number[] = [];
 
     expect(nextDelay([retrier], attempts, 'Other', Math.random)).toBeUndefined();
@@ -142,7 +142,7 @@ describe('simulateRun', () => {
 });
 
 describe('gauges', () => {
-  it('know the peak and the average in time of what is held', () => {
+  it('know the peak and the average over time of what is held', () => {
     const level = makeLevel();
 
     level.change(0, 4);
@@ -162,7 +162,7 @@ describe('gauges', () => {
 });
 
 describe('makeLecture', () => {
-  it('is the same for the same seed, and cut by the project’s own plan', () => {
+  it('is the same for the same seed, and is cut by the project’s own plan', () => {
     const lecture = simulateLecture(3_600, 1_200, mulberry32(3));
 
     expect(simulateLecture(3_600, 1_200, mulberry32(3))).toEqual(lecture);

@@ -1,4 +1,5 @@
-// That a simulated run is what the interpreter makes of the ASL: every call of every video, at the same second.
+// Checks that a simulated run does what the interpreter makes of the ASL: every call of every video, in the same
+// second.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { startMachine } from '../../../local/machine.ts';
@@ -25,7 +26,7 @@ const SIZES = { minutes: 60, quality: 'balanced', keyBytes: 60, promptBytes: 0, 
 const COLD_SECONDS = 5.003;
 
 const call = (seconds: number): CallShape => ({ seconds, puts: 1, gets: 1, tmpBytes: 0 });
-/** No two take the same time, so that no order is left to chance. */
+/** All times differ, so that no order is left to chance. */
 const shapeOf = (index: number, chunks: number): Shape => ({
   chunks,
   calls: {
@@ -45,7 +46,7 @@ type Case = { shapes: Shape[]; maxConcurrency: number; lambdaConcurrency: number
 
 const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, ms(seconds)));
 
-/** The whole machine, each task a timer. */
+/** Runs the whole machine; each task is a timer. */
 const interpret = async ({ shapes, maxConcurrency, lambdaConcurrency, fault }: Case): Promise<Made[]> => {
   const { asl } = await readStack();
   const lambda: Lambda = makeLambda(lambdaConcurrency);
@@ -132,13 +133,13 @@ describe('simulateRun', () => {
   it.each<[string, Case]>([
     ['with room for all', { shapes: five, maxConcurrency: 5, lambdaConcurrency: 1_000 }],
     ['two videos at once', { shapes: five, maxConcurrency: 2, lambdaConcurrency: 1_000 }],
-    ['where Lambda refuses calls', { shapes: five, maxConcurrency: 5, lambdaConcurrency: 3 }],
+    ['if Lambda refuses calls', { shapes: five, maxConcurrency: 5, lambdaConcurrency: 3 }],
     [
-      'with as many chunks as an inline Map takes at once',
+      'with as many chunks as an inline Map runs at once',
       { shapes: [shapeOf(0, 40)], maxConcurrency: 1, lambdaConcurrency: 1_000 },
     ],
     [
-      'where each merge fails',
+      'if each merge fails',
       {
         shapes: five,
         maxConcurrency: 2,
@@ -147,7 +148,7 @@ describe('simulateRun', () => {
       },
     ],
     [
-      'where each merge is ended by its time limit, and tried once more',
+      'if each merge reaches its time limit, and is tried once more',
       {
         shapes: five,
         maxConcurrency: 2,
@@ -155,7 +156,7 @@ describe('simulateRun', () => {
         fault: { state: 'Merge', error: 'Sandbox.Timedout' },
       },
     ],
-  ])('calls what the interpreter calls, when it calls it: %s', async (_title, wanted) => {
+  ])('makes the same calls as the interpreter at the same times: %s', async (_title, wanted) => {
     const [interpreted, simulated] = [await interpret(wanted), await replay(wanted)];
 
     expect(interpreted.length).toBeGreaterThan(4);

@@ -43,7 +43,7 @@ describe('simulate', () => {
     expect([other.seconds, other.dollars]).toEqual([one.seconds, one.dollars]);
   });
 
-  it('takes half the time with twice the MaxConcurrency, and costs as much', async () => {
+  it('takes half the time with twice the MaxConcurrency, and costs the same', async () => {
     const [one, other] = [await run('--videos 2000'), await run('--videos 2000 --max-concurrency 40')];
 
     expect(one.seconds / other.seconds).toBeGreaterThan(1.9);
@@ -51,7 +51,7 @@ describe('simulate', () => {
     expect(judge(one).bottleneck?.lever).toBe('MaxConcurrency');
   });
 
-  it('waits for the quota where MaxConcurrency asks for more than Lambda gives', async () => {
+  it('waits for the quota if MaxConcurrency is higher than Lambda allows', async () => {
     const simulation = await run('--videos 2000 --max-concurrency 1000 --lambda-concurrency 100');
 
     expect(judge(simulation).bottleneck?.name).toBe('Lambda calls at once');
@@ -60,7 +60,7 @@ describe('simulate', () => {
   });
 
   it.each(['--videos 10000', '--videos 100000 --minutes 1'])(
-    'has nothing fail in a run of %s',
+    'has no failure in a run of %s',
     async (flags) => {
       const simulation = await run(flags);
 
@@ -75,7 +75,7 @@ describe('simulate', () => {
     expect(names(judge({ resources, failed }).broken)).toEqual(['Listen, MB']);
   });
 
-  it('begins no more videos in a second than a Map does', async () => {
+  it('starts no more videos per second than a Map does', async () => {
     const simulation = await run(
       '--videos 20000 --minutes 1 --max-concurrency 10000 --lambda-concurrency 20000',
     );
@@ -84,7 +84,7 @@ describe('simulate', () => {
     expect(judge(simulation).bottleneck?.name).toBe('Children started in a second');
   });
 
-  it('has nothing fail in a video of a day', async () => {
+  it('has no failure in a video of a day', async () => {
     const simulation = await run('--videos 1 --minutes 1440');
 
     expect(names(judge(simulation).broken)).toEqual([]);
@@ -99,14 +99,14 @@ describe('simulate', () => {
       'Transcribe, seconds',
       'ChunkTooSlow',
     ],
-  ])('says what fails, and that the video does: %s', async (_title, flags, name, error) => {
+  ])('says what fails, and that the video fails: %s', async (_title, flags, name, error) => {
     const simulation = await run(`--videos 2 ${flags}`);
 
     expect(names(judge(simulation).broken)).toContainEqual(expect.stringContaining(name));
     expect(simulation.failures.get(error)).toBe(2);
   });
 
-  it('knows that what all children hand on is one state, unless a ResultWriter takes it', async () => {
+  it('knows that the outputs of all children are one state, unless a ResultWriter takes them', async () => {
     const { asl, ...stack } = await readStack();
     const { settings } = parseSimulationOptions([], stack);
     const without = await simulate(settings, { ...stack, asl: asl.replace('"ResultWriter"', '"Nobody"') });
@@ -120,25 +120,25 @@ describe('simulate', () => {
     '--videos 100 --chunk-minutes 5 --lambda-concurrency 10 --model medium.en-q8_0',
     '--videos 1000 --max-concurrency 1000 --lambda-concurrency 10',
     '--videos 1000 --max-concurrency 300 --lambda-concurrency 10 --model medium.en-q8_0',
-  ])('waits for hours for Lambda in an account that has just begun, and nothing fails: %s', async (flags) => {
+  ])('waits for Lambda for hours in a new account, without failures: %s', async (flags) => {
     const simulation = await run(flags);
 
     expect(simulation.failed).toBe(0);
     expect(simulation.run.lambda.refused.total()).toBeGreaterThan(100);
   });
 
-  it('has room in the history of an hour-long video for every retry that its calls may have', async () => {
+  it('has room in the history of an hour-long video for every retry of its calls', async () => {
     const { trace, chunks } = await run('--videos 1');
     const machine = readMachine((await readStack()).asl);
     const [most = 0] = (machine.states.get('Transcribe')?.Retry ?? []).map(({ MaxAttempts }) => MaxAttempts);
 
-    // Split, Merge, Cleanup and RecordFailure beside the chunks; three events each.
+    // Split, Merge, Cleanup and RecordFailure in addition to the chunks; three events each.
     expect(trace.events + (4 + chunks) * most * 3).toBeLessThan(QUOTAS.stepFunctions.historyEvents);
   });
 });
 
 describe('formatSimulation', () => {
-  it('says time, cost, what it waits for, and has a row for each resource and change', async () => {
+  it('prints time, cost, the bottleneck, and a row for each resource and change', async () => {
     const simulation = await run('--videos 100');
     const [change] = changesOf(simulation.settings);
     const whatIfs = change ? [{ parameter: change.parameter, simulation }] : [];

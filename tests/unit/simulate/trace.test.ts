@@ -16,7 +16,7 @@ const trace = async (
 };
 
 describe('traceChild', () => {
-  it('gives the tasks of the ASL in their order, those of a Map inside it', async () => {
+  it('returns the tasks of the ASL in order, with those of a Map inside it', async () => {
     const { steps } = await trace(3);
 
     expect(steps.map(({ state, transitions }) => [state, transitions])).toEqual([
@@ -30,10 +30,11 @@ describe('traceChild', () => {
   });
 
   it.each([
-    // Execution 2, three Tasks of 5, Choice 2, Map 4; of each chunk 5 of its Task and 2 of its iteration.
+    // The execution has 2 events, three Tasks 5 each, the Choice 2, the Map 4; each chunk has 5 for its Task and 2 for
+    // its iteration.
     [1, 2 + 15 + 2 + 4 + 7],
     [3, 2 + 15 + 2 + 4 + 21],
-  ])('counts the history of %i chunks as AWS writes it: %i events', async (chunks, events) => {
+  ])("counts the events of %i chunks as in AWS's history: %i", async (chunks, events) => {
     expect((await trace(chunks)).events).toBe(events);
   });
 
@@ -44,7 +45,7 @@ describe('traceChild', () => {
     expect(stateBytes).toBeLessThan(QUOTAS.stepFunctions.stateBytes / 10);
   });
 
-  it('counts retries, and records a failure that the last of them left', async () => {
+  it('counts retries, and records a failure after the last of them', async () => {
     const { steps, events } = await trace(1, { error: THROTTLED });
 
     expect(steps.map(({ state }) => state)).toEqual(['RecordFailure']);
@@ -52,7 +53,7 @@ describe('traceChild', () => {
     expect(events).toBeGreaterThan(3_000);
   });
 
-  it('knows the largest state: gaps in the coverage are in it once', async () => {
+  it('knows the largest state, which contains the gaps of the coverage once', async () => {
     const [few, many] = [await trace(3, { gapsAnHour: 0 }), await trace(3, { gapsAnHour: 3_600 })];
 
     const gap = (many.stateBytes - few.stateBytes) / 3_600;
@@ -65,7 +66,7 @@ describe('the state machine', () => {
   it.each([
     ['a video that is done', undefined],
     ['a video that failed', 'EngineFailed'],
-  ])('hands on nothing of %s, though a ResultWriter would take it', async (_title, error) => {
+  ])('passes nothing of %s on, although a ResultWriter would take it', async (_title, error) => {
     const { outputBytes } = await trace(3, error === undefined ? {} : { error });
 
     expect(outputBytes).toBe('{}'.length);

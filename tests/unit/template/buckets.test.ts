@@ -1,4 +1,4 @@
-// What becomes of what lies in the buckets.
+// What happens to the content of the buckets.
 import { describe, expect, it } from '@jest/globals';
 import { resourcesOf } from './read.ts';
 
@@ -6,7 +6,7 @@ const buckets = resourcesOf('template.yaml', true).filter(({ Type }) => Type ===
 const small = resourcesOf('template.yaml', false);
 
 describe.each(buckets.map((bucket) => [bucket.name, bucket] as const))('%s', (name, { Properties }) => {
-  it('keeps old versions for a while, and no half uploads', () => {
+  it('keeps old versions for a while, and removes unfinished uploads', () => {
     expect(Properties).toMatchObject({
       VersioningConfiguration: { Status: 'Enabled' },
       LifecycleConfiguration: {
@@ -20,7 +20,7 @@ describe.each(buckets.map((bucket) => [bucket.name, bucket] as const))('%s', (na
     });
   });
 
-  it('is private, and encrypted with the key that is given or with S3’s', () => {
+  it('is private, and encrypted with the given key or with S3’s', () => {
     const without = small.find((bucket) => bucket.name === name)?.Properties;
     const encryption = (by: object) => ({
       ServerSideEncryptionConfiguration: [expect.objectContaining({ ServerSideEncryptionByDefault: by })],
@@ -38,7 +38,7 @@ describe.each(buckets.map((bucket) => [bucket.name, bucket] as const))('%s', (na
     expect(without?.BucketEncryption).toEqual(encryption({ SSEAlgorithm: 'AES256' }));
   });
 
-  it('logs who reads it where a bucket is given for that', () => {
+  it('logs its readers if a bucket for the logs is given', () => {
     expect(Properties.LoggingConfiguration).toMatchObject({ DestinationBucketName: 'AccessLogBucket' });
     expect(small.find((bucket) => bucket.name === name)?.Properties).not.toHaveProperty(
       'LoggingConfiguration',
@@ -47,7 +47,7 @@ describe.each(buckets.map((bucket) => [bucket.name, bucket] as const))('%s', (na
 });
 
 describe('the stack', () => {
-  it('leaves the transcripts, and nothing else, when it is deleted', () => {
+  it('keeps the transcripts, and nothing else, when it is deleted', () => {
     const kept = resourcesOf('template.yaml', true).filter(({ DeletionPolicy }) => DeletionPolicy);
 
     expect(kept.map(({ name, DeletionPolicy }) => [name, DeletionPolicy])).toEqual([

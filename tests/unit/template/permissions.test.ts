@@ -1,8 +1,8 @@
-// No permission is wider than written down here, with the reason.
+// No permission is wider than listed here, with a reason.
 import { describe, expect, it } from '@jest/globals';
 import { allowed, type Resource, resourcesOf } from './read.ts';
 
-/** `action on resource`, wherever one of them has a `*`, and why no exact name will do. */
+/** `action on resource`, for each that contains a `*`, and why no exact name is possible. */
 const WIDE: { why: string; allows: string[] }[] = [
   {
     why: 'a video has any key; work files and transcripts are named after run and video, which only an upload knows',
@@ -91,20 +91,20 @@ const byName = (list: Resource[]) => list.map((one) => [one.name, one] as const)
 
 describe('the permissions of the stack', () => {
   it.each(byName(resources.filter((one) => allowed(one).length > 0)))(
-    '%s allows nothing wider than written down',
+    '%s allows nothing wider than listed',
     (_name, one) => {
       expect(wideOnes(one).filter((wide) => !written.includes(wide))).toEqual([]);
     },
   );
 
-  it('has nothing written down that nobody has', () => {
+  it('has nothing listed that is not used', () => {
     const had = new Set(resources.flatMap(wideOnes));
 
     expect(written.filter((wide) => !had.has(wide))).toEqual([]);
   });
 
   it.each(byName(roles))(
-    '%s allows by action and resource, and takes no policy of somebody else',
+    '%s allows by action and resource, and attaches no managed policy',
     (_name, role) => {
       const statements = allowed(role);
 
@@ -117,7 +117,7 @@ describe('the permissions of the stack', () => {
     },
   );
 
-  it.each(byName(roles))('%s is bounded where a boundary is given', (_name, role) => {
+  it.each(byName(roles))('%s has a boundary if one is given', (_name, role) => {
     const unbounded = resourcesOf('template.yaml', false).find(({ name }) => name === role.name);
 
     expect(role.Properties.PermissionsBoundary).toBe('PermissionsBoundary');

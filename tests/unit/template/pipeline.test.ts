@@ -1,4 +1,5 @@
-// Who deploys and uses the stacks, a person or a pipeline, may do so and nothing beside it. The stack's own roles are in permissions.test.ts.
+// People and pipelines may deploy and use the stacks, and nothing else. permissions.test.ts tests the stack's own
+// roles.
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -10,7 +11,7 @@ const statements = [...access, ...pipeline].flatMap((resource) =>
   allowed(resource).map((statement) => ({ ...statement, of: resource.name })),
 );
 
-/** AWS knows no resource for these, or not before it exists. */
+/** For these, AWS has no resource, or none before it exists. */
 const WITHOUT_RESOURCE = [
   'cloudformation:GetTemplateSummary',
   'cloudformation:ValidateTemplate',
@@ -39,7 +40,7 @@ const WITHOUT_RESOURCE = [
   'xray:PutTraceSegments',
 ];
 
-/** What is named neither after the stacks nor exactly, and why. */
+/** Resources named neither after the stacks nor exactly, and why. */
 const NAMED_OTHERWISE = new Map([
   ['arn:AWS::Partition:s3:::aws-sam-cli-managed-default-*', "SAM's own bucket of archives"],
   ['arn:AWS::Partition:cloudformation:*:AWS::AccountId:stack/aws-sam-cli-managed-default/*', 'its stack'],
@@ -57,7 +58,7 @@ describe('the permissions to deploy, upload and operate', () => {
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('name no resource only where there is none', () => {
+  it('name no resource only if there is none', () => {
     const everywhere = statements
       .filter(({ Resource }) => Resource.includes('*'))
       .flatMap(({ Action }) => Action);
@@ -66,7 +67,7 @@ describe('the permissions to deploy, upload and operate', () => {
     expect(WITHOUT_RESOURCE.filter((action) => !everywhere.includes(action))).toEqual([]);
   });
 
-  it('are else for what is named after the stacks', () => {
+  it('otherwise name resources after the stacks', () => {
     const wide = statements
       .flatMap(({ Resource }) => Resource)
       .filter((arn) => arn.includes('*') && arn !== '*');
@@ -76,7 +77,7 @@ describe('the permissions to deploy, upload and operate', () => {
     expect([...NAMED_OTHERWISE.keys()].filter((arn) => !others.includes(arn))).toEqual([]);
   });
 
-  it('give a role a policy only while it is bounded', () => {
+  it('give a role a policy only while it has a boundary', () => {
     const grants = statements.filter(({ Action }) =>
       Action.some((action) => /iam:(Create|Put|Attach)/.test(action)),
     );
@@ -98,13 +99,13 @@ describe('the permissions to deploy, upload and operate', () => {
 });
 
 describe.each(['access', 'pipeline'])('pipeline/%s.yaml', (name) => {
-  it('has no anchors, which SAM writes out and CloudFormation itself refuses', () => {
+  it('has no anchors, which SAM expands but CloudFormation refuses', () => {
     expect(read(`pipeline/${name}.yaml`)).not.toMatch(/[:-] [&*]\w/);
   });
 });
 
 describe('the boundary', () => {
-  it('lets the roles of the stack do what they are for', () => {
+  it('lets the roles of the stack do their work', () => {
     const boundary = access.filter(({ name }) => name === 'Boundary').flatMap(allowed);
     const within = new Set(boundary.flatMap(({ Action }) => Action));
     const roles = resourcesOf('template.yaml', true).filter(({ Type }) => Type === 'AWS::IAM::Role');
@@ -122,12 +123,12 @@ describe.each(['deliver', 'release'])('the workflow %s', (name) => {
     jobs: z.record(z.string(), z.looseObject({ 'timeout-minutes': z.number() })),
   });
 
-  it('has no right that a job did not ask for, no stored secret, and an end', () => {
+  it('has only the permissions that its jobs ask for, no stored secret, and a time limit', () => {
     expect(Workflow.safeParse(parse(text)).error).toBeUndefined();
     expect(text).not.toMatch(/secrets\.|AWS_ACCESS_KEY_ID/);
   });
 
-  it('runs the very commit of an action that was looked at', () => {
+  it('runs reviewed commits of actions', () => {
     const actions = [...text.matchAll(/uses: (.*)/g)].map(([, action]) => action);
 
     expect(actions.length).toBeGreaterThan(0);

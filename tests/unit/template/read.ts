@@ -16,7 +16,7 @@ const Resource = z.looseObject({
 });
 export type Resource = z.infer<typeof Resource> & { name: string };
 
-/** Its resources, with every condition true or every one false. */
+/** The resources of a template, with all conditions true or all false. */
 export const resourcesOf = (path: string, conditions: boolean): Resource[] => {
   const branch: CollectionTag = {
     tag: '!If',
@@ -42,7 +42,7 @@ const withoutNoValue = (value: unknown): unknown => {
 };
 
 const OneOrMore = z.union([z.string(), z.array(z.string())]).transform((some) => [some].flat());
-/** `${VideoBucket.Arn}/*` as VideoBucket/*. */
+/** Turns `${VideoBucket.Arn}/*` into VideoBucket/*. */
 const Arns = OneOrMore.transform((arns) => arns.map((arn) => arn.replace(/\$\{([\w:]+)(?:\.Arn)?\}/g, '$1')));
 const Policy = z.object({
   Statement: z.array(
@@ -56,7 +56,10 @@ const Policy = z.object({
   ),
 });
 
-/** Every statement that allows something: of roles, of managed policies, of what a bucket, queue or key says itself. */
+/**
+ * Every statement that allows something: in roles, in managed policies, and in the policies of buckets, queues and
+ * keys.
+ */
 export const allowed = ({ Properties }: Resource) => {
   const inline = z.array(z.object({ PolicyDocument: Policy })).parse(Properties.Policies ?? []);
   const own = [Properties.PolicyDocument, Properties.KeyPolicy, Properties.RepositoryPolicyText];

@@ -1,4 +1,4 @@
-// scripts/redrive.sh with an AWS CLI that has one message in each queue.
+// Tests scripts/redrive.sh with a fake AWS CLI that has one message in each queue.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 const SCRIPT = join(import.meta.dirname, '../../../scripts/redrive.sh');
 const event = { detail: { object: { key: 'week 1/"é" 100%/done.txt' } } };
 
-// Of `describe-stack-resource … --logical-resource-id NAME` the id is NAME; a queue's answer is the file of its name.
+// For `describe-stack-resource … --logical-resource-id NAME` the id is NAME; the answer of a queue is in the file of
+// that name.
 const AWS = `
 cd "$FOLDER" && echo "$*" >>calls
 case "$1 $2" in
@@ -46,7 +47,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('scripts/redrive.sh', () => {
-  it('hands the event of each message to Listen and then deletes the message', () => {
+  it('passes the event of each message to Listen and then deletes the message', () => {
     const { status, stdout } = run(['transcribe']);
 
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'Handed over to Listen: 2.\n' });
@@ -57,14 +58,14 @@ describe('scripts/redrive.sh', () => {
     ]);
   });
 
-  it('deletes nothing that Lambda did not take', () => {
+  it('deletes nothing that Lambda did not accept', () => {
     const { status } = run(['transcribe'], { REFUSES: 'yes' });
 
     expect(status).not.toBe(0);
     expect(read('calls').filter((call) => call.includes('delete-message'))).toEqual([]);
   });
 
-  it('asks for the stack', () => {
+  it('requires the name of the stack', () => {
     expect(run([]).stderr).toContain('Of which stack?');
   });
 });

@@ -1,4 +1,4 @@
-// Whatever may go wrong in the stack is seen by somebody: alarms, logs, the dashboard.
+// Whatever goes wrong in the stack is noticed: alarms, logs, the dashboard.
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { read, resourcesOf } from './read.ts';
@@ -22,7 +22,7 @@ const metricsOf = (value: string) => alarmsOn(value).map(({ MetricName }) => Met
 const propertiesOf = (wanted: string) => resources.find(({ name }) => name === wanted)?.Properties ?? {};
 
 describe('the alarms', () => {
-  it.each(named('AWS::Serverless::Function'))('%s has one for errors, throttles and time', (name) => {
+  it.each(named('AWS::Serverless::Function'))('%s has one for errors, throttles and duration', (name) => {
     const { Timeout = 300 } = z.object({ Timeout: z.number().optional() }).parse(propertiesOf(name));
 
     expect(metricsOf(name).toSorted()).toEqual(['Duration', 'Errors', 'Throttles']);
@@ -33,7 +33,7 @@ describe('the alarms', () => {
     expect(metricsOf(`${name}.QueueName`)).toEqual(['ApproximateNumberOfMessagesVisible']);
   });
 
-  it('watch every way in which a run does not succeed', () => {
+  it('cover every way in which a run can fail', () => {
     expect(metricsOf('TranscribeStateMachine').toSorted()).toEqual([
       'ExecutionsAborted',
       'ExecutionsFailed',
@@ -52,7 +52,7 @@ describe('the alarms', () => {
     },
   );
 
-  it('cost nothing unless they are asked for', () => {
+  it('cost nothing unless they are requested', () => {
     const small = resourcesOf('template.yaml', false).map(({ Type }) => Type);
 
     expect(small.filter((type) => /CloudWatch|SNS|KMS|QueryDefinition/.test(type))).toEqual([]);
@@ -60,7 +60,7 @@ describe('the alarms', () => {
 });
 
 describe('an event that starts nothing', () => {
-  it('lands in a queue, whether EventBridge or Listen gave up', () => {
+  it('ends up in a queue, whether EventBridge or Listen gave up', () => {
     const listen = propertiesOf('ListenFunction');
 
     expect(listen).toMatchObject({
@@ -71,7 +71,7 @@ describe('an event that starts nothing', () => {
 });
 
 describe('a run whose page is not made', () => {
-  it('lands in a queue, whether EventBridge or Publish gave up', () => {
+  it('ends up in a queue, whether EventBridge or Publish gave up', () => {
     expect(propertiesOf('PublishFunction')).toMatchObject({
       Events: {
         RunFinished: { Properties: { DeadLetterConfig: { Arn: 'UnpublishedRuns.Arn' } } },
@@ -93,11 +93,11 @@ describe('the logs', () => {
     expect(propertiesOf(name).LoggingConfig).toEqual({ LogGroup: name.replace('Function', 'Logs') });
   });
 
-  it('hold no prompt: at another level, the state machine would log the input of each step', () => {
+  it('contain no prompt: at another level, the state machine would log the input of each step', () => {
     expect(propertiesOf('TranscribeStateMachine').Logging).toMatchObject({ Level: 'ERROR' });
   });
 
-  it.each(named('AWS::Logs::QueryDefinition'))('%s asks all of them', (name) => {
+  it.each(named('AWS::Logs::QueryDefinition'))('%s queries all of them', (name) => {
     expect(propertiesOf(name).LogGroupNames).toEqual(groups.map((group) => group.name));
   });
 });
@@ -120,7 +120,7 @@ describe('the dashboard', () => {
     expect(names.filter((name) => !known(name))).toEqual([]);
   });
 
-  it('counts the dollars of every function, at its memory, also while another one rests', () => {
+  it('adds up the dollars of every function by its memory, even while another one is idle', () => {
     const sums = [...text.matchAll(/\(((?:FILL\(\w+, 0\)(?: \+ )?)+)\) \* (?:\$\{)?(\w+)/g)];
     const counted = sums.flatMap(([, sum = '', memory]) =>
       [...sum.matchAll(/FILL\((\w+), 0\)/g)].map(([, name]) => [name, memory]),
@@ -133,7 +133,7 @@ describe('the dashboard', () => {
     expect(counted.toSorted()).toEqual(there.toSorted());
   });
 
-  it('shows every measure, and none that nobody takes', () => {
+  it('shows every metric, and no others', () => {
     const measured = [...read('services/shared/aws/measures.ts').matchAll(/'([A-Z]\w+)'/g)].map(
       ([, name = '']) => name,
     );

@@ -11,7 +11,7 @@ import * as parts from '../../../services/transcriber/image/bill/parts.ts';
 describe('billOf', () => {
   const zod = component('zod', '4.0.0', 'pkg:npm/zod@4.0.0');
 
-  it('lists each part once, and has the image depend on it', () => {
+  it('lists each part once, as a dependency of the image', () => {
     const bill = billOf({ name: 'transcriber', version: '1.2.3', license: 'MIT' }, [zod, zod]);
 
     expect(bill).toMatchObject({
@@ -23,7 +23,7 @@ describe('billOf', () => {
     });
   });
 
-  it('refers to what is in two parts by two names', () => {
+  it('gives a component that is in two parts two references', () => {
     const other = component('b', '1.0.0', 'pkg:npm/b@1.0.0');
 
     const inside = containing(other, [zod]).components ?? [];
@@ -33,7 +33,7 @@ describe('billOf', () => {
 });
 
 describe('the npm packages', () => {
-  it('are those of which code is in a bundle', () => {
+  it('are those with code in a bundle', () => {
     const bundle = (inputs: Record<string, number>) => ({
       inputs: Object.fromEntries(
         Object.entries(inputs).map(([file, bytesInOutput]) => [file, { bytesInOutput }]),
@@ -54,7 +54,7 @@ describe('the npm packages', () => {
     ]);
   });
 
-  it('are those that comments in a bundle name', () => {
+  it("are those named in a bundle's comments", () => {
     const code =
       '// dist/a.js\nvar a;\n// node_modules/@aws/store/dist/b.js\nvar b; // node_modules/no/c.js\n';
 
@@ -76,7 +76,7 @@ describe('the npm packages', () => {
 });
 
 describe('the other parts', () => {
-  it('has Debian and its packages, with their sources, by which its security advisories go', () => {
+  it('list Debian and its packages with their sources, which its security advisories name', () => {
     const status = [
       'Package: libc6\nStatus: install ok installed\nSource: glibc\nVersion: 2.41-12+deb13u4\nArchitecture: amd64',
       'Package: busybox\nSource: busybox (1:1.37.0-6)\nVersion: 1:1.37.0-6+b9\nArchitecture: amd64',
@@ -94,7 +94,7 @@ describe('the other parts', () => {
     });
   });
 
-  it('has ffmpeg as the source package of Debian that it is compiled from', () => {
+  it('list ffmpeg as the source package of Debian from which it is compiled', () => {
     expect(parts.ffmpeg('ffmpeg (7:7.1.5-0+deb13u1) trixie-security; urgency=high\n\n  * New')).toMatchObject(
       {
         version: '7:7.1.5-0+deb13u1',
@@ -103,7 +103,7 @@ describe('the other parts', () => {
     );
   });
 
-  it('has the engine in the version that transcripts name', () => {
+  it('list the engine in the version that transcripts name', () => {
     const said = '{"type":"ready","version":"1.0.0","kernels":"avx2","model":false}\n';
 
     expect(parts.speechEngine(said)).toMatchObject({
@@ -113,7 +113,7 @@ describe('the other parts', () => {
     });
   });
 
-  it('has Node.js with the code that is compiled into it', () => {
+  it('list Node.js with the libraries compiled into it', () => {
     const { version, components } = parts.nodejs({
       node: '24.1.0',
       openssl: '3.5.1',
@@ -125,7 +125,7 @@ describe('the other parts', () => {
     expect(components?.map(({ name }) => name)).toEqual(['openssl']);
   });
 
-  it('has what is compiled into the runtime client, but not what compiled it', () => {
+  it('list what is compiled into the runtime client, but not its compiler', () => {
     const licences =
       '** aws-lambda-cpp; version 0.2.8 -- https://a\n** node-gyp; version 9\n** libcurl; version 7.83.1 -- b';
 
@@ -135,7 +135,7 @@ describe('the other parts', () => {
     ]);
   });
 
-  it('has models by their sums, with a licence only where it is known', () => {
+  it('list models with their checksums, and with a licence only if it is known', () => {
     expect(parts.model('ggml-own.bin', 'ab')).toEqual({
       type: 'machine-learning-model',
       'bom-ref': 'ggml-own.bin',
@@ -144,7 +144,7 @@ describe('the other parts', () => {
     });
   });
 
-  it('says what it looked for in vain', () => {
+  it('say what is missing', () => {
     expect(() => parts.ffmpeg('no changelog')).toThrow('in "no changelog"');
   });
 });

@@ -1,4 +1,5 @@
-// What the image's build runs from source has all that it imports: only the build itself would notice otherwise.
+// Checks that everything imported by the sources that run during the image's build is copied; otherwise only the build
+// would notice.
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, it } from '@jest/globals';
@@ -6,7 +7,7 @@ import { expect, it } from '@jest/globals';
 const ROOT = join(import.meta.dirname, '../../..');
 const dockerfile = readFileSync(join(ROOT, 'services/transcriber/image/Dockerfile'), 'utf8');
 
-/** A file and all that it imports of the repository, at any depth. */
+/** A file and the files of the repository that it imports, at any depth. */
 const closureOf = (file: string, found = new Set<string>()): Set<string> => {
   if (found.has(file)) return found;
   found.add(file);
@@ -16,7 +17,7 @@ const closureOf = (file: string, found = new Set<string>()): Set<string> => {
   return found;
 };
 
-/** The stage that runs the file, and those that it builds on. */
+/** The files copied for the stage that runs the file, including the stages below it. */
 const copiedFor = (file: string): string[] => {
   const stages = dockerfile.split(/^FROM /m).slice(1);
   const copied: string[] = [];
@@ -31,7 +32,7 @@ const copiedFor = (file: string): string[] => {
 };
 
 it.each(['services/shared/models/cli.ts', 'services/transcriber/image/bill/cli.ts'])(
-  'the image has what %s imports when it runs it',
+  'the image contains what %s imports when it runs',
   (file) => {
     const copied = copiedFor(file);
     const missing = [...closureOf(file)].filter(

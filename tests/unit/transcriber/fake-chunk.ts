@@ -1,4 +1,4 @@
-// The second chunk of a video, from 600 s on, and an engine that says what a test gives it. No test of its own.
+// The second chunk of a video, from 600 s on, and an engine that says what the test wants.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keys } from '../../../services/shared/contracts/keys.ts';
 import { total, within } from '../../../services/shared/contracts/spans.ts';
@@ -20,14 +20,14 @@ export const wordsKey = keys.chunkWords(run, key, 1);
 type Chunk = {
   workers?: number;
   length?: number;
-  /** Throughout unless told. */
+  /** By default, the whole chunk. */
   speech?: string;
-  /** What is heard in the i-th stretch of the chunk; the first stretch takes the longest. */
+  /** The words of the i-th stretch of the chunk; the first stretch takes the longest. */
   said?: Segment[][];
   transcribe?: (index: number) => Promise<Segment[]>;
-  /** The engine's rate before its first job, and after each of them; where need be by beams. */
+  /** The engine's rate before its first job and after each job, possibly by beams. */
   rates?: (number | Record<number, number> | undefined)[];
-  /** What the detector finds in a gap's sound, in seconds of it; nothing unless told. */
+  /** What the detector finds in a gap, in seconds of its sound; by default nothing. */
   sure?: string;
   language?: string;
   prompt?: string;
@@ -78,7 +78,7 @@ export const prepareChunk = async ({
   return { videos, saved, settings, transcribe: makeTranscribe({ buckets, engine }) };
 };
 
-/** Where the stretches of a chunk begin: which of them is first saved is left to chance. */
+/** Where the stretches of a chunk begin. They are saved in random order. */
 const startsOfStretches = (chunk: Span, speech: Span[], workers: number): number[] => {
   const inside = within(chunk, keptSpans(speech, chunk.end));
   const count = Math.max(1, Math.min(workers, Math.floor(total(inside) / WINDOW_SECONDS)));

@@ -1,10 +1,10 @@
-// An engine that starts no program: hears nobody and says nothing, unless told.
+// An engine that starts no program. By default it hears nobody and returns no words.
 import { Readable } from 'node:stream';
 import type { Decoded } from '../../../services/shared/media/decode.ts';
 import type { Engine } from '../../../services/transcriber/engine/engine.ts';
 import { anEngineIdentity } from '../fakes.ts';
 
-/** Hands `bytes` of silence to the sink, as ffmpeg does: in chunks. */
+/** Passes `bytes` of silence to the sink in chunks, like ffmpeg. */
 export const decodesBytes =
   (bytes: number): Engine['decode'] =>
   async (_video, _key, sink) => {
@@ -12,7 +12,7 @@ export const decodesBytes =
     return aDecoded({ seconds: bytes / 32_000 });
   };
 
-/** The only soundtrack of a file, in mono. */
+/** A file with a single soundtrack, in mono. */
 export const aDecoded = (fields: Partial<Decoded> = {}): Decoded => ({
   track: 1,
   tracks: 1,

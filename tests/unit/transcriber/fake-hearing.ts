@@ -1,4 +1,4 @@
-// A hearer whose engine says what a test gives it, call by call. No test of its own.
+// A hearer whose engine says what the test wants, call by call.
 
 import { EngineFailed } from '../../../services/shared/contracts/errors.ts';
 import { total } from '../../../services/shared/contracts/spans.ts';
@@ -9,18 +9,18 @@ import { type HearTask, makeHear } from '../../../services/transcriber/engine/he
 import { aSettings } from '../../fixtures/transcript.ts';
 
 type Hearing = {
-  /** What each job of the engine says, in seconds of its sound. */
+  /** The answer to each job of the engine, in seconds of its sound. */
   said?: (Segment[] | 'EngineFailed' | Error)[];
-  /** What the detector finds in a gap's sound, in seconds of it; speech throughout unless told. */
+  /** What the detector finds in a gap, in seconds of its sound; by default speech throughout. */
   sure?: Span[];
   read?: () => Promise<Buffer>;
-  /** Seconds for a second of sound, at first hearings. */
+  /** Seconds per second of sound, at first hearings. */
   rate?: number;
-  /** Seconds that are left, at each look at the clock; the last one from then on. */
+  /** The seconds that are left at each look at the clock; the last number is repeated. */
   left?: number[];
 };
 
-/** Remembers what was read and asked for. */
+/** Remembers what was read and requested. */
 export const prepareHear = ({ said = [], sure = [{ start: 0, end: 600 }], read, rate, left }: Hearing) => {
   const places: Span[][] = [];
   const tasks: EngineSettings[] = [];

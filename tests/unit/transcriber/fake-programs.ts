@@ -1,4 +1,4 @@
-// Stand-ins for ffmpeg and the engine: shell scripts in an empty folder of each test's own, in front of PATH.
+// Stand-ins for ffmpeg and the engine: shell scripts in an empty folder per test, which comes first in PATH.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -11,28 +11,28 @@ export const VIDEO_STREAM =
 export const AUDIO_STREAM =
   '  Stream #0:1[0x2](und): Audio: aac (LC) (mp4a / 0x6134706D), 44100 Hz, mono, fltp, 69 kb/s';
 
-/** What ffmpeg says of a file without being asked for an output. */
+/** ffmpeg's description of a file, when it has no output. */
 export const described = (duration: string, ...streams: string[]): string =>
   [MP4, `  Duration: ${duration}, start: 0.000000, bitrate: 205 kb/s`, ...streams, NO_OUTPUT].join('\n');
 
-/** The shell's words for so many bytes, 32,000 a second, as samples that begin at 0 (SMJPEG). */
+/** Shell commands that print `bytes` of samples (32,000 per second) from time 0 on, as SMJPEG. */
 export const timed = (bytes: number, write: string): string => {
   const size = [24, 16, 8, 0].map((bits) => `\\${((bytes >> bits) & 255).toString(8).padStart(3, '0')}`);
   return `printf '\\0\\nSMJPEG\\0\\0\\0\\0\\0\\0\\0\\0HENDsndD\\0\\0\\0\\0${size.join('')}'; ${write}`;
 };
 
-/** The shell's words for so many seconds of it. */
+/** Shell commands that print this many seconds of it. */
 export const silence = (seconds: number): string =>
   timed(seconds * 32_000, `head -c ${seconds * 32_000} /dev/zero`);
 
-/** A file that begins as an mp4 does, which is all that anybody but ffmpeg reads of it. */
+/** A file that begins like an mp4; only ffmpeg reads any more of it. */
 export const writeMp4 = async (folder: string): Promise<string> => {
   const path = join(folder, 'video');
   await writeFile(path, Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isomiso2'));
   return path;
 };
 
-/** The shell's words of an engine that is ready at once, and does `answer` for each job, whose line is `$job`. */
+/** A shell script for an engine that is ready at once, and runs `answer` for each job, whose line is in `$job`. */
 export const engineScript = (answer: string): string =>
   [
     `echo '{"type":"ready","version":"1","kernels":"avx2"}'`,
@@ -42,14 +42,14 @@ export const engineScript = (answer: string): string =>
     'done',
   ].join('\n');
 
-/** Call it in a `describe`; `folder` is there while a test runs. */
+/** Call it in a `describe`; `folder` exists while a test runs. */
 export const fakePrograms = () => {
   const path = process.env.PATH;
   const programs = {
     folder: '',
     write: (name: string, script: string) =>
       writeFile(join(programs.folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 }),
-    /** As `engineScript`; it notes how it was started. */
+    /** Like `engineScript`, but records how it was started. */
     writeEngine: (script: string) =>
       programs.write(
         'transcribe-engine',
@@ -59,7 +59,7 @@ export const fakePrograms = () => {
           engineScript(script),
         ].join('\n'),
       ),
-    /** Says `description` of its input, and with an output does what `decoding` says. It may write no file. */
+    /** Prints `description` for its input, and runs `decoding` if it has an output. It must not write a file. */
     writeFfmpeg: async (description: string, decoding = 'exit 0') => {
       await writeFile(join(programs.folder, 'description'), description);
       const script = `case "$*" in *pipe:1) ${decoding} ;; *) cat ${programs.folder}/description >&2; exit 1 ;; esac`;

@@ -48,7 +48,7 @@ const MATROSKA = [
 ];
 const OGG = ['vorbis', 'opus', 'flac'];
 
-/** `mpeg` is what configure calls mpegps. */
+/** configure's name for `mpeg` is mpegps. */
 const FORMATS: Record<string, [Demuxer, string[]]> = {
   ...of(['mp4', 'mov', 'm4v', 'f4v', '3gp', '3g2', 'm4a', 'm4b'], 'mov', MOV),
   ...of(['mkv', 'webm', 'mka', 'weba'], 'matroska', MATROSKA),
@@ -77,16 +77,16 @@ function of(extensions: string[], demuxer: Demuxer, codecs: string[]) {
 }
 
 describe("the image's ffmpeg", () => {
-  it('is asked about each extension that is taken, and about no other', () => {
+  it('has an entry for each accepted extension, and no other', () => {
     expect(Object.keys(FORMATS).toSorted()).toEqual(MEDIA_EXTENSIONS.toSorted());
   });
 
-  it.each(Object.entries(FORMATS))('reads what is called .%s', (_extension, [demuxer, codecs]) => {
+  it.each(Object.entries(FORMATS))('reads files with the extension .%s', (_extension, [demuxer, codecs]) => {
     expect(enabled('demuxer')).toContain(demuxer === 'mpeg' ? 'mpegps' : demuxer);
     expect(codecs.filter((codec) => !enabled('decoder').includes(codec))).toEqual([]);
   });
 
-  it('writes what decoding asks of it', () => {
+  it('writes the format that decoding needs', () => {
     expect(enabled('muxer')).toEqual(expect.arrayContaining(['smjpeg', 'framecrc']));
     expect(enabled('encoder')).toEqual(['pcm_s16le']);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ItemsInput } from '../../../services/transcriber/items.ts';
 
 describe('ItemsInput', () => {
-  it('takes the payload of the seed', () => {
+  it('accepts the payload of the seed', () => {
     const payload = {
       Items: [
         { Etag: '"d41d8"', Key: 'done.txt', LastModified: 1_686_143_063, Size: 0, StorageClass: 'STANDARD' },
@@ -12,7 +12,7 @@ describe('ItemsInput', () => {
     expect(ItemsInput.parse(payload)).toEqual(payload);
   });
 
-  it('takes what is asked for, and refuses what nobody can mean', () => {
+  it('accepts valid options, and refuses invalid ones', () => {
     const item = { Key: 'a.mp4', Options: { quality: 'best', audioTrack: 2, minCoverage: 1 } };
 
     expect(ItemsInput.parse({ Items: [item] })).toEqual({ Items: [item] });

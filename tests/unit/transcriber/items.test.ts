@@ -5,7 +5,7 @@ import type { Options } from '../../../services/shared/contracts/steps.ts';
 import { makeTranscribeItems } from '../../../services/transcriber/items.ts';
 import { aMergeOutput, fakeBucket } from '../fakes.ts';
 
-/** Steps that remember their calls; a video whose key has `bad` in it cannot be split. */
+/** Steps that remember their calls. A video with `bad` in its key cannot be split. */
 const prepare = () => {
   const videos = fakeBucket('videos');
   const calls: string[] = [];
@@ -56,7 +56,7 @@ describe('makeTranscribeItems', () => {
     expect(answer).toEqual({ Items: [{ Key: 'a.mp4', state: 'done', transcript: aMergeOutput() }] });
   });
 
-  it('asks each step for what the item asks for', async () => {
+  it("passes the item's options to each step", async () => {
     const { asked, transcribeItems } = prepare();
     const Options = { quality: 'best', language: 'de', minCoverage: 0.9 } as const;
 
@@ -65,7 +65,7 @@ describe('makeTranscribeItems', () => {
     expect(asked).toEqual([Options, Options, undefined, undefined]);
   });
 
-  it('tells the transcriber how much time the call has left', async () => {
+  it('tells the transcriber how much time is left of the call', async () => {
     const { left, transcribeItems } = prepare();
     let remaining = 900_000;
 
@@ -90,7 +90,7 @@ describe('makeTranscribeItems', () => {
     expect(calls).toEqual([]);
   });
 
-  it('hears nothing again for a video that has its transcript', async () => {
+  it('transcribes nothing again for a video that has a transcript', async () => {
     const { calls, transcribeItems } = prepare();
 
     const answer = await transcribeItems({ Items: [{ Key: 'old.mp4' }] });
@@ -99,7 +99,7 @@ describe('makeTranscribeItems', () => {
     expect(calls).toEqual(['split old.mp4 undefined']);
   });
 
-  it('goes on after a bad item, and names it', async () => {
+  it('continues after a bad item, and names it', async () => {
     const { transcribeItems } = prepare();
 
     const answer = await transcribeItems({
@@ -135,7 +135,7 @@ describe('makeTranscribeItems', () => {
     expect(runs.size).toBe(2);
   });
 
-  it('answers nothing to nothing', async () => {
+  it('returns nothing for nothing', async () => {
     expect(await prepare().transcribeItems({ Items: [] })).toEqual({ Items: [] });
   });
 });

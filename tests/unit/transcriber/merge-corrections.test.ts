@@ -1,4 +1,4 @@
-// What people corrected before, in the transcript of a lecture that is transcribed now.
+// Earlier corrections by people are applied to the transcript of a lecture that is transcribed again.
 import { describe, expect, it } from '@jest/globals';
 import { keys } from '../../../services/shared/contracts/keys.ts';
 import type { Item } from '../../../services/shared/contracts/steps.ts';
@@ -43,7 +43,7 @@ describe('makeMerge', () => {
     ['at the top of the bucket', 'week1/lesson1/video1.mp4', undefined, ''],
     ['above week1', 'physics/week1/lesson1/video1.mp4', undefined, 'physics/'],
     ['where the item says that its course begins', 'any/talks/one.mp3', 'any/', 'any/'],
-  ])('puts in the corrections %s', async (_title, Key, Prefix, folder) => {
+  ])('applies the corrections %s', async (_title, Key, Prefix, folder) => {
     const item = { Key, ...(Prefix && { Prefix }) };
     const lecture = keys.transcript(Key, 'json').slice(folder.length, -'.json'.length);
 
@@ -53,7 +53,7 @@ describe('makeMerge', () => {
     expect(json && asHeard(json).segments).toEqual(segments);
   });
 
-  it('leaves those of another lecture, and those that match nothing', async () => {
+  it('leaves out corrections of other lectures, and those that match nothing', async () => {
     const item = { Key: 'week1/lesson1/video1.mp4' };
 
     const other = await merged(item, { 'corrections.json': corrections('week1/lesson1/video2') });
@@ -71,7 +71,7 @@ describe('makeMerge', () => {
     expect(output.coverage).toEqual(plain.output.coverage);
   });
 
-  it('goes on without a file that is torn, and says so', async () => {
+  it('continues without an incomplete file, and says so', async () => {
     const { txt, warnings } = await merged({ Key: 'week1/lesson1/video1.mp4' }, { 'corrections.json': '{' });
 
     expect(txt).toBe('Hello there.\n');

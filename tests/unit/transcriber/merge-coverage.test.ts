@@ -8,7 +8,7 @@ import { segment, spans } from './examples.ts';
 const run = '20261122T151500Z-a1b2';
 const key = 'week1/lesson1.mp4';
 
-/** A video of an hour, with speech of 100 s and words for its first 90 s, unless told. */
+/** A video of an hour; by default, with 100 s of speech, and words for the first 90 s. */
 const prepare = async ({ speech = '0-100', lostSeconds = 0, minCoverage = 0, words = '0-89.5' }) => {
   const videos = fakeBucket('videos');
   const transcripts = fakeBucket('transcripts');
@@ -24,12 +24,12 @@ const prepare = async ({ speech = '0-100', lostSeconds = 0, minCoverage = 0, wor
   return { transcripts, mergeWith };
 };
 
-describe('makeMerge, of how much speech has words,', () => {
+describe('makeMerge, measuring how much speech has words,', () => {
   it.each([
-    ['asks for nothing unless told', 0, undefined],
-    ['asks for nothing where the item says so', 1, { minCoverage: 0 }],
-    ['is content with just as much as the stack asks for', 0.9, undefined],
-    ['is content with just as much as the item asks for', 0.95, { minCoverage: 0.9 }],
+    ['requires nothing by default', 0, undefined],
+    ['requires nothing if the item says so', 1, { minCoverage: 0 }],
+    ['accepts exactly what the stack requires', 0.9, undefined],
+    ['accepts exactly what the item requires', 0.95, { minCoverage: 0.9 }],
   ])('%s', async (_what, minCoverage, options) => {
     const { transcripts, mergeWith } = await prepare({ minCoverage });
 
@@ -42,7 +42,7 @@ describe('makeMerge, of how much speech has words,', () => {
     ['the stack', 0.91, undefined, '91.0 %'],
     ['the item', 0, { minCoverage: 0.955 }, '95.5 %'],
     ['the item, and the stack for less', 0.5, { minCoverage: 1 }, '100.0 %'],
-  ])('refuses less than %s asks for, writes nothing and names what is missing', async (...given) => {
+  ])('refuses less than %s requires, writes nothing and names what is missing', async (...given) => {
     const [, minCoverage, options, asked] = given;
     const { transcripts, mergeWith } = await prepare({ minCoverage });
 
@@ -55,7 +55,7 @@ describe('makeMerge, of how much speech has words,', () => {
     expect(transcripts.objects.size).toBe(0);
   });
 
-  it('names each gap as a player shows it', async () => {
+  it('names each gap by the times that a player shows', async () => {
     const { mergeWith } = await prepare({ speech: '0-100 3000-3061', minCoverage: 0.9 });
 
     await expect(mergeWith()).rejects.toThrow(
@@ -72,7 +72,7 @@ describe('makeMerge, of how much speech has words,', () => {
     expect(message.match(/ to /g)).toHaveLength(5);
   });
 
-  it('counts a file that is cut off as missing its end, whatever else is covered', async () => {
+  it('counts the end of a truncated file as missing, no matter how much else is covered', async () => {
     const { transcripts, mergeWith } = await prepare({
       speech: '0-90',
       lostSeconds: 52.13,
@@ -86,19 +86,19 @@ describe('makeMerge, of how much speech has words,', () => {
     expect(transcripts.objects.size).toBe(0);
   });
 
-  it('takes a file that is cut off where nothing is asked for', async () => {
+  it('accepts a truncated file if nothing is required', async () => {
     const { mergeWith } = await prepare({ speech: '0-90', lostSeconds: 52.1 });
 
     expect(await mergeWith()).toMatchObject({ coverage: { ratio: 1 }, lostSeconds: 52.1 });
   });
 
-  it('is content with a video in which nobody speaks', async () => {
+  it('accepts a video in which nobody speaks', async () => {
     const { mergeWith } = await prepare({ speech: '', words: '', minCoverage: 1 });
 
     expect(await mergeWith()).toMatchObject({ hasSpeech: false, coverage: { ratio: 1 } });
   });
 
-  it('is refused where there is no word at all', async () => {
+  it('refuses a transcript without any words', async () => {
     const { mergeWith } = await prepare({ words: '', minCoverage: 1 });
 
     await expect(mergeWith()).rejects.toMatchObject({ name: 'CoverageTooLow' });

@@ -42,7 +42,7 @@ describe('makeMerge', () => {
     expect(await transcripts.readJson('week1/lesson1.json', Transcript)).toEqual(aTranscript());
   });
 
-  it('writes the json last, for it says that the video is done', async () => {
+  it('writes the json last, because it marks the video as done', async () => {
     const { transcripts, merge } = await prepare();
 
     await merge(video);
@@ -51,14 +51,14 @@ describe('makeMerge', () => {
     expect([...transcripts.objects.keys()].at(-1)).toBe('week1/lesson1.json');
   });
 
-  it('leaves four files of one transcript where another run writes between its own', async () => {
+  it('leaves four files of one transcript if another run writes at the same time', async () => {
     const { transcripts, merge } = await prepare();
     const theirs = aTranscript({ segments: [segment(10, 12, 'Otherwise.')] });
     const { write } = transcripts;
     transcripts.write = async (name, text) => {
       transcripts.write = write;
       await write(name, text);
-      // All of theirs, after the first of ours.
+      // All of the other run's files are written after the first of ours.
       for (const [format, their] of Object.entries(render(theirs)))
         await write(`week1/lesson1.${format}`, their);
     };
@@ -71,7 +71,7 @@ describe('makeMerge', () => {
       expect(await transcripts.readText(`week1/lesson1.${format}`)).toBe(text);
   });
 
-  it('takes the json of another run that came last', async () => {
+  it('keeps the json of another run that came last', async () => {
     const { transcripts, merge } = await prepare();
     const theirs = aTranscript({ segments: [segment(10, 12, 'Otherwise.')] });
     const { write } = transcripts;
@@ -96,7 +96,7 @@ describe('makeMerge', () => {
     expect([...transcripts.objects.keys()]).toEqual(['week1/lesson1.json']);
   });
 
-  it('takes speech without a word for a gap: it may be a song', async () => {
+  it('counts speech without words as a gap, because it may be a song', async () => {
     const { transcripts, merge } = await prepare(aPlan({ speech: [{ start: 0, end: 8 }] }), [heard(0, 60)]);
 
     const { coverage } = await merge(video);
@@ -105,7 +105,7 @@ describe('makeMerge', () => {
     expect(transcripts.objects.size).toBe(4);
   });
 
-  it('gives the figures of the report', async () => {
+  it('returns the figures for the report', async () => {
     const { merge } = await prepare(
       aPlan({
         speech: [
@@ -128,7 +128,7 @@ describe('makeMerge', () => {
     });
   });
 
-  it('joins the chunks in their order and adds up their seconds', async () => {
+  it('joins the chunks in order and adds up their seconds', async () => {
     const chunks = [
       { start: 0, end: 30 },
       { start: 30, end: 60 },
@@ -159,20 +159,20 @@ describe('makeMerge', () => {
     });
   });
 
-  it('takes work files of an older version, which do not say what they took', async () => {
+  it('accepts work files of an older version, without gigabyte-seconds', async () => {
     const { merge } = await prepare();
 
     expect(await merge(video)).toMatchObject({ gbSeconds: { split: 0, transcribe: 0, merge: 0 } });
   });
 
-  it('writes what there is of a file that is cut off, and says how much is lost', async () => {
+  it('writes what there is of a truncated file, and says how much is lost', async () => {
     const { transcripts, merge } = await prepare(aPlan({ lostSeconds: 52.1 }));
 
     expect(await merge(video)).toMatchObject({ words: 2, lostSeconds: 52.1 });
     expect(await transcripts.readJson('week1/lesson1.json', Transcript)).toMatchObject({ lostSeconds: 52.1 });
   });
 
-  it('writes empty texts where nobody speaks', async () => {
+  it('writes empty texts if nobody speaks', async () => {
     const { transcripts, merge } = await prepare(aPlan({ speech: [], chunks: [] }), []);
 
     const output = await merge(video);
@@ -185,7 +185,7 @@ describe('makeMerge', () => {
   it.each([
     ['the plan', keys.plan(run, key)],
     ['the words of a chunk', keys.chunkWords(run, key, 0)],
-  ])('fails where %s is gone, and writes nothing', async (_what, gone) => {
+  ])('fails if %s is gone, and writes nothing', async (_what, gone) => {
     const { videos, transcripts, merge } = await prepare();
     videos.objects.delete(gone);
 

@@ -14,14 +14,14 @@ import { keptSpans } from '../../../services/transcriber/words/timeline.ts';
 import { rises, someSpans, spans } from './examples.ts';
 
 const MINUTE = 60;
-/** Of a millisecond to which each time is rounded. */
+/** The error of the millisecond to which each time is rounded. */
 const ROUNDING = 0.001_1;
 
 const everywhere = (duration: number) => [{ start: 0, end: duration }];
 const plan = (duration: number, speech: Span[], chunkSeconds: number) =>
   planChunks(duration, keptSpans(speech, duration), speech, chunkSeconds);
 
-/** Of a soundtrack that ends with three seconds of silence. */
+/** The length of a soundtrack that ends with three seconds of silence. */
 const lengthWith = (speech: Span[]) => toMilliseconds((speech.at(-1)?.end ?? 0) + 3);
 
 const seams = (chunks: Span[]) =>
@@ -40,25 +40,25 @@ describe('planChunks', () => {
     ['22.5 minutes', 22.5 * MINUTE, 2],
     ['23 minutes', 23 * MINUTE, 3],
     ['3 hours', 180 * MINUTE, 18],
-  ])('plans the chunks of 10 minutes that %s need', (_length, duration, count) => {
+  ])('plans as many chunks of 10 minutes as %s need', (_length, duration, count) => {
     expect(plan(duration, everywhere(duration), 10 * MINUTE)).toHaveLength(count);
   });
 
-  it('counts what is kept, not what is silent', () => {
+  it('counts kept time, not silence', () => {
     expect(plan(7_200, spans('100-400 6000-6200'), 600)).toEqual(spans('0-7200'));
   });
 
-  it('plans none where nobody speaks', () => {
+  it('plans none if nobody speaks', () => {
     expect(plan(3_600, [], 600)).toEqual([]);
   });
 
-  it('cuts an hour without any pause all the same, and lets both sides hear each seam', () => {
+  it('cuts an hour without any pause, and lets both sides hear each seam', () => {
     const chunks = plan(3_600, everywhere(3_600), 600);
 
     expect(chunks).toEqual(spans('0-602 598-1202 1198-1802 1798-2402 2398-3002 2998-3600'));
   });
 
-  it('covers all that is kept, from the beginning to the end', () => {
+  it('covers everything that is kept, from beginning to end', () => {
     fc.assert(
       fc.property(someSpeech, someChunkSeconds, (speech, chunkSeconds) => {
         const duration = lengthWith(speech);
@@ -72,7 +72,7 @@ describe('planChunks', () => {
     );
   });
 
-  it('rises, and no chunk is empty', () => {
+  it('makes chunks in rising order, none of them empty', () => {
     fc.assert(
       fc.property(someSpeech, someChunkSeconds, (speech, chunkSeconds) => {
         const chunks = plan(lengthWith(speech), speech, chunkSeconds);
@@ -84,7 +84,7 @@ describe('planChunks', () => {
     );
   });
 
-  it('makes no chunk of much more kept time than asked for', () => {
+  it('makes no chunk much longer than requested, in kept time', () => {
     fc.assert(
       fc.property(someSpeech, someChunkSeconds, (speech, chunkSeconds) => {
         const duration = lengthWith(speech);
@@ -92,14 +92,14 @@ describe('planChunks', () => {
 
         const chunks = plan(duration, speech, chunkSeconds);
 
-        // 1.25 at most for a single one; else both of its cuts may have moved by a quarter, and overlap by 2 s.
+        // A single chunk has at most 1.25; otherwise both of its cuts may move by a quarter, and overlap by 2 s.
         const longest = Math.max(...chunks.map((chunk) => total(within(chunk, kept))));
         expect(longest).toBeLessThan(1.5 * 1.25 * chunkSeconds + 4);
       }),
     );
   });
 
-  it('overlaps where it cuts in speech, and cuts between two chunks in a pause otherwise', () => {
+  it('overlaps if it cuts in speech, and otherwise cuts in a pause', () => {
     fc.assert(
       fc.property(someSpeech, someChunkSeconds, (speech, chunkSeconds) => {
         const chunks = plan(lengthWith(speech), speech, chunkSeconds);
@@ -114,7 +114,7 @@ describe('planChunks', () => {
     );
   });
 
-  it('never overlaps where there is a pause every ten seconds', () => {
+  it('never overlaps if there is a pause every ten seconds', () => {
     const lengths = fc.array(fc.double({ min: 5, max: 9.6, noNaN: true }), {
       minLength: 100,
       maxLength: 300,

@@ -12,7 +12,7 @@ const run = '20261122T151500Z-a1b2';
 const key = 'week1/lesson1.mp4';
 const video = { etag: etagOf('video'), size: 5, metadata: {} };
 
-/** Remembers what was downloaded and which sound the language was looked for in. */
+/** Remembers what was downloaded, and in which sound the language was looked for. */
 const prepare = (fields: Partial<Engine> = {}) => {
   const stored = fakeBucket('videos', { [key]: 'video' });
   const downloads: string[] = [];
@@ -65,7 +65,7 @@ describe('makePlanner, before it fetches a video,', () => {
     expect(downloads).toEqual([]);
   });
 
-  it('takes a prompt of just as many tokens as Whisper takes', async () => {
+  it('accepts a prompt with exactly as many tokens as Whisper takes', async () => {
     const { plan, downloads } = prepare({ countTokens: async (prompt) => prompt.length });
 
     await plan({ run, key, video, options: { prompt: 'a'.repeat(223) } });
@@ -73,7 +73,7 @@ describe('makePlanner, before it fetches a video,', () => {
     expect(downloads).toEqual([key]);
   });
 
-  it('leaves what an earlier attempt left where the prompt is refused', async () => {
+  it('leaves the files of an earlier attempt if the prompt is refused', async () => {
     const { plan, videos } = prepare({ countTokens: async () => 999 });
     await videos.write(keys.plan(run, key), 'old');
 
@@ -84,14 +84,14 @@ describe('makePlanner, before it fetches a video,', () => {
 });
 
 describe('makePlanner, when it fetches a video,', () => {
-  it('fails where it was replaced after it was looked at', async () => {
+  it('fails if the video was replaced after it was examined', async () => {
     const { videos, plan } = prepare();
     await videos.write(key, 'newer video');
 
     await expect(plan({ run, key, video, options: {} })).rejects.toMatchObject({ name: 'VideoChanged' });
   });
 
-  it('fails where it was deleted after it was looked at', async () => {
+  it('fails if the video was deleted after it was examined', async () => {
     const { videos, plan } = prepare();
     videos.objects.delete(key);
 
@@ -99,10 +99,10 @@ describe('makePlanner, when it fetches a video,', () => {
   });
 });
 
-describe('makePlanner, of the language,', () => {
+describe('makePlanner, finding the language,', () => {
   const asking = (language: string) => async () => anEngineIdentity({ settings: aSettings({ language }) });
 
-  it('asks the engine for `auto`, at three places of what is kept', async () => {
+  it('asks the engine for `auto` at three places of the kept sound', async () => {
     const findSpeech = async () => spans('3.1-18.9 60.6-89.4');
     const { plan, detected, ranges } = prepare({ identity: asking('auto'), findSpeech });
 
@@ -110,7 +110,7 @@ describe('makePlanner, of the language,', () => {
 
     expect(language).toBe('de');
     expect(detected).toHaveLength(3);
-    // Of 49 s that are kept, the first, the fourth and the last sixth.
+    // The first, the fourth and the last sixth of the 49 s that are kept.
     expect(ranges.slice(-3)).toEqual([
       [2, 10.166_687_5],
       [66, 74.166_687_5],
@@ -119,9 +119,9 @@ describe('makePlanner, of the language,', () => {
   });
 
   it.each([
-    ['a language is asked for', 'fr', spans('2-19'), 'fr'],
+    ['a language is requested', 'fr', spans('2-19'), 'fr'],
     ['nobody speaks', 'auto', [], 'auto'],
-  ])('asks nobody where %s', async (_what, asked, speech, expected) => {
+  ])('asks nobody if %s', async (_what, asked, speech, expected) => {
     const { plan, detected } = prepare({ identity: asking(asked), findSpeech: async () => speech });
 
     const { language } = await plan({ run, key, video, options: {} });
@@ -137,10 +137,10 @@ describe('makePlanner, of the language,', () => {
 
   it.each([
     ['the same words twice', [english, english.slice(2)], {}, undefined],
-    ['other words when it begins later', [english, gibberish], {}, true],
+    ['other words if it begins later', [english, gibberish], {}, true],
     ['a third of the words again', [english, [...english.slice(8), ...gibberish.slice(0, 8)]], {}, true],
     ['most words again', [english, [...english.slice(4), ...gibberish.slice(0, 4)]], {}, undefined],
-    ['no words when it begins later', [english, []], {}, true],
+    ['no words if it begins later', [english, []], {}, true],
     ['no words in either', [[], []], {}, undefined],
     ['music in both', [said('[Music]'), said('♪ [Music]')], {}, undefined],
     ['another language, by its own mark', [mark, []], {}, true],
@@ -154,9 +154,9 @@ describe('makePlanner, of the language,', () => {
       {},
       undefined,
     ],
-    ['other words, though English was asked for', [english, gibberish], { language: 'en' }, undefined],
+    ['other words, although English was requested', [english, gibberish], { language: 'en' }, undefined],
   ])(
-    'doubts that it is English where an English-only model hears %s',
+    'doubts that it is English if an English-only model hears %s',
     async (_what, heard, options, doubted) => {
       const hearings = [...heard];
       const { plan } = prepare({
@@ -171,7 +171,7 @@ describe('makePlanner, of the language,', () => {
     },
   );
 
-  it('doubts nothing where the engine fails at it, and plans all the same', async () => {
+  it('doubts nothing if the engine fails at it, and makes the plan', async () => {
     const transcribe = () => Promise.reject(new EngineFailed('The engine could not hear it'));
     const { plan } = prepare({ findSpeech: async () => spans('2-30'), transcribe });
 
@@ -182,9 +182,9 @@ describe('makePlanner, of the language,', () => {
   });
 
   it.each([
-    ['nobody surely speaks', spans('2-30'), []],
+    ['nobody is surely speaking', spans('2-30'), []],
     ['the speech is too short', spans('2-7'), spans('0-30')],
-  ])('doubts nothing where %s', async (_what, speech, sure) => {
+  ])('doubts nothing if %s', async (_what, speech, sure) => {
     const { plan } = prepare({ findSpeech: async (_wav, threshold) => (threshold === 0.8 ? sure : speech) });
 
     expect((await plan({ run, key, video, options: {} })).languageDoubted).toBeUndefined();

@@ -14,14 +14,14 @@ const run = '20261122T151500Z-a1b2';
 const key = 'week1/lesson 1 + é.mp4';
 const video = { etag: etagOf('video'), size: 5, metadata: {} };
 
-/** A soundtrack of 240 s, two pieces of the VAD, with `speech` in the first one. */
+/** A soundtrack of 240 s, two pieces for the VAD, with `speech` in the first. */
 const prepare = (fields: Partial<Engine> = {}, speech = spans('10-58 60-110')) => {
   const videos = fakeBucket('videos', { [key]: 'video' });
   const found = [...speech];
   const engine = fakeEngine({
     workers: 2,
     decode: decodesBytes(240 * 32_000),
-    // In the first of its pieces.
+    // Only in the first piece.
     findSpeech: async () => found.splice(0),
     ...fields,
   });
@@ -31,7 +31,7 @@ const prepare = (fields: Partial<Engine> = {}, speech = spans('10-58 60-110')) =
 };
 
 describe('makePlanner', () => {
-  it('leaves the soundtrack, and a plan of its speech and chunks', async () => {
+  it('leaves the soundtrack, and a plan with its speech and chunks', async () => {
     const { videos, plan } = prepare();
 
     const planned = await plan();
@@ -49,7 +49,7 @@ describe('makePlanner', () => {
     expect((await videos.head(keys.soundtrack(run, key)))?.size).toBe(240 * 32_000);
   });
 
-  it('names the file that the uploader says the video is of', async () => {
+  it('names the file from which the uploader made the object', async () => {
     const modified = '2026-11-22T15:15:00.123Z';
     const metadata = { 'source-sha256': 'abc', 'source-size': '500', 'source-mtime': modified };
 
@@ -58,14 +58,14 @@ describe('makePlanner', () => {
     expect(source).toEqual({ key, etag: video.etag, size: 5, sha256: 'abc', fileSize: 500, modified });
   });
 
-  it('leaves a plan without chunks where nobody speaks', async () => {
+  it('leaves a plan without chunks if nobody speaks', async () => {
     const { videos, plan } = prepare({}, []);
 
     expect(await plan()).toMatchObject({ speech: [], chunks: [] });
     expect(await videos.head(keys.plan(run, key))).toBeDefined();
   });
 
-  it('says how much a file that is cut off does not hold', async () => {
+  it('says how much is missing from a truncated file', async () => {
     const decode: Engine['decode'] = async (...task) => ({
       ...(await decodesBytes(64_000)(...task)),
       lostSeconds: 52.1,
@@ -74,7 +74,7 @@ describe('makePlanner', () => {
     expect(await prepare({ decode }, []).plan()).toMatchObject({ duration: 2, lostSeconds: 52.1 });
   });
 
-  it('hands the soundtrack that is asked for to the decoder, and the options to the engine', async () => {
+  it('passes the requested soundtrack to the decoder, and the options to the engine', async () => {
     const asked: unknown[] = [];
     const { plan } = prepare({
       identity: async (options) => {
@@ -108,7 +108,7 @@ describe('makePlanner', () => {
     expect(await videos.head(keys.chunkWords(run, 'other.mp4', 0))).toBeDefined();
   });
 
-  it('has the video off the disk when it is decoded, and its folder when it is done', async () => {
+  it('removes the video from the disk once it is decoded, and its folder at the end', async () => {
     const folders: string[] = [];
     const { plan } = prepare({
       identity: async () =>
@@ -137,7 +137,7 @@ describe('makePlanner', () => {
     ],
     ['the decoder', { decode: () => Promise.reject(new VideoUnreadable(key, 'broken')) }, 'VideoUnreadable'],
     ['the engine', { identity: () => Promise.reject(new EngineFailed('No model')) }, 'EngineFailed'],
-  ])('writes no plan where %s fails', async (_what, fields, name) => {
+  ])('writes no plan if %s fails', async (_what, fields, name) => {
     const { videos, plan } = prepare(fields);
 
     await expect(plan()).rejects.toMatchObject({ name });

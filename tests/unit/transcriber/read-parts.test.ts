@@ -9,7 +9,7 @@ const run = '20261122T151500Z-a1b2';
 const key = 'week1/lesson1.mp4';
 
 describe('readParts', () => {
-  /** Remembers the ranges that were asked for. */
+  /** Remembers the requested ranges. */
   const prepare = (seconds: number) => {
     const all = Buffer.alloc(seconds * BYTES_PER_SECOND, 'abcdefg');
     const videos = fakeBucket('videos', { [keys.soundtrack(run, key)]: all });
@@ -21,7 +21,7 @@ describe('readParts', () => {
     return { all, ranges, bucket: { ...videos, readRange } };
   };
 
-  it('gives the samples of parts, one after the other', async () => {
+  it('returns the samples of parts, one after the other', async () => {
     const { all, bucket } = prepare(10);
 
     const sound = await readParts(bucket, run, key, spans('1-2.5 4-4.001 9-10'));
@@ -30,7 +30,7 @@ describe('readParts', () => {
     expect(sound.equals(Buffer.concat(parts))).toBe(true);
   });
 
-  it('asks for 16 MB at most at a time', async () => {
+  it('requests at most 16 MB at a time', async () => {
     const { all, bucket, ranges } = prepare(1_100);
 
     const sound = await readParts(bucket, run, key, spans('10-1090'));
@@ -43,14 +43,14 @@ describe('readParts', () => {
     expect(sound.equals(all.subarray(320_000, 34_880_000))).toBe(true);
   });
 
-  it('asks for nothing where no part is wanted', async () => {
+  it('requests nothing if no part is wanted', async () => {
     const { bucket, ranges } = prepare(1);
 
     expect(await readParts(bucket, run, key, spans('0.5-0.5'))).toHaveLength(0);
     expect(ranges).toEqual([]);
   });
 
-  it('says so where the soundtrack is gone', async () => {
+  it('says that the soundtrack is gone', async () => {
     const { bucket } = prepare(1);
 
     await expect(readParts(bucket, run, 'other.mp4', spans('0-1'))).rejects.toMatchObject({

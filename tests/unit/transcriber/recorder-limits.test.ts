@@ -1,4 +1,4 @@
-// What a recorder does where its detector is slow or fails.
+// What a recorder does if its detector is slow or fails.
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
@@ -21,7 +21,7 @@ describe('makeRecorder', () => {
   const record = (recorder: ReturnType<typeof makeRecorder>, chunks: Buffer[]) =>
     recorder.record(Readable.from(chunks));
 
-  it('lets no more than one piece beyond the workers wait for the detector', async () => {
+  it('lets at most one piece more than there are workers wait for the detector', async () => {
     const gates: (() => void)[] = [];
     let waiting = 0;
     const findSpeech = () =>
@@ -66,7 +66,7 @@ describe('makeRecorder', () => {
     await expect(recorder.speech()).rejects.toThrow('the detector crashed');
   });
 
-  it('says of the last look’s error to whoever asks for the speech', async () => {
+  it('gives the last look’s error to whoever asks for the speech', async () => {
     const { recorder } = prepare({ workers: 4, findSpeech: () => Promise.reject(new Error('crashed')) });
 
     await record(recorder, [Buffer.alloc(100)]);
@@ -74,7 +74,7 @@ describe('makeRecorder', () => {
     await expect(recorder.speech()).rejects.toThrow('crashed');
   });
 
-  it('ends with the error of the store, and no detector starts or runs after it is settled', async () => {
+  it('ends with the error of the store; no detector starts or runs after it is settled', async () => {
     const detectors = { started: 0, ended: 0 };
     const findSpeech: Engine['findSpeech'] = async () => {
       detectors.started += 1;

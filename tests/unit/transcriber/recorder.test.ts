@@ -10,14 +10,14 @@ import { fakeEngine } from './fake-engine.ts';
 const PIECE_BYTES = 120 * BYTES_PER_SECOND;
 const OVERLAP_BYTES = 2 * BYTES_PER_SECOND;
 
-/** Bytes that say where they are. */
+/** Bytes that tell their position. */
 const samples = (bytes: number): Buffer => {
   const all = Buffer.alloc(bytes);
   for (let at = 0; at + 4 <= bytes; at += 4) all.writeUInt32LE(at, at);
   return all;
 };
 
-/** Which piece it is, by its first bytes. */
+/** The index of a piece, from its first bytes. */
 const indexOf = (piece: Buffer): number => piece.readUInt32LE(0) / (PIECE_BYTES - OVERLAP_BYTES);
 
 const inChunks = (all: Buffer, bytes: number): Buffer[] =>
@@ -25,7 +25,7 @@ const inChunks = (all: Buffer, bytes: number): Buffer[] =>
     all.subarray(index * bytes, (index + 1) * bytes),
   );
 
-/** Each with the end of the one before, and none with nothing else. */
+/** Pieces that include the end of the previous one, with none that contains nothing else. */
 const inPieces = (all: Buffer): Buffer[] => {
   const pieces = [all.subarray(0, PIECE_BYTES)];
   const step = PIECE_BYTES - OVERLAP_BYTES;
@@ -60,7 +60,7 @@ describe('makeRecorder', () => {
     ['of three pieces at once', 3 * PIECE_BYTES + 2, 3 * PIECE_BYTES + 2],
     ['of a piece and a half', 2 * PIECE_BYTES, 1.5 * PIECE_BYTES],
     ['of one sample', 2, 1],
-  ])('stores and shows all that comes in chunks %s, in order', async (_what, bytes, chunk) => {
+  ])('stores and shows everything that arrives in chunks %s, in order', async (_what, bytes, chunk) => {
     const all = samples(bytes);
     const { kept, recorder } = prepare();
 
@@ -73,7 +73,7 @@ describe('makeRecorder', () => {
     for (const [index, piece] of pieces.entries()) expect(kept.seen[index]?.equals(piece)).toBe(true);
   });
 
-  it('gives the speech of the whole', async () => {
+  it('returns the speech of the whole', async () => {
     const heard = [[{ start: 1, end: 120 }], [{ start: 0, end: 3 }], [{ start: 2, end: 4 }]];
     const { recorder } = prepare({
       findSpeech: async (piece) => heard[indexOf(piece)] ?? [],
@@ -87,15 +87,15 @@ describe('makeRecorder', () => {
     ]);
   });
 
-  it('has two detectors at work at once for two workers, and gives the same whichever ends first', async () => {
+  it('runs two detectors at once for two workers, with the same result whichever ends first', async () => {
     const heard = [[{ start: 1, end: 119.9 }], [{ start: 0.5, end: 3.3 }], [{ start: 2.1, end: 4 }]];
     let running = 0;
     let most = 0;
-    /** @param lastFirst the first piece's detector ends after the last one's. */
+    /** @param lastFirst whether the first piece's detector ends after the last one's. */
     const speechOf = async (workers: number, lastFirst: boolean) => {
       const first = Promise.withResolvers<void>();
       const last = Promise.withResolvers<void>();
-      /** The first piece is still looked at while the last one is. */
+      /** The first and the last piece are examined at the same time. */
       const meet = async (piece: number) => {
         if (piece === 0) first.resolve();
         if (piece === 2) await first.promise.then(() => last.resolve());
@@ -124,7 +124,7 @@ describe('makeRecorder', () => {
     expect(two).toEqual(one);
   });
 
-  it('asks for what is likely to be speech', async () => {
+  it('asks for likely speech', async () => {
     const thresholds: number[] = [];
     const findSpeech: Engine['findSpeech'] = async (_piece, threshold) => {
       thresholds.push(threshold);
@@ -138,7 +138,7 @@ describe('makeRecorder', () => {
     expect(thresholds).toEqual([0.5]);
   });
 
-  it('takes a soundtrack without a sample', async () => {
+  it('accepts a soundtrack without samples', async () => {
     const { kept, recorder } = prepare();
 
     await record(recorder, []);

@@ -9,7 +9,7 @@ import { fakeEngine } from './fake-engine.ts';
 const run = '20261122T151500Z-a1b2';
 const key = 'week1/lesson1.mp4';
 
-/** A video that has a transcript already. */
+/** A video that already has a transcript. */
 const prepare = (fields: Partial<Transcript>, minCoverage: number, engine = fakeEngine()) => {
   const videos = fakeBucket('videos', { [key]: 'video' });
   const transcript = JSON.stringify(aTranscript(fields));
@@ -26,9 +26,9 @@ describe('makeSplit', () => {
     ['too little of it for this item', { minCoverage: 0.51 }, 0, { coverage: half }, false],
     ['enough of it for the stack', undefined, 0.5, { coverage: half }, true],
     ['too little of it for the stack', undefined, 0.51, { coverage: half }, false],
-    ['no end, and nothing is asked for', undefined, 0, { lostSeconds: 9 }, true],
-    ['no end, and something is asked for', { minCoverage: 0.1 }, 0, { lostSeconds: 9 }, false],
-  ])('looks at a transcript that has %s', async (_what, Options, minCoverage, fields, upToDate) => {
+    ['a missing end, if nothing is required', undefined, 0, { lostSeconds: 9 }, true],
+    ['a missing end, if something is required', { minCoverage: 0.1 }, 0, { lostSeconds: 9 }, false],
+  ])('checks a transcript that has %s', async (_what, Options, minCoverage, fields, upToDate) => {
     const split = prepare(fields, minCoverage);
 
     const output = await split({ run, item: { Key: key, Options } });
@@ -36,7 +36,7 @@ describe('makeSplit', () => {
     expect(output.upToDate).toBe(upToDate);
   });
 
-  it('asks the engine for what the item asks for', async () => {
+  it("asks the engine for the item's options", async () => {
     const asked: Options[] = [];
     const engine = fakeEngine({
       identity: async (options) => {

@@ -11,7 +11,7 @@ const key = 'week1/lesson1.mp4';
 const etag = etagOf('video');
 const planKey = keys.plan(run, key);
 
-/** Hears nobody, so that there are no chunks; remembers what it decoded. */
+/** Hears nobody, so there are no chunks; remembers what it decoded. */
 const prepare = (
   stored: { videos?: Record<string, string>; transcript?: object },
   { identity = anEngineIdentity() } = {},
@@ -50,7 +50,7 @@ describe('makeSplit', () => {
     });
   });
 
-  it('gives the numbers of the chunks that an earlier attempt has planned, and decodes nothing', async () => {
+  it('returns the numbers of the chunks that an earlier attempt has planned, and decodes nothing', async () => {
     const chunks = [0, 600, 1_200].map((start) => ({ start, end: start + 600 }));
     const plan = JSON.stringify(aPlan({ chunks }));
     const { split, decoded } = prepare({ videos: { [key]: 'video', [planKey]: plan } });
@@ -75,7 +75,7 @@ describe('makeSplit', () => {
     ['of another version of the video', { source: { key, etag: etagOf('older'), size: 5 } }],
     ['for another model', { engine: anEngineIdentity({ model: { name: 'base', sha256: 'b'.repeat(64) } }) }],
     ['for other settings', { engine: anEngineIdentity({ settings: aSettings({ beamSize: 5 }) }) }],
-  ])('plans again where the plan is %s', async (_which, fields) => {
+  ])('plans again if the plan is %s', async (_which, fields) => {
     const plan = JSON.stringify(aPlan(fields));
     const { split, decoded, videos } = prepare({ videos: { [key]: 'video', [planKey]: plan } });
 
@@ -88,7 +88,7 @@ describe('makeSplit', () => {
     });
   });
 
-  it('plans a video that has its transcript where it is to be transcribed again', async () => {
+  it('plans a video with a transcript if it is to be transcribed again', async () => {
     const { split, decoded } = prepare({ videos: { [key]: 'video' }, transcript: aTranscript() });
 
     const output = await split({ run, item: { Key: key, Etag: etag, Options: { redo: true } } });
@@ -118,8 +118,8 @@ describe('makeSplit', () => {
       'with other settings',
       aTranscript({ engine: anEngineIdentity({ settings: aSettings({ prompt: 'etcd' }) }) }),
     ],
-    ['in a form that nobody knows', { etag }],
-  ])('splits where the transcript is %s', async (_which, transcript) => {
+    ['in an unknown form', { etag }],
+  ])('splits if the transcript is %s', async (_which, transcript) => {
     const { split, decoded } = prepare({ videos: { [key]: 'video' }, transcript });
 
     const output = await split({ run, item: { Key: key } });
@@ -128,7 +128,7 @@ describe('makeSplit', () => {
     expect(decoded).toEqual([key]);
   });
 
-  it('is content with the transcript of a video that is gone', async () => {
+  it('accepts the transcript of a video that is gone', async () => {
     const { split } = prepare({ transcript: aTranscript() });
 
     const output = await split({ run, item: { Key: key, Etag: `"${etag}"` } });
@@ -137,9 +137,9 @@ describe('makeSplit', () => {
   });
 
   it.each([
-    ['and no transcript is there', undefined, etag],
+    ['and there is no transcript', undefined, etag],
     ['and the transcript is of another version', aTranscript(), etagOf('newer')],
-  ])('fails where the video is gone %s', async (_what, transcript, Etag) => {
+  ])('fails if the video is gone %s', async (_what, transcript, Etag) => {
     const { split } = prepare(transcript ? { transcript } : {});
 
     await expect(split({ run, item: { Key: key, Etag } })).rejects.toMatchObject({
@@ -148,7 +148,7 @@ describe('makeSplit', () => {
     });
   });
 
-  it('fails where the video was replaced after the manifest was written', async () => {
+  it('fails if the video was replaced after the manifest was written', async () => {
     const { split, decoded } = prepare({ videos: { [key]: 'video' } });
 
     const splitting = split({ run, item: { Key: key, Etag: etagOf('older') } });

@@ -6,7 +6,7 @@ import { item, prepareChunk, run, wordsKey } from './fake-chunk.ts';
 describe('makeTranscribe, with a clock,', () => {
   const remaining = (seconds: number) => ({ remainingMs: () => seconds * 1_000 });
 
-  it('hears half a minute first where it is not sure to be done in time', async () => {
+  it('hears half a minute first if it is not sure to finish in time', async () => {
     const { saved, transcribe } = await prepareChunk({ rates: [undefined, 0.1] });
 
     await transcribe({ run, item, chunk: 1 }, remaining(100));
@@ -14,7 +14,7 @@ describe('makeTranscribe, with a clock,', () => {
     expect(saved).toEqual(['600-630', '600-1200']);
   });
 
-  it('hears nothing first where it surely is', async () => {
+  it('hears nothing first if it is sure', async () => {
     const { saved, transcribe } = await prepareChunk({});
 
     await transcribe({ run, item, chunk: 1 }, remaining(900));
@@ -22,7 +22,7 @@ describe('makeTranscribe, with a clock,', () => {
     expect(saved).toHaveLength(1);
   });
 
-  it('gives up before it starts on a chunk that would not be done', async () => {
+  it('gives up before it starts if a chunk cannot be finished', async () => {
     const { videos, saved, transcribe } = await prepareChunk({ rates: [undefined, 2] });
 
     await expect(transcribe({ run, item, chunk: 1 }, remaining(100))).rejects.toMatchObject({
@@ -33,8 +33,8 @@ describe('makeTranscribe, with a clock,', () => {
     expect(await videos.head(wordsKey)).toBeUndefined();
   });
 
-  it('counts the longest stretch, of what is kept: each has a worker of its own', async () => {
-    // 62.5 s at two seconds each, and a fifth of it in reserve: 150 s. For the whole chunk it were 283 s.
+  it('counts the longest stretch in kept time, because each has a worker of its own', async () => {
+    // 62.5 s at two seconds each, plus a fifth in reserve, take 150 s. The whole chunk would take 283 s.
     const { transcribe } = await prepareChunk({
       length: 120,
       workers: 2,
@@ -65,7 +65,7 @@ describe('makeTranscribe, with a clock,', () => {
 
   it('leaves a gap for which there is no time, and the words of the rest', async () => {
     const said = [[segment(0, 300), segment(400, 600)]];
-    // 601 s at 0.1 s are in time, with a fifth in reserve; a hundred at three times that, beside ten for the end, are not.
+    // 601 s at 0.1 s fit, with a fifth in reserve; a hundred seconds at three times that, plus ten for the end, do not.
     const { videos, saved, transcribe } = await prepareChunk({ rates: [0.1], said, sure: '0-100' });
     const clock = { remainingMs: () => (saved.length > 0 ? 40 : 80) * 1_000 };
 

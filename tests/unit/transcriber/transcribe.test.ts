@@ -35,7 +35,7 @@ describe('makeTranscribe', () => {
     expect(saved).toHaveLength(count);
   });
 
-  it('counts what is kept for its stretches, not what is silent', async () => {
+  it('counts kept time for its stretches, not silence', async () => {
     const { saved, transcribe } = await prepareChunk({ workers: 4, speech: '600-620 700-720 1180-1199' });
 
     await transcribe({ run, item, chunk: 1 });
@@ -51,12 +51,12 @@ describe('makeTranscribe', () => {
 
     const words = await videos.readJson(wordsKey, ChunkWords);
     const [first, second] = words?.stretches ?? [];
-    // The pause is left out but for its margins, and the cut is between them.
+    // The pause is left out except for its margins, and the cut is between them.
     expect([first?.start, first?.end, second?.start, second?.end]).toEqual([600, 659.5, 659.5, 720]);
     expect(saved.toSorted()).toEqual(['600-659.5', '659.5-720']);
   });
 
-  it('lets two stretches overlap where nobody pauses, and leaves each of them as it was heard', async () => {
+  it('lets two stretches overlap if nobody pauses, and leaves each as it was heard', async () => {
     const said = [[segment(61, 61.5, 'one')], [segment(3, 3.5, 'one')]];
     const { videos, transcribe } = await prepareChunk({ length: 120, workers: 2, said });
 
@@ -82,7 +82,7 @@ describe('makeTranscribe', () => {
     ]);
   });
 
-  it('hears with the settings of the plan, in the language that was found', async () => {
+  it('uses the settings of the plan, and the language that was found', async () => {
     const { settings, transcribe } = await prepareChunk({ language: 'de', prompt: 'etcd' });
 
     await transcribe({ run, item, chunk: 1 });
@@ -90,7 +90,7 @@ describe('makeTranscribe', () => {
     expect(settings).toEqual([expect.objectContaining({ language: 'de', prompt: 'etcd', beamSize: 3 })]);
   });
 
-  it('does nothing again for a chunk that has its words', async () => {
+  it('does nothing for a chunk that has its words already', async () => {
     const { videos, saved, transcribe } = await prepareChunk({});
     await videos.writeJson(wordsKey, { stretches: [], seconds: 7 });
 
@@ -100,7 +100,7 @@ describe('makeTranscribe', () => {
     expect(await videos.readJson(wordsKey, ChunkWords)).toMatchObject({ seconds: 7 });
   });
 
-  it('does a chunk again whose words are torn', async () => {
+  it('transcribes a chunk again if its words are incomplete', async () => {
     const { videos, saved, transcribe } = await prepareChunk({});
     await videos.write(wordsKey, '{"stretches": [');
 
@@ -114,7 +114,7 @@ describe('makeTranscribe', () => {
     ['the plan', 1, keys.plan(run, key)],
     ['the soundtrack', 1, keys.soundtrack(run, key)],
     ['a chunk of this number', 2, ''],
-  ])('fails where %s is gone', async (_what, chunk, gone) => {
+  ])('fails if %s is gone', async (_what, chunk, gone) => {
     const { videos, transcribe } = await prepareChunk({});
     videos.objects.delete(gone);
 
@@ -124,7 +124,7 @@ describe('makeTranscribe', () => {
     });
   });
 
-  it('leaves no words where one of the stretches fails, and waits for the others', async () => {
+  it('leaves no words if one of the stretches fails, and waits for the others', async () => {
     let ended = 0;
     const { videos, transcribe } = await prepareChunk({
       length: 120,

@@ -35,7 +35,7 @@ describe('buildTranscript', () => {
     expect(segments).toEqual([]);
   });
 
-  it('joins the chunks in their order and measures how much of the speech they cover', () => {
+  it('joins the chunks in order and measures how much of the speech they cover', () => {
     const chunks = [chunk([segment(10, 13, 'one')], 0, 13), chunk([segment(13, 16, 'two')], 13, 60)];
 
     const transcript = buildTranscript(plan, chunks);
@@ -49,7 +49,7 @@ describe('buildTranscript', () => {
     });
   });
 
-  it('has once what two chunks that overlap both heard', () => {
+  it('has the words once that two overlapping chunks both heard', () => {
     const said = wordsFrom(10, ...'a b c d e f g h i j k l'.split(' '));
     const heard = (start: number, end: number) => {
       const words = said.filter((one) => one.start >= start && one.end <= end);
@@ -62,7 +62,7 @@ describe('buildTranscript', () => {
     expect(segments.map(({ text }) => text).join(' ')).toBe('a b c d e f g h i j k l');
   });
 
-  it('joins the stretches of a chunk as it does chunks', () => {
+  it('joins the stretches of a chunk in the same way', () => {
     const stretches = [
       { start: 0, end: 15, segments: [segment(10, 13, 'one')] },
       { start: 15, end: 60, segments: [segment(16, 19, 'two')] },
@@ -73,7 +73,7 @@ describe('buildTranscript', () => {
     expect(segments.map(({ text }) => text)).toEqual(['one', 'two']);
   });
 
-  it('has times that rise, also where Whisper’s own go back', () => {
+  it('has rising times, even if Whisper’s own go back', () => {
     const back = [
       segment(10, 13, 'one two', [word(10, 11.2, 'one'), word(11, 13, 'two')]),
       segment(12.8, 15, 'three', [word(12.8, 12.9, 'three'), word(12.7, 15, 'four')]),
@@ -94,13 +94,13 @@ describe('buildTranscript', () => {
     expect([language, lostSeconds]).toEqual(['de', 52.1]);
   });
 
-  it('counts no segment that it drops as heard', () => {
+  it('does not count a dropped segment as heard', () => {
     const { coverage } = buildTranscript({ ...plan, speech: spans('10-20') }, [chunk([segment(40, 50)])]);
 
     expect(coverage.ratio).toBe(0);
   });
 
-  it('says so of a video in which nobody speaks', () => {
+  it('says that nobody speaks in a video', () => {
     const transcript = buildTranscript(aPlan({ speech: [], chunks: [] }), []);
 
     expect(transcript).toMatchObject({ hasSpeech: false, segments: [], coverage: { ratio: 1, gaps: [] } });
@@ -115,11 +115,11 @@ describe('buildTranscript', () => {
     ],
     ['no speech, planned by an older version', aPlan({ speech: [] }), /^nobody speaks$/],
     ['speech without words', aPlan({ speech: spans('10-12.5') }), /^2.5 s sound like speech, and no words/],
-  ])('says why nothing was heard of %s', (_what, silent, why) => {
+  ])('says why nothing was heard in %s', (_what, silent, why) => {
     expect(buildTranscript(silent, []).nothingHeard).toMatch(why);
   });
 
-  it('says what sound was heard, and nothing of silence where there are words', () => {
+  it('describes the sound that was heard, and does not mention silence if there are words', () => {
     const sound = { track: 2, looked: [look], remark: 'audio track 2 was used' };
 
     const transcript = buildTranscript({ ...plan, sound }, [chunk([segment(10, 20)])]);
@@ -128,7 +128,7 @@ describe('buildTranscript', () => {
     expect(transcript.nothingHeard).toBeUndefined();
   });
 
-  it('names the source and the engine, in the form in which it is read back', () => {
+  it('names the source and the engine in the form in which they are read back', () => {
     const engine = anEngineIdentity({ version: 'another' });
 
     const transcript = buildTranscript({ ...plan, engine }, []);

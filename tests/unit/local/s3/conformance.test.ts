@@ -80,7 +80,7 @@ const nameOf = (answer: Promise<unknown>): Promise<string> =>
   );
 
 describe.each(KEYS)('the key %j', (Key) => {
-  it('is put, read, headed, ranged over and deleted', async () => {
+  it('can be put, read, headed, read by range and deleted', async () => {
     const Metadata = { 'source-size': '5' };
 
     const { ETag } = await put(Key, 'hello', { Metadata, ContentType: 'video/mp4' });
@@ -94,7 +94,7 @@ describe.each(KEYS)('the key %j', (Key) => {
     expect(await nameOf(get(Key))).toBe('NoSuchKey');
   });
 
-  it('is uploaded in parts', async () => {
+  it('can be uploaded in parts', async () => {
     const { UploadId } = await s3.send(
       new CreateMultipartUploadCommand({ Bucket, Key, ChecksumAlgorithm: 'CRC32' }),
     );
@@ -115,7 +115,7 @@ describe.each(KEYS)('the key %j', (Key) => {
 });
 
 describe('all keys at once', () => {
-  it('are listed in the order of their bytes, page by page, and deleted; nothing is outside of the folder', async () => {
+  it('are listed in the order of their bytes, page by page, and deleted; nothing is written outside the folder', async () => {
     for (const key of KEYS) await put(key, key);
     const sorted = KEYS.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 
@@ -145,7 +145,7 @@ describe('all keys at once', () => {
     expect((await s3.send(new ListObjectsV2Command({ Bucket }))).KeyCount).toBe(0);
   });
 
-  it('are folded at a delimiter, over pages', async () => {
+  it('are grouped by a delimiter, across pages', async () => {
     for (const key of ['a.mp4', 'a/1', 'a/2', 'b/1', 'c', 'd/e/f']) await put(key, '-');
     const list = async (more: object) => {
       const {
@@ -168,7 +168,7 @@ describe('all keys at once', () => {
   });
 });
 
-describe('files of other people', () => {
+describe('files of other programs', () => {
   it('are objects', async () => {
     await put('mine.txt', 'old');
     await writeFile(join(folder, 'inside/videos/theirs.txt'), 'theirs');
@@ -185,7 +185,7 @@ describe('files of other people', () => {
 });
 
 describe('many writers of one key', () => {
-  it('leave one of their versions, whole', async () => {
+  it('leave one of their versions, complete', async () => {
     const bodies = Array.from({ length: 12 }, (_, index) => Buffer.alloc(100_000, index));
 
     await Promise.all(bodies.map((body) => put('one', body)));
@@ -195,7 +195,7 @@ describe('many writers of one key', () => {
     expect(`"${etagOf(Buffer.from((await Body?.transformToByteArray()) ?? []))}"`).toBe(ETag);
   });
 
-  it('with If-None-Match: one wins', async () => {
+  it('have one winner with If-None-Match', async () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, index) => nameOf(put('first', `${index}`, { IfNoneMatch: '*' }))),
     );

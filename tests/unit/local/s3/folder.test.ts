@@ -60,7 +60,7 @@ describe('openFolder', () => {
     expect(await readdir(join(folder, 'hidden'))).toEqual(['about']);
   });
 
-  it('has the old object with its own headers where a process ended between its description and its bytes', async () => {
+  it('has the old object with its own headers if a process ended between writing its description and its bytes', async () => {
     await put('a', 'old', { 'x-amz-meta-version': '1' });
     const [name = ''] = await readdir(join(folder, 'hidden/about'));
     const path = join(folder, 'hidden/about', name);
@@ -76,8 +76,8 @@ describe('openFolder', () => {
   });
 
   it.each([
-    ['a file where a folder is', ['a/b', 'a']],
-    ['a folder where a file is', ['a', 'a/b']],
+    ['a file in the place of a folder', ['a/b', 'a']],
+    ['a folder in the place of a file', ['a', 'a/b']],
     ['a file below a file below a file', ['a', 'a/b', 'a/b/c']],
   ])('keeps %s', async (_what, keys) => {
     for (const key of keys) await put(key, key);
@@ -89,7 +89,7 @@ describe('openFolder', () => {
     expect(await readdir(join(folder, 'bucket'))).toEqual([]);
   });
 
-  it('writes nothing by way of a link, and lists nothing behind one', async () => {
+  it('neither writes through a link nor lists what is behind it', async () => {
     await mkdir(join(folder, 'outside'));
     await symlink(join(folder, 'outside'), join(folder, 'bucket/link'));
     await writeFile(join(folder, 'outside/theirs'), 'theirs');
@@ -102,7 +102,7 @@ describe('openFolder', () => {
     expect(await store.keys('')).toEqual(['link/mine']);
   });
 
-  it('lists what is there while folders beside it are deleted', async () => {
+  it('lists existing files while neighbouring folders are deleted', async () => {
     await put('stays/1', 'x');
     for (let round = 1; round <= 20; round += 1) {
       const keys = Array.from({ length: 5 }, (_, index) => `goes-${index}/${round}/a`);
@@ -114,7 +114,7 @@ describe('openFolder', () => {
     }
   });
 
-  it('keeps, under its own name, what is written while the folders around it become empty', async () => {
+  it('stores a file under its own name while the folders around it become empty', async () => {
     for (let round = 1; round <= 40; round += 1) {
       const [gone, kept] = [`work/${round}/a/gone`, [`work/${round}/a/kept`, `work/${round}/b/kept`]];
       await put(gone, 'x');
@@ -125,7 +125,7 @@ describe('openFolder', () => {
     }
   });
 
-  it('throws, and forgets nothing, where no more files can be opened', async () => {
+  it('throws, and forgets nothing, if no more files can be opened', async () => {
     await put('a', 'text');
     const script = `
       import { openFolder } from ${JSON.stringify(join(import.meta.dirname, '../../../../local/s3/folder.ts'))};
@@ -148,7 +148,7 @@ describe('openFolder', () => {
     expect(await read('a')).toMatchObject({ text: 'text', etag: 'etag of text' });
   });
 
-  it('goes on where somebody has emptied it', async () => {
+  it('continues after somebody has emptied the folder', async () => {
     await put('a/b', 'old');
     await rm(join(folder, 'bucket'), { recursive: true });
     await rm(join(folder, 'hidden'), { recursive: true });
@@ -158,7 +158,7 @@ describe('openFolder', () => {
     expect(await read('a/b')).toMatchObject({ text: 'new', etag: 'etag of new' });
   });
 
-  it('knows its objects in a copy of the folder', async () => {
+  it('recognises its objects in a copy of the folder', async () => {
     await put('a/b', 'text', { 'content-type': 'text/plain' });
     await cp(folder, `${folder}-copy`, { recursive: true, preserveTimestamps: true });
     await rm(folder, { recursive: true });
@@ -171,8 +171,8 @@ describe('openFolder', () => {
   });
 });
 
-describe('openLocalS3 on what version 0.3 left', () => {
-  it('has its objects with their ETags and headers, and none of its files', async () => {
+describe('openLocalS3 with files of version 0.3', () => {
+  it('has their objects with ETags and headers, and none of their files', async () => {
     const earlier = join(folder, 's3');
     const write = async (path: string, text: string) => {
       await mkdir(dirname(join(earlier, path)), { recursive: true });

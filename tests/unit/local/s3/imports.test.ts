@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 const FOLDER = join(import.meta.dirname, '../../../../local/s3');
 
 describe('local/s3', () => {
-  it('imports nothing of the services but shared', () => {
+  it('imports nothing of the services except shared', () => {
     const imported = globSync('*.ts', { cwd: FOLDER }).flatMap((name) =>
       [...readFileSync(join(FOLDER, name), 'utf8').matchAll(/from '(\.\.[^']*)'/g)].map(([, path]) => path),
     );

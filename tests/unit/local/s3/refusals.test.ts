@@ -56,7 +56,7 @@ describe('a body', () => {
       'SHA-256 of the request',
       { 'x-amz-content-sha256': createHash('sha256').update('hello').digest('hex') },
     ],
-  ])('is taken with its %s, and refused with that of another', async (_name, headers) => {
+  ])('is accepted with its own %s, and refused with that of another body', async (_name, headers) => {
     expect(await ask('PUT', '/videos/a', { body: 'hello', headers })).toMatchObject({ status: 200 });
     const { status, code } = await ask('PUT', '/videos/a', { body: 'hullo', headers });
     expect(status).toBe(400);
@@ -74,24 +74,29 @@ describe('a body', () => {
       { headers: { 'x-amz-checksum-crc32': 'NhCmhg==', 'x-amz-checksum-crc32c': 'mnG7TA==' } },
     ],
     [
-      'an algorithm and no sum',
+      'an algorithm without a checksum',
       400,
       'InvalidRequest',
       { headers: { 'x-amz-sdk-checksum-algorithm': 'CRC32' } },
     ],
     ['If-None-Match', 412, 'PreconditionFailed', { headers: { 'if-none-match': '*' } }],
-    ['If-Match of another', 412, 'PreconditionFailed', { headers: { 'if-match': '"other"' } }],
+    ['If-Match with another ETag', 412, 'PreconditionFailed', { headers: { 'if-match': '"other"' } }],
     ['too much metadata', 400, 'MetadataTooLarge', { headers: { 'x-amz-meta-a': 'x'.repeat(2_100) } }],
-    ['a torn coding', 400, 'IncompleteBody', { body: '9\r\nhello\r\n0\r\n\r\n', headers: CHUNKED }],
-    ['another length inside', 400, 'IncompleteBody', { body: '3\r\nhel\r\n0\r\n\r\n', headers: CHUNKED }],
+    ['an incomplete encoding', 400, 'IncompleteBody', { body: '9\r\nhello\r\n0\r\n\r\n', headers: CHUNKED }],
     [
-      'a trailer that is missing',
+      'another length in the encoding',
+      400,
+      'IncompleteBody',
+      { body: '3\r\nhel\r\n0\r\n\r\n', headers: CHUNKED },
+    ],
+    [
+      'a missing trailer',
       400,
       'MalformedTrailerError',
       { body: '5\r\nhello\r\n0\r\n\r\n', headers: { ...CHUNKED, 'x-amz-trailer': 'x-amz-checksum-crc32' } },
     ],
     [
-      'a trailer that is wrong',
+      'a wrong trailer',
       400,
       'BadDigest',
       {
@@ -100,7 +105,7 @@ describe('a body', () => {
       },
     ],
     [
-      'no length of what is coded',
+      'no decoded length',
       411,
       'MissingContentLength',
       { body: '5\r\nhello\r\n0\r\n\r\n', headers: { 'content-encoding': 'aws-chunked' } },
@@ -110,7 +115,7 @@ describe('a body', () => {
     expect((await ask('GET', '/videos/there')).text).toBe('hello');
   });
 
-  it('is decoded, with its trailer', async () => {
+  it('is decoded together with its trailer', async () => {
     const headers = {
       ...CHUNKED,
       'content-encoding': 'aws-chunked,gzip',
@@ -165,7 +170,7 @@ describe('a request', () => {
   });
 });
 
-describe('the end of an upload', () => {
+describe('completing an upload', () => {
   const part = async (id: string, number: number, body: string) =>
     (await ask('PUT', `/videos/in-parts?uploadId=${id}&partNumber=${number}`, { body })).headers.get(
       'etag',
@@ -189,7 +194,7 @@ describe('the end of an upload', () => {
       ],
     ],
     [
-      'a part that never came',
+      'a part that never arrived',
       'InvalidPart',
       (one) => [
         [1, one],
@@ -214,7 +219,7 @@ describe('the end of an upload', () => {
     expect(await end(id, [[2, two]])).toMatchObject({ status: 200 });
   });
 
-  it('is refused where the whole has another size, checksum or kind of checksum', async () => {
+  it('is refused if the whole has another size, checksum or kind of checksum', async () => {
     const whole = { 'x-amz-checksum-algorithm': 'CRC64NVME', 'x-amz-checksum-type': 'FULL_OBJECT' };
     const id = await upload(whole);
     const one = await part(id, 1, 'hello');

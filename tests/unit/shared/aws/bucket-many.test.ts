@@ -20,7 +20,7 @@ beforeEach(() => {
 const objects = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => ({ Key: `work/${from + index}`, ETag: '"e"', Size: 1 }));
 
-/** S3 gives 1,000 a page. */
+/** S3 returns 1,000 objects per page. */
 const givePages = (...pages: ReturnType<typeof objects>[]) => {
   for (const [index, Contents] of pages.entries()) {
     const token = index === 0 ? {} : { ContinuationToken: `page ${index}` };
@@ -33,7 +33,7 @@ const givePages = (...pages: ReturnType<typeof objects>[]) => {
 };
 
 describe('list', () => {
-  it('goes on until the last page', async () => {
+  it('continues until the last page', async () => {
     givePages(objects(1_000), objects(1_000, 1_000), objects(3, 2_000));
 
     const found = await Array.fromAsync(bucket.list('work/'));
@@ -41,7 +41,7 @@ describe('list', () => {
     expect(found.map(({ Key }) => Key)).toEqual(objects(2_003).map(({ Key }) => Key));
   });
 
-  it('gives entries as Distributed Map does', async () => {
+  it('returns entries like Distributed Map', async () => {
     const LastModified = new Date('2026-11-22T15:15:00Z');
     const entry = { Key: 'a +"%🎓.mp4', ETag: '"e1"', Size: 5, StorageClass: 'STANDARD' } as const;
     s3.on(ListObjectsV2Command).resolves({ Contents: [{ ...entry, LastModified }] });
@@ -52,7 +52,7 @@ describe('list', () => {
     expect(found).toEqual([{ ...rest, Etag, LastModified: '2026-11-22T15:15:00.000Z' }]);
   });
 
-  it('gives nothing where there is nothing', async () => {
+  it('returns nothing for an empty prefix', async () => {
     s3.on(ListObjectsV2Command).resolves({ KeyCount: 0 });
 
     expect(await Array.fromAsync(bucket.list('nowhere/'))).toEqual([]);
@@ -60,7 +60,7 @@ describe('list', () => {
 });
 
 describe('folders', () => {
-  it('gives those right below the prefix, of every page', async () => {
+  it('returns those directly below the prefix, from every page', async () => {
     const input = { Bucket: 'videos', Prefix: 'runs/', Delimiter: '/' };
     const below = (...names: string[]) => names.map((name) => ({ Prefix: `runs/${name}/` }));
     s3.on(ListObjectsV2Command, input).resolves({
@@ -74,7 +74,7 @@ describe('folders', () => {
     expect(await bucket.folders('runs/')).toEqual(['runs/a/', 'runs/b/', 'runs/c/']);
   });
 
-  it('gives nothing where there is none', async () => {
+  it('returns nothing if there is none', async () => {
     s3.on(ListObjectsV2Command).resolves({ Contents: [{ Key: 'runs/file' }] });
 
     expect(await bucket.folders('runs/')).toEqual([]);
@@ -82,7 +82,7 @@ describe('folders', () => {
 });
 
 describe('removeVersion', () => {
-  it('deletes the object with this ETag, on the condition that it still has it', async () => {
+  it('deletes the object with this ETag, on condition that it still has it', async () => {
     s3.on(HeadObjectCommand).resolves({ ETag: '"e1"' });
 
     const gone = await bucket.removeVersion('a.mp4', 'e1');
@@ -101,7 +101,7 @@ describe('removeVersion', () => {
     expect(s3.commandCalls(DeleteObjectCommand)).toEqual([]);
   });
 
-  it('is content with an object that is gone already', async () => {
+  it('accepts that an object is already gone', async () => {
     s3.on(HeadObjectCommand).rejects(Object.assign(new Error('no'), { name: 'NotFound' }));
 
     const gone = await bucket.removeVersion('a.mp4', 'e1');
@@ -129,7 +129,7 @@ describe('removeAll', () => {
     expect(batches.flat()).toEqual(objects(count).map(({ Key }) => Key));
   });
 
-  it('asks for nothing where there is nothing, because S3 refuses an empty list', async () => {
+  it('sends no request if there is nothing to delete, because S3 refuses an empty list', async () => {
     givePages([]);
 
     await bucket.removeAll('work/');
@@ -137,7 +137,7 @@ describe('removeAll', () => {
     expect(s3.commandCalls(DeleteObjectsCommand)).toEqual([]);
   });
 
-  it('fails when S3 answers with success but kept an object', async () => {
+  it('fails if S3 answers with success but kept an object', async () => {
     givePages(objects(2));
     s3.on(DeleteObjectsCommand).resolves({
       Errors: [{ Key: 'work/1', Code: 'InternalError', Message: 'We encountered an internal error.' }],

@@ -1,4 +1,4 @@
-// What is sent in parts and read in ranges, at a real server: the uploader's own.
+// Sending in parts and reading ranges, with a real server: the uploader's own.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Of no size in particular, as ffmpeg's pipe gives them. */
+/** Pieces of random sizes, like those from ffmpeg's pipe. */
 const pieces = function* (bytes: Buffer) {
   for (let from = 0; from < bytes.length; from += 65_537) yield bytes.subarray(from, from + 65_537);
 };
@@ -46,7 +46,7 @@ describe('writeStream', () => {
     expect((await readFile(join(folder, 'copy'))).equals(bytes)).toBe(true);
   });
 
-  it('replaces what was there', async () => {
+  it('replaces an earlier object', async () => {
     await videos.write('replaced.pcm', 'old');
 
     await videos.writeStream('replaced.pcm', Readable.from([Buffer.from('new')]));
@@ -57,7 +57,7 @@ describe('writeStream', () => {
   it.each([
     ['in its first part', 1_000],
     ['after parts that have been sent', 20 * MIB],
-  ])('leaves nothing of a stream that breaks %s, and throws why', async (_when, size) => {
+  ])('leaves nothing of a stream that breaks %s, and throws its error', async (_when, size) => {
     const broken = function* () {
       yield* pieces(randomBytes(size));
       throw new Error('ffmpeg failed');
@@ -76,8 +76,8 @@ describe('readRange', () => {
     ['the middle', 3, 5, '34'],
     ['one byte', 9, 10, '9'],
     ['all', 0, 10, '0123456789'],
-    ['what there is of a range that goes beyond the end', 8, 20, '89'],
-  ])('gives %s, without the byte at its end', async (_what, from, to, expected) => {
+    ['the rest, if the range goes beyond the end', 8, 20, '89'],
+  ])('reads %s, without the byte at its end', async (_what, from, to, expected) => {
     await videos.write('digits', '0123456789');
 
     const bytes = await videos.readRange('digits', from, to);
@@ -85,7 +85,7 @@ describe('readRange', () => {
     expect(bytes?.toString()).toBe(expected);
   });
 
-  it('gives samples that can be read where they lie', async () => {
+  it('returns samples that can be read in place', async () => {
     const samples = Buffer.alloc(1_000);
     samples.writeInt16LE(-12_345, 502);
     await videos.writeStream('samples.pcm', Readable.from([samples]));
@@ -96,7 +96,7 @@ describe('readRange', () => {
     expect(bytes?.readInt16LE(2)).toBe(-12_345);
   });
 
-  it('gives undefined for an object that is not there', async () => {
+  it('returns undefined for a missing object', async () => {
     expect(await videos.readRange('nowhere', 0, 10)).toBeUndefined();
   });
 });

@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-/** A body as the SDK gives it in Node.js. */
+/** A body like the SDK's in Node.js. */
 const bodyOf = (text: string) =>
   Object.assign(Readable.from([Buffer.from(text)]), {
     transformToByteArray: async () => new Uint8Array(Buffer.from(text)),
@@ -49,7 +49,7 @@ const reads = [
 ] as const;
 
 describe('makeBucket', () => {
-  it.each(reads)('%s gives undefined for an object that is not there', async (_name, read) => {
+  it.each(reads)('%s returns undefined for a missing object', async (_name, read) => {
     s3.on(HeadObjectCommand).rejects(sdkError('NotFound'));
     s3.on(GetObjectCommand).rejects(sdkError('NoSuchKey'));
 
@@ -58,7 +58,7 @@ describe('makeBucket', () => {
     expect(found).toBeUndefined();
   });
 
-  it.each(reads)('%s passes every other error on', async (_name, read) => {
+  it.each(reads)('%s passes on every other error', async (_name, read) => {
     const denied = sdkError('AccessDenied');
     s3.onAnyCommand().rejects(denied);
 
@@ -67,7 +67,7 @@ describe('makeBucket', () => {
     await expect(reading).rejects.toBe(denied);
   });
 
-  it('head tells ETag, size and metadata, the ETag without its quotes', async () => {
+  it('head returns ETag, size and metadata, the ETag without quotes', async () => {
     const Metadata = { 'source-sha256': 'abc' };
     s3.on(HeadObjectCommand, { Bucket: 'videos', Key: KEY }).resolves({
       ETag: '"d41d8cd98f00b204e9800998ecf8427e-2"',
@@ -80,13 +80,13 @@ describe('makeBucket', () => {
     expect(found).toEqual({ etag: 'd41d8cd98f00b204e9800998ecf8427e-2', size: 12, metadata: Metadata });
   });
 
-  it('readText gives the text of the object', async () => {
+  it('readText returns the text of the object', async () => {
     s3.on(GetObjectCommand, { Bucket: 'videos', Key: KEY }).resolves({ Body: bodyOf('Grüße 🎓\n') });
 
     expect(await bucket.readText(KEY)).toBe('Grüße 🎓\n');
   });
 
-  it('readText asks again for an answer that breaks off', async () => {
+  it('readText asks again if an answer breaks off', async () => {
     const broken = { ...bodyOf(''), transformToString: () => Promise.reject(new Error('aborted')) };
     s3.on(GetObjectCommand)
       .resolvesOnce({ Body: Object.assign(bodyOf(''), broken) })
@@ -95,29 +95,29 @@ describe('makeBucket', () => {
     expect(await bucket.readText(KEY)).toBe('whole');
   });
 
-  it('readText takes an empty object for one that is there', async () => {
+  it('readText returns the text of an empty object', async () => {
     s3.on(GetObjectCommand).resolves({ Body: bodyOf('') });
 
     expect(await bucket.readText(KEY)).toBe('');
   });
 
-  it('readJson gives what the schema makes of the object', async () => {
+  it('readJson returns what the schema makes of the object', async () => {
     s3.on(GetObjectCommand).resolves({ Body: bodyOf('{"run":"r","more":1}') });
 
     expect(await bucket.readJson(KEY, z.object({ run: z.string() }))).toEqual({ run: 'r' });
   });
 
   it.each([
-    ['torn json', '{"run":'],
+    ['incomplete json', '{"run":'],
     ['json of another shape', '{"run":1}'],
     ['an empty object', ''],
-  ])('readJson takes %s for missing', async (_case, text) => {
+  ])('readJson treats %s as missing', async (_case, text) => {
     s3.on(GetObjectCommand).resolves({ Body: bodyOf(text) });
 
     expect(await bucket.readJson(KEY, z.object({ run: z.string() }))).toBeUndefined();
   });
 
-  it('download saves the object and gives its ETag without quotes', async () => {
+  it('download saves the object and returns its ETag without quotes', async () => {
     const path = join(folder, 'video');
     s3.on(GetObjectCommand, { Bucket: 'videos', Key: KEY }).resolves({ Body: bodyOf('video'), ETag: '"e1"' });
 
@@ -133,7 +133,7 @@ describe('makeBucket', () => {
     ['a.srt', 'application/x-subrip; charset=utf-8'],
     ['a.vtt', 'text/vtt; charset=utf-8'],
     ['week.txt/done.marker', undefined],
-  ])('write says what %s is: %s', async (key, ContentType) => {
+  ])('write sets the type of %s: %s', async (key, ContentType) => {
     await bucket.write(key, 'Grüße');
 
     const [call] = s3.commandCalls(PutObjectCommand);
@@ -141,7 +141,7 @@ describe('makeBucket', () => {
     expect(call?.args[0].input).toEqual(expected);
   });
 
-  it('writeJson writes json that readJson reads', async () => {
+  it('writeJson writes json that readJson can read', async () => {
     const value = { key: KEY, seconds: 1.5 };
 
     await bucket.writeJson(KEY, value);
@@ -151,11 +151,11 @@ describe('makeBucket', () => {
   });
 
   it.each([
-    ['nothing stands there', [], undefined, true],
-    ['something else stands there', ['PreconditionFailed'], 'other', false],
+    ['there is no object', [], undefined, true],
+    ['there is another object', ['PreconditionFailed'], 'other', false],
     ['the answer to an earlier try was lost', ['PreconditionFailed'], 'text', true],
-    ['somebody writes it at this moment, and fails', ['ConditionalRequestConflict'], undefined, true],
-  ])('writeNew where %s', async (_what, refusals, stands, expected) => {
+    ['somebody else is writing at this moment, and fails', ['ConditionalRequestConflict'], undefined, true],
+  ])('writeNew if %s', async (_what, refusals, stands, expected) => {
     s3.on(PutObjectCommand).callsFake(() => {
       const refusal = refusals.pop();
       if (refusal) throw sdkError(refusal);
@@ -168,7 +168,7 @@ describe('makeBucket', () => {
     expect(call?.args[0].input).toMatchObject({ Key: KEY, Body: 'text', IfNoneMatch: '*' });
   });
 
-  it('readRange asks for the bytes up to the end, without it', async () => {
+  it('readRange asks for the bytes up to, but not including, the end', async () => {
     s3.on(GetObjectCommand).resolves({ Body: bodyOf('3456') });
 
     expect((await bucket.readRange(KEY, 3, 7))?.toString()).toBe('3456');

@@ -9,7 +9,7 @@ const shape = {
 };
 
 describe('readEnv', () => {
-  it('gives what the schema makes of the variables, and nothing else of the environment', () => {
+  it('returns what the schema makes of the variables, and nothing else from the environment', () => {
     const env = { VIDEO_BUCKET: 'videos', STATE_MACHINE_ARN: 'arn', CHUNK_MINUTES: '5', PATH: '/bin' };
 
     const read = readEnv(shape, env);
@@ -17,7 +17,7 @@ describe('readEnv', () => {
     expect(read).toEqual({ VIDEO_BUCKET: 'videos', STATE_MACHINE_ARN: 'arn', CHUNK_MINUTES: 5 });
   });
 
-  it('takes the default of a variable that is not set', () => {
+  it('uses the default of a variable that is not set', () => {
     expect(readEnv(shape, { VIDEO_BUCKET: 'videos', STATE_MACHINE_ARN: 'arn' }).CHUNK_MINUTES).toBe(10);
   });
 
@@ -30,7 +30,7 @@ describe('readEnv', () => {
     for (const name of names) expect(read).toThrow(`${name} (`);
   });
 
-  it('does not name those that are there', () => {
+  it('does not name the others', () => {
     const read = () => readEnv(shape, { VIDEO_BUCKET: 'videos' });
 
     expect(read).toThrow('STATE_MACHINE_ARN');

@@ -1,4 +1,4 @@
-// The log of a function. Powertools reads its environment when `instrument.ts` is loaded, so it is loaded late here.
+// The log of a function. Powertools reads its environment when `instrument.ts` is loaded, so the test loads it late.
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
@@ -32,7 +32,7 @@ const lines: z.infer<typeof Line>[] = [];
 let instrument: typeof import('../../../../services/shared/aws/instrument.ts').instrument;
 
 beforeAll(async () => {
-  // Powertools writes to the console that a test can listen to.
+  // With this, Powertools writes to a console that a test can read.
   process.env.POWERTOOLS_DEV = 'true';
   process.env.POWERTOOLS_METRICS_DISABLED = 'false';
   process.env.POWERTOOLS_SERVICE_NAME = 'course-transcripts';
@@ -41,7 +41,7 @@ beforeAll(async () => {
     jest
       .spyOn(console, method)
       .mockImplementation((text) => void lines.push(Line.parse(JSON.parse(String(text)))));
-  // These packages are for `import` only, and jest resolves as `require` does.
+  // These packages have only an `import` entry, but jest resolves modules like `require`.
   for (const name of ['@middy/core', '@middy/util']) {
     const path = join(import.meta.dirname, '../../../../node_modules', name, 'index.js');
     jest.mock(name, () => jest.requireActual(path), { virtual: true });
@@ -59,7 +59,7 @@ beforeEach(() => {
 });
 
 describe('instrument', () => {
-  it('gives the core the parsed event, and the caller what the core gives', async () => {
+  it('passes the parsed event to the core, and its result to the caller', async () => {
     const got: unknown[] = [];
     const handler = instrument('Split', Input, async (input) => {
       got.push(input);
@@ -72,7 +72,7 @@ describe('instrument', () => {
     expect(output).toEqual({ chunks: [0, 1] });
   });
 
-  it('tells the core how much of its time is left, whenever that asks', async () => {
+  it('tells the core how much time is left, whenever it asks', async () => {
     const left = [5_000, 2_000];
     const running = { ...context, getRemainingTimeInMillis: () => left.shift() ?? 0 };
     const handler = instrument('Split', Input, async (_input, { remainingMs }) => [
@@ -101,7 +101,7 @@ describe('instrument', () => {
     );
   });
 
-  it('logs the start of the call too, for a call that is ended from outside has no other line', async () => {
+  it('logs the start of the call, too, because a call that is ended from outside leaves no other line', async () => {
     const handler = instrument('Split', Input, async () => 'done');
 
     await handler(event, context);
@@ -112,7 +112,7 @@ describe('instrument', () => {
   it.each([
     ['the key of its done marker', 'runs/20261122T151500Z-a1b2/done.txt', {}],
     ["Listen's answer", 'course/done.txt', { run: event.run }],
-  ])('takes the run of an event of S3 from %s', async (_title, marker, output) => {
+  ])('reads the run of an S3 event from %s', async (_title, marker, output) => {
     const handler = instrument('Listen', z.unknown(), async () => output);
 
     await handler({ detail: { object: { key: marker } } }, context);
@@ -154,7 +154,7 @@ describe('instrument', () => {
     expect(line).not.toHaveProperty('key');
   });
 
-  it("rethrows the core's error as it is, so that the state machine sees its name, and logs it", async () => {
+  it("rethrows the core's error unchanged, so that the state machine sees its name, and logs it", async () => {
     const error = Object.assign(new Error('moov atom not found'), { name: 'VideoUnreadable' });
     const handler = instrument('Split', Input, () => Promise.reject(error));
 
@@ -186,7 +186,7 @@ describe('instrument', () => {
   it.each([
     ['done', async () => 'done'],
     ['failed', () => Promise.reject(new Error('no'))],
-  ])('writes no metric of its own when a call is %s: Lambda has counted it', async (_title, core) => {
+  ])('writes no metric of its own when a call is %s, because Lambda counts it', async (_title, core) => {
     await instrument('Split', Input, core)(event, context).catch(() => undefined);
 
     expect(lines.filter((line) => '_aws' in line)).toEqual([]);

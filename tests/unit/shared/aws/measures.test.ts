@@ -6,7 +6,7 @@ const valuesOf = (measures: { name: string; value: number }[]) =>
   Object.fromEntries(measures.map(({ name, value }) => [name, value]));
 
 describe('measuresOfTranscript', () => {
-  it('gives the length, the coverage, and the seconds that a second of video took', () => {
+  it('returns the length, the coverage, and the seconds that a second of video took', () => {
     const output = aMergeOutput({ duration: 60, seconds: { split: 1.5, transcribe: 4, merge: 0.5 } });
 
     expect(valuesOf(measuresOfTranscript(output))).toEqual({
@@ -16,7 +16,7 @@ describe('measuresOfTranscript', () => {
     });
   });
 
-  it('divides by no length of zero', () => {
+  it('does not divide by a length of zero', () => {
     expect(valuesOf(measuresOfTranscript(aMergeOutput({ duration: 0 })))).toEqual({
       VideoSeconds: 0,
       Coverage: 1,

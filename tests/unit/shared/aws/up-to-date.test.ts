@@ -11,7 +11,7 @@ const withSettings = (settings: Record<string, unknown>) =>
   JSON.stringify({ ...aTranscript(), engine: { ...anEngineIdentity(), settings } });
 
 describe('originOf', () => {
-  it("gives the source, the engine and the losses of the video's transcript", async () => {
+  it("returns the source, the engine and the losses of the video's transcript", async () => {
     const { source, engine, coverage, lostSeconds } = aTranscript();
     const transcripts = fakeBucket('transcripts', { 'week1/lesson1.json': JSON.stringify(aTranscript()) });
 
@@ -20,7 +20,7 @@ describe('originOf', () => {
     expect(origin).toEqual({ source, engine, coverage, lostSeconds });
   });
 
-  it('reads a transcript whose words are of another shape, as another version may have written them', async () => {
+  it('reads a transcript whose words have another shape, as another version may have written them', async () => {
     const { segments, ...rest } = aTranscript();
     const other = JSON.stringify({ ...rest, words: segments, version: 9 });
     const transcripts = fakeBucket('transcripts', { 'week1/lesson1.json': other });
@@ -31,8 +31,8 @@ describe('originOf', () => {
   });
 
   it.each([
-    ['nothing there', {}],
-    ['only the other formats there', { 'week1/lesson1.txt': 'Hello there.', 'week1/lesson1.srt': '1' }],
+    ['no files', {}],
+    ['only the other formats', { 'week1/lesson1.txt': 'Hello there.', 'week1/lesson1.srt': '1' }],
     ['an empty file', { 'week1/lesson1.json': '' }],
     ['half a file', { 'week1/lesson1.json': JSON.stringify(aTranscript()).slice(0, 200) }],
     ['json of something else', { 'week1/lesson1.json': '{"title":"Lesson 1"}' }],
@@ -41,7 +41,7 @@ describe('originOf', () => {
     ['json without coverage', { 'week1/lesson1.json': without('coverage') }],
     ['settings of an older version', { 'week1/lesson1.json': withSettings({ beamSize: 3, language: 'en' }) }],
     ['json that is null', { 'week1/lesson1.json': 'null' }],
-  ])('knows none with %s', async (_case, objects: Record<string, string>) => {
+  ])('returns nothing for %s', async (_case, objects: Record<string, string>) => {
     const transcripts = fakeBucket('transcripts', objects);
 
     const origin = await originOf(transcripts, 'week1/lesson1.mp4');
@@ -49,7 +49,7 @@ describe('originOf', () => {
     expect(origin).toBeUndefined();
   });
 
-  it('throws when the bucket cannot be read, so that nobody takes that for a missing transcript', async () => {
+  it('throws if the bucket cannot be read, so that this does not look like a missing transcript', async () => {
     const denied = Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
     const transcripts = { ...fakeBucket('transcripts'), readJson: () => Promise.reject(denied) };
 
@@ -94,8 +94,8 @@ describe('isAsGood', () => {
   const cases: [string, boolean, Options, ReturnType<typeof origin>][] = [
     ['no words at all', true, {}, origin(0)],
     ['its end missing', true, {}, origin(1, 30)],
-    ['its end missing where nothing is asked for', true, { minCoverage: 0 }, origin(1, 30)],
-    ['exactly the coverage that is asked for', true, { minCoverage: 0.95 }, origin(0.95)],
+    ['its end missing if nothing is required', true, { minCoverage: 0 }, origin(1, 30)],
+    ['exactly the required coverage', true, { minCoverage: 0.95 }, origin(0.95)],
     ['a little less coverage', false, { minCoverage: 0.95 }, origin(0.9499)],
     [
       'full coverage of what could be decoded, but its end missing',
@@ -103,14 +103,14 @@ describe('isAsGood', () => {
       { minCoverage: 0.95 },
       origin(1, 0.1),
     ],
-    ['its end missing where little is asked for', false, { minCoverage: 0.01 }, origin(1, 0.1)],
+    ['its end missing if little is required', false, { minCoverage: 0.01 }, origin(1, 0.1)],
   ];
 
-  it.each(cases)('takes a transcript with %s: %s', (_what, expected, wanted, transcript) => {
+  it.each(cases)('accepts a transcript with %s: %s', (_what, expected, wanted, transcript) => {
     expect(isAsGood(transcript, engine, wanted)).toBe(expected);
   });
 
-  it('takes none that another engine made, however good it is', () => {
+  it('does not accept a transcript of another engine, however good it is', () => {
     const other = anEngineIdentity({ settings: aSettings({ language: 'de' }) });
 
     expect(isAsGood(origin(1), other, { minCoverage: 0.5 })).toBe(false);

@@ -19,7 +19,7 @@ describe('dollarsOf', () => {
     ['a thousand PUTs', { puts: 1_000 }, 0.005],
     ['a thousand GETs', { gets: 1_000 }, 0.0004],
     ['all of that', { gbSeconds: 600, requests: 1_000_000, transitions: 1_000, puts: 1_000 }, 0.24],
-  ])('is what AWS asks for %s', (_what, work, dollars) => {
+  ])("is AWS's price of %s", (_what, work, dollars) => {
     expect(dollarsOf({ ...nothing, ...work })).toBe(dollars);
   });
 });
@@ -34,7 +34,7 @@ describe('videoDollars', () => {
     expect(videoDollars(merge)).toBeCloseTo(0.009, 3);
   });
 
-  it('is nothing on a machine of one’s own', () => {
+  it("is 0 on the user's own machine", () => {
     expect(videoDollars(aMergeOutput({ gbSeconds: { split: 0, transcribe: 0, merge: 0 } }))).toBe(0);
   });
 
@@ -51,7 +51,7 @@ describe('videoDollars', () => {
   });
 });
 
-it('a run costs little beside its videos', () => {
+it('is small for a run, compared to its videos', () => {
   expect(runDollars()).toBeGreaterThan(0);
   expect(runDollars()).toBeLessThan(0.001);
 });
@@ -61,6 +61,6 @@ it.each([
   [60, 0.024],
   [15, 0.006],
   [3, 0.006],
-])('Amazon Transcribe asks for %d s what it asks, and never for less than 15', (seconds, dollars) => {
+])('is, with Amazon Transcribe, that of %d s, or of 15 s for less', (seconds, dollars) => {
   expect(transcribeDollars(seconds)).toBe(dollars);
 });

@@ -13,7 +13,7 @@ describe('startMeter', () => {
     expect(gbSeconds / seconds).toBeCloseTo(5, 1);
   });
 
-  it('goes on after it was read', async () => {
+  it('continues after it was read', async () => {
     const took = startMeter({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024' });
     const first = took();
     await sleep(20);
@@ -21,7 +21,7 @@ describe('startMeter', () => {
     expect(took().gbSeconds).toBeGreaterThan(first.gbSeconds);
   });
 
-  it('counts no gigabyte-seconds on a machine of one’s own', async () => {
+  it("counts no gigabyte-seconds on the user's own machine", async () => {
     const took = startMeter({});
     await sleep(20);
 

@@ -20,7 +20,7 @@ const said = (sentence: string): Word[] => {
 const textsOf = (words: Word[]): string[] => toCues(words).map(({ lines }) => lines.join(' | '));
 
 describe('toCues', () => {
-  it('gives none for no words', () => {
+  it('returns no cues for no words', () => {
     expect(toCues([])).toEqual([]);
   });
 
@@ -91,12 +91,12 @@ describe('toCues', () => {
 
   it.each([
     [
-      'a word that is longer than two lines',
+      'a word longer than two lines',
       ['x'.repeat(100)],
       ['x'.repeat(42), `${'x'.repeat(42)} | ${'x'.repeat(16)}`],
     ],
     [
-      'an address, after its marks',
+      'an address, after its punctuation',
       ['https://www.gnu.org/licenses/gpl-3.0.html#section-seven'],
       ['https://www.gnu.org/licenses/ | gpl-3.0.html#section-seven'],
     ],
@@ -105,7 +105,7 @@ describe('toCues', () => {
       ['我们今天学习机器学习，', '然后做一个练习。', '明天我们再见面。'],
       ['我们今天学习机器学习，然后做一个练习。', '明天我们再见面。'],
     ],
-    ['words that hold blanks', ['one\n\ntwo', ' ', '\u0000', 'three '], ['one two', 'three']],
+    ['words with blanks in them', ['one\n\ntwo', ' ', '\u0000', 'three '], ['one two', 'three']],
   ])('lays out %s', (_what, texts, expected) => {
     expect(textsOf(texts.map((text, index) => word(index * 3, index * 3 + 3, text)))).toEqual(expected);
   });
@@ -122,7 +122,7 @@ describe('toCues', () => {
     ],
     ['lengthens a cue until it can be read', [word(0, 1.6, 'x'.repeat(40))], [[0, 2]]],
     ['lengthens it by half a second at most', [word(0, 0.5, 'x'.repeat(40))], [[0, 1]]],
-    ['does not lengthen it where it was long enough', [word(0, 3, 'Yes')], [[0, 3]]],
+    ['does not lengthen a cue that is long enough', [word(0, 3, 'Yes')], [[0, 3]]],
     [
       'ends a cue two frames before the next',
       [word(0, 2, 'This is one.'), word(2, 4, 'Two.')],
@@ -141,7 +141,7 @@ describe('toCues', () => {
     ],
     ['ends a cue of one endless word after seven seconds', [word(0, 30, 'Mmm')], [[0, 7]]],
     [
-      'ends it before the next word all the same',
+      'ends it before the next word',
       [word(0, 30, 'Mmm.'), word(4, 5, 'Yes.')],
       [
         [0, 3.92],
@@ -149,7 +149,7 @@ describe('toCues', () => {
       ],
     ],
     [
-      'lets the next wait where more than two lines start at once',
+      'delays the next cue if more than two lines start at once',
       Array.from({ length: 3 }, () => word(3, 3, 'x'.repeat(42))),
       [
         [3, 3.5],
@@ -166,8 +166,8 @@ describe('toCues', () => {
 
     toCues(words);
 
-    // Of the processor's time, which other programs of a busy machine do not take. A tenth of a second is usual, a
-    // quadratic search would take minutes.
+    // CPU time, which does not depend on other programs. A tenth of a second is usual; a quadratic search would take
+    // minutes.
     expect(process.cpuUsage(before).user).toBeLessThan(20_000_000);
   });
 });

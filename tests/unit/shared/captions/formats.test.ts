@@ -10,7 +10,7 @@ const cues = [
 ];
 
 describe('toSrt', () => {
-  it('numbers the cues, with a comma in their times and the text as it is', () => {
+  it('numbers the cues, with commas in the times and the text unchanged', () => {
     expect(toSrt(cues)).toMatchInlineSnapshot(`
 "1
 00:00:00,320 --> 00:00:02,100
@@ -28,7 +28,7 @@ Is 1 < 2 & 2 > 1?
     expect(toSrt([])).toBe('');
   });
 
-  it('has no arrow in the text: players would take it for times', () => {
+  it('has no arrow in the text, because players would take the line for times', () => {
     const srt = toSrt([{ start: 0, end: 1, lines: ['a --> b', '00:00:05,000 --> 00:00:06,000'] }]);
 
     expect(srt).toBe('1\n00:00:00,000 --> 00:00:01,000\na → b\n00:00:05,000 → 00:00:06,000\n');
@@ -36,7 +36,7 @@ Is 1 < 2 & 2 > 1?
 });
 
 describe('toVtt', () => {
-  it('begins with its name, with a point in the times and the markup escaped', () => {
+  it('begins with its name, and has points in the times and escaped markup', () => {
     expect(toVtt(cues)).toMatchInlineSnapshot(`
 "WEBVTT
 
@@ -50,7 +50,7 @@ Is 1 &lt; 2 &amp; 2 &gt; 1?
 `);
   });
 
-  it('is its name alone without cues', () => {
+  it('is only its name without cues', () => {
     expect(toVtt([])).toBe('WEBVTT\n');
   });
 
@@ -78,7 +78,7 @@ describe('players', () => {
     expect(await readByPlayer(toSrt(odd), 'srt')).toEqual(odd);
   });
 
-  it('read the cues from VTT, and W3C finds no fault in it', () => {
+  it("read the cues from VTT, and W3C's validator finds no fault", () => {
     expect(readByW3c(toVtt(odd))).toEqual({ cues: odd, faults: [] });
   });
 

@@ -22,7 +22,7 @@ describe('endsSentence', () => {
 });
 
 describe('breakCost', () => {
-  it('is lower the better a reader could pause there', () => {
+  it('is lower where a reader could pause more easily', () => {
     const pairs = [
       ['end.', 'Then'],
       ['end,', 'then'],
@@ -44,11 +44,11 @@ describe('breakCost', () => {
     ['a first name from the last', 'Ada', 'Lovelace'],
     ['an object from its verb', 'show', 'them'],
     ['a Japanese ending from its word', '学生', 'です'],
-  ])('would rather not part %s', (_what, word, next) => {
+  ])('avoids separating %s', (_what, word, next) => {
     expect(breakCost(word, next, 0)).toBeGreaterThan(breakCost('software', 'freedom', 0));
   });
 
-  it('falls with the pause', () => {
+  it('decreases with the length of the pause', () => {
     expect(breakCost('of', 'software', 1_000)).toBeLessThan(breakCost('software', 'that', 0));
   });
 });

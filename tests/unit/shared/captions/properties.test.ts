@@ -8,7 +8,7 @@ import type { Word } from '../../../../services/shared/contracts/transcript.ts';
 import { anyWords, spokenWords } from '../../transcriber/captions/arbitrary-words.ts';
 import { readByPlayer, readByW3c } from '../../transcriber/captions/players.ts';
 
-/** Times of whole milliseconds, compared as such: 1.08 - 1 is more than 0.08 by a hair. */
+/** Compares times in whole milliseconds, because 1.08 - 1 is slightly more than 0.08. */
 const ms = (time: number): number => Math.round(time * 1_000);
 
 const squeezed = (text: string): string => text.replaceAll(/[\s\p{Cc}]/gu, '');
@@ -20,7 +20,7 @@ const always = (words: fc.Arbitrary<Word[]>, check: (words: Word[], cues: Cue[])
     { numRuns: 150 },
   );
 
-describe('toCues, of any words,', () => {
+describe('toCues of any words', () => {
   it('keeps every word once and in order', () => {
     always(anyWords, (words, cues) =>
       expect(textOf(cues)).toBe(squeezed(words.map(({ text }) => text).join(''))),
@@ -35,7 +35,7 @@ describe('toCues, of any words,', () => {
     );
   });
 
-  it('shows one or two lines of 42 characters at most, none of them empty', () => {
+  it('shows one or two lines of at most 42 characters, none of them empty', () => {
     const plain = anyWords.map((words) => words.filter(({ text }) => /^[ -~]*$/.test(text)));
 
     always(plain, (_words, cues) => {
@@ -54,7 +54,7 @@ describe('toCues, of any words,', () => {
     });
   });
 
-  it('shows a cue for half a second to seven seconds, two frames after the one before', () => {
+  it('shows a cue for half a second to seven seconds, two frames after the previous one', () => {
     always(anyWords, (_words, cues) => {
       for (const [index, { start, end }] of cues.entries()) {
         expect(ms(end) - ms(start)).toBeGreaterThanOrEqual(500);
@@ -64,22 +64,22 @@ describe('toCues, of any words,', () => {
     });
   });
 
-  it('gives whole milliseconds', () => {
+  it('returns whole milliseconds', () => {
     always(anyWords, (_words, cues) => {
       for (const { start, end } of cues) expect([start, end]).toEqual([ms(start) / 1_000, ms(end) / 1_000]);
     });
   });
 });
 
-describe('toCues, of spoken words,', () => {
-  it('starts a cue with its first word and keeps it until its last is said', () => {
+describe('toCues of spoken words', () => {
+  it('starts a cue with its first word and keeps it until its last word is said', () => {
     always(spokenWords, (words, cues) => {
       let first = 0;
       for (const [index, { start, end, lines }] of cues.entries()) {
         const last = first + lines.join(' ').split(' ').length - 1;
         const latest = (cues[index + 1]?.start ?? Number.POSITIVE_INFINITY) - 0.08;
         const said = ms(words[first]?.start ?? 0) / 1_000;
-        // Where more is said than can be read, the cue before keeps its second, and this one waits.
+        // If more is said than can be read, the previous cue keeps its second, and this one waits.
         const free = (cues[index - 1]?.start ?? Number.NEGATIVE_INFINITY) + 1.08;
         expect(start).toBeGreaterThanOrEqual(said);
         expect(ms(start)).toBeLessThanOrEqual(ms(Math.max(said, free)));
@@ -89,7 +89,7 @@ describe('toCues, of spoken words,', () => {
     });
   });
 
-  it('leaves the time to read 20 characters a second, but ends half a second after its last word', () => {
+  it('leaves enough time to read 20 characters per second, but ends half a second after the last word', () => {
     always(spokenWords, (words, cues) => {
       let first = 0;
       for (const [index, { start, end, lines }] of cues.entries()) {
@@ -108,7 +108,7 @@ describe('toCues, of spoken words,', () => {
   });
 });
 
-describe('the files, of any words,', () => {
+describe('the files of any words', () => {
   it('are read as the same cues from SRT by a player', async () => {
     await fc.assert(
       fc.asyncProperty(anyWords, async (words) => {
@@ -123,11 +123,11 @@ describe('the files, of any words,', () => {
     );
   });
 
-  it('are read as the same cues from VTT by the validator of W3C, without a fault', () => {
+  it("are read as the same cues from VTT by W3C's validator, without a fault", () => {
     always(anyWords, (_words, cues) => expect(readByW3c(toVtt(cues))).toEqual({ cues, faults: [] }));
   });
 
-  it('hold every word once and in order in the text, without empty paragraphs', () => {
+  it('contain every word once and in order in the text, without empty paragraphs', () => {
     always(anyWords, (words) => {
       const text = toTxt(words);
 

@@ -48,20 +48,20 @@ describe('isSpaced', () => {
 describe('cutWord', () => {
   it.each([
     ['a word that fits', 'internationally', ['internationally']],
-    ['a giant', 'x'.repeat(45), ['x'.repeat(20), 'x'.repeat(20), 'x'.repeat(5)]],
+    ['a very long word', 'x'.repeat(45), ['x'.repeat(20), 'x'.repeat(20), 'x'.repeat(5)]],
     [
-      'an address, after its marks',
+      'an address, after its punctuation',
       'https://a.org/path/file-name',
       ['https://', 'a.org/', 'path/', 'file-', 'name'],
     ],
-    ['Chinese, marks with the word before', '今天学习，练习。', ['今天', '学习，', '练习。']],
-    ['Japanese, an opening bracket with the word after', 'です。「学生」', ['です。', '「学生」']],
-    ['marks wider than a line', '！'.repeat(12), ['！'.repeat(10), '！'.repeat(2)]],
+    ['Chinese, with punctuation on the previous word', '今天学习，练习。', ['今天', '学习，', '练习。']],
+    ['Japanese, with an opening bracket on the next word', 'です。「学生」', ['です。', '「学生」']],
+    ['punctuation wider than a line', '！'.repeat(12), ['！'.repeat(10), '！'.repeat(2)]],
   ])('cuts %s', (_what, word, parts) => {
     expect(cutWord(word, 20)).toEqual(parts);
   });
 
-  it('keeps a character with its marks', () => {
+  it('keeps a character together with its combining marks', () => {
     expect(cutWord('👩‍👩‍👧'.repeat(2), 6)).toEqual(['👩‍👩‍👧', '👩‍👩‍👧']);
   });
 });

@@ -4,7 +4,7 @@ import { toTxt } from '../../../../services/shared/captions/txt.ts';
 const word = (start: number, end: number, text: string) => ({ start, end, text, probability: 1 });
 
 describe('toTxt', () => {
-  it('is empty where there are no words', () => {
+  it('is empty if there are no words', () => {
     expect(toTxt([])).toBe('');
   });
 
@@ -18,7 +18,7 @@ describe('toTxt', () => {
     expect(toTxt(words)).toBe('One two.\n\nThree four.\n');
   });
 
-  it('leaves unicode and markup as they are', () => {
+  it('leaves Unicode and markup unchanged', () => {
     expect(toTxt([word(0, 1, 'a<b'), word(1, 2, '&'), word(2, 3, 'naïve'), word(3, 4, '日本')])).toBe(
       'a<b & naïve 日本\n',
     );
@@ -32,7 +32,7 @@ describe('toTxt', () => {
     );
   });
 
-  /** 60 characters a sentence, a second each. */
+  /** Sentences of 60 characters, one per second. */
   const sentences = (count: number, pause: number) =>
     Array.from({ length: count }, (_, index) =>
       word(index * (1 + pause), index * (1 + pause) + 1, `${'X'.repeat(58)}.`),

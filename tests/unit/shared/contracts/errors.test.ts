@@ -36,7 +36,7 @@ describe('the error classes', () => {
     },
   );
 
-  it.each(Object.entries(aboutVideos))('%s names the video as it is called', (_name, { message }) => {
+  it.each(Object.entries(aboutVideos))('%s names the video', (_name, { message }) => {
     expect(message).toContain(key);
   });
 
@@ -61,11 +61,11 @@ describe('the error classes', () => {
     'OptionsRefused',
     'CoverageTooLow',
     'ToolMissing',
-  ])('%s keeps the failure that it came from', (name) => {
+  ])('%s keeps its cause', (name) => {
     expect(all[name]?.cause).toBe(cause);
   });
 
-  it('ScratchFull says how much is needed and how much there is, neither rounded to the better', () => {
+  it('ScratchFull says how much is needed and how much there is, both rounded to be on the safe side', () => {
     const { message } = new errors.ScratchFull(key, { needed: 1_500_000_001, free: 20_000_000 });
 
     expect(message).toContain('1501 MB of scratch space, but only 20 MB are free');
@@ -77,8 +77,8 @@ describe('the error classes', () => {
       { wanted: 3, there: 2 },
       'has 2 soundtracks, but --audio-track asks for number 3',
     ],
-    ['that there is none at all', { wanted: 1, there: 0 }, 'has no soundtrack'],
-  ])('VideoWithoutSound says of a track that was asked for %s', (_what, track, words) => {
+    ['if there is none at all', { wanted: 1, there: 0 }, 'has no soundtrack'],
+  ])('VideoWithoutSound describes a requested track: %s', (_what, track, words) => {
     expect(new errors.VideoWithoutSound(key, track).message).toContain(words);
   });
 });
@@ -90,14 +90,14 @@ describe('isNamed', () => {
     ['one of several names', new errors.ScratchFull(key), true],
     ['an error of another name', new errors.VideoMissing(key), false],
     ['an error that only says the name', new Error('WorkExpired'), false],
-    ['an object that is no error', { name: 'WorkExpired' }, false],
+    ['an object that is not an error', { name: 'WorkExpired' }, false],
     ['nothing', undefined, false],
   ])('%s', (_case, error, expected) => {
     expect(errors.isNamed(error, 'WorkExpired', 'ScratchFull')).toBe(expected);
   });
 
   it.each(['UserError', 'Error', 'StillOpen', 'Locked'])(
-    'is as true of a subclass as instanceof: %s',
+    'agrees with instanceof for subclasses: %s',
     (name) => {
       class Locked extends errors.UserError {
         override name = 'Locked';

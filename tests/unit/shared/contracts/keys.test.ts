@@ -11,7 +11,7 @@ import {
 
 const RUN = '20261122T151500Z-a1b2';
 
-/** S3's longest key, but for one byte: a transcript's `.json` is one longer than the video's `.mp4`. */
+/** S3's longest key, minus one byte: a transcript's `.json` is one longer than the video's `.mp4`. */
 const longestKey = `${'long/'.repeat(203)}${'x'.repeat(4)}.mp4`;
 
 const oddKeys = [
@@ -50,7 +50,7 @@ describe('keys', () => {
     expect(key).toMatch(expected);
   });
 
-  it.each(oddKeys)("keeps a video's work and result names plain and its own: %s", (_case, key) => {
+  it.each(oddKeys)("keeps the names of a video's work and results plain and unique: %s", (_case, key) => {
     const others = oddKeys.map(([, other]) => other).filter((other) => other !== key);
 
     const work = keys.work(RUN, key);
@@ -64,7 +64,7 @@ describe('keys', () => {
     expect(keys.result(RUN, key).startsWith(keys.results(RUN))).toBe(true);
   });
 
-  it.each(oddKeys)("puts a transcript where the video was, with the format's extension: %s", (_case, key) => {
+  it.each(oddKeys)("puts a transcript next to its video, with the format's extension: %s", (_case, key) => {
     const transcripts = TRANSCRIPT_FORMATS.map((format) => keys.transcript(key, format));
 
     const stem = key.slice(0, -'.mp4'.length);
@@ -85,14 +85,14 @@ describe('isMedia', () => {
     ['voice messages', ['opus', 'ogg', 'm4a', 'amr', 'oga']],
     ['camcorders and phones', ['mts', 'm2ts', '3gp', '3g2', 'mov']],
     ['Windows', ['wmv', 'asf', 'wma']],
-    ['the web of old', ['flv', 'f4v', 'ogv']],
+    ['old websites', ['flv', 'f4v', 'ogv']],
     ['discs and broadcasts', ['vob', 'ac3', 'mp2', 'aac']],
     ['studios and Macs', ['aif', 'aiff', 'caf', 'm4b']],
-  ])('takes what %s come in', (_what, extensions) => {
+  ])('accepts the formats of %s', (_what, extensions) => {
     expect(extensions.filter((extension) => !isMedia(`week1/lesson.${extension}`))).toEqual([]);
   });
 
-  it.each(MEDIA_EXTENSIONS)('takes .%s in any case', (extension) => {
+  it.each(MEDIA_EXTENSIONS)('accepts .%s in upper and lower case', (extension) => {
     const capital = extension.charAt(0).toUpperCase() + extension.slice(1);
 
     const found = [extension, extension.toUpperCase(), capital].map((end) => isMedia(`week1/lesson.${end}`));
@@ -100,7 +100,7 @@ describe('isMedia', () => {
     expect(found).toEqual([true, true, true]);
   });
 
-  it.each(oddKeys.filter(([name]) => name !== 'the name of a run'))('takes a key with %s', (_case, key) => {
+  it.each(oddKeys.filter(([name]) => name !== 'the name of a run'))('accepts a key with %s', (_case, key) => {
     expect(isMedia(key)).toBe(true);
   });
 
@@ -108,19 +108,19 @@ describe('isMedia', () => {
     ['another extension', 'week1/slides.pdf'],
     ['a transcript', 'week1/lesson.vtt'],
     ['a longer extension', 'week1/lesson.mp4.part'],
-    ['an extension that only ends so', 'week1/lesson.xmp4'],
+    ['an extension that only ends like one', 'week1/lesson.xmp4'],
     ['no extension', 'week1/mp4'],
-    ['a soundtrack of ours', 'week1/soundtrack.pcm'],
+    ['one of our soundtracks', 'week1/soundtrack.pcm'],
     ['a glossary', 'week1/glossary.txt'],
-    ['a folder that is named like a video', 'week1.mp4/'],
+    ['a folder named like a video', 'week1.mp4/'],
     ["the project's own runs/", `runs/${RUN}/lesson.mp4`],
     ["the project's own work/", `work/${RUN}/0123/lesson.flac`],
-  ])('leaves %s', (_case, key) => {
+  ])('ignores %s', (_case, key) => {
     expect(isMedia(key)).toBe(false);
   });
 
   it.each(['runs.mp4', 'week1/runs/lesson.mp4', 'workshop/lesson.mp4', 'Work/lesson.mp4'])(
-    'takes %s, which only looks like one of its own',
+    "accepts %s, which only resembles one of the project's own keys",
     (key) => {
       expect(isMedia(key)).toBe(true);
     },
@@ -143,11 +143,11 @@ describe('runOf', () => {
 describe('runId', () => {
   const time = new Date('2026-11-22T15:15:00.123Z');
 
-  it('is the time to the second and four digits of the seed, as an execution may be named', () => {
+  it('is the time to the second and four digits of the seed, and valid as the name of an execution', () => {
     expect(runId(time, 'any seed')).toMatch(/^20261122T151500Z-[0-9a-f]{4}$/);
   });
 
-  it('is the same for the same time and seed only', () => {
+  it('is the same only for the same time and seed', () => {
     const ids = [runId(time, 'a'), runId(time, 'b'), runId(new Date('2026-11-22T15:15:01Z'), 'a')];
 
     expect(runId(time, 'a')).toBe(ids[0]);

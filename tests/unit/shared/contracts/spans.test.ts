@@ -28,17 +28,17 @@ describe('overlaps', () => {
 describe('union', () => {
   it.each([
     ['nothing', '', 0, ''],
-    ['spans apart as they are', '0-1 2-3', 0, '0-1 2-3'],
+    ['no spans that are apart', '0-1 2-3', 0, '0-1 2-3'],
     ['spans that touch', '0-1 1-3', 0, '0-3'],
-    ['spans that cross', '0-2 1-3', 0, '0-3'],
+    ['spans that overlap', '0-2 1-3', 0, '0-3'],
     ['a span inside another', '0-9 1-3 5-10', 0, '0-10'],
-    ['spans with a pause of the length that is bridged', '0-1 2-3', 1, '0-3'],
+    ['spans with a pause of exactly the bridged length', '0-1 2-3', 1, '0-3'],
     ['no spans with a longer pause', '0-1 2.001-3', 1, '0-1 2.001-3'],
   ])('joins %s: %s with %d s', (_what, text, pause, expected) => {
     expect(union(spans(text), pause)).toEqual(spans(expected));
   });
 
-  it('leaves its input as it was', () => {
+  it('does not change its input', () => {
     const given = spans('0-2 1-3');
 
     union(given);
@@ -52,7 +52,7 @@ describe('within', () => {
     ['spans outside', '0-4 4-5 20-30', ''],
     ['spans inside', '6-7 8-9', '6-7 8-9'],
     ['spans across the edges', '0-6 9-99', '5-6 9-10'],
-    ['a span around', '0-99', '5-10'],
+    ['a span that is larger', '0-99', '5-10'],
   ])('cuts %s: %s', (_what, text, expected) => {
     expect(within({ start: 5, end: 10 }, spans(text))).toEqual(spans(expected));
   });
@@ -65,12 +65,12 @@ describe('outside', () => {
     ['a hole inside', '6-7', '5-6 7-10'],
     ['holes at the edges', '0-6 9-99', '6-9'],
     ['holes that touch', '6-7 7-8', '5-6 8-10'],
-    ['a hole around', '0-99', ''],
-  ])('leaves what is between %s: %s', (_what, text, expected) => {
+    ['a larger hole', '0-99', ''],
+  ])('returns what is left of a span with %s: %s', (_what, text, expected) => {
     expect(outside({ start: 5, end: 10 }, spans(text))).toEqual(spans(expected));
   });
 
-  it('and `within` make up the whole', () => {
+  it('together with `within` makes up the whole', () => {
     const whole = { start: 5, end: 10 };
     const holes = spans('0-5.5 6-7 9.5-12');
 
@@ -79,7 +79,7 @@ describe('outside', () => {
 });
 
 describe('widen', () => {
-  it('takes as much on either side', () => {
+  it('adds the same on either side', () => {
     expect(widen({ start: 2, end: 3 }, 0.5)).toEqual({ start: 1.5, end: 3.5 });
   });
 });

@@ -18,13 +18,13 @@ describe('applyCorrections', () => {
     ['one word for one', 0, 1, 'You', ['You', 0, 0.4]],
     ['one word for two', 2, 4, 'Kubernetes', ['Kubernetes', 1, 1.9]],
     ['other punctuation', 3, 4, 'Netties.', ['Netties.', 1.5, 1.9]],
-  ])('gives a word the time of what it stands for: %s', (_title, first, last, written, expected) => {
+  ])('gives a word the time of the words that it replaces: %s', (_title, first, last, written, expected) => {
     const { transcript } = applyCorrections(lecture, correctionsOf(first, last, written));
 
     expect(timesOf(transcript)[first]).toEqual(expected);
   });
 
-  it('shares the time of one word among several by their widths', () => {
+  it('divides the time of one word among several by their widths', () => {
     const { transcript } = applyCorrections(lecture, correctionsOf(1, 2, 'aa bb bbbb'));
 
     expect(timesOf(transcript).slice(1, 4)).toEqual([
@@ -34,7 +34,7 @@ describe('applyCorrections', () => {
     ]);
   });
 
-  it("keeps the times of a line's words that stay", () => {
+  it('keeps the times of unchanged words', () => {
     const { transcript } = applyCorrections(lecture, correctionsOf(0, 4, 'We use Kubernetes'));
 
     expect(timesOf(transcript).slice(0, 3)).toEqual([
@@ -44,14 +44,14 @@ describe('applyCorrections', () => {
     ]);
   });
 
-  it("keeps the engine's own beside what is written, in the segments that changed", () => {
+  it("stores the engine's words next to the corrected ones, in the segments that changed", () => {
     const { transcript } = applyCorrections(lecture, correctionsOf(2, 4, 'Kubernetes'));
 
     expect(transcript.segments[0]).toMatchObject({ text: 'we use Kubernetes', heard: lecture.segments[0] });
     expect(transcript.segments[1]).toEqual(lecture.segments[1]);
   });
 
-  it('is sure of what a person wrote', () => {
+  it('is certain of words that a person wrote', () => {
     const { transcript } = applyCorrections(lecture, correctionsOf(2, 4, 'Kubernetes'));
 
     expect(transcript.segments[0]?.words.map(({ probability }) => probability)).toEqual([0.5, 0.5, 1]);
@@ -63,7 +63,7 @@ describe('applyCorrections', () => {
     expect(transcript.segments.map(({ text }) => text)).toEqual(['we use Cooper nets,', 'All single day']);
   });
 
-  it('leaves a segment without words where all were taken away', () => {
+  it('leaves a segment without words if all were deleted', () => {
     const { transcript } = applyCorrections(lecture, correctionsOf(4, 7, ''));
 
     expect(transcript.segments[1]).toMatchObject({ words: [], text: '', heard: lecture.segments[1] });
@@ -95,7 +95,7 @@ describe('applyCorrections', () => {
     expect(textOf(transcript)).toBe('Good morning');
   });
 
-  it('finds words that all have one time', () => {
+  it('finds words that all have the same time', () => {
     const flat = { segments: [segmentOf(spoken('a b c d').map((word) => ({ ...word, start: 1, end: 1 })))] };
 
     const { transcript, unmatched } = applyCorrections(flat, correctionsOf(1, 2, 'new words', flat));
@@ -112,7 +112,7 @@ describe('applyCorrections', () => {
 });
 
 describe('addEdit', () => {
-  it('has one correction of a place that is edited twice', () => {
+  it('has one correction for a place that was edited twice', () => {
     const once = correctionsOf(2, 4, 'Kubernetes');
 
     const twice = addEdit(lecture, once, { first: 2, last: 3, written: ['K8s'] }, options);
@@ -120,7 +120,7 @@ describe('addEdit', () => {
     expect(twice).toMatchObject([{ heard: ['Cooper', 'Netties'], written: ['K8s'] }]);
   });
 
-  it("has none where the words are the engine's again", () => {
+  it("has none if the words are the engine's again", () => {
     const once = correctionsOf(2, 4, 'Kubernetes');
 
     expect(addEdit(lecture, once, { first: 2, last: 3, written: ['Cooper', 'Netties'] }, options)).toEqual(
@@ -128,7 +128,7 @@ describe('addEdit', () => {
     );
   });
 
-  it('leaves the others, and those that match nothing, as they are', () => {
+  it('leaves the others, and those that match nothing, unchanged', () => {
     const [other] = correctionsOf(5, 6, 'bloody');
     const [lost] = correctionsOf(0, 1, 'x', lectureOf(spoken('nothing like it', 100)));
 
@@ -143,11 +143,11 @@ describe('addEdit', () => {
     expect(all).toHaveLength(3);
   });
 
-  it('shares the time of the word before, where words are put in without a pause', () => {
+  it('shares the time of the previous word with words that are inserted without a pause', () => {
     expect(correctionsOf(1, 1, 'can')).toMatchObject([{ heard: ['we'], written: ['we', 'can'] }]);
   });
 
-  it('marks a place of a replacement in the whole course', () => {
+  it('marks a place that was replaced in the whole course', () => {
     const all = addEdit(
       lecture,
       [],
@@ -162,7 +162,7 @@ describe('addEdit', () => {
 describe('findPhrase', () => {
   const words = spoken('Cooper Netties, cooper-netties and CooperNetties; not Cooper and Netties');
 
-  it('finds each place of a phrase, however it is divided and written', () => {
+  it('finds each occurrence of a phrase, however it is divided and written', () => {
     expect(findPhrase(words, ['Cooper', 'Netties'])).toEqual([
       { first: 0, last: 2 },
       { first: 2, last: 3 },
@@ -170,7 +170,7 @@ describe('findPhrase', () => {
     ]);
   });
 
-  it('finds nothing of no words', () => {
+  it('finds nothing for no words', () => {
     expect(findPhrase(words, [])).toEqual([]);
   });
 });

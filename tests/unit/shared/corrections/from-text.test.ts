@@ -18,28 +18,28 @@ const editsOf = (format: TextFormat, change: (text: string) => string, text = TE
 describe.each(FORMATS)('editsInText of an edited %s', (format) => {
   it.each([
     ['a word', 'Netties', 'Nets', [{ first: 3, last: 4, written: ['Nets'] }]],
-    ['a word more', 'single', 'single single', [{ first: 6, last: 6, written: ['single'] }]],
-    ['a word less', 'single ', '', [{ first: 5, last: 6, written: [] }]],
+    ['an added word', 'single', 'single single', [{ first: 6, last: 6, written: ['single'] }]],
+    ['a deleted word', 'single ', '', [{ first: 5, last: 6, written: [] }]],
     ['its punctuation', 'day.', 'day,', [{ first: 6, last: 7, written: ['day,'] }]],
   ])('gives %s', (_title, from, to, expected) => {
     expect(editsOf(format, (text) => text.replace(from, to))).toEqual(expected);
   });
 
-  it('gives several, from the first to the last', () => {
+  it('returns several, from first to last', () => {
     const edits = editsOf(format, (text) => text.replace('we', 'We').replace('machines', 'computers'));
 
     expect(edits).toMatchObject([{ first: 0 }, { written: ['computers.'] }]);
   });
 
   it.each([
-    ['of Windows', (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`],
-    ['that ends without a line break', (text: string) => text.trimEnd()],
+    ['from Windows', (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`],
+    ['without a line break at its end', (text: string) => text.trimEnd()],
   ])('reads a file %s', (_title, save) => {
     expect(editsOf(format, (text) => save(text.replace('Netties', 'Nets')))).toMatchObject([{ first: 3 }]);
   });
 
   it.each([
-    ['nothing but white space', (text: string) => text.replace('use', ' use')],
+    ['only white space', (text: string) => text.replace('use', ' use')],
     ['a heading', (text: string) => `Lecture one\n\n${text}`],
     ['most of its words', (text: string) => text.replaceAll(/[a-z]{4,}/g, 'word')],
     ['everything', () => ''],
@@ -51,7 +51,7 @@ describe.each(FORMATS)('editsInText of an edited %s', (format) => {
     expect(editsOf(format, change)).toBeUndefined();
   });
 
-  it('is not sure of a language that writes no spaces', () => {
+  it('is not sure about a language without spaces', () => {
     const text = '我们 今天 学习 机器 学习';
 
     expect(editsOf(format, (own) => own.replace('机器', '深度'), text)).toBeUndefined();
@@ -62,7 +62,7 @@ describe('editsInText of edited captions', () => {
   it.each([
     ['srt', 'other times', (text: string) => text.replace('00:00:00,000', '00:00:00,500')],
     ['vtt', 'other times', (text: string) => text.replace('00:00:00.000', '00:00:00.500')],
-    ['srt', 'a cue less', (text: string) => text.split('\n\n').slice(1).join('\n\n')],
+    ['srt', 'a missing cue', (text: string) => text.split('\n\n').slice(1).join('\n\n')],
     ['vtt', 'a style', (text: string) => text.replace('use', '<i>use</i>')],
     ['srt', 'a style', (text: string) => text.replace('use', '{\\an8}use')],
     ['vtt', 'a place', (text: string) => text.replace(/(--> \S+)/, '$1 line:0')],
@@ -70,7 +70,7 @@ describe('editsInText of edited captions', () => {
     expect(editsOf(format, change)).toBeUndefined();
   });
 
-  it('takes the escapes of a vtt for what they stand for', () => {
+  it('reads the escapes of a vtt', () => {
     expect(editsOf('vtt', (text) => text.replace('&lt;fast&gt; &amp;', '&lt;fast&gt; &amp;&amp;'))).toEqual([
       { first: 10, last: 11, written: ['&&'] },
     ]);

@@ -1,4 +1,4 @@
-// Lectures for the tests of corrections: plain ones, and random ones with random edits. No test of its own.
+// Lectures for the tests of corrections: plain ones, and random ones with random edits.
 import fc from 'fast-check';
 import type { Segment, Word } from '../../../../services/shared/contracts/transcript.ts';
 import type { Correction } from '../../../../services/shared/corrections/corrections.ts';
@@ -12,7 +12,7 @@ export const MADE = '2026-11-26T12:00:00.000Z';
 
 const ms = (time: number): number => Math.round(time * 1_000) / 1_000;
 
-/** One word each half second from `start` on, 0.4 s long. */
+/** One word every half second from `start` on, each 0.4 s long. */
 export const spoken = (text: string, start = 0): Word[] =>
   text.split(' ').map((word, index) => ({
     start: ms(start + index / 2),
@@ -33,7 +33,7 @@ export const lectureOf = (...parts: Word[][]): Lecture => ({ segments: parts.map
 export const textOf = ({ segments }: Lecture): string =>
   segments.flatMap(({ words }) => words.map(({ text }) => text)).join(' ');
 
-/** In segments of so many words each. */
+/** Divides words into segments of `size` words. */
 const divide = (words: Word[], size: number): Lecture => {
   const parts = Array.from({ length: Math.ceil(words.length / size) }, (_, index) =>
     words.slice(index * size, (index + 1) * size),
@@ -52,7 +52,7 @@ export const anyLecture = lecturesOf(anyWords.map((words) => words.filter(({ tex
 
 export type Wish = { at: number; length: number; written: string[] };
 
-/** Edits by share of the lecture: what they are about is known once the lecture is. */
+/** Edits at a share of the lecture; the words that they change are known once the lecture is. */
 export const wishes = fc.array(
   fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -64,7 +64,7 @@ export const wishes = fc.array(
   { maxLength: 8 },
 );
 
-/** Edits one after the other, as somebody makes them on the page; and the text that they are to give. */
+/** Makes one edit after the other, as somebody does on the page, and returns the text that should result. */
 export const editAll = (lecture: Lecture, all: Wish[]): { corrections: Correction[]; expected: string } => {
   let corrections: Correction[] = [];
   const text = lecture.segments.flatMap(({ words }) => words.map((word) => word.text));

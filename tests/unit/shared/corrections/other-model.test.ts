@@ -5,7 +5,7 @@ import { applyCorrections } from '../../../../services/shared/corrections/apply.
 import type { Correction } from '../../../../services/shared/corrections/corrections.ts';
 import { editAll, lectureOf, MADE, spoken, spokenLecture, textOf, wishes } from './lectures.ts';
 
-/** The same lecture by another model: each word up to a quarter of a second off, three in ten another word. */
+/** The same lecture by another model: each word up to a quarter of a second off, and three in ten words different. */
 const heardAgain = (words: Word[], dice: number[], isSame: (index: number) => boolean): Word[] => {
   let start = 0;
   return words.map((word, index) => {
@@ -21,9 +21,9 @@ const dice = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 3
 
 describe('corrections of a lecture that another model heard', () => {
   it.each([
-    ['the corrected words as the first did', true, 0.02],
-    ['any word otherwise', false, 0.1],
-  ])('%s: stand where they belong, or are listed', (_title, isFaithful, mayBeListed) => {
+    ['if the corrected words are heard as before', true, 0.02],
+    ['if any word may differ', false, 0.1],
+  ])('%s: are in the right place, or are listed', (_title, isFaithful, mayBeListed) => {
     let [placed, listed] = [0, 0];
     const strays: unknown[] = [];
     fc.assert(
@@ -68,16 +68,16 @@ describe('corrections of a lecture that another model heard', () => {
       'we now look at Kubernetes and its nodes',
     ],
     [
-      'in small letters',
+      'in lower case',
       'we now look at cooper netties, and its nodes',
       'we now look at Kubernetes and its nodes',
     ],
-    ['in one word', 'we now look at CooperNetties and its nodes', 'we now look at Kubernetes and its nodes'],
+    ['as one word', 'we now look at CooperNetties and its nodes', 'we now look at Kubernetes and its nodes'],
     ['otherwise', 'we now look at Cuba net and its nodes', 'we now look at Kubernetes and its nodes'],
     ['rightly', 'we now look at kubernetes and its nodes', 'we now look at Kubernetes and its nodes'],
     ['among other words', 'you take a Cooper Netties node or two', 'you take a Kubernetes node or two'],
     ['not at all', 'we now look at other things this time', undefined],
-    ['among other words, otherwise', 'you see the Cuba net nodes or two', undefined],
+    ['among other words, differently', 'you see the Cuba net nodes or two', undefined],
   ])('is found where its words are heard %s', (_title, text, expected) => {
     const again = lectureOf(spoken(text, 0.3));
 
@@ -90,14 +90,14 @@ describe('corrections of a lecture that another model heard', () => {
   it.each([
     ['much later', 9],
     ['much earlier', -9],
-  ])('is not found where its words are said %s', (_title, seconds) => {
+  ])('is not found if its words are said %s', (_title, seconds) => {
     const again = lectureOf(spoken('we now look at Cooper Netties and its nodes', 10));
     const moved = { ...correction, start: 12 + seconds, end: 12.9 + seconds };
 
     expect(applyCorrections(again, [moved]).unmatched).toEqual([{ correction: moved, reason: 'notFound' }]);
   });
 
-  it('is listed where two places fit equally well', () => {
+  it('is listed if two places fit equally well', () => {
     const twice = { ...correction, heard: ['no'], before: [], after: [], start: 0.25, end: 0.65 };
 
     expect(applyCorrections(lectureOf(spoken('no no')), [twice]).unmatched).toEqual([
@@ -105,7 +105,7 @@ describe('corrections of a lecture that another model heard', () => {
     ]);
   });
 
-  it('is listed where a newer one is about the same words', () => {
+  it('is listed if a newer one changes the same words', () => {
     const newer = { ...correction, written: ['K8s'], made: '2026-11-27T12:00:00.000Z' };
     const again = lectureOf(spoken('we now look at Cooper Netties and its nodes'));
 

@@ -21,7 +21,7 @@ const always = (
 const wordsOf = ({ segments }: Lecture) => segments.flatMap(({ words }) => words);
 
 describe('corrections, whatever was edited,', () => {
-  it('give the text that was written', () => {
+  it('result in the written text', () => {
     always(spokenLecture, (lecture, corrections, expected) => {
       const { transcript, unmatched } = applyCorrections(lecture, corrections);
 
@@ -30,7 +30,7 @@ describe('corrections, whatever was edited,', () => {
     });
   });
 
-  it('give the same when they are applied twice', () => {
+  it('do not change when they are applied twice', () => {
     always(anyLecture, (lecture, corrections) => {
       const once = applyCorrections(lecture, corrections);
       const twice = applyCorrections(once.transcript, corrections);
@@ -39,7 +39,7 @@ describe('corrections, whatever was edited,', () => {
     });
   });
 
-  it("are taken back to the engine's own words", () => {
+  it("can be undone, which gives the engine's own words", () => {
     always(anyLecture, (lecture, corrections) => {
       const { transcript } = applyCorrections(lecture, corrections);
 
@@ -48,7 +48,7 @@ describe('corrections, whatever was edited,', () => {
     });
   });
 
-  it('fit the contracts', () => {
+  it('match the contracts', () => {
     always(anyLecture, (lecture, corrections) => {
       const { transcript } = applyCorrections(lecture, corrections);
 
@@ -57,7 +57,7 @@ describe('corrections, whatever was edited,', () => {
     });
   });
 
-  it('are applied or listed, each once', () => {
+  it('are either applied or listed, each once', () => {
     always(anyLecture, (lecture, corrections) => {
       const { places, unmatched } = applyCorrections(lecture, corrections);
 
@@ -67,7 +67,7 @@ describe('corrections, whatever was edited,', () => {
     });
   });
 
-  it('leave starts that rise, and written words that last', () => {
+  it('leave rising starts, and written words with a length', () => {
     always(anyLecture, (lecture, corrections) => {
       const words = wordsOf(applyCorrections(lecture, corrections).transcript);
       const own = new Set(wordsOf(lecture));
@@ -81,7 +81,7 @@ describe('corrections, whatever was edited,', () => {
     });
   });
 
-  it('leave no word without length among those that people speak', () => {
+  it('leave every spoken word a length', () => {
     always(spokenLecture, (lecture, corrections) => {
       const words = wordsOf(applyCorrections(lecture, corrections).transcript);
 

@@ -27,7 +27,7 @@ describe('decode', () => {
     video = await writeMp4(programs.folder);
   });
 
-  it('hands the samples to the sink, to the last one', async () => {
+  it('passes all samples to the sink', async () => {
     await writeFile(join(programs.folder, 'sound'), Buffer.alloc(32_003, 'abcdefg'));
     await programs.writeFfmpeg(
       described('00:00:01.00', AUDIO_STREAM),
@@ -47,11 +47,11 @@ describe('decode', () => {
     ['as declared', '00:01:10.50', 70.5, 70.5],
     ['and rounds down to milliseconds', '00:00:01.00', 1.0009375, 1],
     ['though it is two seconds shorter than the picture', '00:00:10.00', 8, 8],
-    ['though the picture goes on without it', '01:00:00.00', 30, 30],
+    ['though the picture continues without it', '01:00:00.00', 30, 30],
     ['though it is longer than declared', '00:00:10.00', 12, 12],
     ['of a file that declares no duration', 'N/A', 3, 3],
   ])(
-    'gives the length of the soundtrack %s, and nothing is lost',
+    'returns the length of the soundtrack %s, and nothing is lost',
     async (_what, declared, seconds, expected) => {
       await programs.writeFfmpeg(described(declared, VIDEO_STREAM, AUDIO_STREAM), silence(seconds));
 
@@ -60,22 +60,22 @@ describe('decode', () => {
   );
 
   it.each([
-    ['mp4, whose ffmpeg goes on', CUT_OFF, ''],
-    ['Matroska, whose ffmpeg goes on', 'echo "[matroska @ 0x5] File ended prematurely at 3 bytes" >&2', ''],
-    ['any kind, whose ffmpeg gives up', 'echo "[aac @ 0x5] Prediction is not allowed" >&2', 'exit 69'],
-  ])('decodes as much as there is of a file of %s, and says what is lost', async (_kind, says, end) => {
+    ['mp4, if ffmpeg continues', CUT_OFF, ''],
+    ['Matroska, if ffmpeg continues', 'echo "[matroska @ 0x5] File ended prematurely at 3 bytes" >&2', ''],
+    ['any kind, if ffmpeg gives up', 'echo "[aac @ 0x5] Prediction is not allowed" >&2', 'exit 69'],
+  ])('decodes what there is of a broken file of %s, and says what is lost', async (_kind, says, end) => {
     await programs.writeFfmpeg(described('00:01:00.00', AUDIO_STREAM), `${says}; ${silence(7.9)}; ${end}`);
 
     expect(await decode(video, KEY, devNull)).toMatchObject({ seconds: 7.9, lostSeconds: 52.1 });
   });
 
   it.each([
-    ['what is less than a word', '00:00:08.40', 8, 0],
+    ['nothing for less than a word', '00:00:08.40', 8, 0],
     ['half a second', '00:00:08.50', 8, 0],
     ['more than that', '00:00:08.51', 8, 0.51],
-    ['of what nobody declares', 'N/A', 8, 0],
-    ['beyond what was declared', '00:00:05.00', 8, 0],
-  ])('counts, of a file that is cut off, %s', async (_what, declared, seconds, lostSeconds) => {
+    ['nothing if no duration is declared', 'N/A', 8, 0],
+    ['nothing beyond the declared end', '00:00:05.00', 8, 0],
+  ])('counts as lost, for a truncated file, %s', async (_what, declared, seconds, lostSeconds) => {
     await programs.writeFfmpeg(described(declared, AUDIO_STREAM), `${CUT_OFF}; ${silence(seconds)}`);
 
     expect(await decode(video, KEY, devNull)).toMatchObject({ seconds, lostSeconds });
@@ -83,10 +83,10 @@ describe('decode', () => {
 
   it.each([
     ['gives up at once', 'echo "[aac @ 0x55d0] Prediction is not allowed" >&2; exit 69', 'Prediction is not'],
-    ['says nothing', 'exit 1', 'ffmpeg gave no reason'],
-    ['gives no sample', 'exit 0', 'its soundtrack holds no sound'],
-    ['is still at it after half an hour of processor time', `${silence(2)}; exit 255`, 'takes too long'],
-  ])('says that a file cannot be decoded where ffmpeg %s', async (_what, decoding, message) => {
+    ['prints nothing', 'exit 1', 'ffmpeg gave no reason'],
+    ['returns no sample', 'exit 0', 'its soundtrack holds no sound'],
+    ['is still decoding after half an hour of CPU time', `${silence(2)}; exit 255`, 'takes too long'],
+  ])('says that a file cannot be decoded if ffmpeg %s', async (_what, decoding, message) => {
     await programs.writeFfmpeg(described('00:00:10.00', AUDIO_STREAM), decoding);
 
     await expect(decode(video, KEY, devNull)).rejects.toMatchObject({
@@ -95,19 +95,16 @@ describe('decode', () => {
     });
   });
 
-  it.each(['KILL', 'SEGV', 'XFSZ'])(
-    'does not blame the video for an ffmpeg that SIG%s ended',
-    async (name) => {
-      await programs.writeFfmpeg(described('00:00:10.00', AUDIO_STREAM), `kill -${name} $$`);
+  it.each(['KILL', 'SEGV', 'XFSZ'])('does not blame the video if SIG%s ended ffmpeg', async (name) => {
+    await programs.writeFfmpeg(described('00:00:10.00', AUDIO_STREAM), `kill -${name} $$`);
 
-      await expect(decode(video, KEY, devNull)).rejects.toMatchObject({
-        name: 'EngineFailed',
-        message: expect.stringContaining(`SIG${name}`),
-      });
-    },
-  );
+    await expect(decode(video, KEY, devNull)).rejects.toMatchObject({
+      name: 'EngineFailed',
+      message: expect.stringContaining(`SIG${name}`),
+    });
+  });
 
-  it('fails as its sink fails', async () => {
+  it('fails if its sink fails', async () => {
     await programs.writeFfmpeg(
       described('00:00:10.00', AUDIO_STREAM),
       timed(1_000_000_000, 'exec cat /dev/zero'),

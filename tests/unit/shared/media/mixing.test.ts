@@ -26,7 +26,7 @@ const mixOf = async (
   return { mono: new Int16Array(new Uint8Array(bytes).buffer), summary };
 };
 
-/** How much of what `mono` is made of is the voice, from 0 to 1. */
+/** How much of the voice is in `mono`, from 0 to 1. */
 const likeness = (mono: Int16Array, to: Signal): number => {
   const wanted = samplesOf([to], SECONDS);
   const both = mono.reduce((sum, sample, at) => sum + sample * (wanted[at] ?? 0), 0) / mono.length;
@@ -63,13 +63,13 @@ describe('makeMixing', () => {
     expect(summary.cancelledSeconds).toBe(cancelledSeconds);
   });
 
-  it('leaves mono as it is, to the last sample', async () => {
+  it('leaves mono unchanged, to the last sample', async () => {
     const { mono } = await mixOf([noise(1)]);
 
     expect(mono).toEqual(samplesOf([noise(1)], SECONDS));
   });
 
-  it('finds the opposite phase in a part of a file, and leaves no click at its edges', async () => {
+  it('finds opposite phase in a part of a file, and leaves no click at its edges', async () => {
     const turns: Signal = (frame) => (frame < 16_000 ? 1 : -1) * voice()(frame);
 
     const { mono, summary } = await mixOf([voice(), turns]);
@@ -80,7 +80,7 @@ describe('makeMixing', () => {
     expect(Math.max(...steps)).toBeLessThan(600);
   });
 
-  it('mixes what has nothing to do with each other', async () => {
+  it('mixes unrelated channels', async () => {
     const { mono, summary } = await mixOf([noise(1), noise(2)]);
 
     expect(summary.cancelledSeconds).toBe(0);
@@ -93,7 +93,7 @@ describe('makeMixing', () => {
     ['3 channels (FL+FR+LFE)', 3],
     ['3 channels (LFE+FL+FR)', 1],
     ['7.2.3', 12],
-  ])('leaves out the subwoofer of %s, and takes it where it is asked for', async (layout, number) => {
+  ])('leaves out the subwoofer of %s, unless it is requested', async (layout, number) => {
     const signals = Array.from({ length: Math.max(3, number) }, (_, at) =>
       at === number - 1 ? voice() : silence,
     );
@@ -104,20 +104,20 @@ describe('makeMixing', () => {
   });
 
   it.each([
-    ['a channel that is not labelled as one', [silence, silence, voice()], '3 channels (LFE+FL+FR)'],
+    ['a channel that is not labelled as a subwoofer', [silence, silence, voice()], '3 channels (LFE+FL+FR)'],
     ['the only channel, though it is labelled as a subwoofer', [voice()], '1 channels (LFE)'],
     ['more channels than were declared', [silence, silence, voice()], 'stereo'],
   ])('keeps %s', async (_what, signals, layout) => {
     expect(likeness((await mixOf(signals, { layout })).mono, voice())).toBeGreaterThan(0.99);
   });
 
-  it('mixes the channels that are asked for, as loud as they are', async () => {
+  it('mixes the requested channels at their own level', async () => {
     const { mono } = await mixOf([noise(1), voice()], { channels: [2] });
 
     expect(mono).toEqual(samplesOf([voice()], SECONDS));
   });
 
-  it('refuses more channels than it can look at', async () => {
+  it('refuses more channels than it can handle', async () => {
     await expect(mixOf(Array(65).fill(silence))).rejects.toThrow(/has 65 channels, but at most 64/);
   });
 });

@@ -34,11 +34,11 @@ const read = async (...chunks: Buffer[]): Promise<string[]> => {
 describe('readSound', () => {
   const all = ['-40 before', '0 ', '1000 sndDHEND'];
 
-  it('gives each stretch of samples with its time, and takes no header for one', async () => {
+  it('returns each stretch of samples with its time, and skips the headers', async () => {
     expect(await read(STREAM)).toEqual(all);
   });
 
-  it.each([1, 2, 3, 5, 7, 11, 13])('reads what comes in pieces of %i bytes', async (size) => {
+  it.each([1, 2, 3, 5, 7, 11, 13])('reads a stream that comes in pieces of %i bytes', async (size) => {
     const pieces = Array.from({ length: Math.ceil(STREAM.length / size) }, (_, index) =>
       STREAM.subarray(index * size, (index + 1) * size),
     );
@@ -46,7 +46,7 @@ describe('readSound', () => {
     expect(await read(...pieces)).toEqual(all);
   });
 
-  it('leaves out what breaks off', async () => {
+  it('drops an incomplete end', async () => {
     expect(await read(STREAM.subarray(0, -5))).toEqual(all.slice(0, 2));
     expect(await read(STREAM.subarray(0, 20))).toEqual([]);
     expect(await read()).toEqual([]);

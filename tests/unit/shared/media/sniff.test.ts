@@ -12,7 +12,7 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 const SOUND = ['-f', 'lavfi', '-i', 'sine=d=1'];
 const PICTURE = ['-f', 'lavfi', '-i', 'testsrc=d=1:s=160x120:r=25'];
 
-/** A second of sound made by ffmpeg, in the container of this extension. */
+/** Makes a second of sound with ffmpeg, in the container of this extension. */
 const make = (extension: string, ...args: string[]): string => {
   const path = join(scratch, `made${args.join('').replace(/\W/g, '')}.${extension}`);
   execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...SOUND, ...args, path]);
@@ -25,7 +25,7 @@ const write = (name: string, ...parts: (string | Buffer)[]): string => {
   return path;
 };
 
-/** An ID3v2 tag with so many bytes of padding. */
+/** An ID3v2 tag with this many bytes of padding. */
 const tag = (bytes: number): Buffer => {
   const size = [21, 14, 7, 0].map((bits) => (bytes >> bits) & 127);
   return Buffer.concat([Buffer.from('ID3\x03\0\0'), Buffer.from(size), Buffer.alloc(bytes)]);
@@ -71,7 +71,7 @@ describe('sniff', () => {
     ['ac3', 'ac3'],
     ['ac3', 'ac3', '-ar', '44100'],
     ['eac3', 'eac3'],
-  ])('knows %s as %s (%s %s)', async (extension, demuxer, ...args) => {
+  ])('recognises %s as %s (%s %s)', async (extension, demuxer, ...args) => {
     const path = make(extension, ...args);
 
     expect(await sniff(path)).toBe(demuxer);
@@ -82,9 +82,12 @@ describe('sniff', () => {
     ['h264', 'h264', '-c:v', 'libx264'],
     ['hevc', 'hevc', '-c:v', 'libx265', '-x265-params', 'log-level=error'],
     ['m4v', 'm4v', '-c:v', 'mpeg4', '-f', 'm4v'],
-  ])('knows the raw video %s as %s, to say that it has no sound', async (extension, demuxer, ...args) => {
-    expect(await sniff(make(extension, ...PICTURE, '-map', '1', ...args))).toBe(demuxer);
-  });
+  ])(
+    'recognises the raw video %s as %s, to report that it has no sound',
+    async (extension, demuxer, ...args) => {
+      expect(await sniff(make(extension, ...PICTURE, '-map', '1', ...args))).toBe(demuxer);
+    },
+  );
 
   it('goes by the bytes, not by the extension', async () => {
     const renamed = join(scratch, 'renamed.mp3');
@@ -93,21 +96,21 @@ describe('sniff', () => {
     expect(await sniff(renamed)).toBe('mov');
   });
 
-  it.each(['mp3', 'aac', 'flac'])('finds %s behind tags of any size', async (extension) => {
+  it.each(['mp3', 'aac', 'flac'])('finds %s after tags of any size', async (extension) => {
     const sound = readFileSync(make(extension));
 
     expect(await sniff(write('tagged', tag(3_000_000), sound))).toBe(extension);
     expect(await sniff(write('tagged', tag(10), tag(200), sound))).toBe(extension);
   });
 
-  it('finds an mp3 behind zeros, and behind the rest of a frame', async () => {
+  it('finds an mp3 after zeros, and after the rest of a frame', async () => {
     const sound = readFileSync(make('mp3', '-id3v2_version', '0', '-write_xing', '0'));
 
     expect(await sniff(write('zeros', Buffer.alloc(100_000), sound))).toBe('mp3');
     expect(await sniff(write('rest', sound.subarray(50)))).toBe('mp3');
   });
 
-  it('finds a transport stream that is cut within a packet', async () => {
+  it('finds a transport stream that begins within a packet', async () => {
     expect(await sniff(write('cut', readFileSync(make('ts')).subarray(100)))).toBe('mpegts');
   });
 
@@ -129,24 +132,24 @@ describe('sniff', () => {
     ['zeros', Buffer.alloc(3_000_000)],
     ['ones', Buffer.alloc(3_000_000, 0xff)],
     ['sync bytes of two packets', Buffer.concat([0, 1].map(() => Buffer.from('G'.padEnd(188))))],
-    ['a tag without end', Buffer.from('ID3\x03\0\0\x7f\x7f\x7f\x7f')],
-    ['tags and nothing else', Buffer.concat(Array.from({ length: 10_000 }, () => tag(0)))],
-    ['a playlist behind a tag', Buffer.concat([tag(10), Buffer.from('#EXTM3U\n')])],
-  ])('takes %s for no media', async (name, content) => {
+    ['a tag without an end', Buffer.from('ID3\x03\0\0\x7f\x7f\x7f\x7f')],
+    ['only tags', Buffer.concat(Array.from({ length: 10_000 }, () => tag(0)))],
+    ['a playlist after a tag', Buffer.concat([tag(10), Buffer.from('#EXTM3U\n')])],
+  ])('rejects %s', async (name, content) => {
     expect(await sniff(write(`${name}.mp4`, content))).toBeUndefined();
   });
 
-  it('takes programs for no media', async () => {
+  it('rejects programs', async () => {
     expect(await sniff(process.execPath)).toBeUndefined();
     expect(await sniff('/bin/ls')).toBeUndefined();
   });
 
-  it('names only demuxers that the ffmpeg of the image has', () => {
+  it("names only demuxers that the image's ffmpeg has", () => {
     const dockerfile = readFileSync(join(ROOT, 'services/transcriber/image/Dockerfile'), 'utf8');
     const compiled = [...dockerfile.matchAll(/--enable-demuxer=(\S+)/g)].flatMap(([, names = '']) =>
       names.split(','),
     );
-    // What configure calls mpegps is mpeg to -f; and some are only asked what a stream within another format may be.
+    // configure's mpegps is called mpeg by -f. Some demuxers are only used to identify a stream within another format.
     const within = ['dts', 'truehd', 'loas'];
     const names = compiled
       .filter((name) => !within.includes(name))

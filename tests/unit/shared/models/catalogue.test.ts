@@ -15,14 +15,14 @@ import {
 const PUBLISHED = 'tests/fixtures/published-models.md';
 
 describe('MODELS', () => {
-  it('has the sums that whisper.cpp lists', async () => {
+  it('has the checksums that whisper.cpp lists', async () => {
     const listed = [...(await readFile(PUBLISHED, 'utf8')).matchAll(/^\| (\S+) +\|.*`([0-9a-f]{40})`/gm)];
 
     expect(listed).toHaveLength(16);
     for (const [, name = '', sha1] of listed) expect([name, findModel(name)?.sha1]).toEqual([name, sha1]);
   });
 
-  it('has the sum of the model that ships with the project', async () => {
+  it('has the checksum of the bundled model', async () => {
     const sum = createHash('sha1')
       .update(await readFile('models/ggml-tiny.en-q8_0.bin'))
       .digest('hex');
@@ -30,7 +30,7 @@ describe('MODELS', () => {
     expect(findModel('tiny.en-q8_0')?.sha1).toBe(sum);
   });
 
-  it('has each name and each sum once', () => {
+  it('has each name and each checksum once', () => {
     expect(new Set(MODELS.map(({ name }) => name)).size).toBe(MODELS.length);
     expect(new Set(MODELS.map(({ sha1 }) => sha1)).size).toBe(MODELS.length);
   });
@@ -43,12 +43,12 @@ describe('a name', () => {
     ['tiny.en-q8_0', false, 'q8_0'],
     ['small.en-tdrz', false, undefined],
     ['large-v3-turbo-q5_0', true, 'q5_0'],
-  ])('%s says what the model is', (name, multilingual, quantisation) => {
+  ])('%s tells what the model is', (name, multilingual, quantisation) => {
     expect(isMultilingual(name)).toBe(multilingual);
     expect(quantisationOf(name)).toBe(quantisation);
   });
 
-  it.each(['tiny.en', 'ggml-tiny.en', 'tiny.en.bin', 'ggml-tiny.en.bin'])('%s is that of tiny.en', (file) => {
+  it.each(['tiny.en', 'ggml-tiny.en', 'tiny.en.bin', 'ggml-tiny.en.bin'])('%s means tiny.en', (file) => {
     expect(nameOf(file)).toBe('tiny.en');
   });
 });
@@ -72,11 +72,11 @@ describe('unknownModel', () => {
     ['turbo', 'large-v3-turbo'],
     ['large', 'large-v1 or large-v2 or large-v3'],
     ['tiny.en-q8', 'tiny.en-q8_0'],
-  ])('of %s asks for %s', (name, near) => {
+  ])('suggests for %s: %s', (name, near) => {
     expect(unknownModel(name).message).toContain(`Did you mean ${near}`);
   });
 
-  it('asks for none where none is near, and lists all', () => {
+  it('suggests none if none is similar, and lists all', () => {
     const { message } = unknownModel('whatever-it-was');
 
     expect(message).not.toContain('Did you mean');

@@ -54,7 +54,7 @@ describe('ensureModel', () => {
     expect(Date.now() - (times[0] ?? 0)).toBeGreaterThanOrEqual(999);
   });
 
-  it('gives up a server that is always busy', async () => {
+  it('gives up if the server is always busy', async () => {
     server.answers = [status(503)];
 
     const { message } = await failure();
@@ -65,7 +65,7 @@ describe('ensureModel', () => {
     expect(server.asked).toHaveLength(6);
   });
 
-  it('gives up a server that always stops halfway and takes no range', async () => {
+  it('gives up if the server always stops halfway and supports no range', async () => {
     const half = bytes.length / 2;
     server.answers = [serve(bytes, { holdAfter: half, honoursRange: false })];
 
@@ -79,7 +79,7 @@ describe('ensureModel', () => {
     [403, 'Access is denied'],
     [401, 'Access is denied'],
     [407, 'The proxy requires a user name and password'],
-  ])('says at once what a status of %i means', async (code, help) => {
+  ])('explains a status of %i at once', async (code, help) => {
     server.answers = [status(code)];
 
     const { message } = await failure();
@@ -91,7 +91,7 @@ describe('ensureModel', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it('tells no key of a signed address', async () => {
+  it('does not reveal the key of a signed address', async () => {
     server.answers = [status(403)];
 
     const { message } = await failure({ url: `${server.url}/a.bin?X-Amz-Signature=secret` });
@@ -99,7 +99,7 @@ describe('ensureModel', () => {
     expect(message).not.toContain('secret');
   });
 
-  it('deletes bytes that are not the model, and says both sums', async () => {
+  it('deletes bytes that are not the model, and prints both checksums', async () => {
     const other = fakeModel();
     server.answers = [serve(other)];
 
@@ -111,7 +111,7 @@ describe('ensureModel', () => {
     expect(await readdir(server.folder)).toEqual([]);
   });
 
-  it('keeps the part where a web page is answered', async () => {
+  it('keeps the part if the server answers with a web page', async () => {
     const file = { validator: '"first"', total: bytes.length };
     await writeFile(part(), bytes.subarray(0, 10));
     await writeFile(`${part()}.json`, JSON.stringify(file));
@@ -126,7 +126,7 @@ describe('ensureModel', () => {
     expect(await readFile(part())).toEqual(bytes.subarray(0, 10));
   });
 
-  it('deletes a web page that says it was something else', async () => {
+  it('deletes a web page that claims to be something else', async () => {
     server.answers = [serve(Buffer.from('<html><body>Log in</body></html>'))];
 
     const { message } = await failure();
@@ -135,7 +135,7 @@ describe('ensureModel', () => {
     expect(await readdir(server.folder)).toEqual([]);
   });
 
-  it('does not take a file for whole that is shorter than the server said', async () => {
+  it('does not accept a file that is shorter than the server announced', async () => {
     server.answers = [
       (_request, response) => {
         response.writeHead(200, { 'content-length': bytes.length + 10, etag: '"first"' });
@@ -148,7 +148,7 @@ describe('ensureModel', () => {
     expect(await readdir(server.folder)).not.toContain('ggml-tiny.bin');
   });
 
-  it('does not take a file for whole where the server says less than there is', async () => {
+  it('does not accept a file if the server announced less than it sent', async () => {
     server.answers = [
       ({ socket }) =>
         socket.end(`HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n${bytes.toString('latin1')}`, 'latin1'),
@@ -159,7 +159,7 @@ describe('ensureModel', () => {
     expect(await readdir(server.folder)).not.toContain('ggml-tiny.bin');
   });
 
-  it('takes a file whose size the server does not say', async () => {
+  it('accepts a file without an announced size', async () => {
     server.answers = [
       (_request, response) => {
         response.write(bytes.subarray(0, 10));
@@ -177,7 +177,7 @@ describe('ensureModel', () => {
   it.each([
     ['says', { 'content-length': bytes.length }],
     ['does not say', {}],
-  ])('asks the disk for room first, where the server %s how much', async (_name, headers) => {
+  ])('checks the free disk space first, if the server %s its size', async (_name, headers) => {
     server.answers = [(_request, response) => response.writeHead(200, headers).end(bytes)];
 
     const { message } = await failure({ freeBytes: async () => bytes.length - 1 });
@@ -186,7 +186,7 @@ describe('ensureModel', () => {
     expect(await readdir(server.folder)).toEqual([]);
   });
 
-  it('says that there is nobody at the address', async () => {
+  it('says that nothing answers at the address', async () => {
     const nobody = createServer().listen(0, '127.0.0.1');
     await once(nobody, 'listening');
     const address = nobody.address();
@@ -200,13 +200,13 @@ describe('ensureModel', () => {
     expect(message).toContain('pass the path of a model file instead of its name');
   });
 
-  it('says that the name of the server is unknown', async () => {
+  it("says that the server's name is unknown", async () => {
     const { message } = await failure({ url: 'http://models.invalid', retryMs: 60_000 });
 
     expect(message).toMatch(/the server cannot be reached \((ENOTFOUND|EAI_AGAIN)/);
   });
 
-  it('says that the folder cannot be written', async () => {
+  it('says that the folder is not writable', async () => {
     await writeFile(join(server.folder, 'file'), '');
 
     const { message } = await failure({ folder: join(server.folder, 'file', 'models') });
@@ -215,7 +215,7 @@ describe('ensureModel', () => {
     expect(message).toContain('Check the disk and the permissions');
   });
 
-  it('ends at once when it is stopped between two tries', async () => {
+  it('stops at once between two tries', async () => {
     const stop = new AbortController();
     server.answers = [
       (_request, response) => {

@@ -18,7 +18,7 @@ describe('ensureModel', () => {
     ensureModel(name, { folder: server.folder, url: server.url, models, retryMs: 1, ...options });
   const pathOf = (file = 'ggml-tiny.bin') => join(server.folder, file);
 
-  it('downloads the model of a name', async () => {
+  it('downloads a model by its name', async () => {
     server.answers = [serve(bytes)];
     const seen: unknown[] = [];
 
@@ -41,7 +41,7 @@ describe('ensureModel', () => {
     expect(await readdir(join(server.folder, 'new', 'one'))).toEqual(['ggml-tiny.bin']);
   });
 
-  it.each(['tiny', 'ggml-tiny.bin'])('takes %s from the folder where it is', async (name) => {
+  it.each(['tiny', 'ggml-tiny.bin'])('uses %s from the folder if it is there', async (name) => {
     await writeFile(pathOf(), bytes);
 
     expect(await ensure(name)).toEqual({ name: 'tiny', path: pathOf(), multilingual: true });
@@ -59,7 +59,7 @@ describe('ensureModel', () => {
     expect(path).toBe(join(bundled, 'ggml-tiny.bin'));
   });
 
-  it('takes a model of any name that was put into the folder by hand', async () => {
+  it('uses a model of any name that somebody put into the folder', async () => {
     await writeFile(pathOf('ggml-course.bin'), fakeModel(1_000, { vocabulary: 51_864 }));
 
     const model = await ensure('course');
@@ -67,7 +67,7 @@ describe('ensureModel', () => {
     expect(model).toEqual({ name: 'course', path: pathOf('ggml-course.bin'), multilingual: false });
   });
 
-  it('takes the path of a file as it is', async () => {
+  it('uses a path unchanged', async () => {
     await writeFile(pathOf('mine.bin'), bytes);
 
     const model = await ensure(pathOf('mine.bin'));
@@ -77,8 +77,8 @@ describe('ensureModel', () => {
   });
 
   it.each([
-    ['is not there', 'none.bin', 'there is no such file'],
-    ['is no model', 'page.bin', 'it is a web page'],
+    ['does not exist', 'none.bin', 'there is no such file'],
+    ['is not a model', 'page.bin', 'it is a web page'],
   ])('refuses a path that %s', async (_name, file, why) => {
     await writeFile(pathOf('page.bin'), '<html>');
 
@@ -86,7 +86,7 @@ describe('ensureModel', () => {
     await expect(ensure(pathOf(file))).rejects.toThrow(why);
   });
 
-  it('refuses a name that nobody knows', async () => {
+  it('refuses an unknown name', async () => {
     const refused = ensure('tinny');
 
     await expect(refused).rejects.toThrow(UserError);
@@ -94,7 +94,7 @@ describe('ensureModel', () => {
     expect(server.asked).toEqual([]);
   });
 
-  it('goes where the server sends it', async () => {
+  it('follows redirects', async () => {
     server.answers = [
       (_request, response) => response.writeHead(302, { location: '/elsewhere?key=1' }).end(),
       serve(bytes),
@@ -112,8 +112,8 @@ describe('ensureModel', () => {
       ['a folder that ends in a slash', '/mirror/', 'tiny', '/mirror/ggml-tiny.bin'],
       ['a signed folder', '/mirror?key=1', 'tiny', '/mirror/ggml-tiny.bin?key=1'],
       ['a file', '/some/file.bin', 'tiny', '/some/file.bin'],
-      ['a file with a model that nobody lists', '/some/file.bin?key=1', 'course', '/some/file.bin?key=1'],
-    ])('asks there: %s', async (_name, address, name, url) => {
+      ['a file with an unlisted model', '/some/file.bin?key=1', 'course', '/some/file.bin?key=1'],
+    ])('downloads from there: %s', async (_name, address, name, url) => {
       server.answers = [serve(bytes)];
       process.env.WHISPER_MODEL_URL = server.url + address;
 
@@ -131,8 +131,8 @@ describe('ensureModel', () => {
     });
   });
 
-  describe('where no sum is known', () => {
-    it('takes that of the hub', async () => {
+  describe('if no checksum is known', () => {
+    it("uses the hub's checksum", async () => {
       const linked = { 'x-linked-etag': `"${sha256(bytes)}"`, location: '/storage' };
       server.answers = [(_request, response) => response.writeHead(302, linked).end(), serve(bytes)];
 
@@ -149,7 +149,7 @@ describe('ensureModel', () => {
       await expect(ensure('base')).rejects.toThrow(`its sha256 is ${sha256(bytes)}, expected `);
     });
 
-    it('goes by the header where the server names none', async () => {
+    it('checks only the header if the server names no checksum', async () => {
       server.answers = [
         (_request, response) => response.writeHead(405).end(),
         serve(fakeModel(100, { mels: 1 })),

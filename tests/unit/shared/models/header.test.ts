@@ -17,14 +17,14 @@ describe('readHeader', () => {
     ['English-only', 51_864, 80, false],
     ['multilingual', 51_865, 80, true],
     ['large-v3', 51_866, 128, true],
-  ])('reads that of a model that is %s', async (_name, vocabulary, mels, multilingual) => {
+  ])('reads the header of a model that is %s', async (_name, vocabulary, mels, multilingual) => {
     const path = join(folder, 'a.bin');
     await writeFile(path, fakeModel(1_000, { vocabulary, mels }));
 
     expect(await readHeader(path)).toEqual({ multilingual });
   });
 
-  it('reads that of the model that ships with the project', async () => {
+  it('reads the header of the bundled model', async () => {
     expect(await readHeader('models/ggml-tiny.en-q8_0.bin')).toEqual({ multilingual: false });
   });
 
@@ -38,14 +38,10 @@ describe('readHeader', () => {
     ['cut off within its header', fakeModel().subarray(0, 47), 'it is cut off'],
     ['cut off after its header', fakeModel().subarray(0, 48), 'it is cut off'],
     ['cut off within its table', fakeModel().subarray(0, 70), 'it is cut off'],
-    [
-      'of sizes beyond all measure',
-      Buffer.concat([fakeModel().subarray(0, 48), Buffer.alloc(99, 0xff)]),
-      'cut off',
-    ],
+    ['of impossible sizes', Buffer.concat([fakeModel().subarray(0, 48), Buffer.alloc(99, 0xff)]), 'cut off'],
     ['cut off within its last tensor', fakeModel().subarray(0, -1), 'it is cut off'],
     ['a model with a smaller vocabulary', fakeModel(100, { vocabulary: 32_000 }), 'another ggml model'],
-    ['a model with other mels', fakeModel(100, { mels: 40 }), 'another ggml model'],
+    ['a model with other mel bands', fakeModel(100, { mels: 40 }), 'another ggml model'],
   ])('refuses a file that is %s', async (_name, bytes, why) => {
     const path = join(folder, 'a.bin');
     await writeFile(path, bytes);
@@ -58,7 +54,7 @@ describe('readHeader', () => {
   });
 
   it.each([2_000, 300_000, 5_000_000, 43_550_794])(
-    'refuses the first %i bytes of the model that ships with the project',
+    'refuses the first %i bytes of the bundled model',
     async (size) => {
       const path = join(folder, 'a.bin');
       await copyFile('models/ggml-tiny.en-q8_0.bin', path);
@@ -68,7 +64,7 @@ describe('readHeader', () => {
     },
   );
 
-  it('leaves a model with weights of a type that it does not know to whisper.cpp', async () => {
+  it('leaves a model with unknown weight types to whisper.cpp', async () => {
     const path = join(folder, 'a.bin');
     const bytes = fakeModel();
     bytes.writeInt32LE(99, 48 + 8 + 4 + 8);
@@ -82,7 +78,7 @@ describe('readHeader', () => {
   });
 
   it.each([
-    ['that is not there', 'none.bin', 'there is no such file'],
+    ['that does not exist', 'none.bin', 'there is no such file'],
     ['that is a folder', '.', 'it is a folder'],
   ])('refuses a path %s', async (_name, file, why) => {
     await expect(readHeader(join(folder, file))).rejects.toThrow(why);

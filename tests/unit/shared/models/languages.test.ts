@@ -28,7 +28,7 @@ describe('checkLanguage', () => {
     ['tiny.en', false, 'en', 'en'],
     ['tiny.en', false, 'English', 'en'],
     ['tiny.en', false, 'auto', 'en'],
-  ])('of %s (multilingual: %s) takes %s for %s', (name, multilingual, language, code) => {
+  ])('accepts for %s (multilingual: %s) %s as %s', (name, multilingual, language, code) => {
     expect(checkLanguage(name, multilingual, language)).toBe(code);
   });
 
@@ -57,11 +57,11 @@ describe('checkLanguage', () => {
     expect(() => checkLanguage('large-v3-turbo-q5_0', true, 'de', true)).toThrow('not trained to translate');
   });
 
-  it('lets the others translate', () => {
+  it('lets the other models translate', () => {
     expect(checkLanguage('base', true, 'de', true)).toBe('de');
   });
 
-  it('refuses Cantonese with a model that has one language less', () => {
+  it('refuses Cantonese for a model with one language less', () => {
     expect(() => checkLanguage('large-v2', true, 'yue')).toThrow('Use large-v3');
   });
 });

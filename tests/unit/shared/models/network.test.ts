@@ -27,7 +27,7 @@ const listen = async (server: Server): Promise<number> => {
   return typeof address === 'object' && address ? address.port : 0;
 };
 
-/** A proxy that notes what it is asked, forwards HTTP and tunnels the rest. */
+/** A proxy that records its requests, forwards HTTP and tunnels everything else. */
 const makeProxy = (asked: string[]) =>
   createHttp((incoming, outgoing) => {
     asked.push(`${incoming.method} ${incoming.url}`);
@@ -64,7 +64,7 @@ describe('ensureModel', () => {
     asked.length = 0;
   });
 
-  it('goes through the proxy of HTTP_PROXY', async () => {
+  it('uses the proxy in HTTP_PROXY', async () => {
     server.answers = [
       (_request, response) => response.end(),
       (_request, response) => response.writeHead(302, { location: '/storage/model' }).end(),
@@ -82,7 +82,7 @@ describe('ensureModel', () => {
     ]);
   });
 
-  it('goes past it to a server of NO_PROXY', async () => {
+  it('does not use it for a server in NO_PROXY', async () => {
     server.answers = [serve(bytes)];
 
     const { end } = await run({
@@ -110,7 +110,7 @@ describe('ensureModel', () => {
       url = `https://localhost:${await listen(https)}/a.bin`;
     });
 
-    it('trusts that of NODE_EXTRA_CA_CERTS', async () => {
+    it('trusts the certificates of NODE_EXTRA_CA_CERTS', async () => {
       const { end, said } = await run({ WHISPER_MODEL_URL: url, NODE_EXTRA_CA_CERTS: ca() });
 
       expect(said).toContain('is complete');
@@ -118,13 +118,13 @@ describe('ensureModel', () => {
       expect(await holds(path(), bytes)).toBe(true);
     });
 
-    it("trusts that of the system's store", async () => {
+    it("trusts the certificates of the system's store", async () => {
       const { end } = await run({ WHISPER_MODEL_URL: url, SSL_CERT_FILE: ca() });
 
       expect(end).toBe(0);
     });
 
-    it('says what to do without it', async () => {
+    it('says what to do without them', async () => {
       const { end, said } = await run({ WHISPER_MODEL_URL: url });
 
       expect(end).toBe(1);
@@ -133,14 +133,14 @@ describe('ensureModel', () => {
       expect(said.trimEnd()).not.toContain('\n');
     });
 
-    it('goes through a tunnel of HTTPS_PROXY', async () => {
+    it('uses a tunnel through HTTPS_PROXY', async () => {
       const { end } = await run({ WHISPER_MODEL_URL: url, NODE_EXTRA_CA_CERTS: ca(), HTTPS_PROXY: proxy });
 
       expect(end).toBe(0);
       expect(asked).toContain(`CONNECT ${new URL(url).host}`);
     });
 
-    it('says that the proxy refuses', async () => {
+    it('says that the proxy refuses the connection', async () => {
       const refusing = createHttp().on('connect', (_request, socket) => {
         socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
       });
@@ -156,7 +156,7 @@ describe('ensureModel', () => {
     });
   });
 
-  it('says that a server speaks no TLS', async () => {
+  it('says that a server does not use TLS', async () => {
     const { end, said } = await run({
       WHISPER_MODEL_URL: `${server.url.replace('http:', 'https:')}/a.bin`,
     });

@@ -17,7 +17,7 @@ describe('ensureModel', () => {
   const start = () => startCli(['course', server.folder], { WHISPER_MODEL_URL: url() });
   const ensure = (options: Partial<EnsureOptions> = {}) =>
     ensureModel('course', { folder: server.folder, url: url(), models, ...options });
-  /** Answers the first GET halfway, the rest when it is told. */
+  /** Answers the first GET halfway, and the rest when told to. */
   const halfway = () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     server.answers = [
@@ -32,7 +32,7 @@ describe('ensureModel', () => {
     return resolve;
   };
 
-  it('fetches once what two processes want', async () => {
+  it('downloads once for two processes', async () => {
     const goOn = halfway();
     const first = start();
     await first.says('course: 50 %');
@@ -48,7 +48,7 @@ describe('ensureModel', () => {
     expect(await readdir(server.folder)).toEqual(['ggml-course.bin']);
   });
 
-  it('fetches once what two calls want', async () => {
+  it('downloads once for two calls', async () => {
     server.answers = [serve(bytes)];
 
     const got = await Promise.all([ensure(), ensure({ folder: join(server.folder, 'x', '..') })]);
@@ -57,7 +57,7 @@ describe('ensureModel', () => {
     expect(gets()).toHaveLength(1);
   });
 
-  it('goes on for a call that waits when the one that it waits for is stopped', async () => {
+  it('continues for a waiting call when the call that it waits for is stopped', async () => {
     halfway();
     const stop = new AbortController();
     const first = ensure({
@@ -76,7 +76,7 @@ describe('ensureModel', () => {
     expect(await holds(path(), bytes)).toBe(true);
   });
 
-  it('goes on where a process was killed, and takes its lock over', async () => {
+  it('continues after a process was killed, and takes over its lock', async () => {
     halfway();
     const killed = start();
     await killed.says('course: 50 %');
@@ -112,7 +112,7 @@ describe('ensureModel', () => {
     ]);
   });
 
-  it('takes over a lock from before the machine was started, whoever has its number now', async () => {
+  it('takes over a lock from before the machine started, even if its process id is in use now', async () => {
     server.answers = [serve(bytes)];
     const lock = `${path()}.lock`;
     await writeFile(lock, String(process.ppid));
@@ -123,7 +123,7 @@ describe('ensureModel', () => {
     expect(await readdir(server.folder)).toEqual(['ggml-course.bin']);
   });
 
-  it('takes over a lock that an earlier process of the same number left, as in a container', async () => {
+  it('takes over a lock of an earlier process with the same id, as in a container', async () => {
     server.answers = [serve(bytes)];
     await writeFile(`${path()}.lock`, String(process.pid));
 
@@ -147,9 +147,9 @@ describe('cli.ts', () => {
   const server = modelServer();
 
   it.each([
-    ['a name that nobody knows', ['nobody'], 'There is no Whisper model "nobody".'],
+    ['an unknown name', ['nobody'], 'There is no Whisper model "nobody".'],
     ['no folder', [], 'Usage: node services/shared/models/cli.ts NAME FOLDER'],
-  ])('says what is wrong in one line: %s', async (_name, names, message) => {
+  ])('reports an error in one line: %s', async (_name, names, message) => {
     const { end, said } = await startCli(
       names.flatMap((name) => [name, server.folder]),
       {},
@@ -160,7 +160,7 @@ describe('cli.ts', () => {
     expect(said).toContain(message);
   });
 
-  it('checks the sum of a model that is there', async () => {
+  it('verifies the checksum of an existing model', async () => {
     await writeFile(join(server.folder, 'ggml-tiny.bin'), fakeModel());
 
     const { end, said } = await startCli(['tiny', server.folder], {}).ended();

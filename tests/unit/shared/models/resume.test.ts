@@ -9,21 +9,23 @@ const bytes = fakeModel();
 const HALF = bytes.length / 2;
 const models = [{ name: 'tiny', sha1: createHash('sha1').update(bytes).digest('hex') }];
 
-/** Over a second undici counts its own ticks, in each of which what has come is read: so no busy machine looks silent. */
+/**
+ * Above a second, undici counts its own ticks, and reads in each of them, so a busy machine does not look like a stall.
+ */
 const STALL_MS = 1_100;
 
 describe('ensureModel', () => {
   const server = modelServer();
   const ensure = (options: Partial<EnsureOptions> = {}) =>
     ensureModel('tiny', { folder: server.folder, url: server.url, models, retryMs: 1, ...options });
-  /** Breaks the connection as soon as half of the file has come. */
+  /** Breaks the connection when half of the file has been sent. */
   const dropAtHalf = (size: number) => {
     if (size === HALF) server.drop();
   };
   const partOf = () => join(server.folder, 'ggml-tiny.bin.part');
   const ranges = () => server.asked.map(({ range }) => range);
 
-  /** Leaves the first half of a file, as one does who presses Ctrl-C. */
+  /** Leaves the first half of a file, like Ctrl-C. */
   const stopAtHalf = async (etag: string, file = bytes) => {
     server.answers = [serve(file, { etag, holdAfter: HALF })];
     const stop = new AbortController();
@@ -32,7 +34,7 @@ describe('ensureModel', () => {
     server.asked.length = 0;
   };
 
-  it('goes on where a broken download stopped', async () => {
+  it('resumes a broken download', async () => {
     server.answers = [serve(bytes, { holdAfter: HALF }), serve(bytes)];
 
     const { path } = await ensure({ onProgress: dropAtHalf });
@@ -44,7 +46,7 @@ describe('ensureModel', () => {
     ]);
   });
 
-  it('goes on where Ctrl-C stopped it', async () => {
+  it('resumes after Ctrl-C', async () => {
     await stopAtHalf('"first"');
     const left = await readdir(server.folder);
     server.answers = [serve(bytes)];
@@ -57,7 +59,7 @@ describe('ensureModel', () => {
     expect(await readdir(server.folder)).toEqual(['ggml-tiny.bin']);
   });
 
-  it('starts anew where the server takes no range', async () => {
+  it('starts again if the server supports no range', async () => {
     server.answers = [serve(bytes, { holdAfter: HALF }), serve(bytes, { honoursRange: false })];
     const dropOnce = (size: number) => server.asked.length === 1 && dropAtHalf(size);
 
@@ -67,7 +69,7 @@ describe('ensureModel', () => {
     expect(ranges()).toEqual([undefined, `bytes=${HALF}-`]);
   });
 
-  it('starts anew where the file changed in between', async () => {
+  it('starts again if the file has changed in between', async () => {
     await stopAtHalf('"first"', fakeModel());
     server.answers = [serve(bytes, { etag: '"second"' })];
 
@@ -77,7 +79,7 @@ describe('ensureModel', () => {
     expect(server.asked).toMatchObject([{ range: `bytes=${HALF}-`, ifRange: '"first"' }]);
   });
 
-  it('starts anew where the server answers with a part of a file of another size', async () => {
+  it('starts again if the server answers with part of a file of another size', async () => {
     await stopAtHalf('"first"', fakeModel(bytes.length + 1));
     server.answers = [serve(bytes, { honoursIfRange: false })];
 
@@ -87,7 +89,7 @@ describe('ensureModel', () => {
     expect(ranges()).toEqual([`bytes=${HALF}-`, undefined]);
   });
 
-  it('starts anew where the server answers 416', async () => {
+  it('starts again if the server answers 416', async () => {
     await stopAtHalf('"first"');
     server.answers = [(_request, response) => response.writeHead(416).end(), serve(bytes)];
 
@@ -100,7 +102,7 @@ describe('ensureModel', () => {
   it.each([
     ['a weak one', 'W/"first"'],
     ['none', undefined],
-  ])('starts anew where the server has %s as its ETag', async (_name, etag) => {
+  ])('starts again if the server has %s as its ETag', async (_name, etag) => {
     server.answers = [
       (_request, response) => {
         response.writeHead(200, { 'content-length': bytes.length, ...(etag && { etag }) });
@@ -114,7 +116,7 @@ describe('ensureModel', () => {
     expect(ranges()).toEqual([undefined, undefined]);
   });
 
-  it('goes by the date where the server has no ETag', async () => {
+  it('uses the date if the server has no ETag', async () => {
     const date = 'Sat, 21 Nov 2026 10:00:00 GMT';
     server.answers = [
       (_request, response) => {
@@ -131,8 +133,8 @@ describe('ensureModel', () => {
 
   it.each([
     ['cut off', '{"validator": "\\"fir'],
-    ['of another form', '{"etag": 1}'],
-  ])('starts anew where the note of the part is %s', async (_name, note) => {
+    ['in another format', '{"etag": 1}'],
+  ])('starts again if the note of the part is %s', async (_name, note) => {
     await stopAtHalf('"first"');
     await writeFile(`${partOf()}.json`, note);
     server.answers = [serve(bytes)];
@@ -143,7 +145,7 @@ describe('ensureModel', () => {
     expect(ranges()).toEqual([undefined]);
   });
 
-  it('fetches nothing where all of it came before', async () => {
+  it('downloads nothing if everything had arrived', async () => {
     await writeFile(partOf(), bytes);
     await writeFile(`${partOf()}.json`, JSON.stringify({ validator: '"first"', total: bytes.length }));
 
@@ -153,7 +155,7 @@ describe('ensureModel', () => {
     expect(server.asked).toEqual([]);
   });
 
-  it('takes a server that falls silent for broken', async () => {
+  it('treats a server that falls silent as a broken connection', async () => {
     server.answers = [serve(bytes, { holdAfter: HALF }), serve(bytes)];
 
     await ensure({ stallMs: STALL_MS });
@@ -161,7 +163,7 @@ describe('ensureModel', () => {
     expect(ranges()).toEqual([undefined, `bytes=${HALF}-`]);
   });
 
-  it('takes a server that never answers for broken', async () => {
+  it('treats a server that never answers as a broken connection', async () => {
     server.answers = [() => {}, serve(bytes)];
 
     await ensure({ stallMs: STALL_MS });
@@ -169,7 +171,7 @@ describe('ensureModel', () => {
     expect(server.asked).toHaveLength(2);
   });
 
-  it('counts no try that brought more than ever', async () => {
+  it('does not count a try that got further than any before', async () => {
     const step = bytes.length / 10;
     server.answers = [serve(bytes, { holdAfter: step })];
 

@@ -3,7 +3,7 @@ import type { Options } from '../../../../services/shared/contracts/steps.ts';
 import { settingsOf } from '../../../../services/shared/models/settings.ts';
 
 describe('settingsOf', () => {
-  it('has an answer to everything that was not asked for', () => {
+  it('has a default for everything', () => {
     expect(settingsOf({}, 'base', true)).toEqual({
       beamSize: 3,
       bestOf: 3,
@@ -19,41 +19,41 @@ describe('settingsOf', () => {
     ['fast', 1, 1],
     ['balanced', 3, 3],
     ['best', 5, 5],
-  ] as const)('looks, for %s, at %i beams and %i candidates', (quality, beamSize, bestOf) => {
+  ] as const)('uses, for %s, %i beams and %i candidates', (quality, beamSize, bestOf) => {
     expect(settingsOf({ quality }, 'base', true)).toMatchObject({ beamSize, bestOf, maxContext: 0 });
   });
 
-  it('hands on what was asked for', () => {
+  it('passes on the requested options', () => {
     const wanted = { language: 'German', translate: true, prompt: 'Kubernetes', audioTrack: 2 };
 
     expect(settingsOf(wanted, 'medium', true)).toMatchObject({ ...wanted, language: 'de' });
   });
 
-  it('leaves out what decides about no word', () => {
+  it('leaves out options that change no word', () => {
     expect(settingsOf({ minCoverage: 0.9 }, 'base', true)).toEqual(settingsOf({}, 'base', true));
   });
 
   it.each([
-    ['what is asked of nothing', {}],
+    ['a request without a language', {}],
     ['auto', { language: 'auto' }],
     ['English', { language: 'english' }],
-  ])('makes English of %s for an English-only model', (_what, wanted: Options) => {
+  ])('sets English for %s with an English-only model', (_what, wanted: Options) => {
     expect(settingsOf(wanted, 'tiny.en', false)).toMatchObject({ language: 'en' });
   });
 
   it.each([
-    ['another language of an English-only model', { language: 'de' }, 'tiny.en', false, 'german'],
-    ['a translation of an English-only model', { translate: true }, 'tiny.en', false, 'cannot translate'],
+    ['another language with an English-only model', { language: 'de' }, 'tiny.en', false, 'german'],
+    ['a translation with an English-only model', { translate: true }, 'tiny.en', false, 'cannot translate'],
     [
-      'a translation of a model that was not trained to',
+      'a translation with a model that was not trained to translate',
       { translate: true },
       'large-v3-turbo',
       true,
       'not trained',
     ],
-    ['a language that nobody knows', { language: 'klingon' }, 'base', true, 'klingon'],
-    ['a language of the large models only', { language: 'yue' }, 'base', true, 'Cantonese'],
-    ['a prompt that no model takes', { prompt: 'etcd '.repeat(300) }, 'base', true, 'at least 301 tokens'],
+    ['an unknown language', { language: 'klingon' }, 'base', true, 'klingon'],
+    ['a language that only the large models know', { language: 'yue' }, 'base', true, 'Cantonese'],
+    ['a prompt that no model accepts', { prompt: 'etcd '.repeat(300) }, 'base', true, 'at least 301 tokens'],
   ])('refuses %s', (_what, wanted: Options, model, multilingual, message) => {
     expect(() => settingsOf(wanted, model, multilingual)).toThrow(
       expect.objectContaining({ name: 'OptionsRefused', message: expect.stringContaining(message) }),

@@ -43,7 +43,7 @@ describe('the words of a lecture', () => {
     expect(unpackWords(packed).map((word) => word.text)).toEqual([expected]);
   });
 
-  it('are without those that are blank', () => {
+  it('are without blank ones', () => {
     const words = ['a', ' ', '', 'b'].map((text) => ({ text, start: 0, end: 1, probability: 1 }));
 
     expect(unpackWords(packLecture('a', ofWords(words)))).toHaveLength(2);
@@ -59,7 +59,7 @@ describe('the words of a lecture', () => {
     ]);
   });
 
-  it('are none where there are none', () => {
+  it('are empty if there are none', () => {
     expect(unpackWords(packLecture('a', transcriptOf('a', '')))).toEqual([]);
   });
 });

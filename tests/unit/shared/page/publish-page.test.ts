@@ -54,7 +54,7 @@ describe('publishPage', () => {
     put('week1/lesson1/video1', 'one and one');
   });
 
-  it('writes the outline in the order of the course, and index.html after all else', async () => {
+  it('writes the outline in the order of the course, and index.html last', async () => {
     const made = await publishPage(store, { app, title: 'A <course>' });
 
     expect(made).toEqual({ lectures: 3, written: 7, problems: [] });
@@ -67,7 +67,7 @@ describe('publishPage', () => {
     expect(files.get('index.html')?.body).toContain('<title>A &lt;course&gt;</title>');
   });
 
-  it('writes nothing and reads no transcript where nothing changed', async () => {
+  it('writes nothing and reads no transcript if nothing has changed', async () => {
     await publishPage(store, { app, title: 'Course' });
     did.length = 0;
 
@@ -75,7 +75,7 @@ describe('publishPage', () => {
     expect(did.filter((what) => !/^read (index\.html|page\/course-)/.test(what))).toEqual([]);
   });
 
-  it('reads again the one folder that changed, and removes what it no longer needs at the end', async () => {
+  it('reads only the folder that changed, and in the end removes what is no longer needed', async () => {
     await publishPage(store, { app });
     did.length = 0;
     put('week2/video1', 'two and two');
@@ -89,7 +89,7 @@ describe('publishPage', () => {
     ]);
   });
 
-  it('forgets a lecture whose transcript is gone, and a folder with its last one', async () => {
+  it('forgets a lecture whose transcript is gone, and a folder that has become empty', async () => {
     await publishPage(store, { app });
     files.delete('week10/video1.json');
 
@@ -103,7 +103,7 @@ describe('publishPage', () => {
     ['of something else', '{"questions":[]}', 'It is not a transcript of this version'],
     ['a list', '[]', 'It is not a transcript of this version'],
     ['unreadable', 'unreadable', 'It cannot be read: EACCES'],
-  ])('names a transcript that is %s, and makes the page of the others', async (_, body, reason) => {
+  ])('reports a transcript that is %s, and makes the page of the others', async (_, body, reason) => {
     set('week2/broken.json', body);
 
     const made = await publishPage(store, { app });
@@ -113,7 +113,7 @@ describe('publishPage', () => {
     expect(outline().folders[1].problems).toMatchObject(made.problems);
   });
 
-  it('reads a broken transcript once, and one that could not be read again', async () => {
+  it('reads a broken transcript once, but tries again if reading failed', async () => {
     set('week2/broken.json', '{');
     set('week10/locked.json', 'unreadable');
     await publishPage(store, { app });
@@ -124,14 +124,14 @@ describe('publishPage', () => {
     expect(did).toContain('read week10/locked.json');
   });
 
-  it('takes no report, correction or hidden file for a transcript', async () => {
+  it('does not mistake a report, a correction or a hidden file for a transcript', async () => {
     for (const name of ['runs/r1/report.json', 'corrections.json', '.uploader/a.json', 'week2/._video1.json'])
       set(name, '{"version":1,"corrections":[]}');
 
     expect(await publishPage(store, { app })).toMatchObject({ lectures: 3, problems: [] });
   });
 
-  it('keeps title, media and failures that it is not told again, until they are out of date', async () => {
+  it('remembers title, media and failures until they are out of date', async () => {
     const failed = [
       { name: 'week2/video2.mp4', reason: 'It is broken.' },
       { name: 'week2/video3.mp4', reason: 'It is empty.' },
@@ -144,7 +144,7 @@ describe('publishPage', () => {
     expect(outline().folders[0].parts[0].lectures[0].media).toBe('../week1/lesson1/video1.mov');
   });
 
-  it('brings corrections.json along, and reads no transcript again for it', async () => {
+  it('includes corrections.json, for which it reads no transcript again', async () => {
     await publishPage(store, { app });
     did.length = 0;
     set('corrections.json', '{"version":1,"corrections":[]}');
@@ -157,7 +157,7 @@ describe('publishPage', () => {
     expect(did.filter((what) => /week.*json/.test(what))).toEqual([]);
   });
 
-  it('names a corrections.json that is torn', async () => {
+  it('reports an incomplete corrections.json', async () => {
     set('corrections.json', '{"version":1,');
 
     const made = await publishPage(store, { app });
@@ -166,7 +166,7 @@ describe('publishPage', () => {
     expect(outline()).toMatchObject({ problems: made.problems });
   });
 
-  it('leaves the page as it was where a write fails', async () => {
+  it('leaves the page unchanged if a write fails', async () => {
     await publishPage(store, { app });
     const before = files.get('index.html');
     put('week2/video1', 'changed');
@@ -177,7 +177,7 @@ describe('publishPage', () => {
     expect([...files.keys()].filter((name) => name.startsWith('page/words-'))).toHaveLength(3);
   });
 
-  it('makes a page anew that was made with another format', async () => {
+  it('makes a page again if it was made in another format', async () => {
     await publishPage(store, { app });
     const [name = ''] = [...files.keys()].filter((key) => key.startsWith('page/course-'));
     set(name, 'showCourse({"format":0});\n');
@@ -187,7 +187,7 @@ describe('publishPage', () => {
     expect(did.filter((what) => what.endsWith('.json'))).toHaveLength(3);
   });
 
-  it('cuts a folder of long lectures into parts', async () => {
+  it('divides a folder of long lectures into parts', async () => {
     const hour = Array.from({ length: 50_000 }, (_, index) => `word${index}`).join(' ');
     for (const number of [1, 2, 3]) put(`week3/video${number}`, hour);
     await publishPage(store, { app });

@@ -9,21 +9,21 @@ const AMPLE = { memoryBytes: 2 ** 31, cpuSeconds: 20, fileBytes: 2 ** 20 };
 const scratch = mkdtempSync(join(tmpdir(), 'limits-test-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** Without a limit of wall-clock time: on a busy machine a second of the processor's may take a minute. */
+/** Without a limit of wall-clock time: on a busy machine a second of CPU time may take a minute. */
 const run = (script: string, limits: Partial<typeof AMPLE> = {}, ...args: string[]) => {
   const call = limited('sh', ['-c', script, 'sh', ...args], { ...AMPLE, ...limits });
   return spawnSync(call.command, call.args, { encoding: 'utf8', cwd: scratch });
 };
 
 describe('limited', () => {
-  it('leaves a child alone that stays within them', () => {
+  it('does not touch a child that stays within them', () => {
     const { status, stdout, stderr } = run('echo "$1"', {}, 'hello');
 
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'hello\n', stderr: '' });
   });
 
   it.each(['a b', '$HOME', '"quoted"', "it's", '`id`', '$(id)', 'a;b', '*', '-v', '🎓', ''])(
-    'passes the argument %j on as it is',
+    'passes the argument %j on unchanged',
     (argument) => {
       const { stdout } = run('printf %s "$1"', {}, argument);
 
@@ -31,15 +31,15 @@ describe('limited', () => {
     },
   );
 
-  it.each([0, 3, 255])("gives the child's own exit code %i", (code) => {
+  it.each([0, 3, 255])("returns the child's own exit code %i", (code) => {
     expect(run(`exit ${code}`).status).toBe(code);
   });
 
-  it("gives the child's own signal", () => {
+  it("returns the child's own signal", () => {
     expect(run('kill -TERM $$').signal).toBe('SIGTERM');
   });
 
-  it('ends with 127 and the name where there is no such program', () => {
+  it('ends with 127 and the name if there is no such program', () => {
     const { command, args } = limited('no-such-program', [], AMPLE);
 
     const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' });
@@ -48,20 +48,20 @@ describe('limited', () => {
     expect(stderr).toContain('no-such-program');
   });
 
-  it('ends a child that writes too large a file, at that very byte', () => {
+  it('ends a child that writes too large a file, at exactly that byte', () => {
     const { signal } = run('exec dd if=/dev/zero of=large bs=1000 count=100', { fileBytes: 10_240 });
 
     expect(signal).toBe('SIGXFSZ');
     expect(statSync(join(scratch, 'large')).size).toBe(10_240);
   });
 
-  it('ends a child that computes too long', () => {
+  it('ends a child that computes for too long', () => {
     const { signal } = run('while :; do :; done', { cpuSeconds: 1 });
 
     expect(signal).toBe('SIGXCPU');
   });
 
-  it('ends one that goes on all the same', () => {
+  it('ends a child that ignores the signal', () => {
     const goesOn = "trap '' XCPU; while :; do :; done";
     const { command, args } = limited('sh', ['-c', goesOn], { ...AMPLE, cpuSeconds: 1 }, 1);
 
@@ -91,7 +91,7 @@ describe('limited', () => {
     expect(readFileSync('/proc/self/limits', 'utf8')).not.toContain('1073741824');
   });
 
-  it('goes without the limit of memory where the shell has none', () => {
+  it('works without the memory limit if the shell does not support it', () => {
     const call = limited('echo', ['it ran'], AMPLE);
     const withoutV = `ulimit() { case $1 in -v) echo "bad option" >&2; return 2;; *) command ulimit "$@";; esac; }`;
     const args = call.args.map((arg, at) => (at === 1 ? `${withoutV}\n${arg}` : arg));

@@ -30,14 +30,14 @@ describe('withLock', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('gives what the work gives, and is free after one that fails', async () => {
+  it('returns the result of the work, and is released even if the work fails', async () => {
     const failing = withLock(path, () => Promise.reject(new Error('no')));
     await expect(failing).rejects.toThrow('no');
 
     expect(await withLock(path, async () => 1)).toBe(1);
   });
 
-  it('says once for whom it waits', async () => {
+  it('says once whom it waits for', async () => {
     const waits: number[] = [];
     const { promise, resolve } = Promise.withResolvers<void>();
     const first = withLock(path, () => promise);
@@ -54,13 +54,13 @@ describe('withLock', () => {
     expect(waits).toEqual([process.pid]);
   });
 
-  it('names a folder that is not there', async () => {
+  it('names a folder that does not exist', async () => {
     await expect(withLock(join(folder, 'none', 'lock'), async () => 1)).rejects.toThrow('ENOENT');
   });
 });
 
 describe('takeLock', () => {
-  it('gives the lock, or says who has it', async () => {
+  it('takes the lock, or says who has it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'lock-'));
     const path = join(folder, 'lock');
 

@@ -8,7 +8,7 @@ import { makeFolder } from '../../../../services/shared/system/make-folder.ts';
 const itWithProc = existsSync('/proc/self') ? it : it.skip;
 
 describe('makeFolder', () => {
-  it('makes all that are missing, and minds none that is there', async () => {
+  it('makes all missing folders, and accepts existing ones', async () => {
     const at = await mkdtemp(join(tmpdir(), 'make-folder-'));
 
     await makeFolder(join(at, 'a/b/c'));

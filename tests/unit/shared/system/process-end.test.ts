@@ -1,4 +1,4 @@
-// How a child process is ended before its time: by the limit, by a signal. The children here would run for a minute.
+// Ending a child process early, by a time limit or a signal. The children here would run for a minute.
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Ignores every polite signal, says its pid in a file and stays for a minute. */
+/** Ignores all signals that can be ignored, writes its pid to a file and stays for a minute. */
 const stubborn = () => [
   '-e',
   `process.on('SIGTERM', () => {});
@@ -63,7 +63,7 @@ describe('run', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  it('starts nothing when its signal is aborted already', async () => {
+  it('starts nothing if its signal is already aborted', async () => {
     const running = run(process.execPath, stubborn(), { signal: AbortSignal.abort() });
 
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
@@ -71,7 +71,7 @@ describe('run', () => {
     expect(existsSync(pidFile)).toBe(false);
   });
 
-  it('does not care for a signal that is aborted after the end', async () => {
+  it('ignores a signal that is aborted after the end', async () => {
     const controller = new AbortController();
 
     const output = await run(process.execPath, ['-p', '1'], { signal: controller.signal });

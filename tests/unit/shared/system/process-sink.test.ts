@@ -1,4 +1,4 @@
-// What `run` does beyond a program's end: its sink, its watch over silence, the signals that it names.
+// What `run` does besides running a program: its sink, its limit for silence, the signals that it names.
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ describe('run', () => {
       'program',
       `echo $$ > ${programs.folder}/pid.part && mv ${programs.folder}/pid.part ${programs.folder}/pid\n${script}`,
     );
-  /** Counts the bytes, and says which end it saw. */
+  /** Counts the bytes, and says how the stream ended. */
   const counting = () => {
     const seen = { bytes: 0, ended: false };
     const sink: Sink = async (chunks) => {
@@ -28,7 +28,7 @@ describe('run', () => {
     return { seen, sink };
   };
 
-  it('hands all of stdout to the sink, as bytes, and keeps what is said on stderr', async () => {
+  it('passes all of stdout to the sink as bytes, and keeps the end of stderr', async () => {
     await fakeProgram('head -c 3000001 /dev/zero; echo done >&2');
     const { seen, sink } = counting();
 
@@ -79,7 +79,7 @@ describe('run', () => {
     expect(isRunning(await pidOf())).toBe(false);
   });
 
-  it('throws the program’s failure where only that failed', async () => {
+  it('throws the program’s error if only the program failed', async () => {
     await fakeProgram('printf abc; exit 3');
     const { seen, sink } = counting();
 
@@ -87,7 +87,7 @@ describe('run', () => {
     expect(seen).toEqual({ bytes: 3, ended: true });
   });
 
-  it('ends a program that says nothing for too long', async () => {
+  it('ends a program that is silent for too long', async () => {
     await fakeProgram('echo "at work" >&2; exec sleep 60');
 
     const timers = heldTimers();
@@ -108,7 +108,7 @@ describe('run', () => {
     expect(isRunning(await pidOf())).toBe(false);
   });
 
-  it('counts the silence anew from each word of the program', async () => {
+  it('counts the silence again from each output of the program', async () => {
     const goOn = join(programs.folder, 'go-on');
     await fakeProgram(`echo 1 >&2; until [ -e ${goOn} ]; do sleep 0.05; done; echo 2 >&2`);
 

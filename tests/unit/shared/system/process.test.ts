@@ -15,8 +15,8 @@ const failureOf = (running: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('run', () => {
-  it('gives all of what the program said, each stream for itself', async () => {
-    // Of three bytes, so that one of them is cut by each of the pieces in which a pipe delivers.
+  it('returns all output of the program, each stream separately', async () => {
+    // Three bytes per character, so that a pipe's chunks split some of them.
     const script = `console.log('€'.repeat(100_000)); console.error('a warning')`;
 
     const output = await node(script);
@@ -35,7 +35,7 @@ describe('run', () => {
   });
 
   it.each(['a b', '$HOME', '"quoted"', "it's", '`id`', 'a;b', '*', '🎓', ''])(
-    'passes the argument %j on as it is, without a shell',
+    'passes the argument %j on unchanged, without a shell',
     async (argument) => {
       const { stdout } = await run(process.execPath, ['-p', 'JSON.stringify(process.argv[1])', argument]);
 
@@ -43,13 +43,13 @@ describe('run', () => {
     },
   );
 
-  it('gives no standard input, so that no program waits for one', async () => {
+  it('has no standard input, so that no program waits for it', async () => {
     const { stdout } = await node(`process.stdin.on('data', () => {}).on('end', () => console.log('ended'))`);
 
     expect(stdout).toBe('ended\n');
   });
 
-  it('fails with the exit code and the end of what the program complained of', async () => {
+  it("fails with the exit code and the end of the program's error output", async () => {
     const script = `process.stderr.write('x'.repeat(50_000) + ' the last complaint'); process.exitCode = 3`;
 
     const error = await failureOf(node(script));
@@ -61,7 +61,7 @@ describe('run', () => {
     });
   });
 
-  it('fails in words where the program gave none', async () => {
+  it('fails with a message of its own if the program gave none', async () => {
     await expect(node('process.exitCode = 1')).rejects.toThrow('failed with exit code 1: no output');
   });
 
@@ -72,7 +72,7 @@ describe('run', () => {
     expect(error).toMatchObject({ message: expect.stringContaining('was ended by SIGKILL') });
   });
 
-  // Out of jest, in whose realm Node's own errors are not `instanceof Error`.
+  // In a process outside of jest, in whose realm Node's own errors are not `instanceof Error`.
   it('says which program is not installed', async () => {
     const script = `import { run } from ${JSON.stringify(MODULE)};
       await run('no-such-program', []).catch(({ name, message }) => console.log(name, message));`;
@@ -82,7 +82,7 @@ describe('run', () => {
     expect(stdout).toMatch(/^ToolMissing no-such-program is not installed, or not on the PATH\./);
   });
 
-  it("keeps the functions' credentials from the program", async () => {
+  it("hides the function's credentials from the program", async () => {
     process.env.AWS_SECRET_ACCESS_KEY = 'secret';
     process.env.AWS_SESSION_TOKEN = 'token';
     try {
@@ -97,7 +97,7 @@ describe('run', () => {
     }
   });
 
-  it('leaves no listener behind, whether it worked or not', async () => {
+  it('leaves no listener behind, whether it succeeded or not', async () => {
     const { signal } = new AbortController();
 
     await node('', { signal });

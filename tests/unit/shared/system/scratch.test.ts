@@ -8,7 +8,7 @@ import { assertRoom, withScratch } from '../../../../services/shared/system/scra
 
 const KEY = 'week1/lesson1.mp4';
 
-/** Fails with `error` in a folder that holds files, and tells which folder that was. */
+/** Fails with `error` in a folder that contains files, and returns the folder's path. */
 const failIn = async (error: unknown) => {
   let used = '';
   const failed = withScratch(KEY, async (folder) => {
@@ -21,7 +21,7 @@ const failIn = async (error: unknown) => {
 };
 
 describe('withScratch', () => {
-  it('gives an empty folder of its own, and what the work gives', async () => {
+  it('provides a new empty folder, and returns the result of the work', async () => {
     const work = async (folder: string) => ({ folder, files: await readdir(folder) });
 
     const [one, two] = await Promise.all([withScratch(KEY, work), withScratch(KEY, work)]);
@@ -58,7 +58,7 @@ describe('withScratch', () => {
     ["Node's words", new Error('ENOSPC: no space left on device, write')],
     ["ffmpeg's words", new Error('av_interleaved_write_frame(): No space left on device')],
     ['the cause of an error', new EngineFailed('no result', new Error('No space left on device'))],
-  ])('says ScratchFull for a full disk: %s', async (_case, error) => {
+  ])('reports a full disk as ScratchFull: %s', async (_case, error) => {
     const { thrown, used } = await failIn(error);
 
     expect(thrown).toBeInstanceOf(ScratchFull);
@@ -68,7 +68,7 @@ describe('withScratch', () => {
 
   it.each([
     ['another code', Object.assign(new Error('read'), { code: 'ENOENT' })],
-    ['something that is no error', 'No space left on device'],
+    ['a value that is not an error', 'No space left on device'],
   ])('passes on %s', async (_case, error) => {
     const { thrown } = await failIn(error);
 
@@ -77,11 +77,11 @@ describe('withScratch', () => {
 });
 
 describe('assertRoom', () => {
-  it('takes what fits', async () => {
+  it('accepts what fits', async () => {
     await expect(assertRoom(KEY, tmpdir(), 1_000)).resolves.toBeUndefined();
   });
 
-  it('says what is needed, what there is and which parameter to raise', async () => {
+  it('says what is needed, what is available and which parameter to raise', async () => {
     await expect(assertRoom(KEY, tmpdir(), 1e18)).rejects.toMatchObject({
       name: 'ScratchFull',
       message: expect.stringMatching(

@@ -17,12 +17,12 @@ describe('inOrder', () => {
     ['upper and lower case', 'Intro.mp4', 'intro.mp4'],
     ['numbers with and without zeros', 'video01.mp4', 'video1.mp4'],
     ['composed characters and others', 'é.mp4', 'e\u0301.mp4'],
-  ])('puts names that differ in %s in one order always', (_what, a, b) => {
+  ])('always puts names that differ in %s in the same order', (_what, a, b) => {
     expect([a, b].toSorted(inOrder)).toEqual([b, a].toSorted(inOrder));
     expect(inOrder(a, b)).not.toBe(0);
   });
 
-  it('takes a name for itself', () => {
+  it('treats equal names as equal', () => {
     expect(inOrder('a', 'a')).toBe(0);
   });
 });

@@ -28,7 +28,7 @@ describe('bytes', () => {
 });
 
 describe('rate', () => {
-  it('is bytes a second', () => {
+  it('is in bytes per second', () => {
     expect(rate(12_340_000)).toBe('12.3 MB/s');
   });
 });
@@ -38,7 +38,7 @@ describe('count', () => {
     [0, '0 videos'],
     [1, '1 video'],
     [2, '2 videos'],
-  ])('says %i as %s', (number, expected) => {
+  ])('writes %i as %s', (number, expected) => {
     expect(count(number, 'video')).toBe(expected);
   });
 });
@@ -52,7 +52,7 @@ describe('percent', () => {
     [10, 10, '100 %'],
     [11, 10, '100 %'],
     [0, 0, '100 %'],
-  ])('says of %d in %d %s', (part, whole, expected) => {
+  ])('writes %d of %d as %s', (part, whole, expected) => {
     expect(percent(part, whole)).toBe(expected);
   });
 });
@@ -68,7 +68,7 @@ describe('duration', () => {
     [7_200, '2 h'],
     [360_000, '100 h'],
     [-3, '0 s'],
-  ])('says %d seconds as %s', (seconds, expected) => {
+  ])('writes %d seconds as %s', (seconds, expected) => {
     expect(duration(seconds)).toBe(expected);
   });
 });
@@ -81,7 +81,7 @@ describe('dollars', () => {
     [0.0123, '$0.01'],
     [0.00456, '$0.0046'],
     [0.000001, '$0.0001'],
-  ])('says %d as %s', (amount, expected) => {
+  ])('writes %d as %s', (amount, expected) => {
     expect(dollars(amount)).toBe(expected);
   });
 });
@@ -89,9 +89,9 @@ describe('dollars', () => {
 describe('printable', () => {
   it.each([
     ['an ordinary name', 'week1/Übung 1 – 講義.mp4', 'week1/Übung 1 – 講義.mp4'],
-    ['a terminal’s commands', 'a\u001b[2Jb.mp4', 'a?[2Jb.mp4'],
+    ['control sequences of a terminal', 'a\u001b[2Jb.mp4', 'a?[2Jb.mp4'],
     ['a new line', 'a\nb.mp4', 'a?b.mp4'],
-    ['text that turns round what follows', 'a\u202eb.mp4', 'a?b.mp4'],
+    ['text that reverses what follows it', 'a\u202eb.mp4', 'a?b.mp4'],
   ])('shows %s', (_what, name, expected) => {
     expect(printable(name)).toBe(expected);
   });

@@ -20,7 +20,7 @@ describe('timestamp', () => {
     expect(timestamp(seconds, ',')).toBe(expected);
   });
 
-  it('writes the mark that it is told', () => {
+  it('writes the given mark', () => {
     expect(timestamp(3_723.045, '.')).toBe('01:02:03.045');
   });
 });
@@ -33,11 +33,11 @@ describe('listSpans', () => {
     [0, ''],
     [1, '00:12:34 to 00:12:36'],
     [2, '00:12:34 to 00:12:36, 00:13:34 to 00:13:36'],
-  ])('of %i names them all', (count, words) => {
+  ])('lists all of %i', (count, words) => {
     expect(listSpans(spans(count))).toBe(words);
   });
 
-  it('names five, and says how many more there are', () => {
+  it('lists five, and says how many more there are', () => {
     expect(listSpans(spans(5))).toMatch(/00:16:34 to 00:16:36$/);
     expect(listSpans(spans(6))).toMatch(/00:16:34 to 00:16:36, 1 more$/);
     expect(listSpans(spans(9), 'more in the json')).toMatch(/00:16:36, 4 more in the json$/);

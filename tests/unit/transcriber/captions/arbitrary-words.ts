@@ -1,4 +1,4 @@
-// Random words for the property tests: as people speak, and as speech recognition fails. No test of its own.
+// Random words for the property tests: as people speak, and as speech recognition fails.
 import fc from 'fast-check';
 import type { Word } from '../../../../services/shared/contracts/transcript.ts';
 
@@ -23,7 +23,7 @@ const english = fc.constantFrom(
   ),
 );
 
-/** As people speak: words of 0.1 to 0.8 s, some after a pause. */
+/** Like people's speech: words of 0.1 to 0.8 s, some after a pause. */
 export const spokenWords = fc
   .array(
     fc.record({
@@ -61,7 +61,7 @@ const nastyText = fc.oneof(
   ),
 );
 
-/** As engines fail: no length, the same starts, ends far beyond the next start, texts that are no words. */
+/** Like an engine's errors: no length, equal starts, ends far beyond the next start, texts that are not words. */
 const nastyWords = fc
   .tuple(
     fc.array(

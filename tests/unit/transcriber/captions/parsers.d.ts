@@ -1,5 +1,5 @@
-// What the tests use of two parsers, no more: W3C's has no types, those of media-captions are not found by
-// TypeScript's "nodenext", because they import each other without file extensions.
+// Types for the parts of two parsers that the tests use. W3C's parser has no types. TypeScript's "nodenext" does not
+// find those of media-captions, because they import each other without file extensions.
 declare module 'webvtt-parser' {
   export type Node = { type: string; value?: string; children?: Node[] };
   export type VttCue = { startTime: number; endTime: number; text: string; tree: Node };

@@ -1,5 +1,5 @@
-// What players make of our files: their cues as read by parsers that are not ours. No test of its own.
-// Both add up hours, minutes and seconds, so that 2.514 becomes 2.5140000000000002: hence the rounding.
+// Reads our files with other people's parsers, as players do.
+// Both parsers add up hours, minutes and seconds, so that 2.514 becomes 2.5140000000000002; hence the rounding.
 import { execFileSync } from 'node:child_process';
 import { parseText } from 'media-captions';
 import { type Node, WebVTTParser } from 'webvtt-parser';
@@ -20,7 +20,7 @@ export const readByPlayer = async (text: string, type: 'srt' | 'vtt'): Promise<C
 /** Without these it knows `&gt`, but not `&gt;`. */
 const ENTITIES = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
-/** W3C's validator; its faults are part of what it gives. */
+/** W3C's validator, which returns its faults together with the cues. */
 export const readByW3c = (text: string): { cues: Cue[]; faults: string[] } => {
   const { cues, errors } = new WebVTTParser(ENTITIES).parse(text, 'captions');
   return {
@@ -35,7 +35,7 @@ export const readByW3c = (text: string): { cues: Cue[]; faults: string[] } => {
 
 const textOf = ({ value, children }: Node): string => value ?? children?.map(textOf).join('') ?? '';
 
-/** As SRT, whatever it was; ffmpeg ends the lines within a cue with CRLF. */
+/** Returns SRT whatever the input was; ffmpeg ends the lines within a cue with CRLF. */
 export const readByFfmpeg = (text: string, format: 'srt' | 'webvtt'): string =>
   execFileSync('ffmpeg', ['-v', 'error', '-f', format, '-i', 'pipe:0', '-f', 'srt', 'pipe:1'], {
     input: text,

@@ -4,7 +4,7 @@ import { assertInTime } from '../../../../services/transcriber/engine/deadline.t
 const TINY = 43_000_000;
 const SMALL = 488_000_000;
 
-/** A model of so many bytes, in a function with so many seconds left; `measured` is its rate after a probe. */
+/** A model with this many bytes, in a function with this many seconds left; `measured` is its rate after a probe. */
 const prepare = ({ bytes = TINY, left = 900, rate = undefined as number | undefined, measured = 0.1 }) => {
   const state = { probes: 0, rate };
   const engine = { rate: () => state.rate, modelBytes: async () => bytes };
@@ -18,7 +18,7 @@ const prepare = ({ bytes = TINY, left = 900, rate = undefined as number | undefi
 };
 
 describe('assertInTime', () => {
-  it('guesses, for a small model, that ten minutes are done in time', async () => {
+  it('guesses that a small model finishes ten minutes in time', async () => {
     const { state, check } = prepare({});
 
     await check(600);
@@ -30,7 +30,7 @@ describe('assertInTime', () => {
     ['a larger model', { bytes: SMALL }, 600],
     ['little time', { left: 100 }, 600],
     ['a long stretch', {}, 4_600],
-  ])('measures where %s makes it doubtful', async (_what, fields, seconds) => {
+  ])('measures if %s makes it doubtful', async (_what, fields, seconds) => {
     const { state, check } = prepare({ ...fields, measured: 0.05 });
 
     await check(seconds);
@@ -38,7 +38,7 @@ describe('assertInTime', () => {
     expect(state.probes).toBe(1);
   });
 
-  it('measures no second time', async () => {
+  it('does not measure a second time', async () => {
     const { state, check } = prepare({ bytes: SMALL, rate: 0.5 });
 
     await check(600);
@@ -48,23 +48,26 @@ describe('assertInTime', () => {
 
   it.each([
     ['after a measurement', { bytes: SMALL, measured: 2 }],
-    ['at the rate of before', { bytes: TINY, rate: 2 }],
-  ])('says %s that a chunk cannot be done, with both figures and what to do', async (_when, fields) => {
-    const { check } = prepare(fields);
+    ['at the rate measured before', { bytes: TINY, rate: 2 }],
+  ])(
+    'says %s that a chunk cannot be finished in time, with both figures and what to do',
+    async (_when, fields) => {
+      const { check } = prepare(fields);
 
-    await expect(check(600)).rejects.toMatchObject({
-      name: 'ChunkTooSlow',
-      message: expect.stringMatching(
-        /^A chunk of a\.mp4 would take 1440 s, .* has only 900 s left\. .*ChunkMinutes/,
-      ),
-    });
-  });
+      await expect(check(600)).rejects.toMatchObject({
+        name: 'ChunkTooSlow',
+        message: expect.stringMatching(
+          /^A chunk of a\.mp4 would take 1440 s, .* has only 900 s left\. .*ChunkMinutes/,
+        ),
+      });
+    },
+  );
 
   it.each([
     [1.24, true],
     [1.26, false],
   ])(
-    'keeps a fifth in reserve: at %d s a second 600 s are, in 900 s, possible: %s',
+    'keeps a fifth in reserve: at %d s per second, 600 s of sound fit into 900 s: %s',
     async (rate, possible) => {
       const outcome = await prepare({ rate })
         .check(600)
@@ -77,7 +80,7 @@ describe('assertInTime', () => {
     },
   );
 
-  it('counts the time that the probe itself took', async () => {
+  it('counts the time that the probe took', async () => {
     let left = 700;
     const engine = { rate: () => (left < 700 ? 1 : undefined), modelBytes: async () => SMALL };
     const probe = async () => {
@@ -89,7 +92,7 @@ describe('assertInTime', () => {
     ).rejects.toMatchObject({ name: 'ChunkTooSlow', message: expect.stringContaining('has only 500 s') });
   });
 
-  it('fails as the probe fails', async () => {
+  it('fails if the probe fails', async () => {
     const engine = { rate: () => undefined, modelBytes: async () => SMALL };
     const probe = () => Promise.reject(new Error('no such model'));
 

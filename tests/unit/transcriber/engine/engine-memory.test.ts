@@ -1,4 +1,4 @@
-// What an engine remembers from one program to the next: a prompt's tokens, and its rate.
+// What an engine remembers from one program to the next: the number of tokens in a prompt, and its rate.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
@@ -7,7 +7,7 @@ import { type Attempt, makeEngine } from '../../../../services/transcriber/engin
 import { aSettings } from '../../../fixtures/transcript.ts';
 import { fakePrograms } from '../fake-programs.ts';
 
-describe('makeEngine, of a prompt,', () => {
+describe('makeEngine, counting a prompt,', () => {
   const programs = fakePrograms();
 
   const engineOf = () => makeEngine({ modelPath: 'model.bin', vadModelPath: 'vad.bin', workers: 1 });
@@ -24,7 +24,7 @@ describe('makeEngine, of a prompt,', () => {
     expect(await calls()).toBe(1);
   });
 
-  it('starts no program for none', async () => {
+  it('starts no program for an empty prompt', async () => {
     process.env.PATH = programs.folder;
 
     expect(await engineOf().countTokens('')).toBe(0);
@@ -40,13 +40,13 @@ describe('makeEngine, of a prompt,', () => {
   });
 });
 
-describe('makeEngine, of its rate,', () => {
+describe('makeEngine, measuring its rate,', () => {
   const programs = fakePrograms();
   afterEach(() => {
     jest.restoreAllMocks();
   });
 
-  /** Each look at the clock is 0.6 s after the one before, so that a job takes as long. */
+  /** Each look at the clock is 0.6 s after the previous one, so a job takes that long. */
   const prepare = async (seconds: number, script = ':') => {
     let now = 0;
     jest.spyOn(performance, 'now').mockImplementation(() => {
@@ -61,7 +61,7 @@ describe('makeEngine, of its rate,', () => {
     return { engine, hear, rate: (fields = {}) => engine.rate(aSettings(fields)) };
   };
 
-  it('knows nothing before it has heard something', async () => {
+  it('knows no rate before the first job', async () => {
     expect((await prepare(1)).rate()).toBeUndefined();
   });
 
@@ -73,7 +73,7 @@ describe('makeEngine, of its rate,', () => {
     expect(rate()).toBeCloseTo(0.6 / 60, 5);
   });
 
-  it('counts what is shorter than Whisper’s window of 30 s as one, for it takes as long', async () => {
+  it('counts sound shorter than Whisper’s window of 30 s as a whole window, because it takes as long', async () => {
     const { hear, rate } = await prepare(2);
 
     await hear();
@@ -81,7 +81,7 @@ describe('makeEngine, of its rate,', () => {
     expect(rate()).toBeCloseTo(0.6 / 30, 5);
   });
 
-  it('knows the rate of each quality by itself', async () => {
+  it('knows the rate of each quality separately', async () => {
     const { hear, rate } = await prepare(60);
 
     await hear({ beamSize: 1, bestOf: 1 });
@@ -90,7 +90,7 @@ describe('makeEngine, of its rate,', () => {
     expect(rate({ beamSize: 5, bestOf: 5 })).toBeUndefined();
   });
 
-  it('learns nothing from what is heard again: doubtful sound takes longer', async () => {
+  it('learns nothing from sound that is heard again, because doubtful sound takes longer', async () => {
     const { hear, rate } = await prepare(60);
     await hear();
     const first = rate();
@@ -101,7 +101,7 @@ describe('makeEngine, of its rate,', () => {
     expect(rate()).toBe(first);
   });
 
-  it('ends what takes longer than it may', async () => {
+  it('ends a program that exceeds its time limit', async () => {
     const { hear } = await prepare(60, 'exec sleep 60');
 
     await expect(hear({}, { isAgain: true, timeoutMs: 100 })).rejects.toMatchObject({

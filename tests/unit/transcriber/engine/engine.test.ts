@@ -25,7 +25,7 @@ describe('makeEngine', () => {
   const starts = async () =>
     (await readFile(join(programs.folder, 'starts'), 'utf8')).trimEnd().split('\n').length;
 
-  it('names its model by its file, and tells it by its bytes', async () => {
+  it('names its model after its file, and identifies it by its bytes', async () => {
     expect(await engineOf().identity({ quality: 'best', prompt: 'etcd' })).toEqual({
       version: expect.stringContaining('transcribe-engine'),
       model: { name: 'tiny.en-q8_0', sha256: createHash('sha256').update(ENGLISH).digest('hex') },
@@ -33,7 +33,7 @@ describe('makeEngine', () => {
     });
   });
 
-  it('knows by its model which languages it can be asked for', async () => {
+  it('knows by its model which languages it supports', async () => {
     await expect(engineOf().identity({ language: 'de' })).rejects.toMatchObject({ name: 'OptionsRefused' });
 
     await writeFile(modelPath, fakeModel(1_000, { vocabulary: 51_865 }));
@@ -52,22 +52,22 @@ describe('makeEngine', () => {
     expect((await engine.identity({ quality: 'fast' })).model).toEqual(first.model);
   });
 
-  it('fails where the model is missing', async () => {
+  it('fails if the model is missing', async () => {
     await rm(modelPath);
 
     await expect(engineOf().identity({})).rejects.toThrow(modelPath);
   });
 
-  it('says how large its model is', async () => {
+  it('reports the size of its model', async () => {
     expect(await engineOf().modelBytes()).toBe(1_000);
   });
 
-  it('has as many workers as there are cores, unless told', () => {
+  it('has as many workers as there are cores by default', () => {
     expect(engineOf().workers).toBe(availableParallelism());
     expect(engineOf({ workers: 3 }).workers).toBe(3);
   });
 
-  it('runs as many programs at once as it has workers, whoever asks for them', async () => {
+  it('runs at most as many programs at once as it has workers, whoever asks for them', async () => {
     const counted = `
       cd ${programs.folder}
       mkdir running-$$
@@ -103,7 +103,7 @@ describe('makeEngine', () => {
     expect((await finding).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   });
 
-  it('keeps a process while there is more to do, and starts the next one when it has ended', async () => {
+  it('keeps a process while there is more to do, and starts another after it has ended', async () => {
     await programs.writeEngine(`echo '{"type":"speech","speech":[],"windows":[]}'`);
     const engine = engineOf({ workers: 1 });
 
@@ -116,12 +116,12 @@ describe('makeEngine', () => {
   });
 });
 
-describe('makeEngine, of what its program does,', () => {
+describe('makeEngine, running its program,', () => {
   const programs = fakePrograms();
   const engineOf = (fields: Partial<EngineOptions> = {}) =>
     makeEngine({ modelPath: 'model.bin', vadModelPath: 'vad.bin', workers: 1, ...fields });
 
-  it('gives the speech, the language and the words', async () => {
+  it('returns the speech, the language and the words', async () => {
     await programs.writeEngine(`case "$job" in
       *'"type":"speech"'*'"threshold":0.8'*) echo '{"type":"speech","speech":[[0.3,2.5]],"windows":[]}' ;;
       *'"type":"language"'*) echo '{"type":"language","language":"de","probability":0.97}' ;;
@@ -155,9 +155,9 @@ describe('makeEngine, of what its program does,', () => {
     ['refuses the job', `echo '{"type":"error","name":"BadJob","message":"It is odd"}'`, /It is odd, BadJob/],
     ['is killed', 'kill -9 $$', /ended by SIGKILL/],
     ['ends in the middle', 'exit 0', /ended with exit code 0/],
-    ['says what is no answer', 'echo hello', /cannot be read/],
+    ['prints something that is not an answer', 'echo hello', /cannot be read/],
     ['ends after half an answer', `printf '{"type":"speech","speech":[[0'; exit 0`, /cannot be read/],
-  ])('fails where it %s', async (_what, script, message) => {
+  ])('fails if it %s', async (_what, script, message) => {
     await programs.writeEngine(script);
 
     await expect(engineOf().findSpeech(SOUND, 0.5)).rejects.toMatchObject({
@@ -166,7 +166,7 @@ describe('makeEngine, of what its program does,', () => {
     });
   });
 
-  it('goes on after a failure, with a new process', async () => {
+  it('continues after a failure, with a new process', async () => {
     await programs.writeEngine('kill -9 $$');
     const engine = engineOf();
     await expect(engine.findSpeech(SOUND, 0.5)).rejects.toMatchObject({ name: 'EngineFailed' });
@@ -181,7 +181,7 @@ describe('makeEngine, of what its program does,', () => {
     await expect(engineOf().findSpeech(SOUND, 0.5)).rejects.toMatchObject({ name: 'ToolMissing' });
   });
 
-  it('is interrupted by its signal, and starts nothing after it', async () => {
+  it('is interrupted by its signal, and starts nothing afterwards', async () => {
     await programs.writeEngine('exec sleep 60');
     const controller = new AbortController();
     const engine = engineOf({ signal: controller.signal });

@@ -2,13 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { segment, spans, word, wordsFrom } from '../examples.ts';
 import { prepareHear } from '../fake-hearing.ts';
 
-/** Ten seconds of speech, of which the first try has the first two and the last two: the gap is from 2.5 to 7.5 s. */
+/**
+ * Ten seconds of speech, of which the first hearing has only the first two and the last two: the gap is from 2.5 to 7.5
+ * s.
+ */
 const task = { stretch: { start: 0, end: 10 }, kept: spans('0-10'), speech: spans('0-10') };
 const first = [segment(0, 2, 'First'), segment(8, 10, 'Last')];
 const textsOf = (segments: { text: string }[]) => segments.map(({ text }) => text);
 const again = segment(0, 6, '', wordsFrom(1, 'so', 'we', 'go', 'on', 'with', 'the', 'talk'));
 
-describe('makeHear, of speech without words,', () => {
+describe('makeHear, for speech without words,', () => {
   it('hears it again, with half a second on either side', async () => {
     const { hear, places, thresholds } = prepareHear({ said: [first, [again]] });
 
@@ -24,7 +27,7 @@ describe('makeHear, of speech without words,', () => {
     ['there is none', '0-10', [segment(0, 10)]],
     ['it is shorter than a second', '0-10', [segment(0, 4), segment(5.9, 10)]],
     ['it is in another stretch', '0-10 12-20', [segment(0, 10)]],
-  ])('hears nothing again where %s', async (_what, speech, said) => {
+  ])('hears nothing again if %s', async (_what, speech, said) => {
     const { hear, tasks } = prepareHear({ said: [said] });
 
     await hear({ ...task, speech: spans(speech) });
@@ -36,7 +39,7 @@ describe('makeHear, of speech without words,', () => {
     ['nowhere', '', 1],
     ['for less than half of it', '0-2.4', 1],
     ['for half of it', '0-1 2-3.5', 2],
-  ])('hears it again only where somebody surely speaks: %s', async (_where, sure, calls) => {
+  ])('hears it again only if somebody is surely speaking: %s', async (_where, sure, calls) => {
     const { hear, tasks } = prepareHear({ said: [first, [again]], sure: spans(sure) });
 
     await hear(task);
@@ -48,7 +51,7 @@ describe('makeHear, of speech without words,', () => {
     ['nothing', []],
     ['one word', [segment(3, 4, 'you')]],
     [
-      'more than anybody says',
+      'more words than anybody says',
       [
         segment(
           0,
@@ -59,7 +62,7 @@ describe('makeHear, of speech without words,', () => {
       ],
     ],
     [
-      'what it guesses',
+      'guesses',
       [
         segment(
           0,
@@ -69,7 +72,7 @@ describe('makeHear, of speech without words,', () => {
         ),
       ],
     ],
-  ])('leaves the gap where the second try brings %s', async (_what, second) => {
+  ])('leaves the gap if the second hearing brings %s', async (_what, second) => {
     const { hear, tasks } = prepareHear({ said: [first, second] });
 
     const { segments } = await hear(task);
@@ -78,7 +81,7 @@ describe('makeHear, of speech without words,', () => {
     expect(tasks).toHaveLength(2);
   });
 
-  it('hears no gap a third time', async () => {
+  it('does not hear a gap a third time', async () => {
     const { hear, tasks } = prepareHear({ said: [[], []] });
 
     await hear(task);
@@ -86,7 +89,7 @@ describe('makeHear, of speech without words,', () => {
     expect(tasks).toHaveLength(2);
   });
 
-  it('hears each of several gaps', async () => {
+  it('hears each of several gaps again', async () => {
     const { hear, places } = prepareHear({ said: [[segment(0, 1), segment(4, 5), segment(8, 10)]] });
 
     await hear(task);
@@ -95,7 +98,7 @@ describe('makeHear, of speech without words,', () => {
     expect(places.slice(1)).toContainEqual(spans('5-8'));
   });
 
-  it('begins with the soundtrack where the gap does', async () => {
+  it('starts at the beginning of the soundtrack if the gap does', async () => {
     const { hear, places } = prepareHear({ said: [[segment(6, 10)]] });
 
     await hear(task);
@@ -103,7 +106,7 @@ describe('makeHear, of speech without words,', () => {
     expect(places.at(-1)).toEqual(spans('0-6'));
   });
 
-  it('puts what it hears again in the place of a word that was stretched over it, and keeps the word', async () => {
+  it('replaces a word that was stretched over the gap with what it hears again, and keeps the word', async () => {
     const unless = segment(2, 8, 'unless', [word(2, 8, 'unless')]);
     const { hear } = prepareHear({ said: [[segment(0, 2), unless, segment(8, 10)], [again]] });
 
@@ -112,7 +115,7 @@ describe('makeHear, of speech without words,', () => {
     expect(textsOf(segments)).toEqual(['Hello', 'so we go on with the talk unless', 'Hello']);
   });
 
-  it('tries a second try once more, as any other', async () => {
+  it('retries a second hearing once, like any other', async () => {
     const { hear } = prepareHear({ said: [first, 'EngineFailed', [again]] });
 
     const { segments } = await hear(task);

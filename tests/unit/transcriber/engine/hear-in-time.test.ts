@@ -1,30 +1,30 @@
-// What is places a second time where a function is ended soon, as on Lambda.
+// Second hearings when a function will be ended soon, as on Lambda.
 import { describe, expect, it } from '@jest/globals';
 import { segment, spans, wordsFrom } from '../examples.ts';
 import { prepareHear } from '../fake-hearing.ts';
 
-/** The gap is from 2.5 to 7.5 s; half a minute, Whisper's window, is the least that it costs. */
+/** The gap is from 2.5 to 7.5 s; it costs at least as much as Whisper's window of half a minute. */
 const task = { stretch: { start: 0, end: 10 }, kept: spans('0-10'), speech: spans('0-10') };
 const first = [segment(0, 2, 'First'), segment(8, 10, 'Last')];
 const again = segment(0, 6, '', wordsFrom(1, 'so', 'we', 'go', 'on', 'with', 'the', 'talk'));
 
 describe('makeHear, with a clock,', () => {
-  it('hears a gap again where there is time, and no longer than that', async () => {
+  it('hears a gap again if there is time, and stops when the time is over', async () => {
     const { hear, attempts } = prepareHear({ said: [first, [again]], rate: 0.1, left: [60] });
 
     const { segments } = await hear(task);
 
     expect(segments).toHaveLength(3);
-    // Ten seconds are kept for what comes after.
+    // Ten seconds are reserved for the end.
     expect(attempts).toMatchObject([{ place: '0-10' }, { isAgain: true, timeoutMs: 50_000, place: '2-8' }]);
   });
 
   it.each([
-    // 0.5 s a second make 15 s of a window, with more care 45 s, a fifth in reserve 54 s, ten for the end.
+    // At 0.5 s per second a window takes 15 s; with more care 45 s, with a fifth in reserve 54 s, and ten for the end.
     [65, 2],
     [63, 1],
     [5, 1],
-  ])('begins only what will be done in time: with %i s left, %i hearings', async (left, calls) => {
+  ])('begins only what can be finished in time: with %i s left, %i hearings', async (left, calls) => {
     const { hear, tasks } = prepareHear({ said: [first, [again]], rate: 0.5, left: [left] });
 
     await hear(task);
@@ -32,7 +32,7 @@ describe('makeHear, with a clock,', () => {
     expect(tasks).toHaveLength(calls);
   });
 
-  it('reads nothing and starts no detector where there is no time, and keeps all that it has', async () => {
+  it('reads nothing and starts no detector if there is no time, and keeps the first hearing', async () => {
     const { hear, places, thresholds } = prepareHear({ said: [first, [again]], rate: 0.5, left: [20] });
 
     const { segments } = await hear(task);
@@ -41,9 +41,10 @@ describe('makeHear, with a clock,', () => {
     expect([places.length, thresholds]).toEqual([1, []]);
   });
 
-  it('counts a long gap as long as it is', async () => {
+  it('counts the full length of a long gap', async () => {
     const long = { stretch: { start: 0, end: 400 }, kept: spans('0-400'), speech: spans('0-400') };
-    // 300 s of gap: 301 s of sound at a tenth of a second each, with more care and a fifth in reserve, are 108 s.
+    // A gap of 300 s is 301 s of sound; at a tenth of a second each, with more care and a fifth in reserve, that takes
+    // 108 s.
     const said = [segment(0, 50), segment(350.9, 400)];
     const { hear, tasks } = prepareHear({ said: [said, []], rate: 0.1, left: [115] });
 
@@ -52,8 +53,8 @@ describe('makeHear, with a clock,', () => {
     expect(tasks).toHaveLength(1);
   });
 
-  it('leaves the gap, and loses nothing, where the second hearing is ended in the middle', async () => {
-    // Looked at before it begins, as its limit, and after it has failed.
+  it('leaves the gap, and loses nothing, if the second hearing is ended in the middle', async () => {
+    // The clock is read before the hearing, for its time limit, and after it has failed.
     const { hear, tasks } = prepareHear({
       said: [first, 'EngineFailed', [again]],
       rate: 0.1,
@@ -70,7 +71,7 @@ describe('makeHear, with a clock,', () => {
     [50, 2],
     [40, 1],
   ])(
-    'tries a first hearing that failed once more where there is time: of %i s, %i hearings',
+    'retries a first hearing that failed if there is time: with %i s left, %i hearings',
     async (left, calls) => {
       const { hear, tasks } = prepareHear({ said: ['EngineFailed', first], rate: 1, left: [left] });
 

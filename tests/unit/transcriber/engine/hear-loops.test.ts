@@ -8,13 +8,13 @@ const times = (count: number, line: string[]) => Array.from({ length: count }, (
 const textOf = (segments: { words: { text: string }[] }[]) =>
   segments.flatMap(({ words }) => words.map(({ text }) => text)).join(' ');
 
-/** Twelve seconds of speech, of which Whisper makes a loop from 2 s on. */
+/** Twelve seconds of speech, which Whisper turns into a loop from 2 s on. */
 const task = { stretch: { start: 0, end: 12 }, kept: spans('0-12'), speech: spans('0-12') };
 const looped = (times: number) => [
   segment(0, 2, '', wordsFrom(0, 'So', 'this', 'is', 'it')),
   segment(2, 12, '', wordsFrom(2, ...Array.from({ length: times }, () => LINE).flat())),
 ];
-/** What a piece has at four words a second. */
+/** The words of a piece, at four words per second. */
 const piece = (...texts: string[]) => [
   segment(
     0,
@@ -24,7 +24,7 @@ const piece = (...texts: string[]) => [
   ),
 ];
 
-describe('makeHear, of a loop,', () => {
+describe('makeHear, for a loop,', () => {
   it('hears it again in short pieces, with more care', async () => {
     const { hear, places, tasks } = prepareHear({
       said: [looped(4), piece(...TALK), piece('and', 'that', 'is', 'all', 'for', 'today')],
@@ -51,7 +51,7 @@ describe('makeHear, of a loop,', () => {
     expect(textOf(segments)).toBe(['So this is it', ...times(said, LINE)].join(' '));
   });
 
-  it('does not believe a piece that has more words than anybody says', async () => {
+  it('rejects a piece that has more words than anybody says', async () => {
     const squeezed = [
       segment(
         0,
@@ -74,11 +74,11 @@ describe('makeHear, of a loop,', () => {
   }));
 
   it.each([
-    ['nobody surely speaks', [], spans(''), 0, 600],
+    ['nobody is surely speaking', [], spans(''), 0, 600],
     ['the second hearing brings nothing', [], spans('0-12'), 0, 600],
-    ['the second hearing guesses', guessed, spans('0-12'), 0, 600],
+    ['the second hearing is a guess', guessed, spans('0-12'), 0, 600],
     ['there is no time', piece(...TALK), spans('0-12'), 1, 20],
-  ])('keeps the first time of the line where %s', async (_what, second, sure, rate, left) => {
+  ])('keeps the first occurrence of the line if %s', async (_what, second, sure, rate, left) => {
     const { hear } = prepareHear({ said: [looped(4), second], sure, rate, left: [left] });
 
     const { segments } = await hear(task);
@@ -87,7 +87,7 @@ describe('makeHear, of a loop,', () => {
     expect(segments.at(-1)).toMatchObject({ start: 2 });
   });
 
-  it('hears a loop with the pauses in it at once, and nothing of what is around it', async () => {
+  it('hears a loop together with its pauses, but nothing around it', async () => {
     const first = [
       segment(0, 2, '', wordsFrom(0, 'So', 'this', 'is', 'it')),
       segment(2, 6, '', wordsFrom(2, ...times(2, LINE))),
@@ -101,7 +101,7 @@ describe('makeHear, of a loop,', () => {
     expect(places[1]).toEqual([{ start: 1.77, end: 12.5 }]);
   });
 
-  it('hears a gap in pieces, too, where its second hearing is a loop', async () => {
+  it('also hears a gap in pieces if its second hearing is a loop', async () => {
     const first = [segment(0, 2, '', wordsFrom(0, 'So', 'this', 'is', 'it'))];
     const loop = [segment(0, 10, '', wordsFrom(0.6, ...times(4, LINE)))];
     const { hear, tasks } = prepareHear({

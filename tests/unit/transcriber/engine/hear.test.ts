@@ -6,7 +6,7 @@ import { prepareHear } from '../fake-hearing.ts';
 const TALK = 'so we go on with the second part of this talk now'.split(' ');
 
 describe('makeHear', () => {
-  it('gives the words of a stretch where they were spoken, beyond a pause that was left out', async () => {
+  it('returns the words of a stretch at the time they were spoken, after a pause that was left out', async () => {
     const said = [segment(9, 10, 'one'), segment(10.5, 11, 'two')];
     const { hear, places } = prepareHear({ said: [said] });
 
@@ -20,7 +20,7 @@ describe('makeHear', () => {
     });
   });
 
-  it('hears of what is kept only what its stretch has', async () => {
+  it('hears only the kept parts of its stretch', async () => {
     const { hear, places } = prepareHear({ said: [[segment(0, 1)]] });
 
     const heard = await hear({ stretch: { start: 5, end: 31 }, kept: spans('0-10 30-32 50-60'), speech: [] });
@@ -29,7 +29,7 @@ describe('makeHear', () => {
     expect(heard.segments).toEqual([segment(5, 6)]);
   });
 
-  it('ends what reaches into the padding of Whisper’s last window with the stretch', async () => {
+  it('ends words in the padding of Whisper’s last window with the stretch', async () => {
     const { hear } = prepareHear({
       said: [[segment(9, 30, 'Hello', [word(9, 30)]), segment(25, 30, 'Hello', [word(25, 30)])]],
     });
@@ -43,7 +43,7 @@ describe('makeHear', () => {
     expect(segments).toEqual([segment(609, 610), segment(610, 610)]);
   });
 
-  it('starts no program where nothing is kept', async () => {
+  it('starts no program if nothing is kept', async () => {
     const { hear, places, tasks } = prepareHear({});
 
     const heard = await hear({ stretch: { start: 20, end: 25 }, kept: spans('0-10'), speech: [] });
@@ -52,7 +52,7 @@ describe('makeHear', () => {
     expect([places, tasks]).toEqual([[], []]);
   });
 
-  it('gives the words of a gap in the order of their times, also inside of a segment', async () => {
+  it('returns the words of a gap in the order of their times, even inside a segment', async () => {
     const around = segment(0, 20, '', [...wordsFrom(0, 'And', 'so'), ...wordsFrom(10, 'at', 'last')]);
     const again = segment(0, 8, '', wordsFrom(1, ...TALK));
     const { hear } = prepareHear({ said: [[around], [again]] });
@@ -68,7 +68,7 @@ describe('makeHear', () => {
     expect(rises(words.map(({ start }) => start))).toBe(true);
   });
 
-  it('takes of a second try the words of the gap only', async () => {
+  it('takes only the words in the gap from a second hearing', async () => {
     const again = [word(0, 0.4, 'before'), ...wordsFrom(1.6, ...TALK), word(9.6, 9.9, 'after')];
     const { hear } = prepareHear({
       said: [[segment(0, 2), segment(10, 12)], [segment(0, 9, '', again)]],
@@ -97,21 +97,21 @@ describe('makeHear, when the engine fails,', () => {
     expect(tasks).toHaveLength(2);
   });
 
-  it('fails at the second time', async () => {
+  it('fails the second time', async () => {
     const { hear, tasks } = prepareHear({ said: ['EngineFailed', 'EngineFailed', []] });
 
     await expect(hear(task)).rejects.toMatchObject({ name: 'EngineFailed' });
     expect(tasks).toHaveLength(2);
   });
 
-  it('does not try again what will fail again', async () => {
+  it('does not try again what would fail again', async () => {
     const { hear, tasks } = prepareHear({ said: [new ToolMissing('transcribe-engine'), []] });
 
     await expect(hear(task)).rejects.toMatchObject({ name: 'ToolMissing' });
     expect(tasks).toHaveLength(1);
   });
 
-  it('fails where the soundtrack is gone', async () => {
+  it('fails if the soundtrack is gone', async () => {
     const read = () => Promise.reject(new Error('the soundtrack is gone'));
 
     await expect(prepareHear({ read }).hear(task)).rejects.toThrow('the soundtrack is gone');

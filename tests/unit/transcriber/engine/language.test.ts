@@ -6,7 +6,7 @@ import { agreementOf } from '../../../../services/transcriber/words/agreement.ts
 import { spans, wordsFrom } from '../examples.ts';
 import { fakeEngine } from '../fake-engine.ts';
 
-/** `en 0.9, de 0.8` are places of ten seconds each. */
+/** `en 0.9, de 0.8` means two places of ten seconds each. */
 const places = (text: string) =>
   text.split(', ').map((place, index) => {
     const [language = '', probability] = place.split(' ');
@@ -43,7 +43,7 @@ describe('decide', () => {
     ['de 0.9, de 0.9, en 0.7, de 0.9', 'de', ['en 20-30']],
     ['cy 0.2, de 0.9, nn 0.3, cy 0.2', 'de', []],
     ['de 0.5, en 0.5', 'de', ['en 10-20']],
-  ])('of %s: %s, and beside it %j', (found, language, others) => {
+  ])('finds in %s: %s, and besides it %j', (found, language, others) => {
     const decided = decide(places(found));
 
     expect(decided.language).toBe(language);
@@ -65,20 +65,20 @@ describe('findLanguage', () => {
         }));
       },
     });
-    /** Instead of samples, the second at which they begin. */
+    /** Returns the second at which the samples begin, instead of the samples. */
     const read = async ([part]: Span[]) => Buffer.from(String(part?.start));
     const find = () => findLanguage(spans('0-48'), { engine, read });
     return { asked, find };
   };
 
-  it('hears three places where they agree', async () => {
+  it('hears three places if they agree', async () => {
     const { asked, find } = prepare(...Array.from({ length: 6 }, () => 'de'));
 
     expect(await find()).toEqual({ language: 'de' });
     expect(asked).toEqual([3]);
   });
 
-  it('hears all places where an intro is in another language, and names it', async () => {
+  it('hears all places if an intro is in another language, and reports it', async () => {
     const { asked, find } = prepare('en', 'de', 'de', 'de', 'de', 'de');
 
     expect(await find()).toEqual({
@@ -93,11 +93,11 @@ describe('agreementOf', () => {
   it.each([
     ['the same', 'so we go on', 'so we go on', 1],
     ['a later beginning', 'so we go on with this', 'on with this', 1],
-    ['other signs and capitals', 'So, we go on.', 'so we go on', 1],
+    ['other punctuation and capitals', 'So, we go on.', 'so we go on', 1],
     ['one word of four', 'so we go on', 'so they went off', 0.25],
     ['another order', 'a b c d', 'd c b a', 0.25],
-    ['nothing at first', '', 'so we go on', 0],
-    ['nothing at last', 'so we go on', '', 0],
+    ['nothing the first time', '', 'so we go on', 0],
+    ['nothing the second time', 'so we go on', '', 0],
   ])('of %s: “%s” and “%s”, %d', (_what, first, second, expected) => {
     const wordsOf = (text: string) => wordsFrom(0, ...text.split(' ').filter(Boolean));
 

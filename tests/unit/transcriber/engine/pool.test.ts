@@ -1,4 +1,4 @@
-// What happens on a processor that cannot do what the engine computes with.
+// What happens on a processor that cannot run the engine's kernels.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -10,7 +10,7 @@ const SOUND = Buffer.alloc(320);
 describe('makeEngine, on a processor,', () => {
   const programs = fakePrograms();
 
-  /** Its best kernels are `kernels`' first, and those that die have a signal. */
+  /** The first of `kernels` is the best; those that crash have a signal. */
   const prepare = async (kernels: string[], deaths: Record<string, string>, when: 'at once' | 'at work') => {
     await writeFile(join(programs.folder, 'kernels'), kernels.map((name) => `${name}\n`).join(''));
     const cases = Object.entries(deaths).map(([name, signal]) => `${name}) kill -${signal} $$ ;;`);
@@ -48,7 +48,7 @@ describe('makeEngine, on a processor,', () => {
     ['SIGBUS', 'BUS', 'at work'],
     ['SIGFPE', 'FPE', 'at work'],
   ] as const)(
-    'takes the next kernels after %s (%s, %s), says so once, and stays with them',
+    'takes the next kernels after %s (%s, %s), reports it once, and keeps using them',
     async (signal, sent, when) => {
       const { find, warnings, starts } = await prepare(['avx512', 'avx2', 'plain'], { avx512: sent }, when);
 
@@ -61,7 +61,7 @@ describe('makeEngine, on a processor,', () => {
     },
   );
 
-  it('says that it is the processor where all kernels die', async () => {
+  it('blames the processor if all kernels crash', async () => {
     const { find, warnings } = await prepare(['avx2', 'plain'], { avx2: 'ILL', plain: 'ILL' }, 'at work');
 
     await expect(find()).rejects.toMatchObject({
@@ -71,7 +71,7 @@ describe('makeEngine, on a processor,', () => {
     expect(warnings).toHaveLength(2);
   });
 
-  it.each(['KILL', 'TERM', 'ABRT'])('takes no others after SIG%s', async (signal) => {
+  it.each(['KILL', 'TERM', 'ABRT'])('does not change kernels after SIG%s', async (signal) => {
     const { find, warnings, starts } = await prepare(['avx2', 'plain'], { avx2: signal }, 'at work');
 
     await expect(find()).rejects.toMatchObject({ name: 'EngineFailed' });

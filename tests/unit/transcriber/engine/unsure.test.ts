@@ -4,7 +4,9 @@ import { findUnsure } from '../../../../services/transcriber/engine/unsure.ts';
 import { spans } from '../examples.ts';
 import { fakeEngine } from '../fake-engine.ts';
 
-/** A soundtrack of one level, or of one at each second, and what the detector finds below its threshold in each piece. */
+/**
+ * A soundtrack with one level, or one for each second, and what the detector finds below its threshold in each piece.
+ */
 const prepare = (level: number | ((second: number) => number), ...perhaps: string[]) => {
   const levelAt = typeof level === 'number' ? () => level : level;
   const thresholds: number[] = [];
@@ -23,14 +25,14 @@ const prepare = (level: number | ((second: number) => number), ...perhaps: strin
 };
 
 describe('findUnsure', () => {
-  it('lists what is loud, no speech, and yet may be some', async () => {
+  it('lists loud sound that is not speech, but may be', async () => {
     const { find, thresholds } = prepare(3_000, '0-60');
 
     expect(await find('10-20', 60)).toEqual(spans('0-10 20-60'));
     expect(thresholds).toEqual([0.15]);
   });
 
-  it('looks at each two minutes, and joins what is near', async () => {
+  it('examines two minutes at a time, and joins neighbouring stretches', async () => {
     const { find } = prepare(3_000, '30-50 53-60 110-120', '0-20');
 
     expect(await find('', 150)).toEqual(spans('30-60 110-140'));
@@ -43,7 +45,7 @@ describe('findUnsure', () => {
     ['has one pause of four seconds', 3_000, '0-50 54-120', 120],
     ['is short', 3_000, '', 4],
     ['is empty', 3_000, '', 0],
-  ])('does not look where sound %s', async (_what, level, speech, duration) => {
+  ])('does not examine sound that %s', async (_what, level, speech, duration) => {
     const { find, thresholds } = prepare(level, '0-120');
 
     expect(await find(speech, duration)).toEqual([]);
@@ -52,8 +54,8 @@ describe('findUnsure', () => {
 
   it.each([
     ['nothing', ''],
-    ['a little of music', '5-6 40-42 80-81'],
-  ])('is content where the detector finds %s', async (_what, perhaps) => {
+    ['a little in music', '5-6 40-42 80-81'],
+  ])('lists nothing if the detector finds %s', async (_what, perhaps) => {
     const { find, thresholds } = prepare(3_000, perhaps);
 
     expect(await find('', 100)).toEqual([]);
@@ -62,17 +64,17 @@ describe('findUnsure', () => {
 
   /** Music that has half its level for 0.2 s of each second. */
   const beats = (second: number) => (second % 1 < 0.2 ? 3_000 : 6_000);
-  /** A voice with pauses between words, and what is behind it. */
+  /** A voice with pauses between words, and the sound behind it. */
   const voiceOver = (behind: number, voice: number) => (second: number) =>
     second % 1 < 0.2 ? behind : voice;
 
-  it('lists where music goes on that was behind a voice, though the detector hears nothing there', async () => {
+  it('lists music that continues after the voice it was behind, even if the detector hears nothing there', async () => {
     const { find } = prepare(beats);
 
     expect(await find('0-15', 60)).toEqual(spans('15-60'));
   });
 
-  it('lists it in later pieces too', async () => {
+  it('also lists it in later pieces', async () => {
     const { find } = prepare(beats);
 
     expect(await find('0-15', 130)).toEqual(spans('15-130'));
@@ -89,8 +91,8 @@ describe('findUnsure', () => {
       '0-40',
       (second: number) => (second < 40 ? voiceOver(1_000, 6_000)(second) : 6_000),
     ],
-    ['music of which a little was taken for speech', '0-4', beats],
-  ])('is content with %s', async (_what, speech, level) => {
+    ['music, of which a little was taken for speech', '0-4', beats],
+  ])('lists nothing for %s', async (_what, speech, level) => {
     const { find, thresholds } = prepare(level);
 
     expect(await find(speech, 60)).toEqual([]);

@@ -1,4 +1,4 @@
-// services/shared/models/cli.ts in a process of its own.
+// Runs services/shared/models/cli.ts as a process of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { OUTSIDE } from './model-server.ts';
@@ -17,12 +17,12 @@ export const startCli = (args: string[], env: Record<string, string>) => {
   return {
     pid: child.pid,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
-    /** Until its output has these words. */
+    /** Waits until its output contains these words. */
     says: async (words: string) => {
       while (!said.includes(words))
         await Promise.race([once(child.stderr, 'data'), closed.then(() => over(said))]);
     },
-    /** Its exit code, or the signal that ended it, and what it said. */
+    /** Returns its exit code, or the signal that ended it, and its output. */
     ended: async () => {
       const [code, signal] = await closed;
       return { end: code ?? signal, said };

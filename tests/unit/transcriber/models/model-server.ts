@@ -1,4 +1,4 @@
-// A server of models on a loopback port, and an empty folder, of each test's own. It notes what is asked of it.
+// A server of models on a loopback port, and an empty folder, for each test. It records its requests.
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -7,20 +7,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from '@jest/globals';
 
-/** The proxies and certificates that the machine of the tests may need, and these tests must not use. */
+/** Proxies and certificates that this machine may need, but that these tests must not use. */
 export const OUTSIDE =
   /^(https?_proxy|no_proxy|all_proxy|node_extra_ca_certs|node_use_\w+|ssl_cert_\w+|whisper_model_url)$/i;
 
 const HEADER_BYTES = 48;
-/** Mel filters of no band, a vocabulary of no word, and the head of a tensor with one dimension and no name. */
+/** Mel filters without bands, a vocabulary without words, and the head of a tensor with one dimension and no name. */
 const TABLE_BYTES = 8 + 4 + 16;
 
-/** A whole model for whisper.cpp's reader, that has one tensor of random numbers of 16 bits. */
+/** A file that whisper.cpp's reader accepts as a complete model, with one tensor of random 16-bit numbers. */
 export const fakeModel = (size = 100_000, { vocabulary = 51_865, mels = 80 } = {}): Buffer => {
   const bytes = randomBytes(size);
   const header = [0x67676d6c, vocabulary, 1500, 384, 6, 4, 448, 384, 6, 4, mels, 1];
   const values = Math.floor((size - HEADER_BYTES - TABLE_BYTES) / 2);
-  // An odd byte is the tensor's name.
+  // If the size is odd, one byte is the tensor's name.
   const table = [0, 0, 0, 1, size % 2, 1, values];
   [...header, ...table].forEach((value, index) => {
     bytes.writeInt32LE(value, index * 4);
@@ -28,19 +28,19 @@ export const fakeModel = (size = 100_000, { vocabulary = 51_865, mels = 80 } = {
   return bytes;
 };
 
-/** jest compares large buffers byte by byte, for seconds. */
+/** jest compares large buffers byte by byte, which takes seconds. */
 export const holds = async (path: string, bytes: Buffer): Promise<boolean> =>
   (await readFile(path)).equals(bytes);
 
 export type Serving = {
   etag?: string;
-  /** Sends no more than so many bytes of an answer, and leaves the connection open. */
+  /** Sends at most this many bytes of an answer, and leaves the connection open. */
   holdAfter?: number;
   honoursRange?: boolean;
   honoursIfRange?: boolean;
 };
 
-/** Answers as a server of files does: whole, or from where `Range` says. */
+/** Answers like a file server: with the whole file, or from the start of `Range`. */
 export const serve = (bytes: Buffer, serving: Serving = {}): RequestListener => {
   const { etag = '"first"', holdAfter, honoursRange = true, honoursIfRange = true } = serving;
   return ({ headers }, response) => {
@@ -64,14 +64,14 @@ const noted = ({ method = '', url = '', headers }: IncomingMessage): Asked => ({
   ifRange: String(headers['if-range'] ?? '') || undefined,
 });
 
-/** Call it in a `describe`; everything is there while a test runs. */
+/** Call it in a `describe`; everything exists while a test runs. */
 export const modelServer = () => {
   let http = createServer();
   const server = {
     url: '',
     folder: '',
     asked: [] as Asked[],
-    /** One for each request in turn; the last one answers all that follow. */
+    /** One for each request, in order; the last one is used for all later requests. */
     answers: [] as RequestListener[],
     /** Breaks all connections. */
     drop: () => http.closeAllConnections(),

@@ -57,7 +57,7 @@ describe('its parts', () => {
 });
 
 describe('transcribe-engine', () => {
-  it.each([1, 3, 5])('writes what is said, with %i beams', async (beams) => {
+  it.each([1, 3, 5])('transcribes correctly, with %i beams', async (beams) => {
     const { answers, code } = await ask([transcribe(jfk, { beams })]);
     expect(code).toBe(0);
     expect(answers.map(({ type }) => type)).toEqual(['ready', 'speech', 'window', 'done']);
@@ -95,13 +95,13 @@ describe('transcribe-engine', () => {
     expect(answers).toContainEqual({ type: 'language', id: '4', language: 'en', probability: 1 });
   });
 
-  it('hears only the windows that it is told', async () => {
+  it('hears only the requested windows', async () => {
     const { answers } = await ask([transcribe(jfk, { windows: [[3, 11]], beams: 1 })]);
     expect(windowsOf(answers)[0]?.text).toMatch(/^Ask not what your country/i);
     expect(windowsOf(answers)).toHaveLength(1);
   });
 
-  it('invents nothing in silence, in noise, or where there is no sound', async () => {
+  it('invents nothing in silence, in noise, or without any sound', async () => {
     const noise = Buffer.from(
       Int16Array.from({ length: 160_000 }, (_, i) => ((i * 7919) % 601) - 300).buffer,
     );
@@ -123,7 +123,7 @@ describe('its kernels', () => {
     return answers[0]?.type === 'ready' ? answers[0].kernels : '';
   };
 
-  it('are named, the best first, which it takes unless told', async () => {
+  it('are listed, the best first, which is the default', async () => {
     const program = join(out, 'transcribe-engine');
     const names = await list(program);
 
@@ -132,7 +132,7 @@ describe('its kernels', () => {
     for (const name of names) expect(await used(program, ['--kernels', name])).toBe(name);
   });
 
-  it('are passed over where they failed before, also behind a link', async () => {
+  it('are skipped if they failed before, even behind a link', async () => {
     const [best = ''] = await list(join(out, 'transcribe-engine'));
     const program = join(scratch, 'transcribe-engine');
     await copyFile(join(out, 'transcribe-engine'), program);
@@ -148,7 +148,7 @@ describe('its kernels', () => {
     expect(await used(program, ['--kernels', best])).toBe(best);
   });
 
-  it('are refused where this processor cannot run them', async () => {
+  it('are refused if this processor cannot run them', async () => {
     const { answers, code } = await ask([], ['--kernels', 'abacus']);
 
     expect(answers).toEqual([
@@ -161,9 +161,9 @@ describe('its kernels', () => {
 describe('what it refuses', () => {
   it.each([
     ['a prompt that is too long', { prompt: 'Supercalifragilistic '.repeat(60) }, /223/],
-    ['another language than the model knows', { language: 'de' }, /English only/],
-    ['translation by an English model', { translate: true }, /English only/],
-  ])('%s, and goes on with the next job', async (_, options, message) => {
+    ['a language that the model does not know', { language: 'de' }, /English only/],
+    ['translation by an English-only model', { translate: true }, /English only/],
+  ])('%s, and continues with the next job', async (_, options, message) => {
     const { answers, code } = await ask([transcribe(jfk, options), { header: { id: 'b', type: 'tokens' } }]);
     expect(answers[1]).toMatchObject({
       type: 'error',
@@ -176,21 +176,21 @@ describe('what it refuses', () => {
   });
 
   it.each([
-    ['what is no job', Buffer.from('hello\n'), 'BadJob'],
-    ['a job that breaks off', Buffer.from('{"type"'), 'BadJob'],
-    ['sound that breaks off', Buffer.from('{"type":"speech","bytes":100}\nabc'), 'BadSound'],
-  ])('%s, and ends with code 2', async (_, input, name) => {
+    ['input that is not a job', Buffer.from('hello\n'), 'BadJob'],
+    ['an incomplete job', Buffer.from('{"type"'), 'BadJob'],
+    ['incomplete sound', Buffer.from('{"type":"speech","bytes":100}\nabc'), 'BadSound'],
+  ])('%s, and exits with 2', async (_, input, name) => {
     const { answers, code } = await askEngine(join(out, 'transcribe-engine'), ['--vad', VAD], input);
     expect(answers.at(-1)).toMatchObject({ type: 'error', name });
     expect(code).toBe(2);
   });
 
   it.each([
-    ['a model that is not there', ['--model', 'none.bin'], 'BadModel'],
+    ['a model that does not exist', ['--model', 'none.bin'], 'BadModel'],
     ['a detector as a model', ['--model', VAD], 'BadModel'],
     ['a model as a detector', ['--vad', TINY], 'BadModel'],
-    ['options that it does not know', ['--fast'], 'BadOptions'],
-  ])('%s, and ends with code 1', async (_, args, name) => {
+    ['unknown options', ['--fast'], 'BadOptions'],
+  ])('%s, and exits with 1', async (_, args, name) => {
     const { answers, code } = await ask([], args);
     expect(answers.at(-1)).toMatchObject({ type: 'error', name });
     expect(code).toBe(1);

@@ -10,7 +10,7 @@ type Kind = 'speech' | 'little' | 'silent' | 'tone' | 'apac' | 'slow';
 
 const SPEECH: Record<Kind, number> = { speech: 400, little: 2, silent: 0, tone: 0, apac: 0, slow: 0 };
 
-/** A file of an hour with these soundtracks, the first of which is the default one. */
+/** A file of an hour with these soundtracks, of which the first is the default. */
 const prepare = (...kinds: Kind[]) => {
   const taken: string[] = [];
   const take = async ({ audioTrack = 1, isKept }: TakeOptions): Promise<Take> => {
@@ -39,21 +39,16 @@ const prepare = (...kinds: Kind[]) => {
 describe('takeBestTrack', () => {
   it.each<[string, Kind[], number, string[]]>([
     ['the only one', ['silent'], 1, ['1']],
-    ['the default one, and looks at no other', ['speech', 'speech'], 1, ['1']],
-    ['the second, where the first is silent', ['silent', 'speech'], 2, ['1', '2']],
+    ['the default one, and examines no other', ['speech', 'speech'], 1, ['1']],
+    ['the second, if the first is silent', ['silent', 'speech'], 2, ['1', '2']],
     ['the third, after a tone', ['silent', 'tone', 'speech', 'speech'], 3, ['1', '2', '3']],
-    ['the second, where the first cannot be decoded', ['apac', 'speech'], 2, ['1', '2']],
-    ['the third, where two cannot', ['apac', 'apac', 'speech'], 3, ['1', '2', '3']],
-    ['the second, where the first has two seconds in an hour', ['little', 'speech'], 2, ['1', '2']],
-    [
-      'the first, where the others have no more, and stores it again',
-      ['little', 'little'],
-      1,
-      ['1', '2', '1'],
-    ],
-    ['the first, where all are silent', ['silent', 'tone'], 1, ['1', '2']],
-    ['the one that can be decoded, though it is silent', ['apac', 'silent'], 2, ['1', '2']],
-  ])('hears %s', async (_which, kinds, track, expected) => {
+    ['the second, if the first cannot be decoded', ['apac', 'speech'], 2, ['1', '2']],
+    ['the third, if two cannot be decoded', ['apac', 'apac', 'speech'], 3, ['1', '2', '3']],
+    ['the second, if the first has two seconds in an hour', ['little', 'speech'], 2, ['1', '2']],
+    ['the first, if the others have no more, and stores it again', ['little', 'little'], 1, ['1', '2', '1']],
+    ['the first, if all are silent', ['silent', 'tone'], 1, ['1', '2']],
+    ['the one that can be decoded, even if it is silent', ['apac', 'silent'], 2, ['1', '2']],
+  ])('uses %s', async (_which, kinds, track, expected) => {
     const { taken, best } = prepare(...kinds);
 
     const { take, sound } = await best();
@@ -75,11 +70,11 @@ describe('takeBestTrack', () => {
       ['apac', 'speech'],
       /since audio track 1 cannot be decoded \(Decoder \(codec none\) not found\)$/,
     ],
-  ])('says which one it hears, where the default one is %s', async (_what, kinds, remark) => {
+  ])('says which one it uses if the default one is %s', async (_what, kinds, remark) => {
     expect((await prepare(...kinds).best()).sound.remark).toMatch(remark);
   });
 
-  it('hears the one that is asked for, keeps its samples, and says which one has speech', async () => {
+  it('uses the requested one, keeps its samples, and says which one has speech', async () => {
     const { taken, best } = prepare('speech', 'silent', 'speech');
 
     const { take, sound } = await best(2);
@@ -89,7 +84,7 @@ describe('takeBestTrack', () => {
     expect(sound.remark).toMatch(/audio track 1 has 400.0 s of speech: try --audio-track 1$/);
   });
 
-  it('says what all of them are, where nobody speaks', async () => {
+  it('describes all of them if nobody speaks', async () => {
     const { sound } = await prepare('silent', 'tone', 'apac').best();
 
     expect(describeSound(sound)).toBe(
@@ -100,19 +95,19 @@ describe('takeBestTrack', () => {
 
   it.each<[string, Kind[], number | undefined]>([
     ['none of them can be decoded', ['apac', 'apac'], undefined],
-    ['the one that is asked for cannot', ['speech', 'apac'], 2],
-  ])('fails where %s', async (_what, kinds, asked) => {
+    ['the requested one cannot be decoded', ['speech', 'apac'], 2],
+  ])('fails if %s', async (_what, kinds, asked) => {
     await expect(prepare(...kinds).best(asked)).rejects.toMatchObject({ name: 'VideoUnreadable' });
   });
 
-  it('gives up a file of which one takes half an hour of processor time', async () => {
+  it('gives up a file if one of them takes half an hour of CPU time', async () => {
     const { taken, best } = prepare('silent', 'slow', 'speech');
 
     await expect(best()).rejects.toThrow('takes too long');
     expect(taken).toEqual(['1', '2']);
   });
 
-  it('looks at no more than sixteen', async () => {
+  it('examines at most sixteen', async () => {
     const { taken, best } = prepare(...Array<Kind>(1_000).fill('silent'));
 
     await best();

@@ -5,14 +5,14 @@ import { makeChannelLook } from '../../../../services/transcriber/sound/channel-
 import { spans } from '../examples.ts';
 import { fromBytes, noise, type Signal, samplesOf, silence, streamOf, times, voice } from './signals.ts';
 
-/** A piece of 60 s, or what is left after it. */
+/** Whether a piece is 60 s of the sound, or the rest of it. */
 const isPartOf = (piece: Int16Array, all: Int16Array): boolean =>
   [0, 60 * SAMPLE_RATE].some((from) =>
     piece.subarray(0, 1_000).every((sample, at) => sample === all[from + at]),
   );
 
 describe('makeChannelLook', () => {
-  /** Hears a voice where the largest sample is that of `voice()`. Gives the channels that were looked at, from 0. */
+  /** Hears a voice if the largest sample is that of `voice()`. Returns the channels that were examined, from 0. */
   const look = async (signals: Signal[], seconds = 2) => {
     const looked: number[] = [];
     const all = signals.map((signal) => samplesOf([signal], seconds));
@@ -35,7 +35,7 @@ describe('makeChannelLook', () => {
     ['two that are alike', [voice(), voice()], [], [2, 2]],
     ['two that are nearly alike', [voice(), (at) => voice()(at) + noise(1, 500)(at)], [], [2, 2]],
     ['a voice and silence', [voice(), silence], [], [2, 0]],
-    ['a voice and what nobody can hear', [voice(), noise(1, 20)], [], [2, 0]],
+    ['a voice and inaudible sound', [voice(), noise(1, 20)], [], [2, 0]],
     ['a voice and noise', [voice(), loudNoise], [0, 1], [2, 0]],
     ['noise and a voice', [loudNoise, voice()], [0, 1], [0, 2]],
     ['opposite phase', [voice(), times(-1, voice())], [0, 1], [2, 2]],
@@ -44,7 +44,7 @@ describe('makeChannelLook', () => {
     expect(await look(signals)).toEqual({ looked, seconds });
   });
 
-  it('does not look again at a channel on which somebody has spoken', async () => {
+  it('does not examine a channel again on which somebody has spoken', async () => {
     const { looked } = await look([voice(), loudNoise], 61);
 
     expect(looked).toEqual([0, 1, 1]);

@@ -25,7 +25,7 @@ describe('chooseChannels', () => {
     ['noise and a voice', [noise, voice], [], [2]],
     ['a voice and a hum that is quieter by 20 dB', [voice, hum], [], undefined],
     ['noise and nobody', [noise, noise], [], undefined],
-    ['no channel that was looked at', [], [], undefined],
+    ['no channel that was examined', [], [], undefined],
     ['two voices between noises', [noise, voice, guest, noise], [], [2, 3]],
     ['the third of three, labelled as a subwoofer', [silence, silence, voice], [2], [3]],
     ['three voices, one labelled as a subwoofer', [voice, voice, voice], [2], [1, 2, 3]],

@@ -1,4 +1,4 @@
-// Sounds as numbers: a voice, noises that have nothing to do with each other, and what a file makes channels of them.
+// Sounds as numbers: a voice, unrelated noises, and the channels of a file with them.
 import { Readable } from 'node:stream';
 import { SAMPLE_RATE } from '../../../../services/shared/media/pcm.ts';
 
@@ -6,7 +6,7 @@ export type Signal = (frame: number) => number;
 
 export const silence: Signal = () => 0;
 
-/** A buzz that comes and goes, as a voice does. @param level the largest sample. */
+/** A buzz that comes and goes like a voice. @param level the largest sample. */
 export const voice =
   (level = 8_000): Signal =>
   (frame) =>
@@ -14,7 +14,7 @@ export const voice =
     Math.sin((2 * Math.PI * 150 * frame) / SAMPLE_RATE) *
     Math.sin((2 * Math.PI * frame) / SAMPLE_RATE);
 
-/** The same numbers for the same seed. */
+/** Gives the same numbers for the same seed. */
 export const noise = (seed: number, level = 8_000): Signal => {
   return (frame) => {
     const mixed = Math.imul(frame ^ (seed * 0x9e3779b9), 0x85ebca6b);
@@ -28,7 +28,7 @@ export const times =
   (frame) =>
     factor * signal(frame);
 
-/** Interleaved, of so many seconds. */
+/** Interleaved samples of this many seconds. */
 export const samplesOf = (signals: Signal[], seconds: number): Int16Array =>
   Int16Array.from({ length: seconds * SAMPLE_RATE * signals.length }, (_, at) =>
     Math.round(signals[at % signals.length]?.(Math.floor(at / signals.length)) ?? 0),
@@ -37,7 +37,7 @@ export const samplesOf = (signals: Signal[], seconds: number): Int16Array =>
 /** The samples of raw sound. */
 export const fromBytes = (sound: Buffer): Int16Array => new Int16Array(new Uint8Array(sound).buffer);
 
-/** As bytes, in chunks that end anywhere. */
+/** The same as bytes, in chunks that may end within a sample. */
 export const streamOf = (signals: Signal[], seconds: number): Readable => {
   const bytes = Buffer.from(samplesOf(signals, seconds).buffer);
   const chunk = 9_999;

@@ -11,7 +11,7 @@ import { fromBytes, noise, type Signal, samplesOf, silence, streamOf, times, voi
 const SECONDS = 2;
 
 describe('makeTake', () => {
-  /** Takes a soundtrack of these channels; a voice is heard where its largest sample says that it is one. */
+  /** Takes a soundtrack with these channels; a voice is heard if its largest sample says so. */
   const prepare = (signals: Signal[], layout = '') => {
     const asked: { channels: number[] | undefined; gain: number | undefined }[] = [];
     const stored: Buffer[] = [];
@@ -42,8 +42,8 @@ describe('makeTake', () => {
     ['stereo', [voice(), voice()], 'stereo'],
     ['opposite phase', [voice(), times(-1, voice())], 'stereo'],
     ['silence', [silence, silence], 'stereo'],
-    ['what is too quiet to be a word', [voice(5)], ''],
-    ['noise alone', [loud, noise(2, 30_000)], 'stereo'],
+    ['sound too quiet to be a word', [voice(5)], ''],
+    ['only noise', [loud, noise(2, 30_000)], 'stereo'],
   ])('decodes %s once', async (_what, signals, layout) => {
     const { asked, take } = prepare(signals, layout);
 
@@ -52,9 +52,9 @@ describe('makeTake', () => {
   });
 
   it.each<[string, Signal[], string, number]>([
-    ['the voice beside noise', [loud, voice()], 'stereo', 2],
+    ['the voice next to noise', [loud, voice()], 'stereo', 2],
     ['the voice on the third of three', [silence, silence, voice()], '2.1', 3],
-  ])('decodes a second time, and stores, %s', async (_what, signals, layout, channel) => {
+  ])('decodes a second time, and stores %s', async (_what, signals, layout, channel) => {
     const { asked, take, stored } = prepare(signals, layout);
 
     const { channels, speech } = await take({ isKept: true });
@@ -64,7 +64,7 @@ describe('makeTake', () => {
     expect(stored()).toEqual(samplesOf([voice()], SECONDS));
   });
 
-  it('amplifies what is very quiet, and hears it again', async () => {
+  it('amplifies very quiet sound, and hears it again', async () => {
     const { asked, take, stored } = prepare([voice(20)]);
 
     const { speech, sound } = await take({ isKept: true });
@@ -75,7 +75,7 @@ describe('makeTake', () => {
     expect(sound.peak).toBeCloseTo(20 / 32_768, 4);
   });
 
-  it('stores nothing of what is only looked at', async () => {
+  it('stores nothing of a soundtrack that is only examined', async () => {
     const { take, stored } = prepare([voice()]);
 
     expect((await take({ isKept: false })).speech).toEqual(spans('0-2'));

@@ -4,7 +4,7 @@ import { findGaps, measureCoverage } from '../../../../services/transcriber/word
 const spans = (...pairs: [number, number][]) => pairs.map(([start, end]) => ({ start, end }));
 
 describe('measureCoverage', () => {
-  it('is whole where every second of speech has words', () => {
+  it('is complete if every second of speech has words', () => {
     const coverage = measureCoverage(spans([1, 5]), spans([1, 3], [3, 5]));
 
     expect(coverage).toEqual({ speechSeconds: 4, coveredSeconds: 4, ratio: 1, gaps: [] });
@@ -27,7 +27,7 @@ describe('measureCoverage', () => {
     ['speech but no words', spans([0, 10]), spans(), 0, 1],
     ['words only where nobody speaks', spans([0, 10]), spans([20, 30]), 0, 1],
     ['a gap of less than a second', spans([0, 10]), spans([0, 4], [5.9, 10]), 1, 0],
-    ['a word of the sides of a gap each', spans([0, 10]), spans([0, 0], [10, 10]), 0.1, 1],
+    ['a gap that a word on either side shortens', spans([0, 10]), spans([0, 0], [10, 10]), 0.1, 1],
     ['a gap of exactly a second', spans([0, 10]), spans([0, 4], [6, 10]), 0.9, 1],
     ['words that overlap each other', spans([0, 10]), spans([0, 9], [1, 2], [8, 10]), 1, 0],
     ['a gap in each of two stretches', spans([0, 10], [20, 30]), spans([0, 4.5], [25.5, 30]), 0.5, 2],
@@ -55,13 +55,13 @@ describe('measureCoverage', () => {
 });
 
 describe('findGaps', () => {
-  it('gives exact times, for they are heard again', () => {
+  it('returns exact times, because the gaps are heard again', () => {
     expect(findGaps(spans([0, 20]), spans([0, 5.12345]))).toEqual(spans([5.62345, 20]));
   });
 
   it.each([
     ['between words that overlap and go back', spans([0, 4], [3.8, 4.2], [8, 10]), spans([4.7, 7.5])],
-    ['not around a word of no length', spans([0, 4], [5, 5], [6, 10]), []],
+    ['not around a word without length', spans([0, 4], [5, 5], [6, 10]), []],
     ['before the first and after the last word', spans([3, 7]), spans([0, 2.5], [7.5, 10])],
   ])('finds those %s', (_where, words, gaps) => {
     expect(findGaps(spans([0, 10]), words)).toEqual(gaps);
@@ -76,7 +76,7 @@ describe('findGaps', () => {
     ['a slow word', said(4, 6, 'persistence,'), []],
     ['a number', said(4, 6.5, '365'), []],
     ['a Chinese word', said(4, 6.5, '然'), [said(4, 6.5, '')]],
-  ])('takes what %s is stretched over for one where it is too long', (_what, word, gaps) => {
+  ])('counts the time over which %s is stretched as a gap if it is too long', (_what, word, gaps) => {
     const words = [said(0, 4, 'internationally-acknowledged'), word, said(word.end, 10, 'x'.repeat(60))];
 
     expect(findGaps(spans([0, 10]), words)).toEqual(gaps.map(({ start, end }) => ({ start, end })));

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { levelsOf } from '../../../../services/transcriber/words/levels.ts';
 import { spans } from '../examples.ts';
 
-/** Ten seconds: as loud as `loud`, but as `soft` for the first fifth of each second. */
+/** Ten seconds at the level `loud`, but at `soft` for the first fifth of each second. */
 const sound = (loud: number, soft: number) =>
   Int16Array.from(
     { length: 160_000 },

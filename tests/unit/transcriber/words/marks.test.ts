@@ -35,7 +35,7 @@ describe('withoutMarks', () => {
     '…',
     '...',
     '- -',
-  ])('hears no word in %s', (text) => {
+  ])('finds no word in %s', (text) => {
     expect(left(text)).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe('withoutMarks', () => {
     ['♪ Row, row, row your boat ♪', 'Row, row, row your boat'],
     ['そうです（笑）', 'そうです'],
     ['そうです（ 笑 い ） はい', 'そうです はい'],
-  ])('takes it out of “%s”', (text, expected) => {
+  ])('removes it from “%s”', (text, expected) => {
     expect(left(text).join(' ')).toBe(expected);
   });
 
@@ -71,7 +71,7 @@ describe('withoutMarks', () => {
     expect(left(text)).toEqual(text.split(' '));
   });
 
-  it('leaves the times of what stays, and the words themselves where there is no mark', () => {
+  it('leaves the times of the remaining words, and returns them unchanged if there is no mark', () => {
     const words = wordsFrom(0, 'So', '[Music]', 'on');
 
     expect(withoutMarks(words)).toEqual([words[0], words[2]]);

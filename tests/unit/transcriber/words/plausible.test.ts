@@ -12,16 +12,16 @@ describe('isPlausible', () => {
     ['a lecture’s rate', 25, 10, [0.9], true],
     ['the fastest rate', 60, 10, [0.9], true],
     ['more than any speaker says', 61, 10, [0.9], false],
-    ['one who thinks aloud', 4, 10, [0.9], true],
+    ['somebody who thinks aloud', 4, 10, [0.9], true],
     ['a word or two in ten seconds of speech', 3, 10, [0.9], false],
-    ['one word of a second', 1, 1, [0.9], true],
+    ['one word in a second', 1, 1, [0.9], true],
     ['no words', 0, 10, [], false],
-    ['hardly sure enough', 25, 10, [0.46], true],
+    ['hardly certain enough', 25, 10, [0.46], true],
     ['guessed', 25, 10, [0.44], false],
-    ['sure and unsure by turns, sure on average', 24, 10, [0.9, 0.1], true],
-    ['sure now and then', 25, 10, [0.9, 0.1, 0.1, 0.1, 0.1], false],
+    ['certain and uncertain by turns, certain on average', 24, 10, [0.9, 0.1], true],
+    ['certain now and then', 25, 10, [0.9, 0.1, 0.1, 0.1, 0.1], false],
     ['a sentence of Japanese, whose words are tokens', 7, 2, [0.9], true],
-  ])('says of %s: %d words in %d s of %j, %s', (_what, count, seconds, probabilities, expected) => {
+  ])('judges %s: %d words in %d s of %j, %s', (_what, count, seconds, probabilities, expected) => {
     expect(isPlausible(words(count, ...probabilities), seconds)).toBe(expected);
   });
 });

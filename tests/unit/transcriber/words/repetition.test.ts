@@ -20,7 +20,7 @@ describe('findLoops', () => {
     ['a line until the end', `so ${times(30, LINE)}`, 'so'],
     ['nothing else', times(30, LINE), ''],
     [
-      'a line whose signs and capitals differ',
+      'a line with different punctuation and capitals',
       'so Thank you. thank you, thank you! “Thank you” THANK YOU thank you… go',
       'so go',
     ],
@@ -37,32 +37,32 @@ describe('findLoops', () => {
   it.each([
     ['a word', `so ${times(20, 'you')} go`, ['you']],
     ['a line', `so ${times(4, LINE)} go`, [LINE]],
-    ['a line whose double is a phrase, too', times(12, 'one two three four'), ['one two three four']],
+    ['a line whose double is also a phrase', times(12, 'one two three four'), ['one two three four']],
     [
-      'a line with its own signs',
+      'a line with its own punctuation',
       'so Thank you, thank you. Thank you. Thank you. Thank you. Thank you',
       ['Thank you,'],
     ],
     ['two lines after each other', `a ${times(9, 'yes')} b ${times(9, 'no')} c`, ['yes', 'no']],
     ['a line that comes back', `${times(5, LINE)} and now ${times(5, LINE)}`, [LINE, LINE]],
     ['no line', 'so we go on', []],
-  ])('names the first time of %s', (_what, text, expected) => {
+  ])('returns the first occurrence of %s', (_what, text, expected) => {
     expect(findLoops(split(text)).firsts.map(textOf)).toEqual(expected);
   });
 
-  it('leaves out the beginning of a line at which a loop breaks off, too', () => {
+  it('also drops the beginning of a line at which a loop breaks off', () => {
     expect(left(`so ${times(5, LINE)} thank you go`)).toBe('so go');
   });
 
   it.each([
     ['a speaker who refuses', 'no, no, no, no'],
-    ['as many as seven', times(7, 'no')],
-    ['one who counts', 'one two three four five six seven eight nine ten eleven twelve'],
-    ['one who counts with a word between', 'and one and two and three and four and five and six'],
+    ['seven times', times(7, 'no')],
+    ['somebody who counts', 'one two three four five six seven eight nine ten eleven twelve'],
+    ['somebody who counts with a word in between', 'and one and two and three and four and five and six'],
     ['digits', '1 2 3 4 5 6 7 8 9 10 11 12'],
     ['a refrain', times(3, 'this is what we call a closure')],
     [
-      'a refrain with other words between',
+      'a refrain with other words in between',
       'and so it goes one and so it goes two and so it goes three and so it goes',
     ],
     ['a habit', 'you know you know you know you know you know'],
@@ -74,7 +74,7 @@ describe('findLoops', () => {
     expect(findLoops(words)).toEqual({ words, looped: [], firsts: [] });
   });
 
-  it('drops nothing of words that are all different, and never adds any', () => {
+  it('drops nothing if all words differ, and never adds any', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 60 }), (texts) => {
         const words = wordsFrom(0, ...texts);

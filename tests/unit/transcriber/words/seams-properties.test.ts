@@ -10,7 +10,10 @@ type Spoken = { words: Word[]; shifts: number[] };
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
-/** Speech of 20 s or so with few pauses, and how each word's times differ for the second side: by `shift`, or each by its own. */
+/**
+ * About 20 s of speech with few pauses, and how much later the second side hears each word: all by `shift`, or each by
+ * its own.
+ */
 const spoken = (shortest: number, jitter: number) =>
   fc
     .tuple(
@@ -37,7 +40,7 @@ const spoken = (shortest: number, jitter: number) =>
       return { words, shifts: timings.map(({ own }) => shift ?? own) };
     });
 
-/** Both hear their words whole; the second one with other times. */
+/** Both sides hear their words whole, the second one with other times. */
 const join = ({ words, shifts }: Spoken) => {
   const first = words.filter(({ end }) => end <= BOTH.end);
   const second = words.flatMap((one, index) => {
@@ -59,7 +62,7 @@ describe('joinStretches', () => {
     ['0.2 s', 'up to 0.04 s away', 0.2, 0.04],
     ['0.35 s', 'up to 0.05 s away', 0.35, 0.05],
   ])(
-    'has every word once: of %s at least, at times that are %s for the second side',
+    'has every word once: words of at least %s, at times that are %s for the second side',
     (_length, _how, shortest, jitter) => {
       fc.assert(
         fc.property(spoken(shortest, jitter), (said) => {
@@ -70,7 +73,7 @@ describe('joinStretches', () => {
     },
   );
 
-  it('loses or doubles a word at fewer than one seam in a hundred, at times that are up to 0.15 s away', () => {
+  it('loses or doubles a word at less than one seam in a hundred, if times differ by up to 0.15 s', () => {
     const all = fc.sample(spoken(0.2, 0.15), { numRuns: 2_000, seed: 20_261_122 });
 
     const wrong = all.filter((said) => textOf(join(said)) !== textOf(said.words));
@@ -82,21 +85,18 @@ describe('joinStretches', () => {
     ['0.2 s', 'earlier by 0.05 s', 0.2, -0.05],
     ['0.4 s', 'earlier by 0.15 s', 0.4, -0.15],
     ['0.4 s', 'later by 0.15 s', 0.4, 0.15],
-  ])(
-    'has a word of %s once that lies on the middle of what both heard, %s for the second side',
-    (...given) => {
-      const [, , length, shift] = given;
-      const middle = 10 - Math.sign(shift) * 0.01;
-      const words = Array.from({ length: 9 }, (_, index) => {
-        const start = middle + (index - 4.5) * length;
-        return word(start, start + length, `${index}`);
-      });
+  ])('has a word of %s in the middle of the overlap once, %s for the second side', (...given) => {
+    const [, , length, shift] = given;
+    const middle = 10 - Math.sign(shift) * 0.01;
+    const words = Array.from({ length: 9 }, (_, index) => {
+      const start = middle + (index - 4.5) * length;
+      return word(start, start + length, `${index}`);
+    });
 
-      const joined = join({ words, shifts: words.map(() => shift) });
+    const joined = join({ words, shifts: words.map(() => shift) });
 
-      expect(textOf(joined)).toBe('0 1 2 3 4 5 6 7 8');
-    },
-  );
+    expect(textOf(joined)).toBe('0 1 2 3 4 5 6 7 8');
+  });
 
   it('has the words in the order of their times', () => {
     fc.assert(
@@ -106,7 +106,7 @@ describe('joinStretches', () => {
     );
   });
 
-  it('has every word that only one of them could hear', () => {
+  it('has every word that only one side could hear', () => {
     fc.assert(
       fc.property(spoken(0.2, 0.15), (said) => {
         const texts = new Set(join(said).map(({ text }) => text));

@@ -10,7 +10,7 @@ const textOf = (...stretches: Parameters<typeof joinStretches>[0]) =>
     .join(' ');
 
 describe('joinStretches', () => {
-  it('leaves stretches that only follow each other as they are', () => {
+  it('leaves stretches that only follow each other unchanged', () => {
     const first = { start: 0, end: 10, segments: [segment(1, 9.9, 'one'), segment(9.9, 10, 'two')] };
     const second = { start: 10, end: 20, segments: [segment(10, 12, 'three')] };
 
@@ -38,7 +38,7 @@ describe('joinStretches', () => {
     expect(textOf(heard(0, 12, said), heard(8, 20, said))).toBe('and and and so so no no no');
   });
 
-  it('drops the half of a word that a side heard at its edge', () => {
+  it('drops half a word that a side heard at its edge', () => {
     const first = heard(0, 12, [...wordsFrom(8, 'a', 'b', 'c', 'd', 'e', 'f', 'g'), word(11.6, 12, 'inter')]);
     const second = heard(8, 20, [word(8, 8.2, 'uh'), ...wordsFrom(8.5, 'b', 'c', 'd', 'e', 'f', 'g')]);
 
@@ -50,7 +50,7 @@ describe('joinStretches', () => {
     ['the second side heard nothing', wordsFrom(8, 'a', 'b'), [], 'a b'],
     ['neither heard anything', [], [], ''],
     ['each heard one half', wordsFrom(8, 'a', 'b'), wordsFrom(11, 'c', 'd'), 'a b c d'],
-  ])('takes what there is where %s', (_what, first, second, expected) => {
+  ])('takes what there is if %s', (_what, first, second, expected) => {
     expect(textOf(heard(0, 12, first), heard(8, 20, second))).toBe(expected);
   });
 
@@ -61,8 +61,8 @@ describe('joinStretches', () => {
       wordsFrom(9.5, 'h', 'i'),
       'e f g h i',
     ],
-    ['the first side stops to hear early', wordsFrom(8, 'a'), wordsFrom(8, 'a', 'b', 'c', 'd'), 'a b c d'],
-  ])('loses no word where %s', (_what, first, second, expected) => {
+    ['the first side stops hearing early', wordsFrom(8, 'a'), wordsFrom(8, 'a', 'b', 'c', 'd'), 'a b c d'],
+  ])('loses no word if %s', (_what, first, second, expected) => {
     expect(textOf(heard(0, 12, first), heard(8, 20, second))).toBe(expected);
   });
 
@@ -99,7 +99,7 @@ describe('fromWords', () => {
     expect(fromWords(words)).toEqual([{ start: 1, end: 1.9, text: 'And so', words }]);
   });
 
-  it('makes none of no words', () => {
+  it('makes no segment of no words', () => {
     expect(fromWords([])).toEqual([]);
   });
 });

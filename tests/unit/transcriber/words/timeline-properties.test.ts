@@ -9,13 +9,13 @@ import {
 } from '../../../../services/transcriber/words/timeline.ts';
 import { rises, someSpans } from '../examples.ts';
 
-/** What is left of rounding to milliseconds. */
+/** The remaining error of rounding to milliseconds. */
 const ROUNDING = 0.000_6;
 
 const someKept = someSpans({ pause: [0.5, 600], length: [0.2, 300], most: 20 });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
-/** Words in kept time that do not overlap, some of them beyond its end, as in the padding of Whisper's last window. */
+/** Words in kept time that do not overlap. Some are beyond its end, as in the padding of Whisper's last window. */
 const someWords = fc.array(fc.tuple(share, share), { minLength: 1, maxLength: 100 }).map((pairs) => {
   let at = 0;
   return pairs.map(([pause, length]) => {
@@ -26,7 +26,7 @@ const someWords = fc.array(fc.tuple(share, share), { minLength: 1, maxLength: 10
 });
 
 describe('kept time', () => {
-  it('is left the way it was entered: toSoundtrack undoes toKept', () => {
+  it('toSoundtrack undoes toKept', () => {
     fc.assert(
       fc.property(someKept, share, (kept, place) => {
         for (const part of kept) {
@@ -40,7 +40,7 @@ describe('kept time', () => {
     );
   });
 
-  it('is entered the way it was left: toKept undoes toSoundtrack', () => {
+  it('toKept undoes toSoundtrack', () => {
     fc.assert(
       fc.property(someKept, share, (kept, place) => {
         const at = place * total(kept);
@@ -59,7 +59,7 @@ describe('kept time', () => {
     );
   });
 
-  it('holds all speech, in rising stretches that do not overlap', () => {
+  it('contains all speech, in rising stretches that do not overlap', () => {
     fc.assert(
       fc.property(someSpans(), fc.double({ min: 0, max: 5, noNaN: true }), (speech, silence) => {
         const duration = (speech.at(-1)?.end ?? 0) + silence;
@@ -76,7 +76,7 @@ describe('kept time', () => {
 });
 
 describe('moveToSoundtrack', () => {
-  it('puts every word inside of one kept stretch', () => {
+  it('puts every word inside one kept stretch', () => {
     fc.assert(
       fc.property(someKept, someWords, (kept, words) => {
         for (const word of words) {
@@ -99,7 +99,7 @@ describe('moveToSoundtrack', () => {
     );
   });
 
-  it('keeps the length of a word that is inside of one kept stretch', () => {
+  it('keeps the length of a word inside one kept stretch', () => {
     fc.assert(
       fc.property(someKept, share, share, (kept, place, length) => {
         let before = 0;

@@ -12,11 +12,11 @@ describe('keptSpans', () => {
   it.each([
     ['a second around speech', '10-20', '8.9-21.1'],
     ['nothing before the beginning or after the end', '0.2-0.9 99-99.8', '0-2 97.9-100'],
-    ['a pause of three seconds, which is one beyond its margins', '10-20 23.2-30', '8.9-31.1'],
+    ['a pause of three seconds, which is one more than its margins', '10-20 23.2-30', '8.9-31.1'],
     ['no longer pause', '10-20 23.3-30', '8.9-21.1 22.2-31.1'],
     ['a breath', '10-20 20.2-30', '8.9-31.1'],
-    ['nothing where nobody speaks', '', ''],
-    ['all where somebody speaks throughout', '0-100', '0-100'],
+    ['nothing if nobody speaks', '', ''],
+    ['everything if somebody speaks throughout', '0-100', '0-100'],
   ])('keeps %s: %s', (_what, speech, expected) => {
     expect(keptSpans(spans(speech), 100)).toEqual(spans(expected));
   });
@@ -38,7 +38,7 @@ describe('toSoundtrack', () => {
     expect(toSoundtrack(KEPT, at)).toBe(expected);
   });
 
-  it('leaves a time where nothing is kept', () => {
+  it('leaves a time unchanged if nothing is kept', () => {
     expect(toSoundtrack([], 5)).toBe(5);
   });
 });
@@ -67,12 +67,12 @@ describe('moveToSoundtrack', () => {
     ['across a pause, mostly after it', [9.6, 11], [20, 21]],
     ['across the end', [20.5, 23], [100.5, 101]],
     ['in the padding beyond the end', [25, 30], [101, 101]],
-    ['of no length', [10.5, 10.5], [20.5, 20.5]],
+    ['without length', [10.5, 10.5], [20.5, 20.5]],
   ])('moves a word %s: %j to %j', (_where, [from = 0, to = 0], [start = 0, end = 0]) => {
     expect(moveToSoundtrack(KEPT, word(from, to, 'so', 0.4))).toEqual(word(start, end, 'so', 0.4));
   });
 
-  it('gives whole milliseconds', () => {
+  it('returns whole milliseconds', () => {
     expect(moveToSoundtrack([{ start: 1 / 3, end: 5 }], { start: 0.1, end: 0.2 })).toEqual({
       start: 0.433,
       end: 0.533,
@@ -87,7 +87,7 @@ describe('isNear', () => {
     [20.4, 22, true],
     [20.5, 22, false],
     [12, 13, true],
-  ])('says of %d to %d s beside speech from 10 to 20 s: %s', (start, end, expected) => {
+  ])('judges %d to %d s next to speech from 10 to 20 s: %s', (start, end, expected) => {
     expect(isNear({ start, end }, spans('10-20'))).toBe(expected);
   });
 });
