@@ -21,8 +21,7 @@ export type SplitDeps = {
 /**
  * Leaves the soundtrack and the plan below `work/`. Does nothing for a video that is already transcribed, or that was
  * already split in this run.
- * @throws {VideoMissing | VideoChanged | VideoUnreadable | VideoWithoutSound | OptionsRefused | ScratchFull |
- * EngineFailed}
+ * @throws {VideoMissing | VideoChanged | VideoUnreadable | VideoWithoutSound | OptionsRefused | ScratchFull | EngineFailed}
  */
 export const makeSplit = ({
   buckets: { videos, transcripts },
