@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Builds transcribe-engine for this machine, once, and links it into node_modules/.bin after it has transcribed a
-# recording with known words. One program has kernels for every processor of its kind; kernels that fail here are never
-# used.
+# Builds transcribe-engine for this machine, once, and links it into node_modules/.bin if it transcribes a recording
+# correctly. One program has kernels for every processor of its kind; kernels that fail here are never used.
 # The image's engine is built from the same sources by services/transcriber/image/Dockerfile.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -107,8 +106,7 @@ failed() {
   exit 1
 }
 
-# Every object and program is one line with its name after -o. Shows progress in percent on a terminal, every 25 % in a
-# pipe.
+# Each object and program is one line with its name after -o. Shows percent on a terminal, every 25 % in a pipe.
 progress() {
   local line done=0 percent shown=-1 step=25
   [ -z "$tty" ] || step=1
@@ -126,8 +124,7 @@ cores=$(node_modules/.bin/node -p 'os.availableParallelism()' 2>/dev/null || get
 echo '  building the speech engine, once for this machine: half a minute on 2 cores'
 seconds=$SECONDS
 
-# make cannot handle blanks in paths, so the sources are copied to where it needs no path. Settings of another make must
-# not reach it.
+# make cannot handle blanks in paths, so the sources are copied. Settings of another make must not reach this one.
 cp -R "$source" "$scratch/source"
 run_make() { (cd "$scratch/source" && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL "$@"); }
 

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Runs the transcriber's image under Lambda's runtime emulator on port 9000, so that curl can transcribe a whole video
-# in one call.
+# Runs the transcriber's image under Lambda's runtime emulator on port 9000, so that curl can transcribe a whole video.
 # `sam local invoke` needs neither this port nor this emulator. By default, S3 is the one of `npm run s3`.
 set -euo pipefail
 

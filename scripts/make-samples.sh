@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Makes the videos of samples/course, and samples/words.json, from the recordings in samples/speech.
-# The videos are in the repository, so setup does not run this. To change them you need ffmpeg with x264 and drawtext,
-# and a font.
+# Setup does not run this: the videos are in the repository. It needs ffmpeg with x264 and drawtext, and a font.
 set -euo pipefail
 cd "$(dirname "$0")/../samples"
 
@@ -31,9 +30,8 @@ video() {
 
   # Lossless sound: every ffmpeg decodes it to the same samples, so tests can expect the same words everywhere.
   # (AAC differs by one step in 60 of a million samples between ffmpeg 5 and 7, and Whisper by a comma.)
-  # To make the same ffmpeg write the same bytes each time: one thread, no encoder name, no date, a soundtrack that was
-  # joined beforehand, and a muxer that always waits for the slower stream (by default it waits 10 s, after which the
-  # order is random).
+  # The same ffmpeg must write the same bytes each time: one thread, no encoder name, no date, a soundtrack joined
+  # before, and a muxer that waits for the slower stream (by default only for 10 s, after which the order is random).
   local ffmpeg=(ffmpeg -nostdin -hide_banner -loglevel error -y)
   "${ffmpeg[@]}" "${inputs[@]}" -filter_complex "$graph${labels}concat=n=$n:v=0:a=1" "$scratch/sound.wav"
   mkdir -p "course/$(dirname "$key")"

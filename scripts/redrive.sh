@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # scripts/redrive.sh STACK passes events that failed to start a run to Listen again, and removes each from its queue
-# once Lambda has accepted it. Repeating it is harmless: a run starts only once. Needs the AWS CLI. (SQS itself redrives
-# only to another queue.)
+# once Lambda has accepted it. Repeating it is harmless: a run starts only once. Needs the AWS CLI.
 set -euo pipefail
 [ $# -eq 1 ] || { echo 'Of which stack? scripts/redrive.sh STACK' >&2 && exit 1; }
 stack=$1
@@ -11,8 +10,7 @@ idOf() {
     --query StackResourceDetail.PhysicalResourceId --output text
 }
 
-# Reads SQS's answer. EventBridge leaves the event itself as the body; Lambda leaves a record of the call, with the
-# event as requestPayload.
+# Reads SQS's answer. EventBridge leaves the event as the body; Lambda leaves a record with the event as requestPayload.
 receiptOf() { node -p 'JSON.parse(fs.readFileSync(0, "utf8") || "{}").Messages?.[0].ReceiptHandle ?? ""'; }
 eventOf() { node -p 'const body = JSON.parse(JSON.parse(fs.readFileSync(0)).Messages[0].Body); JSON.stringify(body.requestPayload ?? body)'; }
 

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Prepares a checkout: npm packages (including Node.js 24), ffmpeg, the speech engine, the command `uploader`. It
-# installs nothing that is already there.
-# AWS needs none of this: `sam build` and the image install everything themselves.
+# Prepares a checkout: npm packages (including Node.js 24), ffmpeg, the speech engine, the command `uploader`. Installs
+# only what is missing. AWS needs none of this: `sam build` and the image install everything themselves.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,5 +1,4 @@
-// Orders the test files: those of slow projects start first, so that at the end no core is still busy while the others
-// wait.
+// Orders the test files: slow projects start first, so that no core is left with one of their files at the end.
 import TestSequencer from '@jest/test-sequencer';
 
 const ORDER = ['deployed', 'image', 'pipeline', 'page', 'unit'];

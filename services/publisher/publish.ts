@@ -1,5 +1,5 @@
-// Applies corrections to a course's transcripts in the bucket, and makes its page anew, after a run or when a new
-// corrections.json appears.
+// Applies corrections to a course's transcripts in the bucket and makes its page, after a run or for a new
+// corrections.json.
 import { z } from 'zod';
 import type { Buckets } from '../shared/aws/clients.ts';
 import { coursePrefix, keys } from '../shared/contracts/keys.ts';
@@ -12,17 +12,14 @@ import { problemOf } from '../shared/text/problem.ts';
 import { type CorrectedLectures, correctLectures } from './correct-lectures.ts';
 import { openPrefix } from './prefix-store.ts';
 
-/**
- * Two runs of one course may end at the same time: each checks again after writing, until there is nothing left to
- * write.
- */
+/** Two runs of a course may end at once: each checks again after writing, until there is nothing left to write. */
 const TRIES = 5;
 
 /** EventBridge's "Transcription Run Finished". */
-export const RunFinished = z.object({ detail: z.object({ run: z.string() }) });
+const RunFinished = z.object({ detail: z.object({ run: z.string() }) });
 
 /** S3's "Object Created" of a corrections.json. */
-export const CorrectionsSaved = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
+const CorrectionsSaved = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
 
 export const PublishEvent = z.union([RunFinished, CorrectionsSaved]);
 export type PublishEvent = z.infer<typeof PublishEvent>;
@@ -66,9 +63,7 @@ const publishRun = async (run: string, deps: PublishDeps): Promise<PublishedCour
   return pages;
 };
 
-/**
- * @param failed the videos that failed in a run. Without a run, for a new corrections.json, the page keeps its list.
- */
+/** @param failed the videos that failed in a run; without a run (a new corrections.json), the page keeps its list. */
 const publishCourse = async (
   prefix: string,
   { buckets: { transcripts }, app, warn }: PublishDeps,

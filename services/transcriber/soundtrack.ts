@@ -39,10 +39,7 @@ export const makeRecorder = (engine: Engine, store: (body: Readable) => Promise<
   };
 };
 
-/**
- * Passes the chunks on unchanged, and shows them to `look` in pieces of `bytes`, each with the end of the previous
- * piece.
- */
+/** Passes the chunks on, and shows them to `look` in pieces of `bytes`, each with the end of the previous one. */
 async function* tapped(
   chunks: AsyncIterable<Buffer>,
   { bytes, overlap }: { bytes: number; overlap: number },

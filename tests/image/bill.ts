@@ -1,5 +1,4 @@
-// Reads what is in the built image from its files, independently of the code that makes the bill, to check the bill of
-// materials.
+// Reads what is in the built image from its files, to check the bill of materials independently of its maker.
 import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';

@@ -1,5 +1,4 @@
-// An image with an engine whose best kernels crash when they are used, like a processor that lacks a feature it claims
-// to have.
+// An image whose engine's best kernels crash when they are used, as on a processor that lacks a feature it claims.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

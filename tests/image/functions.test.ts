@@ -1,13 +1,12 @@
-// Runs every function as Lambda does: built by SAM, and invoked in its container with its sample event; also with the
-// seed's curl.
-// Checks the image's bill of materials.
+// Runs every function as Lambda does: built by SAM, and invoked in its container with its sample event, or by the
+// seed's curl. Checks the image's bill of materials.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { debianOwners, npmNames, privileged, readBill } from './bill.ts';
 import { hasDocker, runInImage, unpackImage } from './docker.ts';
 import { buildDyingImage, deathsIn } from './dying-kernels.ts';
@@ -105,8 +104,7 @@ const says = (child: ChildProcess, words: string) =>
   });
 
   describe("the image's ffmpeg", () => {
-    const folder = mkdtempSync(join(tmpdir(), 'formats-'));
-    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const folder = temporaryFolder();
 
     it.each(FORMATS)('decodes all of %s', async (name, options) => {
       record(folder, [name, options]);
@@ -118,12 +116,11 @@ const says = (child: ChildProcess, words: string) =>
   });
 
   describe("the image's bill of materials", () => {
-    const root = mkdtempSync(join(tmpdir(), 'image-'));
+    const root = temporaryFolder();
     const named = (pattern: RegExp) => readBill(root).filter(({ purl }) => pattern.test(purl));
     const versionOf = (name: string) => readBill(root).find((part) => part.name === name)?.version;
 
     beforeAll(() => unpackImage(root));
-    afterAll(() => rmSync(root, { recursive: true, force: true }));
 
     it('lists exactly the Debian packages that have files, and every file belongs to one', () => {
       const { packages, strays } = debianOwners(root);

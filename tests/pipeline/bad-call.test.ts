@@ -1,5 +1,4 @@
-// Mistakes that a user can make before a run starts: each gives one clear message and its exit code, sends nothing, and
-// shows no stack trace.
+// A user's mistakes before a run starts: each gives one clear message and its exit code, and sends nothing.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';

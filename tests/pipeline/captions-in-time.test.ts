@@ -71,9 +71,7 @@ const makeLaterTrack = (path: string) => {
   ffmpeg(...inputs, '-map', '0:v', '-map', '1:a', '-map', '2:a', '-c:v', 'copy', '-c:a', 'aac', path);
 };
 
-/**
- * When the sentence begins, according to the json, since a cue may begin earlier; the srt's first cue begins with it.
- */
+/** When the sentence begins by the json, since a cue may begin earlier; the srt's first cue begins with it. */
 const beginnings = (transcript: string): number[] => {
   const { segments } = Transcript.parse(JSON.parse(readFileSync(`${transcript}.json`, 'utf8')));
   const found = segments

@@ -1,17 +1,15 @@
 // Transcribes every kind of file that lectures come in, whatever the container, sample rate, channels and name.
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { GOOD_WORDS } from '../fixtures/media.ts';
+import { ffmpeg, GOOD_WORDS } from '../fixtures/media.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { transcribeFile } from '../fixtures/transcribe.ts';
 import { wordErrorRate } from '../fixtures/wer.ts';
 
 const SPEECH = join(import.meta.dirname, '../../samples/course/week1/lesson2/video1.mp4');
-const folder = mkdtempSync(join(tmpdir(), 'formats-'));
+const folder = temporaryFolder();
 
-const ffmpeg = (...args: string[]) => execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...args]);
 const words = async (path: string, options = {}) =>
   (await transcribeFile(path, { options: { quality: 'fast', ...options } })).transcript.segments
     .map(({ text }) => text)

@@ -1,17 +1,17 @@
 // Sends a lecture with known words through the whole engine: nothing is lost, invented or doubled at the cuts.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Transcript, Word } from '../../services/shared/contracts/transcript.ts';
 import { makeLecture } from '../../tools/bench/lecture.ts';
+import { ffmpeg } from '../fixtures/media.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { type Made, transcribeFile } from '../fixtures/transcribe.ts';
 import { wordErrors } from '../fixtures/wer.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'lecture-'));
-const ffmpeg = (...args: string[]) => execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...args]);
+const folder = temporaryFolder();
 const canSpeak = execFileSync('ffmpeg', ['-hide_banner', '-filters'], { encoding: 'utf8' }).includes(
   ' flite ',
 );

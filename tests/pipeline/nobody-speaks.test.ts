@@ -1,13 +1,11 @@
 // Hours without speech give an empty transcript without invented words. lecture.test.ts has silence within a lecture.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { ffmpeg } from '../fixtures/media.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { transcribeFile } from '../fixtures/transcribe.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'nobody-speaks-'));
-const ffmpeg = (...args: string[]) => execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...args]);
+const folder = temporaryFolder();
 
 describe('where nobody speaks', () => {
   it.each([

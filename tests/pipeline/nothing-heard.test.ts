@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { VIDEO_BUCKET } from '../../local/store.ts';
-import { GOOD_WORDS } from '../fixtures/media.ts';
+import { ffmpeg, GOOD_WORDS } from '../fixtures/media.ts';
 import { wordErrorRate } from '../fixtures/wer.ts';
 import { emptyFolder, uploader } from './cli.ts';
 
@@ -16,7 +16,6 @@ const TONE = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=16000'];
 
 const FIRST_IS_DEFAULT = ['-disposition:a:0', 'default', '-disposition:a:1', '0'];
 
-const ffmpeg = (...args: string[]) => execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...args]);
 const pan = (layout: string) => (path: string) =>
   ffmpeg('-i', SPEECH, '-vn', '-af', `pan=${layout}`, '-c:a', 'pcm_s16le', path);
 const tracks =

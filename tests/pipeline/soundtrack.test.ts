@@ -1,22 +1,21 @@
 // Sending a soundtrack instead of its video: both decode to the same samples, whatever the container, codec and offset.
 // Also tests which files are sent whole because they would not.
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { decode } from '../../services/shared/media/decode.ts';
 import { prepareFile } from '../../services/uploader/soundtrack/prepare.ts';
+import { ffmpeg } from '../fixtures/media.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const SPEECH = join(import.meta.dirname, '../../samples/course/week1/lesson2/video1.mp4');
-const folder = mkdtempSync(join(tmpdir(), 'soundtracks-'));
+const folder = temporaryFolder();
 const lecture = join(folder, 'lecture.mp4');
 const two = join(folder, 'two tracks.mp4');
 const opus = join(folder, 'opus.webm');
 const fragments = ['-movflags', 'frag_keyframe+empty_moov'];
 
-const ffmpeg = (...args: string[]) => execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...args]);
 const prepare = (path: string) => {
   const { size } = statSync(path);
   const { signal } = new AbortController();
@@ -47,8 +46,6 @@ beforeAll(() => {
   const quick = ['-deadline', 'realtime', '-cpu-used', '8', '-threads', '1'];
   ffmpeg('-i', lecture, '-c:v', 'libvpx', ...quick, '-c:a', 'libopus', opus);
 });
-
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The ffmpeg arguments that are applied to the lecture, whose sound starts `later` seconds after its pictures. */
 type Recipe = { later?: number; from?: string; cut?: string[]; how: string[] };

@@ -1,23 +1,21 @@
 // Times: the first tone and a late one are found at their times, in every container and with every irregularity, in the file
 // and in the soundtrack that the uploader would send, with every ffmpeg in FFMPEGS.
 // TIMES=all tries every situation in every container; without it each container is tried once or twice.
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { statSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { decode } from '../../services/shared/media/decode.ts';
 import { prepareFile } from '../../services/uploader/soundtrack/prepare.ts';
 import { FFMPEGS, hasEncoder, withFfmpeg } from '../fixtures/ffmpegs.ts';
 import { cellsOf, encodersOf, makeRecordings, type Recording, SITUATIONS } from '../fixtures/recordings.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { timesTable } from '../fixtures/times-table.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'times-'));
+const folder = temporaryFolder();
 const make = makeRecordings(folder);
 const table = timesTable();
 const { TIMES, TIMES_TABLE } = process.env;
 const CELLS = cellsOf(TIMES === 'all');
 afterAll(() => {
-  rmSync(folder, { recursive: true });
   if (TIMES_TABLE) writeFileSync(TIMES_TABLE, table.markdown());
 });
 

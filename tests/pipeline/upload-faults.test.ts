@@ -37,15 +37,10 @@ const BAD_LINE: Percentages = {
 const PATIENCE_MS = 4_000;
 const STALL_MS = 4_500;
 
-/**
- * How long it waits if there are no stalls: on a busy machine seconds may pass, which must not cause repeated requests.
- */
+/** How long it waits if nothing stalls: seconds may pass on a busy machine, and must not cause repeated requests. */
 const NO_STALL_MS = 600_000;
 
-/**
- * The bytes that S3 has after its client is gone. Requests that arrived completely by then are still stored, a little
- * later.
- */
+/** The bytes in S3 after its client is gone. What had arrived completely is still stored, a little later. */
 const settled = async ({ settled, ledger }: FlakyS3, keys: string[]): Promise<number> => {
   await settled();
   return ledger.bytesStored(keys);

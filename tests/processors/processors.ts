@@ -14,8 +14,8 @@ type Family = {
   compiler: string;
   install: string;
   /**
-   * The kernels to expect, by qemu's processor names. "max" has all features of this qemu, so anything but the plain
-   * kernels is right.
+   * The expected kernels by qemu's processor names. "max" can do all that this qemu can: any but the plain ones are
+   * right.
    */
   processors: Record<string, RegExp>;
 };

@@ -1,5 +1,4 @@
-// A bucket in memory, and small valid examples of what the steps store in it. Tests of the S3 calls themselves do not
-// use it.
+// A bucket in memory, and small valid examples of what the steps store. Not for tests of the S3 calls themselves.
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';

@@ -1,5 +1,4 @@
-// The floors of the repository: which folder may import from which. Biome checks for circles between files
-// (noImportCycles).
+// The floors: which folder may import from which. Biome checks for circles between files (noImportCycles).
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from '@jest/globals';

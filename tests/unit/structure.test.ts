@@ -1,5 +1,4 @@
-// Things that must agree, but that no compiler checks: template.yaml, the state machine, the handlers, the error
-// classes.
+// What must agree but no compiler checks: template.yaml, the state machine, the handlers, the error classes.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';

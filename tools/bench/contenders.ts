@@ -63,9 +63,7 @@ const seed: EngineContender = {
   },
 };
 
-/**
- * Its samples are cut out beforehand, too. It may use all cores. @throws unless the options name a Python that has it.
- */
+/** Its samples are cut out beforehand. It may use all cores. @throws unless the options name a Python that has it. */
 const fasterWhisper = (installed: BenchOptions['fasterWhisper']): EngineContender => {
   if (!installed) throw new Error('faster-whisper needs --python and --ct2.');
   const { python, model } = installed;

@@ -14,8 +14,7 @@ const HAS_PROC =
 
 /**
  * All processes below `root`, without `root` itself.
- * @param withMemory if false, `bytes` may be 0: /proc takes 2 ms to sum up a process's pages, too slow for ten samples
- * a second.
+ * @param withMemory if false, `bytes` may be 0: /proc takes 2 ms to sum up a process, too slow for ten times a second.
  */
 export const processesBelow = (root: number, withMemory: boolean): Process[] =>
   HAS_PROC ? belowInProc(root, withMemory) : below(root, parsePs(ps()));

@@ -1,6 +1,5 @@
-// The program `transcribe-engine` of the fault runs. `quick` answers at once, always with the same words; `real FILE`
-// passes everything to the engine in FILE. Both note each stretch that they hear, which shows if something is heard
-// twice.
+// The program `transcribe-engine` of the fault runs. `quick` answers at once, with the same words; `real FILE` passes
+// all to the engine in FILE. Both note each stretch, to show if something is heard twice.
 // engine-program.ts NOTES quick|FILE [arguments of transcribe-engine]
 import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';

@@ -1,5 +1,4 @@
-// The programs of the runs: the engine is the real one, or a quick one that answers at once. ffmpeg is always the real
-// one.
+// The programs of the runs: the real engine, or a quick one that answers at once; ffmpeg is always the real one.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -4,8 +4,8 @@
 export const MERGE_SECONDS_AN_HOUR = 0.3;
 
 /**
- * Report over HTTP on loopback, 100,000 results of 558 bytes, one core of an AMD EPYC, heap of 420 MB; how long S3
- * takes is assumed.
+ * Report over HTTP on loopback, 100,000 results of 558 bytes, one core of an AMD EPYC, heap of 420 MB; S3's time is
+ * assumed.
  */
 export const REPORT = {
   cpuSecondsAResult: 0.00072,
@@ -16,8 +16,8 @@ export const REPORT = {
 } as const;
 
 /**
- * Listen over HTTP on loopback, heap of 420 MB: 1,000 and 100,000 keys, without prompts and with prompts of 1,660
- * bytes; the time of a page is assumed.
+ * Listen over HTTP on loopback, heap of 420 MB: 1,000 and 100,000 keys, with no prompts or 1,660 bytes; a page's time
+ * is assumed.
  */
 export const LISTING = {
   pageSeconds: 0.3,

@@ -63,9 +63,7 @@ export const runOf = (key: string): string | undefined => /^runs\/([\w-]{1,80})\
 
 const IN_LAYOUT = /^((?:.+\/)?)week\d+\/lesson\d+\/[^/]+$/;
 
-/**
- * The part of a key before week1/: `physics/` for `physics/week1/lesson1/video1.mp4`; undefined for any other layout.
- */
+/** What is before week1/: `physics/` in `physics/week1/lesson1/video1.mp4`; undefined for any other layout. */
 export const prefixInLayout = (key: string): string | undefined => IN_LAYOUT.exec(key)?.[1];
 
 /**

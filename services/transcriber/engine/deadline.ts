@@ -5,10 +5,7 @@ import { type Engine, WINDOW_SECONDS } from './engine.ts';
 /** The time that is left of a Lambda call; a local run has no clock. */
 export type Clock = { remainingMs: () => number };
 
-/**
- * Seconds that the engine needs for a second of sound with the requested settings; undefined before the first
- * measurement.
- */
+/** Seconds that the engine needs for a second of sound with the requested settings; undefined if not measured yet. */
 type Rate = ReturnType<Engine['rate']>;
 
 /** base-q8_0 (82 MB) took 0.04 s on one core for a second of speech; the cost grows with a model's bytes. */
@@ -20,9 +17,7 @@ const GUESS_FACTOR = 10;
 /** Stretches differ in the time that they take, and parts of one are heard twice. */
 const RESERVE_FACTOR = 1.2;
 
-/**
- * `best` takes up to 1.7 times as long as the others (docs/performance.md), and doubtful sound is decoded more often.
- */
+/** `best` takes up to 1.7 times as long (docs/performance.md), and doubtful sound is decoded more often. */
 const SECOND_HEARING_FACTOR = 3;
 
 /** Time to store the chunk and remove the folder after the last word. */

@@ -27,7 +27,7 @@ import { toSegments } from './segments.ts';
 import type { AskOptions } from './worker.ts';
 
 /** The version that `transcribe-engine` reports (native/protocol/answers.cpp). Transcripts name it. */
-export const VERSION = 'transcribe-engine 1.0.0';
+const VERSION = 'transcribe-engine 1.0.0';
 
 /** Whisper always encodes windows of this length, even if there is less sound. */
 export const WINDOW_SECONDS = 30;
@@ -46,10 +46,7 @@ export type EngineOptions = {
 export type Engine = ReturnType<typeof makeEngine>;
 
 export type Attempt = {
-  /**
-   * The sound left doubts when it was first heard. Hearing it again takes longer and tells nothing about the engine's
-   * rate.
-   */
+  /** The sound was heard before and left doubts; this takes longer and tells nothing about the engine's rate. */
   isAgain?: boolean;
   timeoutMs?: number | undefined;
   /** If true, `[Music]` and other such marks stay among the words. */
@@ -58,9 +55,7 @@ export type Attempt = {
   place?: string;
 };
 
-/**
- * Makes one engine for the Node.js process. Whoever asks, it runs at most as many programs at once as it has workers.
- */
+/** Makes the engine of a Node.js process. Whoever asks, it runs at most one program per worker at once. */
 export const makeEngine = ({
   modelPath,
   vadModelPath,

@@ -26,15 +26,11 @@ import { SURE } from './vad.ts';
 /** A gap is heard again with this much sound around it, because the detector's edges and the words' times are rough. */
 const MARGIN_SECONDS = 0.5;
 
-/**
- * The end of the word before a loop is known to a tenth of a second. With a larger margin, a word as short as "I" would
- * be lost.
- */
+/** The end of the word before a loop is known to 0.1 s. A larger margin would swallow a word as short as "I". */
 const LOOP_MARGIN_SECONDS = 0.13;
 
 /**
- * How far the words of a gap are from the words around it; two gaps that are closer together have no words between
- * them.
+ * How far a gap's words are from the words around it. If two gaps are closer together, there are no words between them.
  */
 const LONGEST_LOOP_PAUSE_SECONDS = 0.9;
 
@@ -131,9 +127,8 @@ export const makeHear = ({ engine, read, clock }: HearDeps) => {
 };
 
 /**
- * A gap between words is heard again together with the sound around it. The gaps that a loop leaves become one gap,
- * from the last word before the loop to the first one after it; the sound around it is not heard again, or its words
- * would be written twice.
+ * A gap between words is heard again with the sound around it. The gaps that a loop leaves become one, from the last
+ * word before the loop to the first after it, without the sound around it, whose words would be written twice.
  */
 const placesToHear = (gaps: Span[], heard: Segment[], looped: Word[]): (Span & { isLoop: boolean })[] => {
   const isLoop = (gap: Span) => looped.some((word) => overlaps(word, widen(gap, MARGIN_SECONDS)));

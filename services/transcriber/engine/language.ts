@@ -21,14 +21,13 @@ const LEAST_SAMPLE_SECONDS = 6;
 /** How much later the second hearing of a sample begins, so that it starts with a different word. */
 const SHIFT_SECONDS = 2.7;
 /**
- * tiny.en heard 75 to 100 % of the words of English samples again, and at most 33 % of others:
- * docs/decisions/doubts.md.
+ * tiny.en heard at least 75 % of the words again in English samples, at most 33 % in others: docs/decisions/doubts.md.
  */
 const LEAST_AGREEMENT = 0.5;
 /** Among this many words or more, a mark covers only a part, such as French examples in a lesson held in English. */
 const FEWEST_WORDS = 10;
 
-export type Detection = { language: string; probability: number };
+type Detection = { language: string; probability: number };
 export type Place = Detection & Span;
 
 export type FoundLanguage = {
@@ -93,9 +92,8 @@ export const decide = (found: Place[]): FoundLanguage => {
 };
 
 /**
- * Whether an English-only model is not hearing English: either it says so, or it hears different words when it begins
- * elsewhere. The probabilities of its words do not show it. This costs two windows, a third in doubt, and nothing if
- * little is spoken.
+ * Whether an English-only model hears another language: it says so, or hears different words when it begins elsewhere.
+ * The words' probabilities do not show it. Costs two windows, in doubt three, and nothing if little is spoken.
  */
 export const isEnglishDoubted = async (
   kept: Span[],

@@ -1,6 +1,5 @@
-// Finds loud sound in which the voice activity detector may have missed speech, usually under music. Either the
-// detector hears something there below its threshold, or the music behind the speech that it did find goes on just as
-// loud without any.
+// Finds loud sound in which the voice activity detector may have missed speech, usually under music: it hears something
+// below its threshold, or the music behind the speech that it did find goes on just as loud without any.
 import { inMilliseconds, lengthOf, outside, total, union, within } from '../../shared/contracts/spans.ts';
 import type { Span } from '../../shared/contracts/transcript.ts';
 import { samplesOf } from '../../shared/media/pcm.ts';
@@ -17,9 +16,8 @@ const LEAST_SECONDS = 5;
 /** -45 dB of full scale: softer than any speaker, louder than most rooms. */
 const LOUD = 0.0056 * 32_768;
 /**
- * The share of the loud sound without speech that the detector hears as speech at 0.15. With music 0, 4 or 8 dB louder
- * than the voice, Silero heard 95 to 100, 44 to 99 and 13 to 20 % of the voice; it heard at most 4 % of music alone,
- * and nothing in noise.
+ * The share of loud sound without speech that the detector hears as speech at 0.15. With music 0, 4 or 8 dB louder than
+ * the voice, Silero heard 95 to 100, 44 to 99 and 13 to 20 %; of music alone at most 4 %, of noise nothing.
  */
 const LEAST_SHARE = 0.1;
 /** The share of speech in a piece. Less may be music that the detector took for speech (4 % of a chord). */
@@ -27,8 +25,8 @@ const LEAST_SPEECH_SHARE = 0.1;
 /** 3 dB: softer than this, compared to the speech, is a pause in a noisy room. */
 const AS_LOUD = 0.7;
 /**
- * 4 dB. For music 8 and 13 dB louder than a voice, the difference was at most 1.5 dB; for music after a clean lecture,
- * 9 dB or more.
+ * 4 dB. For music 8 and 13 dB louder than a voice it was at most 1.5 dB; for music after a clean lecture, at least 9
+ * dB.
  */
 const SAME_FLOOR = 0.63;
 const LONGEST_BREAK_SECONDS = 5;

@@ -14,7 +14,7 @@ import { type EngineAnswer, type EngineJob, isLast, readAnswer, toLine } from '.
 export const PROGRAM = 'transcribe-engine';
 
 /** The engine answers after each window, and the largest model on a slow core needs minutes for one. */
-export const SILENCE_MS = 12 * 60 * 1_000;
+const SILENCE_MS = 12 * 60 * 1_000;
 
 export type AskOptions = { signal?: AbortSignal | undefined; timeoutMs?: number | undefined };
 

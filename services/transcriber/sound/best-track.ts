@@ -51,9 +51,7 @@ export const takeBestTrack = async (
   return heard(looks, asked, isGone ? await take({ audioTrack: used.track, isKept: true }) : used);
 };
 
-/**
- * Finds the first with much more speech than the first of `looks`. Adds the soundtracks that it looks at to `looks`.
- */
+/** Finds the first with much more speech than the first of `looks`, to which it adds those that it examines. */
 const findBetter = async (
   take: TrackDeps['take'],
   tracks: number[],

@@ -17,8 +17,7 @@ const PIECE_WINDOWS = (PIECE_SECONDS * SAMPLE_RATE) / WINDOW_FRAMES;
 export const SHORTEST_SPEECH_SECONDS = 1;
 
 /**
- * The share of power that a channel and the mix have in common. A voice in the middle of a stereo recording has 0.95 or
- * more.
+ * The share of power that a channel has in common with the mix: 0.95 or more for a voice in the middle of a stereo mix.
  */
 const ALIKE = 0.9;
 

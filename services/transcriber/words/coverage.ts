@@ -18,9 +18,7 @@ const TOLERANCE_SECONDS = 0.5;
 /** A shorter stretch of speech without words is a breath or the edge of a word. */
 const SHORTEST_GAP_SECONDS = 1;
 
-/**
- * How long a word may take: 0.2 s, plus 0.1 s for each column. A digit counts as a word, because it is spoken as one.
- */
+/** How long a word may take: 0.2 s, plus 0.1 s per column. A digit counts as a word, because it is spoken as one. */
 const WORD_SECONDS = 0.2;
 const COLUMN_SECONDS = 0.1;
 const COLUMNS_A_DIGIT = 4;

@@ -21,8 +21,7 @@ const REACH_SECONDS = 20;
 const SLACK_SHARE = 0.25;
 
 /**
- * Cuts the kept parts of `whole` into `pieces` of about equal length. They follow each other and overlap at an unsafe
- * seam.
+ * Cuts the kept parts of `whole` into `pieces` of about equal length, which overlap at an unsafe seam.
  * @param kept the parts of the soundtrack to transcribe.
  * @param speech sorted by time, without overlaps.
  */

@@ -8,8 +8,7 @@ const MOST_WORDS_A_SECOND = 6;
 /** Slower than somebody who thinks aloud. */
 const FEWEST_WORDS_A_SECOND = 0.4;
 /**
- * The mean probability of the words. In the sample course, what tiny.en heard right has 0.8; what it invents on noise
- * has 0.3.
+ * The words' mean probability: 0.8 for what tiny.en heard right in the sample course, 0.3 for what it invents on noise.
  */
 const LEAST_PROBABILITY = 0.45;
 

@@ -5,9 +5,7 @@ import type { Word } from '../../shared/contracts/transcript.ts';
 /** Longer lines are not looked for: four of them fill a window of 30 s. */
 const LONGEST_PHRASE = 16;
 
-/**
- * How often most speakers say a phrase in a row at most, by its number of words; longer phrases use the last figure.
- */
+/** How often most speakers repeat a phrase, by its number of words; longer phrases use the last figure. */
 const MOST_TIMES = [7, 5, 4, 3];
 
 export type Loops = {
@@ -37,8 +35,7 @@ export const findLoops = (words: Word[]): Loops => {
 };
 
 /**
- * Finds where a phrase of this many words repeats too often, including a partial repetition at the end; `to` is
- * exclusive.
+ * Finds where a phrase of this many words repeats too often, with a partial repetition at the end; `to` is exclusive.
  */
 const runsOf = (phrase: number, texts: string[]): { from: number; to: number }[] => {
   const runs: { from: number; to: number }[] = [];

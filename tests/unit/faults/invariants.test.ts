@@ -1,11 +1,11 @@
 // Checks that the invariants of `npm run test:faults` find violations.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { render } from '../../../services/shared/captions/render.ts';
 import { keys, TRANSCRIPT_FORMATS } from '../../../services/shared/contracts/keys.ts';
 import { missingOf, mixedIn, tornBelow, tornIn } from '../../../tools/faults/invariants.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { aTranscript } from '../fakes.ts';
 
 const [KEY, SHA] = ['lesson1.mp4', 'sum'];
@@ -62,10 +62,9 @@ describe('tornIn', () => {
 describe('the check of --out', () => {
   let out: string;
   beforeEach(() => {
-    out = mkdtempSync(join(tmpdir(), 'invariants-'));
+    out = temporaryFolder();
     for (const format of TRANSCRIPT_FORMATS) writeFileSync(join(out, nameOf(format)), texts[format]);
   });
-  afterEach(() => rmSync(out, { recursive: true }));
 
   const sums = new Map([[KEY, SHA]]);
 

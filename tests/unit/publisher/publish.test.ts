@@ -218,11 +218,7 @@ describe('makePublish', () => {
   });
 
   it.each([
-    [
-      'takes back corrections that a new file no longer has',
-      JSON.stringify({ version: 1, corrections: [] }),
-      'Cooper',
-    ],
+    ['takes back what a new file lacks', JSON.stringify({ version: 1, corrections: [] }), 'Cooper'],
     ['takes nothing back if the file is incomplete', '{"version":', 'Kubernetes'],
   ])('%s', async (_title, body, expected) => {
     await put('week1/lesson1/video1.mp4');

@@ -50,9 +50,7 @@ describe('scripts/build-engine.sh', () => {
   let root = '';
   const path = process.env.PATH;
 
-  /**
-   * @param fate what the program does, depending on `$kernels` @param compiler runs before each compilation, with `$*`
-   */
+  /** @param fate what the program does, by `$kernels` @param compiler runs before each compilation, with `$*` */
   const standIn = async ({ fate = '', compiler = '' } = {}) => {
     await mkdir(join(root, 'tools'), { recursive: true });
     await writeFile(join(root, 'program'), program(fate));

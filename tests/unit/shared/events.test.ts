@@ -1,5 +1,4 @@
-// The sample events of `sam local invoke`: at least one for each function of the template, in the form that the
-// function accepts.
+// The sample events of `sam local invoke`: at least one for each function, in the form that the function accepts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';

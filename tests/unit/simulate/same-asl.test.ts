@@ -1,5 +1,4 @@
-// Checks that a simulated run does what the interpreter makes of the ASL: every call of every video, in the same
-// second.
+// A simulated run does what the interpreter makes of the ASL: every call of every video, in the same second.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { startMachine } from '../../../local/machine.ts';

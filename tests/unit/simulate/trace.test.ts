@@ -30,8 +30,7 @@ describe('traceChild', () => {
   });
 
   it.each([
-    // The execution has 2 events, three Tasks 5 each, the Choice 2, the Map 4; each chunk has 5 for its Task and 2 for
-    // its iteration.
+    // Of the execution 2, of three Tasks 5 each, Choice 2, Map 4; of each chunk 5 for its Task, 2 for its iteration.
     [1, 2 + 15 + 2 + 4 + 7],
     [3, 2 + 15 + 2 + 4 + 21],
   ])("counts the events of %i chunks as in AWS's history: %i", async (chunks, events) => {

@@ -1,5 +1,4 @@
-// People and pipelines may deploy and use the stacks, and nothing else. permissions.test.ts tests the stack's own
-// roles.
+// People and pipelines may deploy and use the stacks, and nothing else. The stack's own roles: permissions.test.ts.
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';

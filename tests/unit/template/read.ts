@@ -56,10 +56,7 @@ const Policy = z.object({
   ),
 });
 
-/**
- * Every statement that allows something: in roles, in managed policies, and in the policies of buckets, queues and
- * keys.
- */
+/** Every statement that allows something: in roles, managed policies, and the policies of buckets, queues and keys. */
 export const allowed = ({ Properties }: Resource) => {
   const inline = z.array(z.object({ PolicyDocument: Policy })).parse(Properties.Policies ?? []);
   const own = [Properties.PolicyDocument, Properties.KeyPolicy, Properties.RepositoryPolicyText];

@@ -1,15 +1,14 @@
 // Tests scripts/redrive.sh with a fake AWS CLI that has one message in each queue.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const SCRIPT = join(import.meta.dirname, '../../../scripts/redrive.sh');
 const event = { detail: { object: { key: 'week 1/"é" 100%/done.txt' } } };
 
-// For `describe-stack-resource … --logical-resource-id NAME` the id is NAME; the answer of a queue is in the file of
-// that name.
+// For `describe-stack-resource … --logical-resource-id NAME` the id is NAME, and a file of that name has the answer.
 const AWS = `
 cd "$FOLDER" && echo "$*" >>calls
 case "$1 $2" in
@@ -35,7 +34,7 @@ const answer = (ReceiptHandle: string, body: object) =>
   JSON.stringify({ Messages: [{ ReceiptHandle, Body: JSON.stringify(body) }] });
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'redrive-'));
+  folder = temporaryFolder();
   writeFileSync(join(folder, 'aws'), `#!/bin/sh\n${AWS}\n`, { mode: 0o755 });
   writeFileSync(join(folder, 'UndeliveredEvents'), answer('first', event));
   writeFileSync(
@@ -43,8 +42,6 @@ beforeEach(() => {
     answer('second', { requestPayload: event, responsePayload: {} }),
   );
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('scripts/redrive.sh', () => {
   it('passes the event of each message to Listen and then deletes the message', () => {

@@ -1,5 +1,4 @@
-// Checks that everything imported by the sources that run during the image's build is copied; otherwise only the build
-// would notice.
+// The image's build has every file that the sources it runs import; otherwise only the build would notice.
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, it } from '@jest/globals';

@@ -1,5 +1,4 @@
-// Measures how quick the course page is in a real browser: npm run bench:page [-- HOURS …]; by default 100 and 1,000
-// hours.
+// Measures how quick the course page is in a browser: npm run bench:page [-- HOURS …]; by default 100 and 1,000.
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

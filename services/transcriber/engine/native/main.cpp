@@ -1,5 +1,4 @@
-// transcribe-engine: reads jobs and sound from stdin and writes answers to stdout. README.md describes
-// both.
+// transcribe-engine: reads jobs and sound from stdin, writes answers to stdout. See README.md.
 #include <cstdio>
 #include <cstring>
 #include <memory>

@@ -21,10 +21,7 @@ constexpr double kUnlikely = -1.0, kSilent = 0.6;
 /** How many candidates there are at a temperature above 0. */
 constexpr int kCandidates = 5;
 constexpr double kFrameSeconds = 0.02;
-/**
- * How much memory the sound of all windows that are decoded together may take; a single window may take
- * more.
- */
+/** The memory for the sound of all windows that are decoded together; a single one may take more. */
 constexpr size_t kMostSound = 128 << 20;
 
 /** The size of a window's keys and values: a byte each, plus an eighth for scales. */

@@ -41,10 +41,7 @@ class Transcriber {
  public:
   Transcriber(const Model& model, const Kernels& kernels);
 
-  /**
-   * @throws Failure if another language is requested from an English-only model, or if the prompt is too
-   * long.
-   */
+  /** @throws Failure for a language that an English-only model does not know, or too long a prompt. */
   void check(const Settings& settings) const;
   /** How many tokens a prompt has. */
   int countTokens(const std::string& prompt) const { return (int)promptTokens(prompt).size(); }

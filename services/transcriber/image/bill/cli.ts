@@ -1,6 +1,5 @@
-// `node services/transcriber/image/bill/cli.ts PARTS` writes the image's bill of materials to stdout, when the image is
-// built. PARTS has a folder or file for each part, as laid out by the Dockerfile's stage `bill`; node_modules is in the
-// current folder.
+// `node services/transcriber/image/bill/cli.ts PARTS` writes the image's bill of materials to stdout, during its build.
+// PARTS has a folder or file per part, as made by the Dockerfile's stage `bill`; node_modules is in the current folder.
 import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';

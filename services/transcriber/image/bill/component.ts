@@ -25,8 +25,7 @@ export const component = (name: string, version: string, purl: string, licence?:
 });
 
 /**
- * Adds the components that are compiled into a part. Each reference is made unique, as two parts may contain the same
- * one.
+ * Adds the components compiled into a part. References are made unique, as two parts may contain the same component.
  */
 export const containing = (part: Component, inside: Component[]): Component => ({
   ...part,

@@ -9,25 +9,18 @@ const Metafile = z.object({
   ),
 });
 
-/**
- * The files from which esbuild took code, according to its metafile, which also lists files that contribute nothing.
- */
+/** The files from which esbuild took code, by its metafile, which also lists files that contribute nothing. */
 export const bundledFiles = (metafile: string): string[] =>
   Object.values(Metafile.parse(JSON.parse(metafile)).outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([file]) => file);
 
-/**
- * The same for a bundle without a metafile, from esbuild's comments before each file: `//
- * node_modules/@aws/x/dist/y.js`.
- */
+/** The same for a bundle without a metafile, by esbuild's comments: `// node_modules/@aws/x/dist/y.js`. */
 export const commentedFiles = (code: string): string[] =>
   [...code.matchAll(/^\/\/ (node_modules\/\S+)$/gm)].map(([, file]) => file ?? '');
 
-/**
- * The packages that files belong to: `node_modules/@a/b/node_modules/c` for `node_modules/@a/b/node_modules/c/d.js`.
- */
+/** The packages of files: `node_modules/@a/b/node_modules/c` for `node_modules/@a/b/node_modules/c/d.js`. */
 export const packageFolders = (files: string[]): string[] => {
   const folders = files.map((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
   return [...new Set(folders.filter((folder) => folder !== undefined))].toSorted();

@@ -20,8 +20,7 @@ export const operatingSystem = (osRelease: string): Component => {
 };
 
 /**
- * Reads dpkg's status: paragraphs with `Package: libc6`, `Version: 2.41-12`, `Architecture: amd64`, `Source: glibc` and
- * others.
+ * Reads dpkg's status: paragraphs with `Package: libc6`, `Version: 2.41-12`, `Architecture: amd64`, `Source: glibc`.
  */
 export const debianPackages = (status: string): Component[] =>
   status

@@ -1,35 +1,23 @@
 // A folder of objects after a crash, after changes by other programs, and after version 0.3.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  cp,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { openFolder } from '../../../../local/s3/folder.ts';
 import { openLocalS3 } from '../../../../local/s3/open.ts';
 import type { ObjectStore } from '../../../../local/s3/store.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 let folder: string;
 let store: ObjectStore;
 const open = () => openFolder(join(folder, 'bucket'), join(folder, 'hidden'));
 beforeEach(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'folder-')));
+  folder = temporaryFolder();
   store = await open();
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 async function* bytesOf(text: string) {
   yield Buffer.from(text);

@@ -83,12 +83,7 @@ describe('a body', () => {
     ['If-Match with another ETag', 412, 'PreconditionFailed', { headers: { 'if-match': '"other"' } }],
     ['too much metadata', 400, 'MetadataTooLarge', { headers: { 'x-amz-meta-a': 'x'.repeat(2_100) } }],
     ['an incomplete encoding', 400, 'IncompleteBody', { body: '9\r\nhello\r\n0\r\n\r\n', headers: CHUNKED }],
-    [
-      'another length in the encoding',
-      400,
-      'IncompleteBody',
-      { body: '3\r\nhel\r\n0\r\n\r\n', headers: CHUNKED },
-    ],
+    ['another inner length', 400, 'IncompleteBody', { body: '3\r\nhel\r\n0\r\n\r\n', headers: CHUNKED }],
     [
       'a missing trailer',
       400,

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import {
@@ -12,23 +11,18 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { z } from 'zod';
 import { makeBucket, plainEtag } from '../../../../services/shared/aws/bucket.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 const KEY = `week 1/"what's" c++ 100% 🎓.json`;
 
 const s3 = mockClient(S3Client);
 const bucket = makeBucket(new S3Client({}), 'videos');
-let folder: string;
-
-beforeEach(async () => {
-  s3.reset();
-  folder = await mkdtemp(join(tmpdir(), 'bucket-test-'));
-});
-
-afterEach(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
+beforeEach(() => void s3.reset());
 
 /** A body like the SDK's in Node.js. */
 const bodyOf = (text: string) =>

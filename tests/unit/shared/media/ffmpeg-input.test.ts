@@ -116,11 +116,7 @@ describe('decode', () => {
       '[mov,mp4 @ 0x55d0] moov atom not found\nfile:v: Invalid data found',
       'its index (moov)',
     ],
-    [
-      'that is not media',
-      'file:v: Invalid data found when processing input',
-      'it contains no audio or video',
-    ],
+    ['with no media', 'file:v: Invalid data found when processing input', 'it contains no audio or video'],
     [
       'that ffmpeg complains about',
       'file:v: I/O error\n[mov @ 0x55d0] Too deep',

@@ -1,13 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { DEMUXERS, sniff } from '../../../../services/shared/media/sniff.ts';
+import { ffmpeg } from '../../../fixtures/media.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
-const scratch = mkdtempSync(join(tmpdir(), 'sniff-test-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
+const scratch = temporaryFolder();
 
 const SOUND = ['-f', 'lavfi', '-i', 'sine=d=1'];
 const PICTURE = ['-f', 'lavfi', '-i', 'testsrc=d=1:s=160x120:r=25'];
@@ -15,7 +14,7 @@ const PICTURE = ['-f', 'lavfi', '-i', 'testsrc=d=1:s=160x120:r=25'];
 /** Makes a second of sound with ffmpeg, in the container of this extension. */
 const make = (extension: string, ...args: string[]): string => {
   const path = join(scratch, `made${args.join('').replace(/\W/g, '')}.${extension}`);
-  execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...SOUND, ...args, path]);
+  ffmpeg(...SOUND, ...args, path);
   return path;
 };
 
@@ -82,12 +81,9 @@ describe('sniff', () => {
     ['h264', 'h264', '-c:v', 'libx264'],
     ['hevc', 'hevc', '-c:v', 'libx265', '-x265-params', 'log-level=error'],
     ['m4v', 'm4v', '-c:v', 'mpeg4', '-f', 'm4v'],
-  ])(
-    'recognises the raw video %s as %s, to report that it has no sound',
-    async (extension, demuxer, ...args) => {
-      expect(await sniff(make(extension, ...PICTURE, '-map', '1', ...args))).toBe(demuxer);
-    },
-  );
+  ])('recognises the raw video %s as %s, to report it has no sound', async (extension, demuxer, ...args) => {
+    expect(await sniff(make(extension, ...PICTURE, '-map', '1', ...args))).toBe(demuxer);
+  });
 
   it('goes by the bytes, not by the extension', async () => {
     const renamed = join(scratch, 'renamed.mp3');

@@ -1,17 +1,13 @@
-import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { UserError } from '../../../../services/shared/contracts/errors.ts';
 import { readHeader } from '../../../../services/shared/models/header.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { fakeModel } from '../../transcriber/models/model-server.ts';
 
 describe('readHeader', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'header-'));
-  });
-  afterEach(() => rm(folder, { recursive: true }));
+  const folder = temporaryFolder();
 
   it.each([
     ['English-only', 51_864, 80, false],

@@ -9,9 +9,7 @@ const bytes = fakeModel();
 const HALF = bytes.length / 2;
 const models = [{ name: 'tiny', sha1: createHash('sha1').update(bytes).digest('hex') }];
 
-/**
- * Above a second, undici counts its own ticks, and reads in each of them, so a busy machine does not look like a stall.
- */
+/** Above a second, undici reads in each of its own ticks, so a busy machine does not look like a stall. */
 const STALL_MS = 1_100;
 
 describe('ensureModel', () => {

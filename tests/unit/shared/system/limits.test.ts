@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { limited } from '../../../../services/shared/system/limits.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 const AMPLE = { memoryBytes: 2 ** 31, cpuSeconds: 20, fileBytes: 2 ** 20 };
-const scratch = mkdtempSync(join(tmpdir(), 'limits-test-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
+const scratch = temporaryFolder();
 
 /** Without a limit of wall-clock time: on a busy machine a second of CPU time may take a minute. */
 const run = (script: string, limits: Partial<typeof AMPLE> = {}, ...args: string[]) => {

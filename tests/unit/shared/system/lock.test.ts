@@ -1,18 +1,17 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { takeLock, withLock } from '../../../../services/shared/system/lock.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 describe('withLock', () => {
   let folder: string;
   let path: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'lock-'));
+  beforeEach(() => {
+    folder = temporaryFolder();
     path = join(folder, 'lock');
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   it('lets one in at a time', async () => {
     const log: string[] = [];
@@ -61,14 +60,11 @@ describe('withLock', () => {
 
 describe('takeLock', () => {
   it('takes the lock, or says who has it', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'lock-'));
-    const path = join(folder, 'lock');
+    const path = join(temporaryFolder(), 'lock');
 
     const first = await takeLock(path);
     expect(await takeLock(path)).toEqual({ owner: process.pid });
     if ('release' in first) await first.release();
     expect(await takeLock(path)).toEqual({ release: expect.any(Function) });
-
-    await rm(folder, { recursive: true });
   });
 });

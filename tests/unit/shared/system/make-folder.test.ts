@@ -1,32 +1,30 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { makeFolder } from '../../../../services/shared/system/make-folder.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 const itWithProc = existsSync('/proc/self') ? it : it.skip;
 
 describe('makeFolder', () => {
   it('makes all missing folders, and accepts existing ones', async () => {
-    const at = await mkdtemp(join(tmpdir(), 'make-folder-'));
+    const at = temporaryFolder();
 
     await makeFolder(join(at, 'a/b/c'));
     await makeFolder(join(at, 'a/b/c'));
 
     expect((await stat(join(at, 'a/b/c'))).isDirectory()).toBe(true);
-    await rm(at, { recursive: true });
   });
 
   it('makes folders that others make at the same time', async () => {
-    const at = await mkdtemp(join(tmpdir(), 'make-folder-'));
+    const at = temporaryFolder();
     const rounds = Array.from({ length: 100 }, (_, round) => `${round}/a/b`);
 
     for (const round of rounds)
       await Promise.all(['c', 'd', 'c/e', 'd/f', 'c'].map((name) => makeFolder(join(at, round, name))));
 
     for (const round of rounds) expect((await stat(join(at, round, 'c/e'))).isDirectory()).toBe(true);
-    await rm(at, { recursive: true });
   });
 
   itWithProc('ends where the system says that a new folder is not there', async () => {

@@ -1,23 +1,18 @@
 // Ending a child process early, by a time limit or a signal. The children here would run for a minute.
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { isRunning } from '../../../../services/shared/system/lock.ts';
 import { ProcessFailed, run } from '../../../../services/shared/system/process.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { heldTimers, until } from '../../held-timers.ts';
 
-let folder: string;
 let pidFile: string;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'process-end-'));
-  pidFile = join(folder, 'pid');
+beforeEach(() => {
+  pidFile = join(temporaryFolder(), 'pid');
 });
-
-afterEach(() => rm(folder, { recursive: true }));
 
 /** Ignores all signals that can be ignored, writes its pid to a file and stays for a minute. */
 const stubborn = () => [

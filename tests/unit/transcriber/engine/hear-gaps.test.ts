@@ -2,10 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { segment, spans, word, wordsFrom } from '../examples.ts';
 import { prepareHear } from '../fake-hearing.ts';
 
-/**
- * Ten seconds of speech, of which the first hearing has only the first two and the last two: the gap is from 2.5 to 7.5
- * s.
- */
+/** Ten seconds of speech, of which only the first two and the last two were heard: the gap is from 2.5 to 7.5 s. */
 const task = { stretch: { start: 0, end: 10 }, kept: spans('0-10'), speech: spans('0-10') };
 const first = [segment(0, 2, 'First'), segment(8, 10, 'Last')];
 const textsOf = (segments: { text: string }[]) => segments.map(({ text }) => text);

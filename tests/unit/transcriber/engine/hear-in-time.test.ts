@@ -43,8 +43,7 @@ describe('makeHear, with a clock,', () => {
 
   it('counts the full length of a long gap', async () => {
     const long = { stretch: { start: 0, end: 400 }, kept: spans('0-400'), speech: spans('0-400') };
-    // A gap of 300 s is 301 s of sound; at a tenth of a second each, with more care and a fifth in reserve, that takes
-    // 108 s.
+    // A gap of 300 s is 301 s of sound; at 0.1 s each, with more care and a fifth in reserve, that takes 108 s.
     const said = [segment(0, 50), segment(350.9, 400)];
     const { hear, tasks } = prepareHear({ said: [said, []], rate: 0.1, left: [115] });
 

@@ -4,9 +4,7 @@ import { findUnsure } from '../../../../services/transcriber/engine/unsure.ts';
 import { spans } from '../examples.ts';
 import { fakeEngine } from '../fake-engine.ts';
 
-/**
- * A soundtrack with one level, or one for each second, and what the detector finds below its threshold in each piece.
- */
+/** A soundtrack with one level, or one per second, and what the detector finds below its threshold in each piece. */
 const prepare = (level: number | ((second: number) => number), ...perhaps: string[]) => {
   const levelAt = typeof level === 'number' ? () => level : level;
   const thresholds: number[] = [];

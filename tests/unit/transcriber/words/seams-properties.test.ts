@@ -10,10 +10,7 @@ type Spoken = { words: Word[]; shifts: number[] };
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
-/**
- * About 20 s of speech with few pauses, and how much later the second side hears each word: all by `shift`, or each by
- * its own.
- */
+/** About 20 s of speech with few pauses, and how much later the second side hears each word. */
 const spoken = (shortest: number, jitter: number) =>
   fc
     .tuple(

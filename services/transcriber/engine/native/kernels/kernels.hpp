@@ -51,9 +51,7 @@ struct Kernels {
   const char* name;
   /** Added to each 8-bit weight: 128 if the processor multiplies unsigned by signed numbers, or else 0. */
   uint8_t weightOffset;
-  /**
-   * Activations range from -levels to levels: 127, or 63 if the sum of two products must fit into 16 bits.
-   */
+  /** Activations range from -levels to levels: 127, or 63 if two products must fit into 16 bits. */
   int levels;
 
   /** @param count a multiple of 32. */

@@ -5,10 +5,7 @@
 
 namespace engine {
 
-/**
- * A file next to the program with one name per line: kernels that failed to transcribe the test recording
- * when the program was built.
- */
+/** Next to the program: a name per line, for kernels that failed to transcribe the test recording. */
 constexpr const char* kFailedKernels = "failed-kernels";
 
 /** Names, the best first. If no others are usable, the plain kernels are listed. */

@@ -13,10 +13,7 @@ class Matrix8 {
   Matrix8() = default;
   Matrix8(int rows, int columns);
 
-  /**
-   * Writes a row of 8-bit weights with a scale for each block of 32. @param offset the kernels'
-   * weightOffset
-   */
+  /** Writes a row of 8-bit weights with a scale per block of 32. @param offset the kernels' weightOffset */
   void setRow(int row, const int8_t* values, const float* scales, uint8_t offset);
   /** Converts a row back to floats. */
   void row(int row, uint8_t offset, float* out) const;

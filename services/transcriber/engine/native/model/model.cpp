@@ -187,8 +187,7 @@ Model loadModel(const std::string& path, const Kernels& kernels) {
   m.vocabulary = readVocabulary(file, s.vocabulary);
 
   const int64_t width = s.audioState;
-  // Check before allocating memory for tensors that may not be there: the smallest type has 18 bytes for 32
-  // weights.
+  // Check before allocating memory for missing tensors: the smallest type has 18 bytes for 32 weights.
   const int64_t squares = 12 * s.audioLayers + 16 * s.textLayers;
   if (file.size() < (uint64_t)((squares * width + s.vocabulary) * width / 32 * 18))
     file.fail("it is cut off");

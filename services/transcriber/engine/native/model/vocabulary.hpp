@@ -9,10 +9,7 @@ namespace engine {
 class Vocabulary {
  public:
   Vocabulary() = default;
-  /**
-   * @param texts the tokens in the file; @param size the size of the model's output, with the special
-   * tokens
-   */
+  /** @param texts the file's tokens; @param size of the model's output, with the special tokens */
   Vocabulary(std::vector<std::string> texts, int size);
 
   bool multilingual() const { return multilingual_; }

@@ -1,5 +1,4 @@
-// 8-bit attention: keys and values are packed like weights, so that the kernels' product computes both
-// steps.
+// 8-bit attention: keys and values are packed like weights, so the kernels' product computes both steps.
 #pragma once
 #include <vector>
 

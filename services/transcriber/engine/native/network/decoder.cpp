@@ -16,10 +16,7 @@ struct Published {
   double late = 0;
 };
 
-/**
- * From openai/whisper, __init__.py, _ALIGNMENT_HEADS. large-v1 and large-v2 cannot be told apart by their
- * sizes, so v2's heads are used for both.
- */
+/** openai/whisper, __init__.py, _ALIGNMENT_HEADS. large-v1 cannot be told from -v2, so it gets v2's. */
 const std::vector<Published>& published() {
   static const std::vector<Published> all = {
       {4, 4, false, 80, {{1, 0}, {2, 0}, {2, 5}, {3, 0}, {3, 1}, {3, 2}, {3, 3}, {3, 4}}, 0.1},

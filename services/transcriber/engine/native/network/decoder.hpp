@@ -15,16 +15,12 @@ struct AlignmentHead {
 struct Alignment {
   std::vector<AlignmentHead> heads;
   /**
-   * How much later than its beginning the heads attend to a word, in seconds: measured against a forced
-   * aligner, or 0.
+   * How many seconds after its beginning the heads attend to a word (measured by forced alignment), or 0.
    */
   double late;
 };
 
-/**
- * OpenAI's alignment heads for this model. For models without published heads: all in the upper half of the
- * layers.
- */
+/** OpenAI's alignment heads for this model, or else all in the upper half of the layers. */
 Alignment alignmentOf(const Sizes& sizes, bool multilingual);
 
 /** The state of decoding a window: the sound, and the tokens of each lane. A beam writes to a lane. */
@@ -74,9 +70,7 @@ class Decoder {
   float* step(const std::vector<Column>& columns);
   /** The logits of these tokens, which may be special ones, for a column of the last step. */
   std::vector<float> outputs(int column, int firstToken, int count);
-  /**
-   * The distance between the rows that step returns. They contain the text tokens and the end of the text.
-   */
+  /** The distance between the rows of step, which contain the text tokens and the end of the text. */
   int stride() const { return groups_ * kGroup; }
   const std::vector<AlignmentHead>& heads() const { return heads_; }
 

@@ -8,10 +8,7 @@
 namespace engine {
 namespace {
 
-/**
- * How many rows go through a layer together, so that the data between two products stays in the
- * second-level cache.
- */
+/** How many rows go through a layer together, so that they stay in the second-level cache. */
 constexpr int kRows = 96;
 /** How many queries attend to a head together, so that their weights stay in the cache. */
 constexpr int kQueries = 32;

@@ -41,9 +41,8 @@ class Vad {
 };
 
 /**
- * Where somebody speaks: speech starts at the threshold and ends after 0.1 s of 0.15 below it. Speech
- * shorter than 0.25 s and pauses shorter than 0.2 s are ignored, and 0.03 s are added on either side, as in
- * whisper.cpp.
+ * Where somebody speaks: from the threshold on, until 0.1 s of 0.15 below it. Ignores speech shorter than
+ * 0.25 s and pauses shorter than 0.2 s, and adds 0.03 s on either side, as in whisper.cpp.
  */
 std::vector<Span> speechSpans(const std::vector<float>& probabilities, double threshold);
 

@@ -10,15 +10,10 @@ namespace {
 constexpr double kShortestPause = 0.064;
 /** How much of the pause on either side belongs to a window; of a shorter pause, half. */
 constexpr double kMargin = 0.2;
-/**
- * Of solutions with equally many windows, the one with longer pauses at its cuts is better. All pauses from
- * 2 s on are equal, and are always cut.
- */
+/** If windows are equally many, long pauses at the cuts are better; from 2 s on a pause is always cut. */
 constexpr double kPauseWorth = 0.2, kLongPause = 2.0;
 
-/**
- * Finds the frame with the least likely speech, counting its neighbours, in the middle half of a stretch.
- */
+/** Finds the frame in the middle half where speech, counting the neighbours, is least likely. */
 size_t leastLikely(const std::vector<float>& p, size_t begin, size_t end) {
   const size_t quarter = (end - begin) / 4;
   size_t best = (begin + end) / 2;
@@ -92,8 +87,7 @@ std::vector<Span> spokenParts(const std::vector<float>& p, double threshold) {
 std::vector<Span> cutWindows(const std::vector<float>& p, double threshold, double longest, double seconds) {
   const std::vector<Span> spans = spoken(talk(p, threshold, kShortestPause, longest), speechSpans(p, threshold));
   const size_t n = spans.size();
-  // cost[j] is the cost of the best windows over the first j stretches; from[j] is where the last of them
-  // begins.
+  // cost[j]: the cost of the best windows over the first j stretches; from[j]: where the last one begins.
   std::vector<double> cost(n + 1, 1e18);
   std::vector<size_t> from(n + 1, 0);
   cost[0] = 0;

@@ -1,5 +1,4 @@
-// Compares every kernel that this processor runs with plain sums of doubles: `kernels NAME…`, or all of
-// them.
+// Compares the kernels of this processor with plain sums of doubles: `kernels NAME…`, or all of them.
 #include <algorithm>
 #include <cmath>
 #include <cstring>

@@ -323,8 +323,7 @@ void testMel() {
     Mel mel(*choices[c].kernels, filters, 80);
     const Buffer<float>& out = mel.compute(tone.data(), (int)tone.size(), 100);
     const float* frame = out.data() + 51 * 80;
-    // Bin 25, at 40 Hz per bin; a Hann window has half as much in the neighbouring bins. (log10(x) + 4) /
-    // 4.
+    // Bin 25 of 40 Hz each; a Hann window has half as much in the neighbours. (log10(x) + 4) / 4.
     double wanted = std::pow(10'000 / 32768.0 * 100, 2);
     checks.expect(std::abs(frame[25] - (std::log10(wanted) + 4) / 4) < 1e-3,
                   std::string(choices[c].name) + ": a tone is where it is");

@@ -6,10 +6,7 @@
 namespace engine {
 namespace {
 
-/**
- * How often a speaker may say a phrase in a row, by its number of tokens; longer phrases use the last
- * figure.
- */
+/** How often a speaker may repeat a phrase, by its number of tokens; longer ones use the last figure. */
 constexpr int kMostTimes[] = {7, 5, 4, 3};
 constexpr size_t kLongestPhrase = 16;
 /** A running beam that is this much less likely than a finished one could only win by being short. */

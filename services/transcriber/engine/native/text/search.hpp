@@ -23,9 +23,7 @@ struct Hypothesis {
   double mean() const { return sum / (tokens.size() + 1); }
 };
 
-/**
- * Whether the text ends in a phrase of up to 16 tokens that repeats more often than a speaker would say it.
- */
+/** Whether the text ends in a phrase of up to 16 tokens that repeats more often than a speaker would. */
 bool endsInLoop(const std::vector<Token>& tokens);
 
 class Search {

@@ -11,10 +11,7 @@ struct Character {
   size_t bytes;
 };
 
-/**
- * The character at `at`. Its length is 0 if the text ends within it; invalid bytes have length 1 and code
- * 0xFFFD.
- */
+/** The character at `at`. Its length is 0 if it is cut off; an invalid byte has the code 0xFFFD. */
 Character characterAt(const std::string& text, size_t at);
 
 /** Returns false if the text ends within a character. */

@@ -66,8 +66,7 @@ std::vector<float> combine(const Kernels& kernels, AttentionMap& map) {
 }
 
 /**
- * The stretch in which a word begins, or else the one with which it overlaps most, or the nearest; none
- * before `first`.
+ * The stretch in which a word begins, or the one that it overlaps most, or the nearest, from `first` on.
  */
 size_t placeOf(const Word& word, const std::vector<Span>& speech, size_t first) {
   size_t place = first;

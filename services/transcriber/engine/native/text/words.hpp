@@ -23,20 +23,14 @@ struct Word {
   size_t first, last;
 };
 
-/**
- * The attention of `heads` heads to `frames` frames of 0.02 s, for each token and the end of the text:
- * [token][head] rows.
- */
+/** The heads' attention to frames of 0.02 s, for each token and the end of the text: [token][head] rows. */
 struct AttentionMap {
   int tokens, heads, frames;
   std::vector<float> weights;
   float* row(int token, int head) { return weights.data() + ((size_t)token * heads + head) * frames; }
 };
 
-/**
- * The frame at which each token begins, then the one at which the last token ends: `tokens` numbers in
- * rising order.
- */
+/** The frame at which each token begins, then where the last one ends: `tokens` rising numbers. */
 std::vector<int> alignTokens(const Kernels& kernels, AttentionMap& map);
 
 /** Splits tokens into words without times. Bytes that are not UTF-8 become U+FFFD. */
@@ -45,10 +39,7 @@ std::vector<Word> splitWords(const std::vector<Token>& tokens, const Vocabulary&
 /** Trims blanks; bytes that are not UTF-8 become U+FFFD. */
 std::string cleanText(const std::string& text);
 
-/**
- * Sets the words' times. @param starts of each token and of the end, in seconds, each `late` seconds too
- * late
- */
+/** Sets the words' times. @param starts of the tokens and the end, in seconds, each `late` too late */
 void timeWords(std::vector<Word>& words, const std::vector<double>& starts, double late);
 
 /** Confines words to speech: none in a pause, none without length, with rising starts. */
