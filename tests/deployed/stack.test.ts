@@ -1,5 +1,5 @@
-// Tests what `npx uploader --stack NAME --wait` promises with a stack in a real or emulated account. Each run of this suite
-// uses its own week numbers, so that it meets nothing from earlier ones, and removes its transcripts.
+// What `npx uploader --stack NAME --wait` promises, with a stack in a real or emulated account. Each run of this suite
+// uses its own week numbers, so it is not affected by earlier runs, and removes its transcripts.
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

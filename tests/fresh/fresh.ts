@@ -1,6 +1,6 @@
-// `npm run test:fresh -- bookworm trixie`: runs a newcomer's commands in clean containers of these Debian releases with git
-// and make. With the distribution's Node.js, `make demo` must succeed; without Node.js, it must say what is missing.
-// FRESH_IMAGE_BOOKWORM and the like replace `debian:bookworm` if that cannot be pulled.
+// `npm run test:fresh -- bookworm trixie` runs a newcomer's commands in clean containers of these Debian releases with
+// git and make. With the distribution's Node.js, `make demo` must succeed; without Node.js, it must say what is
+// missing. FRESH_IMAGE_BOOKWORM and the like replace `debian:bookworm` if that cannot be pulled.
 import { execFileSync, spawn } from 'node:child_process';
 import { createWriteStream, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// Recordings that only a well chosen ffmpeg reads, and how much of them the image's ffmpeg hears. Not the whole of what it
-// reads: these are codecs that few builds have, and streams whose codec is found by trying each format that is compiled in.
+// Recordings that the image's ffmpeg might not read, and how much of each it decodes: codecs that few builds contain,
+// and streams whose codec is found by trying every compiled format.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { sniff } from '../../services/shared/media/sniff.ts';

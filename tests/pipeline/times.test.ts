@@ -1,6 +1,6 @@
-// Times: the first tone and a late one are found at their times, in every container and with every irregularity, in the file
-// and in the soundtrack that the uploader would send, with every ffmpeg in FFMPEGS.
-// TIMES=all tries every situation in every container; without it each container is tried once or twice.
+// The first tone and a late one are found at their times, in every container and with every irregularity, in the file
+// and in the soundtrack that the uploader would send, with every ffmpeg in FFMPEGS. TIMES=all tries every situation in
+// every container; by default each container is tried once or twice.
 import { statSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { decode } from '../../services/shared/media/decode.ts';

@@ -1,6 +1,6 @@
-// `npm run test:processors`: the engine on processors that this machine does not have, by qemu. Each has to hear the sample's
-// words, with the kernels that are meant for it. The engine is made here, by the image's own Makefile, and cross-compiled
-// where need be. `-- Haswell neoverse-n1` tries only these. Minutes in all, so `make test` leaves it out.
+// `npm run test:processors` runs the engine on processors that this machine does not have, with qemu. Each must
+// transcribe the sample correctly with the right kernels. The image's own Makefile builds the engine, if necessary with
+// a cross compiler. `-- Haswell neoverse-n1` tries only these. It takes minutes, so `make test` leaves it out.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';

@@ -14,13 +14,13 @@ export type BenchOptions = {
 export const BENCH_HELP = `npm run bench -- [options]
 
   --minutes N          length of the lecture (15)
-  --rounds N           how often each contender runs, in turn (3)
-  --contenders A,B     of seed, faster-whisper, balanced, fast, best, tiny.en (seed,balanced)
-  --workers N,M        also balanced with so many processes at once, one contender for each number
+  --rounds N           number of rounds, in each of which every contender runs once (3)
+  --contenders A,B     any of seed, faster-whisper, balanced, fast, best, tiny.en (seed,balanced)
+  --workers N,M        also run balanced with this many processes, one contender per number
   --lecture FILE --words FILE
-                       a recording of your own and its words, instead of the synthetic lecture
+                       your own recording and its words, instead of the synthetic lecture
   --python PROGRAM --ct2 FOLDER
-                       for faster-whisper: a Python that has it, and a model that engine/ggml-to-ct2.py made
+                       for faster-whisper: a Python that has it, and a model made by engine/ggml-to-ct2.py
   --help               show this help
 `;
 

@@ -51,11 +51,9 @@ export const parseSimulationOptions = (
 const makeProgram = (parameters: StackText['parameters']): Command => {
   const { memoryMegabytes, tmpMegabytes, concurrency } = QUOTAS.lambda;
   return new Command('npm run simulate --')
-    .description(
-      'A run of so many videos against AWS’s quotas, in virtual time: how long, how much, and what binds.',
-    )
+    .description('Simulates a run of many videos under AWS’s quotas: its time, its cost, and what limits it.')
     .option('--videos <n>', 'videos in the run', whole(1, 1_000_000), 1_000)
-    .option('--minutes <n>', 'length of each', number(0.1, 2_880), 60)
+    .option('--minutes <n>', 'minutes per video', number(0.1, 2_880), 60)
     .option(
       '--memory <MB>',
       'TranscriberMemory',
@@ -72,7 +70,9 @@ const makeProgram = (parameters: StackText['parameters']): Command => {
     .option('--max-concurrency <n>', 'MaxConcurrency', whole(1, 10_000), Number(parameters.MaxConcurrency))
     .option('--model <name>', 'WhisperModel', knownModel, String(parameters.WhisperModel))
     .addOption(
-      new Option('--quality <name>', 'of the engine').choices(Object.keys(QUALITIES)).default('balanced'),
+      new Option('--quality <name>', 'quality of the engine')
+        .choices(Object.keys(QUALITIES))
+        .default('balanced'),
     )
     .option(
       '--lambda-concurrency <n>',
@@ -80,13 +80,13 @@ const makeProgram = (parameters: StackText['parameters']): Command => {
       whole(1, 1_000_000),
       concurrency,
     )
-    .option('--megabytes <n>', 'of an hour of video', number(0.1, 1e6), megabytesOfVideo())
+    .option('--megabytes <n>', 'size of an hour of video', number(0.1, 1e6), megabytesOfVideo())
     .option('--whole-video', 'send videos, not soundtracks')
     .option('--key-bytes <n>', 'length of a key', whole(30, 1_024), 60)
     .option('--prompt-bytes <n>', "length of a video's prompt", whole(0, 10_000), 0)
-    .option('--gaps <n>', 'speech without words: so many gaps an hour', number(0, 3_600), 4)
-    .option('--seed <n>', 'of pauses and jitter', whole(0, 2 ** 32), 1)
-    .option('--no-what-if', 'without the same run with each parameter doubled or halved')
+    .option('--gaps <n>', 'stretches of speech without words per hour', number(0, 3_600), 4)
+    .option('--seed <n>', 'seed for pauses and jitter', whole(0, 2 ** 32), 1)
+    .option('--no-what-if', 'do not repeat the run with each parameter doubled or halved')
     .option('--json', 'print JSON');
 };
 

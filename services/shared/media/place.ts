@@ -6,7 +6,7 @@ import type { Stretch } from './smjpeg.ts';
 /** Smaller deviations are only inexact times; ffmpeg's aresample=async has the same limit. */
 const TOLERATED = 0.1 * SAMPLE_RATE;
 
-/** After a longer overlap the times start anew, as in joined files: that is other sound, and kept. */
+/** After a longer overlap, the times start again, as in joined files: that is other sound, and is kept. */
 const LONGEST_OVERLAP = SAMPLE_RATE;
 
 /** How much silence may follow a file's declared end before its times count as wrong. */

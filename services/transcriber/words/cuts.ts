@@ -13,7 +13,7 @@ const SAFE_PAUSE_SECONDS = 0.3;
 /** How much both sides hear on either side of such a seam; `seams.ts` chooses the words. */
 const OVERLAP_SECONDS = 2;
 
-/** How far a cut may move from its ideal place: a share of a piece's length, and at most so many seconds. */
+/** How far a cut may move from its ideal place: a share of a piece's length, but no more than this many seconds. */
 const REACH_SHARE = 0.25;
 const REACH_SECONDS = 20;
 

@@ -1,5 +1,5 @@
-// scripts/build-engine.sh in a checkout of its own, with a stand-in for the compiler: instead of compiling it writes a program
-// that hears, dies or hears wrongly by its kernels. What a real compiler makes is proven by `make setup`.
+// Runs scripts/build-engine.sh in a checkout of its own with a fake compiler. It writes a program that hears, crashes
+// or hears wrongly, depending on the kernels. `make setup` tests the result of a real compiler.
 import { execFile } from 'node:child_process';
 import {
   appendFile,

@@ -1,5 +1,5 @@
-// A template with its tags and conditions worked out, as far as a test needs: !Ref X is X, !GetAtt X.Arn is X.Arn, !Sub is its
-// text, !If the one or the other branch. Not what CloudFormation does; `make lint` asks its own linters.
+// Reads a template and resolves its tags and conditions, as far as tests need it: !Ref X is X, !GetAtt X.Arn is X.Arn,
+// !Sub is its text, !If is one of its branches. `make lint` runs CloudFormation's own linters.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CollectionTag, isSeq, parse } from 'yaml';

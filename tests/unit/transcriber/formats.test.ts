@@ -1,5 +1,5 @@
-// The image's ffmpeg reads what a local one reads: each extension that is taken has its demuxer, and the codecs that such
-// files come with have their decoders. The list of codecs is of the formats' own definitions and of what recorders write.
+// The image's ffmpeg reads what a local one reads: it has the demuxer of each accepted extension, and the decoders of
+// the codecs in such files. The codecs come from the formats' definitions and from what recorders write.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';

@@ -1,6 +1,6 @@
-"""ggml-to-ct2.py MODEL FOLDER: a model that faster-whisper loads, from whisper.cpp's f32, f16 or q8_0 file.
+"""ggml-to-ct2.py MODEL FOLDER: converts whisper.cpp's f32, f16 or q8_0 file into a model for faster-whisper.
 
-For comparisons where its published models cannot be fetched. Needs faster-whisper, and so ctranslate2 and tokenizers.
+Use it if the published models cannot be downloaded. Needs faster-whisper with ctranslate2 and tokenizers.
 """
 import os
 import struct

@@ -1,7 +1,7 @@
-"""times.py speak FOLDER TEXT: sentences of TEXT with pauses between, as FOLDER/sound and FOLDER/sentences.json (needs flite).
-times.py compare FOLDER WORDS...: how far words are from where pocketsphinx, which is told the text, hears them.
+"""times.py speak FOLDER TEXT: speaks TEXT with pauses into FOLDER/sound and FOLDER/sentences.json (needs flite).
+times.py compare FOLDER WORDS...: compares the words' times with those of pocketsphinx, which gets the text.
 
-WORDS has start, end and word, parted by tabs. Pauses are 0.2 to 20 s of digital silence, faint noise, or a chord.
+WORDS has start, end and word, separated by tabs. Pauses are 0.2 to 20 s of digital silence, faint noise, or a chord.
 """
 import difflib
 import json

@@ -172,10 +172,10 @@ describe('makeBucket', () => {
   });
 
   it.each([
-    ['is taken', () => s3.on(AbortMultipartUploadCommand).resolves({})],
+    ['succeeds', () => s3.on(AbortMultipartUploadCommand).resolves({})],
     ['fails', () => s3.on(AbortMultipartUploadCommand).rejects(sdkError('MethodNotAllowed'))],
   ])(
-    'writeStream gives up an upload whose stream breaks, and throws why, though that %s',
+    'writeStream aborts the upload of a stream that breaks, and throws its error, if aborting %s',
     async (_how, on) => {
       s3.on(CreateMultipartUploadCommand).resolves({ UploadId: 'u1' });
       s3.on(UploadPartCommand).resolves({ ETag: '"part"' });

@@ -27,7 +27,7 @@ describe('makeFolder', () => {
     for (const round of rounds) expect((await stat(join(at, round, 'c/e'))).isDirectory()).toBe(true);
   });
 
-  itWithProc('ends where the system says that a new folder is not there', async () => {
+  itWithProc('fails if the system says that a new folder does not exist', async () => {
     await expect(makeFolder('/proc/transcripts/a')).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
