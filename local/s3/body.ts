@@ -26,23 +26,23 @@ export type BodyOptions = {
 
 /** @throws {S3Error} if the headers alone are wrong. */
 export const openBody = (request: S3Request, { isTrusting = false, algorithm }: BodyOptions = {}): Body => {
-  const said = saidOf(request);
-  const name = said.algorithm ?? algorithm;
+  const claimed = claimsOf(request);
+  const name = claimed.algorithm ?? algorithm;
   const md5 = isTrusting ? undefined : hashed('md5');
   const checksum = isTrusting || !name ? undefined : makeSum(name);
-  const sha256 = isTrusting || !said.sha256 ? undefined : hashed('sha256');
+  const sha256 = isTrusting || !claimed.sha256 ? undefined : hashed('sha256');
   const running = [md5, checksum, sha256].filter((sum) => sum !== undefined);
-  let value = said.checksum;
+  let value = claimed.checksum;
   let made: { etag: string; checksum: Checksum | undefined } | undefined;
 
   const verify = async (): Promise<void> => {
-    if (said.algorithm && value === undefined)
+    if (claimed.algorithm && value === undefined)
       throw badRequest('MalformedTrailerError', `The trailer x-amz-checksum-${name} is missing.`);
     const etag = md5 ? await digestOf(md5, 'hex') : randomBytes(16).toString('hex');
-    if (md5) compare('Content-MD5', said.md5, Buffer.from(etag, 'hex').toString('base64'));
+    if (md5) compare('Content-MD5', claimed.md5, Buffer.from(etag, 'hex').toString('base64'));
     const own = checksum && (await digestOf(checksum, 'base64'));
     compare(`x-amz-checksum-${name}`, value, own);
-    if (sha256) compare('x-amz-content-sha256', said.sha256, await digestOf(sha256, 'hex'));
+    if (sha256) compare('x-amz-content-sha256', claimed.sha256, await digestOf(sha256, 'hex'));
     const kept = own ?? value;
     made = {
       etag,
@@ -54,8 +54,8 @@ export const openBody = (request: S3Request, { isTrusting = false, algorithm }: 
     const onTrailer = (header: string, text: string) => {
       if (header === `x-amz-checksum-${name}`) value = text;
     };
-    const source = said.isChunked ? decodeChunked(request.body, onTrailer) : request.body;
-    yield* measured(source, said.length, running);
+    const source = claimed.isChunked ? decodeChunked(request.body, onTrailer) : request.body;
+    yield* measured(source, claimed.length, running);
     await verify();
   }
 
@@ -88,14 +88,14 @@ async function* measured(source: AsyncIterable<Buffer>, length: number, sums: Su
     throw badRequest('IncompleteBody', 'The body has not as many bytes as its headers say.');
 }
 
-const compare = (header: string, said: string | undefined, own: string | undefined): void => {
-  if (said === undefined || own === undefined || said === own) return;
+const compare = (header: string, claimed: string | undefined, own: string | undefined): void => {
+  if (claimed === undefined || own === undefined || claimed === own) return;
   const code = header === 'x-amz-content-sha256' ? 'XAmzContentSHA256Mismatch' : 'BadDigest';
   throw badRequest(code, `The ${header} you specified did not match the calculated checksum.`);
 };
 
 /** The checks that the headers ask for. */
-const saidOf = (request: S3Request) => {
+const claimsOf = (request: S3Request) => {
   const header = (name: string) => requestHeaderOf(request, name);
   const sha256 = header('x-amz-content-sha256') ?? '';
   const isChunked = /aws-chunked/.test(header('content-encoding') ?? '') || sha256.startsWith('STREAMING-');
@@ -112,12 +112,12 @@ const saidOf = (request: S3Request) => {
     length: Number(length),
     md5,
     sha256: /^[\da-f]{64}$/.test(sha256) ? sha256 : undefined,
-    ...checksumSaid(request),
+    ...claimedChecksum(request),
   };
 };
 
 /** In a header, or announced for the trailer. */
-const checksumSaid = (request: S3Request): { algorithm?: string; checksum?: string } => {
+const claimedChecksum = (request: S3Request): { algorithm?: string; checksum?: string } => {
   // Here it is the checksum of the object, not of the request's body.
   if (request.operation === 'CompleteMultipartUpload') return {};
   const [sent, more] = sumsIn(request);

@@ -31,7 +31,7 @@ export const makeComplete =
     return bucket.uploadTurn(id, async () => {
       const upload = await uploadOf(request, bucket);
       const parts = choose(listed, await storedPartsOf(bucket, id), upload);
-      assertSaid(request, upload, parts);
+      assertClaims(request, upload, parts);
       const etag = etagOf(parts);
       const checksum = await assemble(request, bucket, { upload, parts, etag, isTrusting });
       await removeUpload(bucket, id);
@@ -77,12 +77,12 @@ const isOther = (listed: Listed, { checksum }: StoredPart): boolean =>
   checksum !== undefined && (listed[elementOf(checksum)] ?? checksum.value) !== checksum.value;
 
 /** Checks the request's claims about the whole object, except its checksum. @throws {S3Error} */
-const assertSaid = (request: S3Request, { sum }: StoredUpload, parts: StoredPart[]): void => {
-  const said = requestHeaderOf(request, 'x-amz-mp-object-size');
+const assertClaims = (request: S3Request, { sum }: StoredUpload, parts: StoredPart[]): void => {
+  const claimed = requestHeaderOf(request, 'x-amz-mp-object-size');
   const size = parts.reduce((total, part) => total + part.size, 0);
-  if (said !== undefined && Number(said) !== size)
+  if (claimed !== undefined && Number(claimed) !== size)
     throw invalidRequest(
-      `The provided 'x-amz-mp-object-size' ${said} does not match the ${size} bytes of the parts.`,
+      `The provided 'x-amz-mp-object-size' ${claimed} does not match the ${size} bytes of the parts.`,
     );
   const type = requestHeaderOf(request, 'x-amz-checksum-type');
   if (type !== undefined && sum && type !== sum.type)
@@ -103,21 +103,21 @@ const assemble = async (
   bucket: StoredBucket,
   { upload: { headers, sum }, parts, etag, isTrusting }: Whole,
 ): Promise<Checksum | undefined> => {
-  const said = sumsIn(request)[0];
-  const { algorithm, type = 'FULL_OBJECT' } = { ...said, ...sum };
+  const claimed = sumsIn(request)[0];
+  const { algorithm, type = 'FULL_OBJECT' } = { ...claimed, ...sum };
   const running = algorithm && type === 'FULL_OBJECT' && !isTrusting ? makeSum(algorithm) : undefined;
   return withDraft(bucket.objects, inOrder(bucket.uploads, parts, running), async (draft) => {
     const ofParts = type === 'COMPOSITE' && algorithm ? sumOfSums(algorithm, parts) : undefined;
-    const value = (await (running ? digestOf(running, 'base64') : ofParts)) ?? said?.value;
-    assertSum(said, algorithm, value);
+    const value = (await (running ? digestOf(running, 'base64') : ofParts)) ?? claimed?.value;
+    assertSum(claimed, algorithm, value);
     const checksum: Checksum | undefined = algorithm && value ? { algorithm, type, value } : undefined;
     await putUnder(request, bucket, draft, { etag, headers, checksum });
     return checksum;
   });
 };
 
-const assertSum = (said: SentSum | undefined, algorithm?: string, value?: string): void => {
-  if (said && said.algorithm === algorithm && said.value !== value)
+const assertSum = (claimed: SentSum | undefined, algorithm?: string, value?: string): void => {
+  if (claimed && claimed.algorithm === algorithm && claimed.value !== value)
     throw badRequest('BadDigest', `The ${algorithm} you specified did not match the calculated checksum.`);
 };
 

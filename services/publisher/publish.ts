@@ -51,8 +51,8 @@ const publishRun = async (run: string, deps: PublishDeps): Promise<PublishedCour
   const { videos, transcripts } = deps.buckets;
   const report = await transcripts.readJson(keys.report(run), Report);
   const items = (await videos.readJson(keys.manifest(run), Manifest)) ?? [];
-  const said = new Map(items.map(({ Key, Prefix }) => [Key, Prefix]));
-  const prefixOf = (key: string) => coursePrefix(key, said.get(key));
+  const prefixes = new Map(items.map(({ Key, Prefix }) => [Key, Prefix]));
+  const prefixOf = (key: string) => coursePrefix(key, prefixes.get(key));
   const results = report?.videos ?? [];
   const all = [...items.map(({ Key }) => Key), ...results.map(({ key }) => key)];
   const pages: PublishedCourse[] = [];

@@ -31,7 +31,7 @@ export type MergeDeps = {
 export const makeMerge =
   ({ buckets: { videos, transcripts }, minCoverage, warn = () => {} }: MergeDeps) =>
   async ({ run, item }: VideoInput): Promise<MergeOutput> => {
-    const took = startMeter();
+    const meter = startMeter();
     const plan = await found(videos.readJson(keys.plan(run, item.Key), Plan), item.Key);
     const chunks = await Promise.all(
       plan.chunks.map((_, chunk) =>
@@ -48,7 +48,7 @@ export const makeMerge =
     for (const format of TRANSCRIPT_FORMATS)
       await transcripts.write(keys.transcript(item.Key, format), texts[format]);
     await agree(transcripts, item.Key);
-    const merge = took();
+    const merge = meter();
     return {
       duration: transcript.duration,
       words: transcript.segments.reduce((sum, { words }) => sum + words.length, 0),

@@ -26,7 +26,7 @@ export type PlanTask = { run: string; key: string; video: ObjectInfo; options: O
 /** The plan is written last, so if there is a plan, there is a soundtrack. */
 export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
   return async ({ run, key, video, options }: PlanTask): Promise<Plan> => {
-    const took = startMeter();
+    const meter = startMeter();
     const identity = await engine.identity(options);
     assertPromptFits(await engine.countTokens(options.prompt ?? ''), key);
     // An earlier attempt may have left chunks of another version of the video.
@@ -54,7 +54,7 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
       source: sourceOf(key, video),
       engine: identity,
       ...plan,
-      ...took(),
+      ...meter(),
     };
     await videos.writeJson(keys.plan(run, key), whole);
     return whole;
@@ -86,12 +86,12 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
 /** An English-only model cannot name the language; it can only tell whether the speech is English. */
 const languageOf = async (
   settings: EngineSettings,
-  { language: asked = AUTO }: Options,
+  { language: requested = AUTO }: Options,
   kept: Span[],
   deps: LanguageDeps,
 ): Promise<FoundLanguage> => {
   const { language } = settings;
-  if (asked !== AUTO || kept.length === 0) return { language };
+  if (requested !== AUTO || kept.length === 0) return { language };
   if (language === AUTO) return findLanguage(kept, deps);
   const isDoubted = await isEnglishDoubted(kept, settings, deps).catch(orElse(false));
   return isDoubted ? { language, languageDoubted: true } : { language };

@@ -29,9 +29,9 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
     if (!plan || !whole) throw new WorkExpired(key);
     if (await videos.readJson(keys.chunkWords(run, key, chunk), ChunkWords)) return { chunk };
 
-    const took = startMeter();
+    const meter = startMeter();
     const stretches = await hearAll(run, key, plan, whole, clock);
-    const words: ChunkWords = { stretches, ...took() };
+    const words: ChunkWords = { stretches, ...meter() };
     await videos.writeJson(keys.chunkWords(run, key, chunk), words);
     return { chunk };
   };

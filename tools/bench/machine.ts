@@ -23,6 +23,6 @@ const systemName = (): string => {
 
 /** `ffmpeg version 5.1.9-0+deb12u1 Copyright (c) …` */
 const ffmpegVersion = (): string => {
-  const said = execFileSync('ffmpeg', ['-version'], { encoding: 'utf8' });
-  return `ffmpeg ${/^ffmpeg version (\S+)/.exec(said)?.[1] ?? 'of unknown version'}`;
+  const output = execFileSync('ffmpeg', ['-version'], { encoding: 'utf8' });
+  return `ffmpeg ${/^ffmpeg version (\S+)/.exec(output)?.[1] ?? 'of unknown version'}`;
 };

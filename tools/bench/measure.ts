@@ -40,10 +40,10 @@ export const measure = async ({ command, args, cwd }: Command): Promise<Measured
   const look = () => moments.push(processesBelow(child.pid ?? 0, moments.length % MEMORY_EVERY === 0));
   const timer = setInterval(look, EVERY_MS);
   const ended = endOf(child).finally(() => clearInterval(timer));
-  const [said, times, code] = await Promise.all([contentOf(child, 2), contentOf(child, 3), ended]);
+  const [output, times, code] = await Promise.all([contentOf(child, 2), contentOf(child, 3), ended]);
   if (code !== 0) {
     const what = `${command} ${args.join(' ')} ended with code ${code}; 128 and more is a signal`;
-    throw new Error(`${what}:\n${said.slice(-TAIL_CHARACTERS)}`);
+    throw new Error(`${what}:\n${output.slice(-TAIL_CHARACTERS)}`);
   }
   return { ...parseTimes(times), ...summarize(moments) };
 };

@@ -59,8 +59,8 @@ const attempt = async (world: FaultWorld, { kind, index, of }: Planned): Promise
   try {
     return await kind.attempt({ world, name, random, share });
   } catch (error) {
-    const said = Error.isError(error) ? (error.stack ?? error.message) : String(error);
-    return { met: true, atOnce: false, broken: [`the test itself failed: ${said}`], said };
+    const output = Error.isError(error) ? (error.stack ?? error.message) : String(error);
+    return { met: true, atOnce: false, broken: [`the test itself failed: ${output}`], output };
   }
 };
 
@@ -80,13 +80,13 @@ const main = async (): Promise<number> => {
   const points = plan(wanted).toSorted((a, b) => turnOf(a) - turnOf(b));
   let done = 0;
   const one = async (point: Planned) => {
-    const { met, atOnce, broken, said } = await attempt(world, point);
+    const { met, atOnce, broken, output } = await attempt(world, point);
     const { name } = point.kind;
     done += 1;
     if (broken.length > 0) {
       const command = `npm run test:faults -- --seed ${wanted.seed} --points ${wanted.points} --only ${name}:${point.index}`;
       console.log(
-        `BROKEN ${name}:${point.index}\n  ${[...new Set(broken)].join('\n  ')}\n  it said: ${said}\n  ${command}`,
+        `BROKEN ${name}:${point.index}\n  ${[...new Set(broken)].join('\n  ')}\n  it said: ${output}\n  ${command}`,
       );
     } else await rm(join(folder, `${name}-${point.index}`), { recursive: true, force: true });
     if (done % 25 === 0) console.log(`${done} of ${points.length} points`);

@@ -10,7 +10,7 @@ export type Tried = {
   /** What does not hold; empty if all is well. */
   broken: string[];
   /** The end of the output of the run with the fault. */
-  said: string;
+  output: string;
 };
 
 export type Point = {

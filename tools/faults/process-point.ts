@@ -30,10 +30,10 @@ export const tryProcess = async (
   const second = await runUploader(scene, calm);
   const now = readScene(scene);
   broken.push(...now.broken, ...againOf(left, second, now));
-  if (second.code !== 0) broken.push(`the second run ended with ${second.code}: ${tail(second.said)}`);
+  if (second.code !== 0) broken.push(`the second run ended with ${second.code}: ${tail(second.output)}`);
   else broken.push(...missingOf(now.shas, now.transcripts, scene.out), ...(hidden ? [] : leftIn(now)));
   broken.push(...unreadOf(first), ...unreadOf(second), ...strangeBelow(scene.out), ...lockIn(scene.out));
-  return { met: first.met, atOnce: first.code === 0, broken, said: tail(first.said) };
+  return { met: first.met, atOnce: first.code === 0, broken, output: tail(first.output) };
 };
 
-export const tail = (said: string): string => said.trim().split('\n').slice(-3).join(' | ').slice(-700);
+export const tail = (output: string): string => output.trim().split('\n').slice(-3).join(' | ').slice(-700);

@@ -16,8 +16,8 @@ export const rehearseRun = (world: FaultWorld, engine: EngineKind, jobs: number)
 };
 
 const countRun = async (scene: Scene, engine: EngineKind, jobs: number): Promise<Counts> => {
-  const { code, said, noted } = await runUploader(scene, { engine, jobs });
-  if (code !== 0) throw new Error(`A run without any fault ended with ${code}: ${said}`);
+  const { code, output, noted } = await runUploader(scene, { engine, jobs });
+  if (code !== 0) throw new Error(`A run without any fault ended with ${code}: ${output}`);
   const deleted = noted.filter(({ type }) => type === 'delete').length;
   if (deleted !== KEYS.length) throw new Error(`A run without any fault deleted ${deleted} videos`);
   const counts = Object.fromEntries(

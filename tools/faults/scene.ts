@@ -40,7 +40,7 @@ export type SceneRunOptions = {
 export type Ran = {
   /** undefined if it was killed by a signal. */
   code: number | undefined;
-  said: string;
+  output: string;
   noted: Noted[];
   /** How many stretches of sound were heard. */
   heard: number;
@@ -70,11 +70,11 @@ export const runUploader = async (scene: Scene, options: SceneRunOptions): Promi
     [LOG]: log,
     ...(fault && { [SPEC]: JSON.stringify(fault) }),
   };
-  const { code, said } = await startProcess([file, ...rest], { cwd: scene.folder, env }).ended;
+  const { code, output } = await startProcess([file, ...rest], { cwd: scene.folder, env }).ended;
   const noted = readNoted(log);
   return {
     code,
-    said,
+    output,
     noted,
     heard: heardIn(scene) - before,
     met: noted.some(({ type }) => type === 'fault'),
@@ -84,7 +84,7 @@ export const runUploader = async (scene: Scene, options: SceneRunOptions): Promi
 type Started = {
   kill: () => void;
   /** `code` is undefined if it was killed by a signal. */
-  ended: Promise<{ code: number | undefined; said: string }>;
+  ended: Promise<{ code: number | undefined; output: string }>;
 };
 
 export const startProcess = (
@@ -94,17 +94,17 @@ export const startProcess = (
   const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = () => void child.kill('SIGKILL');
   const timer = setTimeout(kill, LIMIT_MS);
-  let said = '';
+  let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
+      output += text;
     });
   // Its programs may outlive it, and hold its output open.
   const ended = new Promise<number | undefined>((resolve) => {
     child.once('exit', (code) => setTimeout(() => resolve(code ?? undefined), 50));
   }).then((code) => {
     clearTimeout(timer);
-    return { code, said };
+    return { code, output };
   });
   return { kill, ended };
 };

@@ -20,8 +20,8 @@ const rehearse = (world: FaultWorld, tryIt: Try): Promise<Counts> => {
 };
 
 const countRequests = async (world: FaultWorld, tryIt: Try): Promise<Counts> => {
-  const { broken, counts, said } = await tryIt({ world, name: `rehearsal-${tryIt.name}`, atOnce: true });
-  if (broken.length > 0) throw new Error(`Without any fault: ${broken.join(', ')}: ${said}`);
+  const { broken, counts, output } = await tryIt({ world, name: `rehearsal-${tryIt.name}`, atOnce: true });
+  if (broken.length > 0) throw new Error(`Without any fault: ${broken.join(', ')}: ${output}`);
   return counts;
 };
 

@@ -42,13 +42,13 @@ export const trySending = async ({ atOnce, ...options }: StackPoint): Promise<St
     const second = await stack.run(SEND, false);
     await waitUntilSettled(stack);
     const now = readScene(stack);
-    if (second.code !== 0) broken.push(`the second one ended with ${second.code}: ${tail(second.said)}`);
+    if (second.code !== 0) broken.push(`the second one ended with ${second.code}: ${tail(second.output)}`);
     broken.push(...now.broken, ...missingOf(now.shas, now.transcripts, stack.out), ...leftIn(now));
     broken.push(...againOf(left, second, now), ...sentAgain(parts, second), ...unreadOf(second));
     broken.push(...partsIn(stack.out).map((part) => `part ${part} is left in the bucket`));
     broken.push(...stack.seen.unread, ...stack.seen.again, ...strangeBelow(stack.out));
-    const said = tail(first.said);
-    return { met: stack.isMet(), atOnce: first.code === 0, broken, said, counts: stack.counts };
+    const output = tail(first.output);
+    return { met: stack.isMet(), atOnce: first.code === 0, broken, output, counts: stack.counts };
   } finally {
     await stack.close();
   }

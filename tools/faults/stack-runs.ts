@@ -22,7 +22,7 @@ export const tryRuns = async ({ atOnce, ...options }: StackPoint): Promise<Stack
   const { broken } = commands;
   try {
     const sent = await stack.run(['course', '--whole-video'], false);
-    if (sent.code !== 0) throw new Error(`Without a fault it ended with ${sent.code}: ${tail(sent.said)}`);
+    if (sent.code !== 0) throw new Error(`Without a fault it ended with ${sent.code}: ${tail(sent.output)}`);
     const run = await firstRun(stack);
     await commands.give(['cancel', run]);
     const { status } = stack.executions.get(run) ?? {};
@@ -39,9 +39,9 @@ export const tryRuns = async ({ atOnce, ...options }: StackPoint): Promise<Stack
     broken.push(...now.broken, ...missingOf(now.shas, now.transcripts, stack.out), ...stack.seen.unread);
     if (stack.heard.length > HEARINGS * KEYS.length)
       broken.push(`${stack.heard.length} stretches were heard`);
-    const [isAtOnce, said] = [commands.isAtOnce(), commands.said()];
+    const [isAtOnce, output] = [commands.isAtOnce(), commands.output()];
     if (atOnce && !isAtOnce) broken.push('a command did not end with 0');
-    return { met: stack.isMet(), atOnce: isAtOnce, broken, said, counts: stack.counts };
+    return { met: stack.isMet(), atOnce: isAtOnce, broken, output, counts: stack.counts };
   } finally {
     release();
     await stack.close();
@@ -59,23 +59,23 @@ const firstRun = async ({ executions }: StackScene): Promise<string> => {
 const makeCommands = (stack: StackScene) => {
   const broken: string[] = [];
   let isAtOnce = true;
-  let said = '';
+  let output = '';
   const look = ({ noted }: CommandRan) => broken.push(...unreadOf({ noted, heard: 0 }));
   return {
     broken,
     isAtOnce: () => isAtOnce,
-    said: () => said,
+    output: () => output,
     give: async (words: string[]): Promise<void> => {
       const first = await stack.run(words, true);
       look(first);
       if (first.code === 0) return;
       isAtOnce = false;
-      said = tail(first.said);
+      output = tail(first.output);
       if (words[0] !== 'cancel') await waitUntilSettled(stack);
       const second = await stack.run(words, false);
       look(second);
       if (second.code !== 0)
-        broken.push(`${words.join(' ')} again ended with ${second.code}: ${tail(second.said)}`);
+        broken.push(`${words.join(' ')} again ended with ${second.code}: ${tail(second.output)}`);
     },
   };
 };

@@ -16,7 +16,7 @@ const STATE_MACHINE_ARN = 'arn:aws:states:eu-central-1:000000000000:stateMachine
 /** Tells the uploader's requests from those of the functions. */
 const OURS = 'UPLOADER';
 
-export type CommandRan = { code: number | undefined; said: string; noted: Noted[]; heard: number };
+export type CommandRan = { code: number | undefined; output: string; noted: Noted[]; heard: number };
 export type StackScene = Awaited<ReturnType<typeof openStackScene>>;
 
 type StackOptions = { world: FaultWorld; name: string; fault?: FaultWanted | undefined; onCall?: OnCall };
@@ -52,8 +52,8 @@ export const openStackScene = async ({ world, name, fault, onCall }: StackOption
     const heardBefore = cloud.heard.length;
     const { kill, ended } = startProcess([process.execPath, MAIN, ...words, '--json'], { cwd: folder, env });
     const noted = line.begin(isTried, kill);
-    const { code, said } = await ended;
-    return { code, said, noted, heard: cloud.heard.length - heardBefore };
+    const { code, output } = await ended;
+    return { code, output, noted, heard: cloud.heard.length - heardBefore };
   };
   return { ...cloud, course, out, run, isMet: line.isMet, counts: line.counts };
 };

@@ -45,7 +45,7 @@ export const tryCloud = async (
     broken.push(...cloud.seen.unread, ...(emptied || replaced ? [] : cloud.seen.again));
     for (const key of left.transcribed)
       if (left.times.get(key) !== now.times.get(key)) broken.push(`${key} was transcribed again`);
-    return { met, atOnce: ok, broken, said: why };
+    return { met, atOnce: ok, broken, output: why };
   } finally {
     await cloud.close();
   }

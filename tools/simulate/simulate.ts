@@ -13,13 +13,13 @@ const MISUSED = 2;
 
 const main = async (): Promise<void> => {
   const stack = await readStack();
-  const asked = options(process.argv.slice(2), stack);
-  if (!asked) return;
-  const simulation = await simulate(asked.settings, stack);
+  const parsed = options(process.argv.slice(2), stack);
+  if (!parsed) return;
+  const simulation = await simulate(parsed.settings, stack);
   const whatIfs = [];
-  for (const { parameter, settings } of asked.whatIf ? changesOf(asked.settings) : [])
+  for (const { parameter, settings } of parsed.whatIf ? changesOf(parsed.settings) : [])
     whatIfs.push({ parameter, simulation: await simulate(settings, stack) });
-  process.stdout.write(asked.json ? toJson(simulation) : formatSimulation(simulation, whatIfs));
+  process.stdout.write(parsed.json ? toJson(simulation) : formatSimulation(simulation, whatIfs));
 };
 
 /** Undefined if commander has printed everything. */

@@ -68,10 +68,10 @@ export const prefixInLayout = (key: string): string | undefined => IN_LAYOUT.exe
 
 /**
  * Where a course begins; its page and its corrections.json lie there.
- * @param said the prefix given by whoever sent the video; without it, all keys in another layout belong to one course.
+ * @param given the prefix from whoever sent the video; without it, all keys in another layout belong to one course.
  */
-export const coursePrefix = (key: string, said?: string): string =>
-  said !== undefined && key.startsWith(said) ? said : (prefixInLayout(key) ?? '');
+export const coursePrefix = (key: string, given?: string): string =>
+  given !== undefined && key.startsWith(given) ? given : (prefixInLayout(key) ?? '');
 
 /** The path of a transcript relative to its course, without an extension. */
 export const lectureName = (key: string, prefix: string): string =>

@@ -20,7 +20,7 @@ export type AskOptions = { signal?: AbortSignal | undefined; timeoutMs?: number 
 
 export type Worker = ReturnType<typeof startWorker>;
 
-type Asked = {
+type PendingJob = {
   job: EngineJob;
   answers: EngineAnswer[];
   resolve: (answers: EngineAnswer[]) => void;
@@ -29,7 +29,7 @@ type Asked = {
 
 export const startWorker = (args: string[]) => {
   const child = spawn(PROGRAM, args, { stdio: 'pipe', env: childEnvironment() });
-  let asked: Asked | undefined;
+  let pending: PendingJob | undefined;
   let kernels: string | undefined;
   const output = { stdout: '', stderr: '' };
   let complaint: string | undefined;
@@ -55,10 +55,10 @@ export const startWorker = (args: string[]) => {
       const answer = readAnswer(line);
       if (answer.type === 'ready') kernels = answer.kernels;
       if (answer.type === 'error') complaint = `${answer.message} (${answer.name})`;
-      if (!asked || answer.type === 'ready') return;
-      asked.heard();
-      asked.answers.push(answer);
-      if (isLast(asked.job, answer)) asked.resolve(asked.answers);
+      if (!pending || answer.type === 'ready') return;
+      pending.heard();
+      pending.answers.push(answer);
+      if (isLast(pending.job, answer)) pending.resolve(pending.answers);
     } catch (error) {
       garbage = `it answered what cannot be read (${error})`;
       kill();
@@ -94,7 +94,7 @@ export const startWorker = (args: string[]) => {
       signal?.addEventListener('abort', kill);
       try {
         const answered = new Promise<EngineAnswer[]>((resolve) => {
-          asked = { job, answers: [], resolve, heard: watch.heard };
+          pending = { job, answers: [], resolve, heard: watch.heard };
         });
         child.stdin?.write(toLine(job, sound.length));
         child.stdin?.write(sound);
@@ -103,7 +103,7 @@ export const startWorker = (args: string[]) => {
         signal?.throwIfAborted();
         throw watch.verdict ? new ProcessFailed(PROGRAM, watch.verdict, output.stderr, {}) : end;
       } finally {
-        asked = undefined;
+        pending = undefined;
         watch.stop();
         signal?.removeEventListener('abort', kill);
       }

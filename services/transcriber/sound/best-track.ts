@@ -27,28 +27,28 @@ export type TrackDeps = {
 
 /**
  * Leaves exactly one soundtrack stored.
- * @param asked counted from 1: this one is transcribed, whatever the others hold; a remark says what they hold.
+ * @param requested counted from 1: this one is transcribed, whatever the others hold; a remark says what they hold.
  * @throws whatever `take` throws; VideoUnreadable only if no soundtrack can be decoded.
  */
 export const takeBestTrack = async (
   { take, probe }: TrackDeps,
-  asked: number | undefined,
+  requested: number | undefined,
 ): Promise<HeardTrack> => {
-  const first = await attempt(take, { audioTrack: asked, isKept: true });
-  if (first.fault && asked) throw first.fault;
+  const first = await attempt(take, { audioTrack: requested, isKept: true });
+  if (first.fault && requested) throw first.fault;
   if (first.take && (first.take.tracks === 1 || isEnough(first.take)))
-    return heard([first.take], asked, first.take);
+    return heard([first.take], requested, first.take);
   const { tracks } = await probe();
-  const number = asked ?? defaultTrack(tracks) + 1;
+  const number = requested ?? defaultTrack(tracks) + 1;
   const others = tracks.map((_, index) => index + 1).filter((track) => track !== number);
   const looks = [first.take ?? faultOf(number, first.fault)];
-  const better = await findBetter(take, others.slice(0, MOST_OTHERS), looks, !asked);
-  if (better && !asked) return heard(looks, asked, better);
+  const better = await findBetter(take, others.slice(0, MOST_OTHERS), looks, !requested);
+  if (better && !requested) return heard(looks, requested, better);
   const used = looks.find(isTake);
   if (!used) throw first.fault;
   // Another soundtrack has been stored over it meanwhile.
-  const isGone = !asked && used.speech.length > 0 && looks.length > 1;
-  return heard(looks, asked, isGone ? await take({ audioTrack: used.track, isKept: true }) : used);
+  const isGone = !requested && used.speech.length > 0 && looks.length > 1;
+  return heard(looks, requested, isGone ? await take({ audioTrack: used.track, isKept: true }) : used);
 };
 
 /** Finds the first with much more speech than the first of `looks`, to which it adds those that it examines. */
@@ -93,10 +93,10 @@ const isEnough = ({ speech, seconds }: Take): boolean =>
 const isMuchMore = (other: Take, first: Take | undefined): boolean =>
   isEnough(other) && total(other.speech) >= MUCH_MORE * total(first?.speech ?? []);
 
-const heard = (looks: (Take | Faulty)[], asked: number | undefined, take: Take): HeardTrack => {
+const heard = (looks: (Take | Faulty)[], requested: number | undefined, take: Take): HeardTrack => {
   const { track, channels } = take;
   const looked = looks.map(lookOf);
-  const remark = remarkOf({ take, looked, asked });
+  const remark = remarkOf({ take, looked, requested });
   return { take, sound: { track, ...(channels && { channels }), looked, ...(remark && { remark }) } };
 };
 

@@ -12,21 +12,25 @@ export type Found = {
   take: Pick<Take, 'track' | 'channels' | 'sound'>;
   looked: TrackLook[];
   /** The soundtrack that `--audio-track` asks for. */
-  asked: number | undefined;
+  requested: number | undefined;
 };
 
 /** Says what is unusual about the sound that was transcribed; undefined if it is the mix of the default soundtrack. */
-export const remarkOf = ({ take, looked, asked }: Found): string | undefined => {
-  const remarks = [trackRemark(take.track, looked, asked), channelRemark(take), phaseRemark(take)];
+export const remarkOf = ({ take, looked, requested }: Found): string | undefined => {
+  const remarks = [trackRemark(take.track, looked, requested), channelRemark(take), phaseRemark(take)];
   return remarks.filter(Boolean).join('; ') || undefined;
 };
 
-const trackRemark = (used: number, looked: TrackLook[], asked: number | undefined): string | undefined => {
+const trackRemark = (
+  used: number,
+  looked: TrackLook[],
+  requested: number | undefined,
+): string | undefined => {
   const others = looked.filter(({ track }) => track !== used);
   if (others.length === 0) return undefined;
   const voice = others.find(({ speechSeconds }) => speechSeconds > 0);
-  if (asked) {
-    const hint = voice && `audio track ${asked} has hardly any speech or none, and ${describe(voice)}`;
+  if (requested) {
+    const hint = voice && `audio track ${requested} has hardly any speech or none, and ${describe(voice)}`;
     return hint && `${hint}: try --audio-track ${voice.track}`;
   }
   const [first] = looked;

@@ -10,7 +10,7 @@ import { segment, wordsFrom } from '../transcriber/examples.ts';
 import { item, key, prepareChunk, run } from '../transcriber/fake-chunk.ts';
 
 const SAID = 'Xylophone';
-const said = segment(10, 12, SAID, wordsFrom(10, SAID));
+const answers = segment(10, 12, SAID, wordsFrom(10, SAID));
 const context = { getRemainingTimeInMillis: () => 900_000, functionName: 'Step', awsRequestId: 'id' };
 
 const before = { ...process.env };
@@ -45,7 +45,7 @@ const call = async (handler: unknown, event: unknown): Promise<unknown> => {
 
 describe('the logs of', () => {
   it('Transcribe contain no word of the chunk', async () => {
-    const { videos, transcribe } = await prepareChunk({ length: 60, said: [[segment(1, 3, SAID)]] });
+    const { videos, transcribe } = await prepareChunk({ length: 60, answers: [[segment(1, 3, SAID)]] });
 
     await call(instrument('Transcribe', ChunkInput, transcribe), { run, item, chunk: 1 });
 
@@ -63,7 +63,7 @@ describe('the logs of', () => {
     // Most of the speech has no words.
     await videos.writeJson(keys.plan(run, key), aPlan({ speech: [{ start: 10, end: 50 }] }));
     await videos.writeJson(keys.chunkWords(run, key, 0), {
-      stretches: [{ start: 0, end: 60, segments: [said] }],
+      stretches: [{ start: 0, end: 60, segments: [answers] }],
       seconds: 4,
     });
     const merge = makeMerge({ buckets: { videos, transcripts }, minCoverage });
@@ -77,9 +77,9 @@ describe('the logs of', () => {
   it.each([
     [
       'Cleanup done',
-      JSON.stringify(aTranscript({ segments: [said], source: { key, etag: etagOf('video'), size: 5 } })),
+      JSON.stringify(aTranscript({ segments: [answers], source: { key, etag: etagOf('video'), size: 5 } })),
     ],
-    ['Cleanup failed', JSON.stringify({ segments: [{ ...said, start: SAID }] })],
+    ['Cleanup failed', JSON.stringify({ segments: [{ ...answers, start: SAID }] })],
     ['Cleanup failed', `{"segments": [{"text": "${SAID}`],
   ])('Cleanup contain no word of the transcript: %s', async (end, json) => {
     const videos = fakeBucket('videos', { [key]: 'video' });

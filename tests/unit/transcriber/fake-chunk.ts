@@ -23,7 +23,7 @@ type Chunk = {
   /** By default, the whole chunk. */
   speech?: string;
   /** The words of the i-th stretch of the chunk; the first stretch takes the longest. */
-  said?: Segment[][];
+  answers?: Segment[][];
   transcribe?: (index: number) => Promise<Segment[]>;
   /** The engine's rate before its first job and after each job, possibly by beams. */
   rates?: (number | Record<number, number> | undefined)[];
@@ -37,8 +37,8 @@ type Chunk = {
 export const prepareChunk = async ({
   workers = 1,
   length = 600,
-  said = [],
-  transcribe = async (index) => said[index] ?? [],
+  answers = [],
+  transcribe = async (index) => answers[index] ?? [],
   rates = [],
   sure = '',
   language = 'en',
@@ -62,10 +62,10 @@ export const prepareChunk = async ({
     transcribe: async (_sound, wanted, { place = '' } = {}) => {
       saved.push(place);
       settings.push(wanted);
-      const begun = saved.map(startOf);
-      const others = stretches.filter((start) => !begun.includes(start));
-      const index = [...begun, ...others].filter((start) => start < startOf(place)).length;
-      await sleep(20 * (begun.length + others.length - index));
+      const started = saved.map(startOf);
+      const others = stretches.filter((start) => !started.includes(start));
+      const index = [...started, ...others].filter((start) => start < startOf(place)).length;
+      await sleep(20 * (started.length + others.length - index));
       return transcribe(index);
     },
     findSpeech: async () => spans(sure),

@@ -10,7 +10,7 @@ import { aSettings } from '../../fixtures/transcript.ts';
 
 type Hearing = {
   /** The answer to each job of the engine, in seconds of its sound. */
-  said?: (Segment[] | 'EngineFailed' | Error)[];
+  answers?: (Segment[] | 'EngineFailed' | Error)[];
   /** What the detector finds in a gap, in seconds of its sound; by default speech throughout. */
   sure?: Span[];
   read?: () => Promise<Buffer>;
@@ -21,7 +21,7 @@ type Hearing = {
 };
 
 /** Remembers what was read and requested. */
-export const prepareHear = ({ said = [], sure = [{ start: 0, end: 600 }], read, rate, left }: Hearing) => {
+export const prepareHear = ({ answers = [], sure = [{ start: 0, end: 600 }], read, rate, left }: Hearing) => {
   const places: Span[][] = [];
   const tasks: EngineSettings[] = [];
   const thresholds: number[] = [];
@@ -31,7 +31,7 @@ export const prepareHear = ({ said = [], sure = [{ start: 0, end: 600 }], read, 
     engine: {
       transcribe: async (_sound, settings, attempt = {}) => {
         attempts.push(attempt);
-        const answer = said[tasks.push(settings) - 1] ?? [];
+        const answer = answers[tasks.push(settings) - 1] ?? [];
         if (answer === 'EngineFailed') throw new EngineFailed('The engine could not hear it');
         if (Error.isError(answer)) throw answer;
         return answer;

@@ -54,7 +54,7 @@ describe('makeTranscribe, with a clock,', () => {
   it('does not hear the half minute twice, whatever is missing in it', async () => {
     const { saved, transcribe } = await prepareChunk({
       rates: [undefined, 2],
-      said: [[segment(0, 1)]],
+      answers: [[segment(0, 1)]],
       sure: '0-30',
     });
 
@@ -64,9 +64,9 @@ describe('makeTranscribe, with a clock,', () => {
   });
 
   it('leaves a gap for which there is no time, and the words of the rest', async () => {
-    const said = [[segment(0, 300), segment(400, 600)]];
+    const answers = [[segment(0, 300), segment(400, 600)]];
     // 601 s at 0.1 s fit, with a fifth in reserve; a hundred seconds at three times that, plus ten for the end, do not.
-    const { videos, saved, transcribe } = await prepareChunk({ rates: [0.1], said, sure: '0-100' });
+    const { videos, saved, transcribe } = await prepareChunk({ rates: [0.1], answers, sure: '0-100' });
     const clock = { remainingMs: () => (saved.length > 0 ? 40 : 80) * 1_000 };
 
     await transcribe({ run, item, chunk: 1 }, clock);

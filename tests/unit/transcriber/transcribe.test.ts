@@ -7,7 +7,7 @@ import { item, key, prepareChunk, run, wordsKey } from './fake-chunk.ts';
 
 describe('makeTranscribe', () => {
   it('leaves the words of the chunk in seconds of the whole video', async () => {
-    const { videos, transcribe } = await prepareChunk({ said: [[segment(1.25, 2.5)]] });
+    const { videos, transcribe } = await prepareChunk({ answers: [[segment(1.25, 2.5)]] });
 
     const output = await transcribe({ run, item, chunk: 1 });
 
@@ -57,8 +57,8 @@ describe('makeTranscribe', () => {
   });
 
   it('lets two stretches overlap if nobody pauses, and leaves each as it was heard', async () => {
-    const said = [[segment(61, 61.5, 'one')], [segment(3, 3.5, 'one')]];
-    const { videos, transcribe } = await prepareChunk({ length: 120, workers: 2, said });
+    const answers = [[segment(61, 61.5, 'one')], [segment(3, 3.5, 'one')]];
+    const { videos, transcribe } = await prepareChunk({ length: 120, workers: 2, answers });
 
     await transcribe({ run, item, chunk: 1 });
 
@@ -70,8 +70,8 @@ describe('makeTranscribe', () => {
   });
 
   it('keeps the order of the stretches, whichever ends first', async () => {
-    const said = [[segment(0, 1, 'one'), segment(1, 2, 'two')], [segment(0.5, 1, 'three')]];
-    const { videos, transcribe } = await prepareChunk({ length: 120, workers: 2, said });
+    const answers = [[segment(0, 1, 'one'), segment(1, 2, 'two')], [segment(0.5, 1, 'three')]];
+    const { videos, transcribe } = await prepareChunk({ length: 120, workers: 2, answers });
 
     await transcribe({ run, item, chunk: 1 });
 

@@ -46,14 +46,14 @@ const wanted = process.argv.slice(2).map(Number);
 for (const hours of wanted.length > 0 ? wanted : [100, 1_000]) {
   const folder = await mkdtemp(join(tmpdir(), 'bench-page-'));
   try {
-    const begun = performance.now();
+    const started = performance.now();
     await publishPage(makeStore(folder, hours), { app, title: `${hours} hours` });
     const browser = await chromium.launch(JSON.parse(found));
     const figures = await measurePage(browser, pathToFileURL(join(folder, 'index.html')).href);
     await browser.close();
     console.log(`${hours} hours, ${(hours * WORDS_PER_HOUR).toLocaleString('en')} words`);
     console.table({
-      'made in, s (with making up its words)': Math.round((performance.now() - begun) / 1_000),
+      'made in, s (with making up its words)': Math.round((performance.now() - started) / 1_000),
       ...figures,
     });
   } finally {

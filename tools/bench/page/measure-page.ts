@@ -64,12 +64,12 @@ const typeAndWait = (text: string): Promise<number> =>
   new Promise((resolve) => {
     const field = document.querySelector<HTMLInputElement>('input[type=search]');
     if (!field) return;
-    const begun = performance.now();
+    const started = performance.now();
     field.value = text;
     field.dispatchEvent(new Event('input', { bubbles: true }));
     const look = (): void => {
       const isDrawn = document.querySelector<HTMLElement>('.search')?.dataset.query === text;
-      if (isDrawn) requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begun)));
+      if (isDrawn) requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - started)));
       else setTimeout(look);
     };
     look();

@@ -39,8 +39,8 @@ export const ffmpeg = (changelog: string): Component => ({
 });
 
 /** Reads the engine's first line: `{"type":"ready","version":"1.0.0",…`. */
-export const speechEngine = (said: string): Component => {
-  const version = found(/"type":"ready","version":"([^"]+)"/, said);
+export const speechEngine = (output: string): Component => {
+  const version = found(/"type":"ready","version":"([^"]+)"/, output);
   return {
     ...component('transcribe-engine', version, `pkg:generic/transcribe-engine@${version}`, 'MIT'),
     type: 'application',

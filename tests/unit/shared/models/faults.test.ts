@@ -35,7 +35,7 @@ describe('ensureModel', () => {
     const { path } = await ensure();
 
     expect(await holds(path, bytes)).toBe(true);
-    expect(server.asked).toHaveLength(3);
+    expect(server.requests).toHaveLength(3);
   });
 
   it.each([
@@ -62,7 +62,7 @@ describe('ensureModel', () => {
     expect(message).toContain(
       'the server answered with status 503. Wait a while, then run the same command again',
     );
-    expect(server.asked).toHaveLength(6);
+    expect(server.requests).toHaveLength(6);
   });
 
   it('gives up if the server always stops halfway and supports no range', async () => {
@@ -71,7 +71,7 @@ describe('ensureModel', () => {
 
     await failure({ onProgress: (size) => size === half && server.drop() });
 
-    expect(server.asked).toHaveLength(6);
+    expect(server.requests).toHaveLength(6);
   });
 
   it.each([
@@ -88,7 +88,7 @@ describe('ensureModel', () => {
       `${server.url}/ggml-tiny.bin: the server answered with status ${code}. ${help}`,
     );
     expect(message).toContain(`put the file at ${join(server.folder, 'ggml-tiny.bin')} yourself`);
-    expect(server.asked).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
   it('does not reveal the key of a signed address', async () => {

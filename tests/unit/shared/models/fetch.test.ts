@@ -26,7 +26,7 @@ describe('ensureModel', () => {
 
     expect(model).toEqual({ name: 'tiny', path: pathOf(), multilingual: true });
     expect(await holds(model.path, bytes)).toBe(true);
-    expect(server.asked).toEqual([
+    expect(server.requests).toEqual([
       { method: 'GET', url: '/ggml-tiny.bin', range: undefined, ifRange: undefined },
     ]);
     expect(seen[0]).toEqual([0, bytes.length]);
@@ -45,7 +45,7 @@ describe('ensureModel', () => {
     await writeFile(pathOf(), bytes);
 
     expect(await ensure(name)).toEqual({ name: 'tiny', path: pathOf(), multilingual: true });
-    expect(server.asked).toEqual([]);
+    expect(server.requests).toEqual([]);
   });
 
   it('looks into the bundled folders first', async () => {
@@ -73,7 +73,7 @@ describe('ensureModel', () => {
     const model = await ensure(pathOf('mine.bin'));
 
     expect(model).toEqual({ name: 'mine', path: pathOf('mine.bin'), multilingual: true });
-    expect(server.asked).toEqual([]);
+    expect(server.requests).toEqual([]);
   });
 
   it.each([
@@ -91,7 +91,7 @@ describe('ensureModel', () => {
 
     await expect(refused).rejects.toThrow(UserError);
     await expect(refused).rejects.toThrow('Did you mean tiny?');
-    expect(server.asked).toEqual([]);
+    expect(server.requests).toEqual([]);
   });
 
   it('follows redirects', async () => {
@@ -103,7 +103,7 @@ describe('ensureModel', () => {
     const { path } = await ensure('tiny');
 
     expect(await holds(path, bytes)).toBe(true);
-    expect(server.asked.map(({ url }) => url)).toEqual(['/ggml-tiny.bin', '/elsewhere?key=1']);
+    expect(server.requests.map(({ url }) => url)).toEqual(['/ggml-tiny.bin', '/elsewhere?key=1']);
   });
 
   describe('with WHISPER_MODEL_URL', () => {
@@ -119,7 +119,7 @@ describe('ensureModel', () => {
 
       await ensureModel(name, { folder: server.folder, models });
 
-      expect(server.asked.at(-1)).toMatchObject({ method: 'GET', url });
+      expect(server.requests.at(-1)).toMatchObject({ method: 'GET', url });
     });
 
     it.each(['mirror.example.com', 'file:///tmp/a.bin'])('refuses %s', async (address) => {
@@ -139,7 +139,7 @@ describe('ensureModel', () => {
       const { path } = await ensure('base');
 
       expect(await holds(path, bytes)).toBe(true);
-      expect(server.asked.map(({ method }) => method)).toEqual(['HEAD', 'GET']);
+      expect(server.requests.map(({ method }) => method)).toEqual(['HEAD', 'GET']);
     });
 
     it("refuses bytes that differ from the hub's", async () => {

@@ -28,9 +28,9 @@ const listen = async (server: Server): Promise<number> => {
 };
 
 /** A proxy that records its requests, forwards HTTP and tunnels everything else. */
-const makeProxy = (asked: string[]) =>
+const makeProxy = (requests: string[]) =>
   createHttp((incoming, outgoing) => {
-    asked.push(`${incoming.method} ${incoming.url}`);
+    requests.push(`${incoming.method} ${incoming.url}`);
     requestHttp(
       incoming.url ?? '',
       { method: incoming.method ?? 'GET', headers: incoming.headers },
@@ -40,7 +40,7 @@ const makeProxy = (asked: string[]) =>
       },
     ).end();
   }).on('connect', ({ url = '' }, socket) => {
-    asked.push(`CONNECT ${url}`);
+    requests.push(`CONNECT ${url}`);
     const target = connect(Number(url.split(':')[1]), '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n');
       target.pipe(socket).pipe(target);
@@ -53,15 +53,15 @@ describe('ensureModel', () => {
   const path = () => join(server.folder, 'ggml-course.bin');
   const run = (env: Record<string, string>) => startCli(['course', server.folder], env).ended();
   const open: Server[] = [];
-  const asked: string[] = [];
+  const requests: string[] = [];
   let proxy = '';
   beforeEach(async () => {
-    open.push(makeProxy(asked));
-    proxy = `http://127.0.0.1:${await listen(open[0] ?? makeProxy(asked))}`;
+    open.push(makeProxy(requests));
+    proxy = `http://127.0.0.1:${await listen(open[0] ?? makeProxy(requests))}`;
   });
   afterEach(() => {
     for (const server of open.splice(0)) server.close();
-    asked.length = 0;
+    requests.length = 0;
   });
 
   it('uses the proxy in HTTP_PROXY', async () => {
@@ -75,7 +75,7 @@ describe('ensureModel', () => {
 
     expect(end).toBe(0);
     expect(await holds(path(), bytes)).toBe(true);
-    expect(asked).toEqual([
+    expect(requests).toEqual([
       `HEAD ${server.url}/a.bin`,
       `GET ${server.url}/a.bin`,
       `GET ${server.url}/storage/model`,
@@ -92,7 +92,7 @@ describe('ensureModel', () => {
     });
 
     expect(end).toBe(0);
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   (hasOpenssl ? describe : describe.skip)("with a company's CA (needs openssl)", () => {
@@ -111,9 +111,9 @@ describe('ensureModel', () => {
     });
 
     it('trusts the certificates of NODE_EXTRA_CA_CERTS', async () => {
-      const { end, said } = await run({ WHISPER_MODEL_URL: url, NODE_EXTRA_CA_CERTS: ca() });
+      const { end, output } = await run({ WHISPER_MODEL_URL: url, NODE_EXTRA_CA_CERTS: ca() });
 
-      expect(said).toContain('is complete');
+      expect(output).toContain('is complete');
       expect(end).toBe(0);
       expect(await holds(path(), bytes)).toBe(true);
     });
@@ -125,19 +125,19 @@ describe('ensureModel', () => {
     });
 
     it('says what to do without them', async () => {
-      const { end, said } = await run({ WHISPER_MODEL_URL: url });
+      const { end, output } = await run({ WHISPER_MODEL_URL: url });
 
       expect(end).toBe(1);
-      expect(said).toContain('the secure connection failed (DEPTH_ZERO_SELF_SIGNED_CERT');
-      expect(said).toContain('set NODE_EXTRA_CA_CERTS to the PEM file of its CA');
-      expect(said.trimEnd()).not.toContain('\n');
+      expect(output).toContain('the secure connection failed (DEPTH_ZERO_SELF_SIGNED_CERT');
+      expect(output).toContain('set NODE_EXTRA_CA_CERTS to the PEM file of its CA');
+      expect(output.trimEnd()).not.toContain('\n');
     });
 
     it('uses a tunnel through HTTPS_PROXY', async () => {
       const { end } = await run({ WHISPER_MODEL_URL: url, NODE_EXTRA_CA_CERTS: ca(), HTTPS_PROXY: proxy });
 
       expect(end).toBe(0);
-      expect(asked).toContain(`CONNECT ${new URL(url).host}`);
+      expect(requests).toContain(`CONNECT ${new URL(url).host}`);
     });
 
     it('says that the proxy refuses the connection', async () => {
@@ -147,21 +147,21 @@ describe('ensureModel', () => {
       open.push(refusing);
       const HTTPS_PROXY = `http://127.0.0.1:${await listen(refusing)}`;
 
-      const { end, said } = await run({ WHISPER_MODEL_URL: url, HTTPS_PROXY });
+      const { end, output } = await run({ WHISPER_MODEL_URL: url, HTTPS_PROXY });
 
       expect(end).toBe(1);
-      expect(said).toContain('Proxy response (407)');
-      expect(said).toContain('Check HTTPS_PROXY');
-      expect(said.trimEnd()).not.toContain('\n');
+      expect(output).toContain('Proxy response (407)');
+      expect(output).toContain('Check HTTPS_PROXY');
+      expect(output.trimEnd()).not.toContain('\n');
     });
   });
 
   it('says that a server does not use TLS', async () => {
-    const { end, said } = await run({
+    const { end, output } = await run({
       WHISPER_MODEL_URL: `${server.url.replace('http:', 'https:')}/a.bin`,
     });
 
     expect(end).toBe(1);
-    expect(said).toContain('the secure connection failed (ERR_SSL_');
+    expect(output).toContain('the secure connection failed (ERR_SSL_');
   });
 });

@@ -13,7 +13,7 @@ describe('ensureModel', () => {
   const server = modelServer();
   const url = () => `${server.url}/course.bin`;
   const path = () => join(server.folder, 'ggml-course.bin');
-  const gets = () => server.asked.filter(({ method }) => method === 'GET');
+  const gets = () => server.requests.filter(({ method }) => method === 'GET');
   const start = () => startCli(['course', server.folder], { WHISPER_MODEL_URL: url() });
   const ensure = (options: Partial<EnsureOptions> = {}) =>
     ensureModel('course', { folder: server.folder, url: url(), models, ...options });
@@ -100,10 +100,10 @@ describe('ensureModel', () => {
     await stopped.says('course: 50 %');
     stopped.kill(signal);
 
-    const { end, said } = await stopped.ended();
+    const { end, output } = await stopped.ended();
 
     expect(end).toBe(1);
-    expect(said.trim().split('\n').at(-1)).toBe(
+    expect(output.trim().split('\n').at(-1)).toBe(
       `Stopped by ${signal}. Run the same command again to continue.`,
     );
     expect((await readdir(server.folder)).sort()).toEqual([
@@ -139,7 +139,7 @@ describe('ensureModel', () => {
 
     await expect(ensure({ onWait, signal: stop.signal })).rejects.toThrow('Ctrl-C');
 
-    expect(server.asked).toEqual([]);
+    expect(server.requests).toEqual([]);
   });
 });
 
@@ -150,22 +150,22 @@ describe('cli.ts', () => {
     ['an unknown name', ['nobody'], 'There is no Whisper model "nobody".'],
     ['no folder', [], 'Usage: node services/shared/models/cli.ts NAME FOLDER'],
   ])('reports an error in one line: %s', async (_name, names, message) => {
-    const { end, said } = await startCli(
+    const { end, output } = await startCli(
       names.flatMap((name) => [name, server.folder]),
       {},
     ).ended();
 
     expect(end).toBe(1);
-    expect(said.trimEnd()).not.toContain('\n');
-    expect(said).toContain(message);
+    expect(output.trimEnd()).not.toContain('\n');
+    expect(output).toContain(message);
   });
 
   it('verifies the checksum of an existing model', async () => {
     await writeFile(join(server.folder, 'ggml-tiny.bin'), fakeModel());
 
-    const { end, said } = await startCli(['tiny', server.folder], {}).ended();
+    const { end, output } = await startCli(['tiny', server.folder], {}).ended();
 
     expect(end).toBe(1);
-    expect(said).toContain('is damaged or another file: its sha1 is');
+    expect(output).toContain('is damaged or another file: its sha1 is');
   });
 });

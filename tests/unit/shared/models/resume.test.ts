@@ -21,7 +21,7 @@ describe('ensureModel', () => {
     if (size === HALF) server.drop();
   };
   const partOf = () => join(server.folder, 'ggml-tiny.bin.part');
-  const ranges = () => server.asked.map(({ range }) => range);
+  const ranges = () => server.requests.map(({ range }) => range);
 
   /** Leaves the first half of a file, like Ctrl-C. */
   const stopAtHalf = async (etag: string, file = bytes) => {
@@ -29,7 +29,7 @@ describe('ensureModel', () => {
     const stop = new AbortController();
     const onProgress = (size: number) => size === HALF && stop.abort(new Error('Ctrl-C'));
     await expect(ensure({ onProgress, signal: stop.signal })).rejects.toThrow('Ctrl-C');
-    server.asked.length = 0;
+    server.requests.length = 0;
   };
 
   it('resumes a broken download', async () => {
@@ -38,7 +38,7 @@ describe('ensureModel', () => {
     const { path } = await ensure({ onProgress: dropAtHalf });
 
     expect(await holds(path, bytes)).toBe(true);
-    expect(server.asked).toMatchObject([
+    expect(server.requests).toMatchObject([
       { range: undefined, ifRange: undefined },
       { range: `bytes=${HALF}-`, ifRange: '"first"' },
     ]);
@@ -59,7 +59,7 @@ describe('ensureModel', () => {
 
   it('starts again if the server supports no range', async () => {
     server.answers = [serve(bytes, { holdAfter: HALF }), serve(bytes, { honoursRange: false })];
-    const dropOnce = (size: number) => server.asked.length === 1 && dropAtHalf(size);
+    const dropOnce = (size: number) => server.requests.length === 1 && dropAtHalf(size);
 
     const { path } = await ensure({ onProgress: dropOnce });
 
@@ -74,7 +74,7 @@ describe('ensureModel', () => {
     const { path } = await ensure();
 
     expect(await holds(path, bytes)).toBe(true);
-    expect(server.asked).toMatchObject([{ range: `bytes=${HALF}-`, ifRange: '"first"' }]);
+    expect(server.requests).toMatchObject([{ range: `bytes=${HALF}-`, ifRange: '"first"' }]);
   });
 
   it('starts again if the server answers with part of a file of another size', async () => {
@@ -109,7 +109,7 @@ describe('ensureModel', () => {
       serve(bytes),
     ];
 
-    await ensure({ onProgress: (size) => server.asked.length === 1 && dropAtHalf(size) });
+    await ensure({ onProgress: (size) => server.requests.length === 1 && dropAtHalf(size) });
 
     expect(ranges()).toEqual([undefined, undefined]);
   });
@@ -126,7 +126,7 @@ describe('ensureModel', () => {
 
     await ensure({ onProgress: dropAtHalf });
 
-    expect(server.asked[1]).toMatchObject({ range: `bytes=${HALF}-`, ifRange: date });
+    expect(server.requests[1]).toMatchObject({ range: `bytes=${HALF}-`, ifRange: date });
   });
 
   it.each([
@@ -150,7 +150,7 @@ describe('ensureModel', () => {
     const { path } = await ensure();
 
     expect(await holds(path, bytes)).toBe(true);
-    expect(server.asked).toEqual([]);
+    expect(server.requests).toEqual([]);
   });
 
   it('treats a server that falls silent as a broken connection', async () => {
@@ -166,7 +166,7 @@ describe('ensureModel', () => {
 
     await ensure({ stallMs: STALL_MS });
 
-    expect(server.asked).toHaveLength(2);
+    expect(server.requests).toHaveLength(2);
   });
 
   it('does not count a try that got further than any before', async () => {
@@ -178,6 +178,6 @@ describe('ensureModel', () => {
     });
 
     expect((await stat(path)).size).toBe(bytes.length);
-    expect(server.asked).toHaveLength(10);
+    expect(server.requests).toHaveLength(10);
   });
 });

@@ -10,7 +10,7 @@ const again = segment(0, 6, '', wordsFrom(1, 'so', 'we', 'go', 'on', 'with', 'th
 
 describe('makeHear, for speech without words,', () => {
   it('hears it again, with half a second on either side', async () => {
-    const { hear, places, thresholds } = prepareHear({ said: [first, [again]] });
+    const { hear, places, thresholds } = prepareHear({ answers: [first, [again]] });
 
     const { segments } = await hear(task);
 
@@ -24,8 +24,8 @@ describe('makeHear, for speech without words,', () => {
     ['there is none', '0-10', [segment(0, 10)]],
     ['it is shorter than a second', '0-10', [segment(0, 4), segment(5.9, 10)]],
     ['it is in another stretch', '0-10 12-20', [segment(0, 10)]],
-  ])('hears nothing again if %s', async (_what, speech, said) => {
-    const { hear, tasks } = prepareHear({ said: [said] });
+  ])('hears nothing again if %s', async (_what, speech, answers) => {
+    const { hear, tasks } = prepareHear({ answers: [answers] });
 
     await hear({ ...task, speech: spans(speech) });
 
@@ -37,7 +37,7 @@ describe('makeHear, for speech without words,', () => {
     ['for less than half of it', '0-2.4', 1],
     ['for half of it', '0-1 2-3.5', 2],
   ])('hears it again only if somebody is surely speaking: %s', async (_where, sure, calls) => {
-    const { hear, tasks } = prepareHear({ said: [first, [again]], sure: spans(sure) });
+    const { hear, tasks } = prepareHear({ answers: [first, [again]], sure: spans(sure) });
 
     await hear(task);
 
@@ -70,7 +70,7 @@ describe('makeHear, for speech without words,', () => {
       ],
     ],
   ])('leaves the gap if the second hearing brings %s', async (_what, second) => {
-    const { hear, tasks } = prepareHear({ said: [first, second] });
+    const { hear, tasks } = prepareHear({ answers: [first, second] });
 
     const { segments } = await hear(task);
 
@@ -79,7 +79,7 @@ describe('makeHear, for speech without words,', () => {
   });
 
   it('does not hear a gap a third time', async () => {
-    const { hear, tasks } = prepareHear({ said: [[], []] });
+    const { hear, tasks } = prepareHear({ answers: [[], []] });
 
     await hear(task);
 
@@ -87,7 +87,7 @@ describe('makeHear, for speech without words,', () => {
   });
 
   it('hears each of several gaps again', async () => {
-    const { hear, places } = prepareHear({ said: [[segment(0, 1), segment(4, 5), segment(8, 10)]] });
+    const { hear, places } = prepareHear({ answers: [[segment(0, 1), segment(4, 5), segment(8, 10)]] });
 
     await hear(task);
 
@@ -96,7 +96,7 @@ describe('makeHear, for speech without words,', () => {
   });
 
   it('starts at the beginning of the soundtrack if the gap does', async () => {
-    const { hear, places } = prepareHear({ said: [[segment(6, 10)]] });
+    const { hear, places } = prepareHear({ answers: [[segment(6, 10)]] });
 
     await hear(task);
 
@@ -105,7 +105,7 @@ describe('makeHear, for speech without words,', () => {
 
   it('replaces a word that was stretched over the gap with what it hears again, and keeps the word', async () => {
     const unless = segment(2, 8, 'unless', [word(2, 8, 'unless')]);
-    const { hear } = prepareHear({ said: [[segment(0, 2), unless, segment(8, 10)], [again]] });
+    const { hear } = prepareHear({ answers: [[segment(0, 2), unless, segment(8, 10)], [again]] });
 
     const { segments } = await hear(task);
 
@@ -113,7 +113,7 @@ describe('makeHear, for speech without words,', () => {
   });
 
   it('retries a second hearing once, like any other', async () => {
-    const { hear } = prepareHear({ said: [first, 'EngineFailed', [again]] });
+    const { hear } = prepareHear({ answers: [first, 'EngineFailed', [again]] });
 
     const { segments } = await hear(task);
 

@@ -10,7 +10,7 @@ const again = segment(0, 6, '', wordsFrom(1, 'so', 'we', 'go', 'on', 'with', 'th
 
 describe('makeHear, with a clock,', () => {
   it('hears a gap again if there is time, and stops when the time is over', async () => {
-    const { hear, attempts } = prepareHear({ said: [first, [again]], rate: 0.1, left: [60] });
+    const { hear, attempts } = prepareHear({ answers: [first, [again]], rate: 0.1, left: [60] });
 
     const { segments } = await hear(task);
 
@@ -25,7 +25,7 @@ describe('makeHear, with a clock,', () => {
     [63, 1],
     [5, 1],
   ])('begins only what can be finished in time: with %i s left, %i hearings', async (left, calls) => {
-    const { hear, tasks } = prepareHear({ said: [first, [again]], rate: 0.5, left: [left] });
+    const { hear, tasks } = prepareHear({ answers: [first, [again]], rate: 0.5, left: [left] });
 
     await hear(task);
 
@@ -33,7 +33,7 @@ describe('makeHear, with a clock,', () => {
   });
 
   it('reads nothing and starts no detector if there is no time, and keeps the first hearing', async () => {
-    const { hear, places, thresholds } = prepareHear({ said: [first, [again]], rate: 0.5, left: [20] });
+    const { hear, places, thresholds } = prepareHear({ answers: [first, [again]], rate: 0.5, left: [20] });
 
     const { segments } = await hear(task);
 
@@ -44,8 +44,8 @@ describe('makeHear, with a clock,', () => {
   it('counts the full length of a long gap', async () => {
     const long = { stretch: { start: 0, end: 400 }, kept: spans('0-400'), speech: spans('0-400') };
     // A gap of 300 s is 301 s of sound; at 0.1 s each, with more care and a fifth in reserve, that takes 108 s.
-    const said = [segment(0, 50), segment(350.9, 400)];
-    const { hear, tasks } = prepareHear({ said: [said, []], rate: 0.1, left: [115] });
+    const answers = [segment(0, 50), segment(350.9, 400)];
+    const { hear, tasks } = prepareHear({ answers: [answers, []], rate: 0.1, left: [115] });
 
     await hear(long);
 
@@ -55,7 +55,7 @@ describe('makeHear, with a clock,', () => {
   it('leaves the gap, and loses nothing, if the second hearing is ended in the middle', async () => {
     // The clock is read before the hearing, for its time limit, and after it has failed.
     const { hear, tasks } = prepareHear({
-      said: [first, 'EngineFailed', [again]],
+      answers: [first, 'EngineFailed', [again]],
       rate: 0.1,
       left: [60, 60, 9],
     });
@@ -72,7 +72,7 @@ describe('makeHear, with a clock,', () => {
   ])(
     'retries a first hearing that failed if there is time: with %i s left, %i hearings',
     async (left, calls) => {
-      const { hear, tasks } = prepareHear({ said: ['EngineFailed', first], rate: 1, left: [left] });
+      const { hear, tasks } = prepareHear({ answers: ['EngineFailed', first], rate: 1, left: [left] });
 
       await hear({ ...task, speech: [] }).catch((error) => expect(error.name).toBe('EngineFailed'));
 

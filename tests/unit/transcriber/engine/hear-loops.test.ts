@@ -27,7 +27,7 @@ const piece = (...texts: string[]) => [
 describe('makeHear, for a loop,', () => {
   it('hears it again in short pieces, with more care', async () => {
     const { hear, places, tasks } = prepareHear({
-      said: [looped(4), piece(...TALK), piece('and', 'that', 'is', 'all', 'for', 'today')],
+      answers: [looped(4), piece(...TALK), piece('and', 'that', 'is', 'all', 'for', 'today')],
     });
 
     const { segments } = await hear(task);
@@ -43,12 +43,12 @@ describe('makeHear, for a loop,', () => {
     ['less often than it was written', 30, [LINE.length * 2, LINE.length * 2, LINE.length * 2]],
   ])('keeps a line that a speaker repeats, %s', async (_what, written, lengths) => {
     const pieces = lengths.map((length) => piece(...times(length / LINE.length, LINE)));
-    const { hear } = prepareHear({ said: [looped(written), ...pieces] });
+    const { hear } = prepareHear({ answers: [looped(written), ...pieces] });
 
     const { segments } = await hear(task);
 
-    const said = lengths.reduce((sum, length) => sum + length, 0) / LINE.length;
-    expect(textOf(segments)).toBe(['So this is it', ...times(said, LINE)].join(' '));
+    const answers = lengths.reduce((sum, length) => sum + length, 0) / LINE.length;
+    expect(textOf(segments)).toBe(['So this is it', ...times(answers, LINE)].join(' '));
   });
 
   it('rejects a piece that has more words than anybody says', async () => {
@@ -60,7 +60,7 @@ describe('makeHear, for a loop,', () => {
         times(8, LINE).map((text, i) => word(i / 14, i / 14, text)),
       ),
     ];
-    const { hear } = prepareHear({ said: [looped(4), squeezed, piece(...TALK), []] });
+    const { hear } = prepareHear({ answers: [looped(4), squeezed, piece(...TALK), []] });
 
     const { segments } = await hear(task);
 
@@ -79,7 +79,7 @@ describe('makeHear, for a loop,', () => {
     ['the second hearing is a guess', guessed, spans('0-12'), 0, 600],
     ['there is no time', piece(...TALK), spans('0-12'), 1, 20],
   ])('keeps the first occurrence of the line if %s', async (_what, second, sure, rate, left) => {
-    const { hear } = prepareHear({ said: [looped(4), second], sure, rate, left: [left] });
+    const { hear } = prepareHear({ answers: [looped(4), second], sure, rate, left: [left] });
 
     const { segments } = await hear(task);
 
@@ -94,7 +94,7 @@ describe('makeHear, for a loop,', () => {
       segment(6, 10, '', wordsFrom(7.2, ...times(2, LINE))),
       segment(12.5, 14, '', wordsFrom(12.5, 'and', 'now')),
     ];
-    const { hear, places } = prepareHear({ said: [first] });
+    const { hear, places } = prepareHear({ answers: [first] });
 
     await hear({ stretch: { start: 0, end: 14 }, kept: spans('0-14'), speech: spans('0-6.5 7.2-14') });
 
@@ -105,7 +105,7 @@ describe('makeHear, for a loop,', () => {
     const first = [segment(0, 2, '', wordsFrom(0, 'So', 'this', 'is', 'it'))];
     const loop = [segment(0, 10, '', wordsFrom(0.6, ...times(4, LINE)))];
     const { hear, tasks } = prepareHear({
-      said: [first, loop, ...Array.from({ length: 3 }, () => piece('it', ...LINE, 'and'))],
+      answers: [first, loop, ...Array.from({ length: 3 }, () => piece('it', ...LINE, 'and'))],
     });
 
     const { segments } = await hear(task);

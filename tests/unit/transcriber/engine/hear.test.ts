@@ -7,8 +7,8 @@ const TALK = 'so we go on with the second part of this talk now'.split(' ');
 
 describe('makeHear', () => {
   it('returns the words of a stretch at the time they were spoken, after a pause that was left out', async () => {
-    const said = [segment(9, 10, 'one'), segment(10.5, 11, 'two')];
-    const { hear, places } = prepareHear({ said: [said] });
+    const answers = [segment(9, 10, 'one'), segment(10.5, 11, 'two')];
+    const { hear, places } = prepareHear({ answers: [answers] });
 
     const heard = await hear({ stretch: { start: 0, end: 40 }, kept: spans('0-10 30-32'), speech: [] });
 
@@ -21,7 +21,7 @@ describe('makeHear', () => {
   });
 
   it('hears only the kept parts of its stretch', async () => {
-    const { hear, places } = prepareHear({ said: [[segment(0, 1)]] });
+    const { hear, places } = prepareHear({ answers: [[segment(0, 1)]] });
 
     const heard = await hear({ stretch: { start: 5, end: 31 }, kept: spans('0-10 30-32 50-60'), speech: [] });
 
@@ -31,7 +31,7 @@ describe('makeHear', () => {
 
   it('ends words in the padding of Whisper’s last window with the stretch', async () => {
     const { hear } = prepareHear({
-      said: [[segment(9, 30, 'Hello', [word(9, 30)]), segment(25, 30, 'Hello', [word(25, 30)])]],
+      answers: [[segment(9, 30, 'Hello', [word(9, 30)]), segment(25, 30, 'Hello', [word(25, 30)])]],
     });
 
     const { segments } = await hear({
@@ -55,7 +55,7 @@ describe('makeHear', () => {
   it('returns the words of a gap in the order of their times, even inside a segment', async () => {
     const around = segment(0, 20, '', [...wordsFrom(0, 'And', 'so'), ...wordsFrom(10, 'at', 'last')]);
     const again = segment(0, 8, '', wordsFrom(1, ...TALK));
-    const { hear } = prepareHear({ said: [[around], [again]] });
+    const { hear } = prepareHear({ answers: [[around], [again]] });
 
     const { segments } = await hear({
       stretch: { start: 0, end: 12 },
@@ -71,7 +71,7 @@ describe('makeHear', () => {
   it('takes only the words in the gap from a second hearing', async () => {
     const again = [word(0, 0.4, 'before'), ...wordsFrom(1.6, ...TALK), word(9.6, 9.9, 'after')];
     const { hear } = prepareHear({
-      said: [[segment(0, 2), segment(10, 12)], [segment(0, 9, '', again)]],
+      answers: [[segment(0, 2), segment(10, 12)], [segment(0, 9, '', again)]],
     });
 
     const { segments } = await hear({
@@ -89,7 +89,7 @@ describe('makeHear, when the engine fails,', () => {
   const task = { stretch: { start: 0, end: 10 }, kept: spans('0-10'), speech: [] };
 
   it('tries once more', async () => {
-    const { hear, tasks } = prepareHear({ said: ['EngineFailed', [segment(0, 1)]] });
+    const { hear, tasks } = prepareHear({ answers: ['EngineFailed', [segment(0, 1)]] });
 
     const { segments } = await hear(task);
 
@@ -98,14 +98,14 @@ describe('makeHear, when the engine fails,', () => {
   });
 
   it('fails the second time', async () => {
-    const { hear, tasks } = prepareHear({ said: ['EngineFailed', 'EngineFailed', []] });
+    const { hear, tasks } = prepareHear({ answers: ['EngineFailed', 'EngineFailed', []] });
 
     await expect(hear(task)).rejects.toMatchObject({ name: 'EngineFailed' });
     expect(tasks).toHaveLength(2);
   });
 
   it('does not try again what would fail again', async () => {
-    const { hear, tasks } = prepareHear({ said: [new ToolMissing('transcribe-engine'), []] });
+    const { hear, tasks } = prepareHear({ answers: [new ToolMissing('transcribe-engine'), []] });
 
     await expect(hear(task)).rejects.toMatchObject({ name: 'ToolMissing' });
     expect(tasks).toHaveLength(1);

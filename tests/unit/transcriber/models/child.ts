@@ -9,9 +9,9 @@ export const startCli = (args: string[], env: Record<string, string>) => {
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'inherit', 'pipe'],
   });
-  let said = '';
+  let output = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
+    output += text;
   });
   const closed = once(child, 'close');
   return {
@@ -19,17 +19,17 @@ export const startCli = (args: string[], env: Record<string, string>) => {
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     /** Waits until its output contains these words. */
     says: async (words: string) => {
-      while (!said.includes(words))
-        await Promise.race([once(child.stderr, 'data'), closed.then(() => over(said))]);
+      while (!output.includes(words))
+        await Promise.race([once(child.stderr, 'data'), closed.then(() => over(output))]);
     },
     /** Returns its exit code, or the signal that ended it, and its output. */
     ended: async () => {
       const [code, signal] = await closed;
-      return { end: code ?? signal, said };
+      return { end: code ?? signal, output };
     },
   };
 };
 
-const over = (said: string): never => {
-  throw new Error(`It ended, having said: ${said}`);
+const over = (output: string): never => {
+  throw new Error(`It ended, having said: ${output}`);
 };

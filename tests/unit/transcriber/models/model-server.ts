@@ -45,8 +45,8 @@ export const serve = (bytes: Buffer, serving: Serving = {}): RequestListener => 
   const { etag = '"first"', holdAfter, honoursRange = true, honoursIfRange = true } = serving;
   return ({ headers }, response) => {
     const isSame = !honoursIfRange || headers['if-range'] === etag;
-    const asked = /^bytes=(\d+)-$/.exec(headers.range ?? '');
-    const offset = asked && honoursRange && isSame ? Number(asked[1]) : 0;
+    const range = /^bytes=(\d+)-$/.exec(headers.range ?? '');
+    const offset = range && honoursRange && isSame ? Number(range[1]) : 0;
     response.setHeader('etag', etag).setHeader('content-length', bytes.length - offset);
     if (offset > 0)
       response.writeHead(206, { 'content-range': `bytes ${offset}-${bytes.length - 1}/${bytes.length}` });
@@ -55,9 +55,14 @@ export const serve = (bytes: Buffer, serving: Serving = {}): RequestListener => 
   };
 };
 
-type Asked = { method: string; url: string; range: string | undefined; ifRange: string | undefined };
+type ReceivedRequest = {
+  method: string;
+  url: string;
+  range: string | undefined;
+  ifRange: string | undefined;
+};
 
-const noted = ({ method = '', url = '', headers }: IncomingMessage): Asked => ({
+const received = ({ method = '', url = '', headers }: IncomingMessage): ReceivedRequest => ({
   method,
   url,
   range: headers.range,
@@ -70,15 +75,15 @@ export const modelServer = () => {
   const server = {
     url: '',
     folder: '',
-    asked: [] as Asked[],
+    requests: [] as ReceivedRequest[],
     /** One for each request, in order; the last one is used for all later requests. */
     answers: [] as RequestListener[],
     /** Breaks all connections. */
     drop: () => http.closeAllConnections(),
   };
   const answer = (request: IncomingMessage, response: ServerResponse) => {
-    server.asked.push(noted(request));
-    const listener = server.answers[Math.min(server.asked.length, server.answers.length) - 1];
+    server.requests.push(received(request));
+    const listener = server.answers[Math.min(server.requests.length, server.answers.length) - 1];
     listener?.(request, response);
   };
   const environment = { ...process.env };
@@ -89,7 +94,7 @@ export const modelServer = () => {
     const address = http.address();
     server.url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
     server.folder = await mkdtemp(join(tmpdir(), 'models-'));
-    Object.assign(server, { asked: [], answers: [] });
+    Object.assign(server, { requests: [], answers: [] });
   });
   afterEach(async () => {
     http.closeAllConnections();
