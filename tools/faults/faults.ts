@@ -70,9 +70,9 @@ const main = async (): Promise<number> => {
   const world = { folder, clips: join(folder, 'clips'), paths: makePrograms(join(folder, 'programs')) };
   makeClips(world.clips);
   const rows = new Map<string, FaultRow>(
-    KINDS.map(({ name, says, engine }) => [
+    KINDS.map(({ name, title, engine }) => [
       name,
-      { name, says, engine, tried: 0, met: 0, atOnce: 0, broken: 0 },
+      { name, title, engine, tried: 0, met: 0, atOnce: 0, broken: 0 },
     ]),
   );
   const limit = pLimit(wanted.jobs);

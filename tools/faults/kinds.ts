@@ -24,7 +24,7 @@ export type Point = {
 
 export type Kind = {
   name: string;
-  says: string;
+  title: string;
   /** quick: real files, real ffmpeg, and in the engine's place a program that answers at once. */
   engine: 'quick' | 'real';
   /** Its share of the points, relative to the others. */

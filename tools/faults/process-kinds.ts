@@ -45,56 +45,56 @@ const bucketIn = ({ out }: Scene, bucket: string): string => join(out, '.uploade
 export const PROCESS_KINDS: Kind[] = [
   {
     name: 'run-killed-at-request',
-    says: 'kill -9 of the run before, in and after each of its S3 requests',
+    title: 'kill -9 of the run before, in and after each of its S3 requests',
     engine: 'quick',
     weight: 60,
     attempt: attempt({ at: 'request', fault: killRun }),
   },
   {
     name: 'run-killed-at-write',
-    says: 'kill -9 of the run when half of a file is written',
+    title: 'kill -9 of the run when half of a file is written',
     engine: 'quick',
     weight: 45,
     attempt: attempt({ at: 'write', fault: () => ({ what: 'killRun' }) }),
   },
   {
     name: 'run-killed-at-spawn',
-    says: 'kill -9 of the run when it has started a program',
+    title: 'kill -9 of the run when it has started a program',
     engine: 'quick',
     weight: 25,
     attempt: attempt({ at: 'spawn', fault: killRun }),
   },
   {
     name: 'run-killed-while-heard',
-    says: 'the same, the engine at work',
+    title: 'the same, the engine at work',
     engine: 'real',
     weight: 8,
     attempt: attempt({ at: 'spawn', engine: 'real', fault: killRun }),
   },
   {
     name: 'program-killed',
-    says: 'kill -9 of a program at once, or of all of its name: ffmpeg, the engine',
+    title: 'kill -9 of a program at once, or of all of its name: ffmpeg, the engine',
     engine: 'quick',
     weight: 25,
     attempt: attempt({ at: 'spawn', fault: killProgram(10) }),
   },
   {
     name: 'engine-killed',
-    says: 'the same, up to two seconds into its work',
+    title: 'the same, up to two seconds into its work',
     engine: 'real',
     weight: 10,
     attempt: attempt({ at: 'spawn', engine: 'real', fault: killProgram(2_000) }),
   },
   {
     name: 'answer-lost',
-    says: 'S3 does it, and its answer is lost',
+    title: 'S3 does it, and its answer is lost',
     engine: 'quick',
     weight: 40,
     attempt: attempt({ at: 'request', atOnce: true, fault: () => ({ what: 'lostAnswer' }) }),
   },
   {
     name: 'slow-down',
-    says: '503 to three to six requests in a row',
+    title: '503 to three to six requests in a row',
     engine: 'quick',
     weight: 20,
     attempt: attempt({
@@ -105,14 +105,14 @@ export const PROCESS_KINDS: Kind[] = [
   },
   {
     name: 'body-truncated',
-    says: 'half of the body of a GET or of a list arrives',
+    title: 'half of the body of a GET or of a list arrives',
     engine: 'quick',
     weight: 30,
     attempt: attempt({ at: 'get', atOnce: true, fault: () => ({ what: 'truncate' }) }),
   },
   {
     name: 'list-stale',
-    says: 'a list lacks the newest object, or still has deleted ones',
+    title: 'a list lacks the newest object, or still has deleted ones',
     engine: 'quick',
     weight: 25,
     attempt: attempt({
@@ -124,7 +124,7 @@ export const PROCESS_KINDS: Kind[] = [
   },
   {
     name: 'scratch-full',
-    says: 'no space left in /tmp: none at all, or up to 100 KB',
+    title: 'no space left in /tmp: none at all, or up to 100 KB',
     engine: 'quick',
     weight: 20,
     attempt: attempt({
@@ -135,7 +135,7 @@ export const PROCESS_KINDS: Kind[] = [
   },
   {
     name: 'bucket-emptied',
-    says: 'somebody deletes all that is in the video bucket',
+    title: 'somebody deletes all that is in the video bucket',
     engine: 'quick',
     weight: 15,
     attempt: attempt({
@@ -146,7 +146,7 @@ export const PROCESS_KINDS: Kind[] = [
   },
   {
     name: 'file-replaced',
-    says: 'a newer version of a video is saved over it in the course',
+    title: 'a newer version of a video is saved over it in the course',
     engine: 'quick',
     weight: 15,
     attempt: attempt({

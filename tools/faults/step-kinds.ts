@@ -9,7 +9,7 @@ const ENDS = [...TIMEOUTS, 'Runtime.OutOfMemory', 'Runtime.ExitError'] as const;
 export const STEP_KINDS: Kind[] = [
   {
     name: 'call-ended',
-    says: 'a function is ended (time, memory) before or after each of its S3 calls, and called again',
+    title: 'a function is ended (time, memory) before or after each of its S3 calls, and called again',
     engine: 'quick',
     weight: 110,
     attempt: interrupted((random) => ({
@@ -19,7 +19,7 @@ export const STEP_KINDS: Kind[] = [
   },
   {
     name: 'call-goes-on',
-    says: 'the same, and the first call goes on beside the second or after it',
+    title: 'the same, and the first call goes on beside the second or after it',
     engine: 'quick',
     weight: 80,
     attempt: interrupted((random) => ({
@@ -30,42 +30,42 @@ export const STEP_KINDS: Kind[] = [
   },
   {
     name: 'events',
-    says: 'events up to four times, late, out of order; the done marker once more after the end',
+    title: 'events up to four times, late, out of order; the done marker once more after the end',
     engine: 'quick',
     weight: 30,
     attempt: events,
   },
   {
     name: 'two-markers',
-    says: 'three done markers at three levels at once',
+    title: 'three done markers at three levels at once',
     engine: 'quick',
     weight: 25,
     attempt: markers,
   },
   {
     name: 'two-runs',
-    says: 'two runs of the same course at once',
+    title: 'two runs of the same course at once',
     engine: 'quick',
     weight: 25,
     attempt: together(undefined),
   },
   {
     name: 'two-settings',
-    says: 'the same, of two qualities',
+    title: 'the same, of two qualities',
     engine: 'quick',
     weight: 25,
     attempt: together('fast'),
   },
   {
     name: 'object-replaced',
-    says: 'a newer version of a video arrives in the bucket at each S3 call of a run',
+    title: 'a newer version of a video arrives in the bucket at each S3 call of a run',
     engine: 'quick',
     weight: 35,
     attempt: meanwhile(putNewer, { replaced: true }),
   },
   {
     name: 'account-emptied',
-    says: 'both buckets, or one of them, are emptied at each S3 call of a run',
+    title: 'both buckets, or one of them, are emptied at each S3 call of a run',
     engine: 'quick',
     weight: 35,
     attempt: meanwhile(

@@ -2,7 +2,7 @@
 
 export type FaultRow = {
   name: string;
-  says: string;
+  title: string;
   engine: string;
   tried: number;
   /** The fault happened. */
@@ -29,15 +29,15 @@ export const faultTable = (
   const sum = (of: (row: FaultRow) => number) => rows.reduce((all, row) => all + of(row), 0);
   const total: FaultRow = {
     name: 'all',
-    says: 'all',
+    title: 'all',
     engine: '',
     tried: sum(({ tried }) => tried),
     met: sum(({ met }) => met),
     atOnce: sum(({ atOnce }) => atOnce),
     broken: sum(({ broken }) => broken),
   };
-  const line = ({ name, says, engine, tried, met, atOnce, broken }: FaultRow) =>
-    [name === says ? name : `\`${name}\`: ${says}`, engine, tried, met, atOnce, met - atOnce, broken].join(
+  const line = ({ name, title, engine, tried, met, atOnce, broken }: FaultRow) =>
+    [name === title ? name : `\`${name}\`: ${title}`, engine, tried, met, atOnce, met - atOnce, broken].join(
       ' | ',
     );
   const lines = [COLUMNS.join(' | '), COLUMNS.map(() => '---').join(' | '), ...[...rows, total].map(line)];
