@@ -39,9 +39,7 @@ export type AccountOptions = {
   signal: AbortSignal;
   /** Receives a message about what is being waited for. */
   onWait: (words: string) => void;
-  /**
-   * Makes the course page in the transcript bucket after a run, as on AWS. `--local` makes it next to the transcripts.
-   */
+  /** Makes the course page in the transcript bucket after a run, as on AWS. `--local` makes it next to the transcripts. */
   publishes?: boolean;
 } & AccountHooks;
 

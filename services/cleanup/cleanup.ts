@@ -1,5 +1,5 @@
 // The last step of a video: reads its transcript back, deletes the video and work files, and records the outcome.
-// The video stays if the end of its file is missing or not one word was heard; if it failed, see record-failure.ts.
+// The video stays if the end of its file is missing or nothing was heard; record-failure.ts handles failures.
 import type { Buckets } from '../shared/aws/clients.ts';
 import { videoDollars } from '../shared/bill/cost.ts';
 import { TranscriptNotVerified } from '../shared/contracts/errors.ts';

@@ -1,12 +1,12 @@
-// What happens to a video that fails, on AWS and here: the state RecordFailure, which is the function Cleanup with an error.
-// The reason is recorded for the report, the video stays for the next run, and only its work files are deleted.
+// Records a failed video, on AWS and here: the state RecordFailure, which is the function Cleanup with an error.
+// The reason is stored for the report, the video stays for the next run, and only its work files are deleted.
 import type { Bucket } from '../shared/aws/bucket.ts';
 import { keys } from '../shared/contracts/keys.ts';
 import type { CaughtError, VideoResult } from '../shared/contracts/steps.ts';
 
 export type FailedVideo = { run: string; key: string; error: CaughtError };
 
-/** @returns what the report will say of it. */
+/** @returns the video's result in the report. */
 export const recordFailure = async (
   { run, key, error }: FailedVideo,
   videos: Pick<Bucket, 'removeAll' | 'writeJson'>,

@@ -5,9 +5,7 @@ import type { SimulationSettings } from './settings.ts';
 
 type Course = Pick<SimulationSettings, 'videos' | 'minutes'>;
 
-/**
- * The S3 requests if each lecture is in its own folder, which makes the most files. Publish lists once more at the end.
- */
+/** The S3 requests if each lecture is in its own folder, which makes the most files. Publish lists once more at the end. */
 export const publishRequests = ({ videos }: Course) => {
   const lists = 2 * Math.ceil((videos * PUBLISH.keysAVideo) / 1_000);
   return { gets: videos, puts: videos + 4, lists };

@@ -166,9 +166,7 @@ export class ToolMissing extends Error {
   }
 }
 
-/**
- * Whether the error has one of these names or is a subclass of one, like `instanceof`, but across modules and bundles.
- */
+/** Whether the error has one of these names or is a subclass of one, like `instanceof`, but across modules and bundles. */
 export const isNamed = (error: unknown, ...names: string[]): boolean =>
   Error.isError(error) && [error.name, ...classNamesOf(error)].some((name) => names.includes(name));
 

@@ -29,9 +29,7 @@ const MARGIN_SECONDS = 0.5;
 /** The end of the word before a loop is known to 0.1 s. A larger margin would swallow a word as short as "I". */
 const LOOP_MARGIN_SECONDS = 0.13;
 
-/**
- * How far a gap's words are from the words around it. If two gaps are closer together, there are no words between them.
- */
+/** How far a gap's words are from the words around it. If two gaps are closer together, there are no words between them. */
 const LONGEST_LOOP_PAUSE_SECONDS = 0.9;
 
 /** The length of a piece, where sound is heard in pieces. */

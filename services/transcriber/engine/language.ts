@@ -20,9 +20,7 @@ const LEAST_PROBABILITY = 0.5;
 const LEAST_SAMPLE_SECONDS = 6;
 /** How much later the second hearing of a sample begins, so that it starts with a different word. */
 const SHIFT_SECONDS = 2.7;
-/**
- * tiny.en heard at least 75 % of the words again in English samples, at most 33 % in others: docs/decisions/doubts.md.
- */
+/** tiny.en heard at least 75 % of the words again in English samples, at most 33 % in others: docs/decisions/doubts.md. */
 const LEAST_AGREEMENT = 0.5;
 /** Among this many words or more, a mark covers only a part, such as French examples in a lesson held in English. */
 const FEWEST_WORDS = 10;

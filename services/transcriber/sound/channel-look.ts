@@ -16,9 +16,7 @@ const PIECE_WINDOWS = (PIECE_SECONDS * SAMPLE_RATE) / WINDOW_FRAMES;
 /** Less than a word is a mistake of the detector. */
 export const SHORTEST_SPEECH_SECONDS = 1;
 
-/**
- * The share of power that a channel has in common with the mix: 0.95 or more for a voice in the middle of a stereo mix.
- */
+/** The share of power that a channel has in common with the mix: 0.95 or more for a voice in the middle of a stereo mix. */
 const ALIKE = 0.9;
 
 /** -60 dBFS: the noise of a channel with nothing connected to it. */

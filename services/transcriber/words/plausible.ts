@@ -7,9 +7,7 @@ import type { Word } from '../../shared/contracts/transcript.ts';
 const MOST_WORDS_A_SECOND = 6;
 /** Slower than somebody who thinks aloud. */
 const FEWEST_WORDS_A_SECOND = 0.4;
-/**
- * The words' mean probability: 0.8 for what tiny.en heard right in the sample course, 0.3 for what it invents on noise.
- */
+/** The words' mean probability: 0.8 for what tiny.en heard right in the sample course, 0.3 for what it invents on noise. */
 const LEAST_PROBABILITY = 0.45;
 
 const COLUMNS_A_WORD = 4;

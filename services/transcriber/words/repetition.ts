@@ -34,9 +34,7 @@ export const findLoops = (words: Word[]): Loops => {
   };
 };
 
-/**
- * Finds where a phrase of this many words repeats too often, with a partial repetition at the end; `to` is exclusive.
- */
+/** Finds where a phrase of this many words repeats too often, with a partial repetition at the end; `to` is exclusive. */
 const runsOf = (phrase: number, texts: string[]): { from: number; to: number }[] => {
   const runs: { from: number; to: number }[] = [];
   let from = 0;

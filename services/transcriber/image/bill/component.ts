@@ -24,9 +24,7 @@ export const component = (name: string, version: string, purl: string, licence?:
   ...(licence && { licenses: [{ expression: licence }] }),
 });
 
-/**
- * Adds the components compiled into a part. References are made unique, as two parts may contain the same component.
- */
+/** Adds the components compiled into a part. References are made unique, as two parts may contain the same component. */
 export const containing = (part: Component, inside: Component[]): Component => ({
   ...part,
   components: inside.map((one) => ({ ...one, 'bom-ref': `${part['bom-ref']}/${one['bom-ref']}` })),

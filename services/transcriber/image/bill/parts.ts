@@ -19,9 +19,7 @@ export const operatingSystem = (osRelease: string): Component => {
   return { type: 'operating-system', 'bom-ref': `${name}-${version}`, name, version };
 };
 
-/**
- * Reads dpkg's status: paragraphs with `Package: libc6`, `Version: 2.41-12`, `Architecture: amd64`, `Source: glibc`.
- */
+/** Reads dpkg's status: paragraphs with `Package: libc6`, `Version: 2.41-12`, `Architecture: amd64`, `Source: glibc`. */
 export const debianPackages = (status: string): Component[] =>
   status
     .trim()

@@ -42,7 +42,7 @@ describe('settingsOf', () => {
   });
 
   it.each([
-    ['another language with an English-only model', { language: 'de' }, 'tiny.en', false, 'german'],
+    ['another language with an English-only model', { language: 'de' }, 'tiny.en', false, 'German'],
     ['a translation with an English-only model', { translate: true }, 'tiny.en', false, 'cannot translate'],
     [
       'a translation with a model that was not trained to translate',

@@ -14,9 +14,7 @@ struct AlignmentHead {
 
 struct Alignment {
   std::vector<AlignmentHead> heads;
-  /**
-   * How many seconds after its beginning the heads attend to a word (measured by forced alignment), or 0.
-   */
+  /** How many seconds after its beginning the heads attend to a word (measured by forced alignment), or 0. */
   double late;
 };
 

@@ -65,9 +65,7 @@ std::vector<float> combine(const Kernels& kernels, AttentionMap& map) {
   return sums;
 }
 
-/**
- * The stretch in which a word begins, or the one that it overlaps most, or the nearest, from `first` on.
- */
+/** The stretch in which a word begins, or the one that it overlaps most, or the nearest, from `first` on. */
 size_t placeOf(const Word& word, const std::vector<Span>& speech, size_t first) {
   size_t place = first;
   double most = -1e9;
