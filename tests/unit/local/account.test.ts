@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { copyFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Account, type AccountHooks, bucketsOf, openAccount } from '../../../local/account.ts';
@@ -8,6 +8,7 @@ import { openStore, type Store } from '../../../local/store.ts';
 import { MODELS_FOLDER, readTemplate } from '../../../local/template.ts';
 import { keys } from '../../../services/shared/contracts/keys.ts';
 import { Manifest } from '../../../services/shared/contracts/steps.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { until } from '../held-timers.ts';
 
 const RUN = '20261122T110000Z-bbbb';
@@ -19,7 +20,7 @@ describe('openAccount', () => {
   let stop: AbortController;
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'account-test-'));
+    folder = temporaryFolder();
     store = await openStore(folder);
     stop = new AbortController();
     account = await openAccount(store, { signal: stop.signal, onWait: () => {} });
@@ -28,7 +29,6 @@ describe('openAccount', () => {
     stop.abort();
     await account.settled();
     await store.close();
-    await rm(folder, { recursive: true });
   });
 
   /** Waits until each execution has ended, and returns their statuses. */

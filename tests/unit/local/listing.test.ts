@@ -1,22 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pLimit from 'p-limit';
 import { openStore, type Store, VIDEO_BUCKET } from '../../../local/store.ts';
 import { makeBucket } from '../../../services/shared/aws/bucket.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 describe('lists of objects', () => {
-  let folder: string;
   let store: Store;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'listing-test-'));
-    store = await openStore(folder);
+    store = await openStore(temporaryFolder());
   });
-  afterEach(async () => {
-    await store.close();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => store.close());
 
   it('returns more objects than fit on one page of S3, each once', async () => {
     const videos = makeBucket(store.s3, VIDEO_BUCKET);

@@ -1,10 +1,10 @@
 // Tests which model file is used. The tests in `transcriber/models/` are about downloading.
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { locateLocalModel, openModel } from '../../../local/model.ts';
 import { MODELS_FOLDER, readTemplate } from '../../../local/template.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const BUNDLED = join(MODELS_FOLDER, 'ggml-tiny.en-q8_0.bin');
 
@@ -13,15 +13,14 @@ describe('openModel', () => {
   let folder: string;
   let waits: string[];
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'model-test-'));
+    folder = temporaryFolder();
     waits = [];
     // Any network access fails at once.
     process.env.WHISPER_MODEL_URL = 'http://127.0.0.1:9/';
     process.env.XDG_CACHE_HOME = join(folder, 'cache');
   });
-  afterEach(async () => {
+  afterEach(() => {
     process.env = { ...before };
-    await rm(folder, { recursive: true });
   });
 
   const open = (nameOrPath: string) =>

@@ -1,7 +1,6 @@
 // Multipart uploads of the store's S3 server. send/resume.test.ts tests how the uploader uses them.
-import { mkdtemp, rm, utimes } from 'node:fs/promises';
+import { utimes } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -16,6 +15,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { BUCKETS, openStore, type Store, VIDEO_BUCKET } from '../../../local/store.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { etagOf } from '../fakes.ts';
 
 const Bucket = VIDEO_BUCKET;
@@ -25,13 +25,10 @@ describe('the store', () => {
   let folder: string;
   let store: Store;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'multipart-test-'));
+    folder = temporaryFolder();
     store = await openStore(folder);
   });
-  afterEach(async () => {
-    await store.close();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => store.close());
 
   const begin = async (Key = KEY) => {
     const { UploadId = '' } = await store.s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));

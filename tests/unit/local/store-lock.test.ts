@@ -1,22 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStore } from '../../../local/store.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 describe('the lock of a store', () => {
   let folder: string;
   let other: ChildProcess;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'store-test-'));
+  beforeEach(() => {
+    folder = temporaryFolder();
     other = spawn('sleep', ['60']);
   });
-  afterEach(async () => {
-    other.kill('SIGKILL');
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => void other.kill('SIGKILL'));
 
   it('names this process while the store is open, and is gone afterwards', async () => {
     const store = await openStore(folder);

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
@@ -11,6 +9,7 @@ import {
   VIDEO_BUCKET,
 } from '../../../local/store.ts';
 import { makeBucket } from '../../../services/shared/aws/bucket.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 /** Keys that are valid in S3, but that a file system or a URL may misunderstand. */
 const ODD_KEYS = [
@@ -31,13 +30,12 @@ describe('openStore', () => {
     return store;
   };
 
-  beforeEach(async () => {
+  beforeEach(() => {
     opened = [];
-    folder = join(await mkdtemp(join(tmpdir(), 'store-test-')), 'deep/store');
+    folder = join(temporaryFolder(), 'deep/store');
   });
   afterEach(async () => {
     for (const store of opened) await store.close();
-    await rm(join(folder, '../..'), { recursive: true });
   });
 
   it('has both buckets, on a local port only', async () => {

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { makePublish, PublishEvent } from '../../../services/publisher/publish.ts';
@@ -9,6 +8,7 @@ import type { Report } from '../../../services/shared/contracts/steps.ts';
 import type { Transcript } from '../../../services/shared/contracts/transcript.ts';
 import { publishPage } from '../../../services/shared/page/publish-page.ts';
 import { openPageFolder } from '../../../services/uploader/page/folder-store.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { aTranscript, type FakeBucket, fakeBucket } from '../fakes.ts';
 import { MADE, segmentOf, spoken } from '../shared/corrections/lectures.ts';
 
@@ -87,7 +87,7 @@ describe('makePublish', () => {
   });
 
   it('makes the same files as a local run', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'publish-'));
+    const folder = temporaryFolder();
     await put('week1/lesson1/video1.mp4');
     await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
     const store = openPageFolder(folder);
@@ -101,7 +101,6 @@ describe('makePublish', () => {
     expect(same(await readdir(join(folder, 'page')))).toEqual(
       same(names('page/').map((name) => name.slice('page/'.length))),
     );
-    await rm(folder, { recursive: true });
   });
 
   it('makes a page for each course of a run', async () => {

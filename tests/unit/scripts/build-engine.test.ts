@@ -6,19 +6,17 @@ import {
   chmod,
   cp,
   mkdir,
-  mkdtemp,
   readdir,
   readFile,
   readlink,
-  rm,
   symlink,
   utimes,
   writeFile,
 } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const execute = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../../..');
@@ -95,14 +93,13 @@ cp '${root}/program' "$2" && chmod +x "$2"
   };
 
   beforeEach(async () => {
-    root = await mkdtemp(join(tmpdir(), 'checkout-'));
+    root = temporaryFolder();
     for (const name of [NATIVE, 'scripts/build-engine.sh'])
       await cp(join(ROOT, name), join(root, name), { recursive: true });
     for (const name of ['prove-engine.sh', 'prove-kernels.sh'])
       await cp(join(ROOT, NATIVE, '..', name), join(root, NATIVE, '..', name));
     for (const folder of ['models', 'samples']) await symlink(join(ROOT, folder), join(root, folder));
   });
-  afterEach(() => rm(root, { recursive: true, force: true }));
 
   it('links an engine that works, in a folder with a blank in its name', async () => {
     await standIn();
@@ -293,26 +290,22 @@ it.each([
   ['without AVX-VNNI', '-mavxvnni', 'avx512 avx2 sse4'],
   ['without AVX2', '-mavx2', 'sse4'],
 ])('the Makefile builds the right kernels for a compiler %s', async (_what, unknown, kernels) => {
-  const scratch = await mkdtemp(join(tmpdir(), 'compiler-'));
-  try {
-    const compiler = join(scratch, 'c++');
-    const refuse = unknown ? `case "$*" in *'${unknown} '*) exit 1 ;; esac` : '';
-    await writeFile(compiler, `#!/bin/sh\n${refuse}\necho x86_64-linux-gnu\n`);
-    await chmod(compiler, 0o755);
+  const scratch = temporaryFolder();
+  const compiler = join(scratch, 'c++');
+  const refuse = unknown ? `case "$*" in *'${unknown} '*) exit 1 ;; esac` : '';
+  await writeFile(compiler, `#!/bin/sh\n${refuse}\necho x86_64-linux-gnu\n`);
+  await chmod(compiler, 0o755);
 
-    const { stdout } = await execute('make', [
-      '-n',
-      '-C',
-      join(ROOT, NATIVE),
-      `CXX=${compiler}`,
-      `OUT=${scratch}`,
-    ]);
+  const { stdout } = await execute('make', [
+    '-n',
+    '-C',
+    join(ROOT, NATIVE),
+    `CXX=${compiler}`,
+    `OUT=${scratch}`,
+  ]);
 
-    const compiled = [...stdout.matchAll(/kernels\/(avx\w+|sse4)\.o kernels/g)].map(([, name]) => name);
-    const chosen = [...stdout.matchAll(/-DWITH_(\w+)/g)].map(([, name]) => name);
-    expect(compiled.toSorted()).toEqual(kernels.split(' ').toSorted());
-    expect(chosen.toSorted()).toEqual(compiled.toSorted());
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  const compiled = [...stdout.matchAll(/kernels\/(avx\w+|sse4)\.o kernels/g)].map(([, name]) => name);
+  const chosen = [...stdout.matchAll(/-DWITH_(\w+)/g)].map(([, name]) => name);
+  expect(compiled.toSorted()).toEqual(kernels.split(' ').toSorted());
+  expect(chosen.toSorted()).toEqual(compiled.toSorted());
 });

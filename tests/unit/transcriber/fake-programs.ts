@@ -1,8 +1,8 @@
 // Stand-ins for ffmpeg and the engine: shell scripts in an empty folder per test, which comes first in PATH.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach } from '@jest/globals';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const MP4 = "Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'file:/tmp/video':";
 const NO_OUTPUT = 'At least one output file must be specified';
@@ -66,13 +66,12 @@ export const fakePrograms = () => {
       await programs.write('ffmpeg', script);
     },
   };
-  beforeEach(async () => {
-    programs.folder = await mkdtemp(join(tmpdir(), 'programs-'));
+  beforeEach(() => {
+    programs.folder = temporaryFolder();
     process.env.PATH = [programs.folder, path].join(delimiter);
   });
-  afterEach(async () => {
+  afterEach(() => {
     process.env.PATH = path;
-    await rm(programs.folder, { recursive: true });
   });
   return programs;
 };

@@ -1,11 +1,10 @@
 // A server of models on a loopback port, and an empty folder, for each test. It records its requests.
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach } from '@jest/globals';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 /** Proxies and certificates that this machine may need, but that these tests must not use. */
 export const OUTSIDE =
@@ -93,13 +92,12 @@ export const modelServer = () => {
     await once(http, 'listening');
     const address = http.address();
     server.url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-    server.folder = await mkdtemp(join(tmpdir(), 'models-'));
+    server.folder = temporaryFolder();
     Object.assign(server, { requests: [], answers: [] });
   });
-  afterEach(async () => {
+  afterEach(() => {
     http.closeAllConnections();
     http.close();
-    await rm(server.folder, { recursive: true });
     process.env = { ...environment };
   });
   return server;

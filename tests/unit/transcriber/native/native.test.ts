@@ -1,10 +1,9 @@
 // The engine's own tests in C++, and the whole program on real sound.
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   asInput,
   askEngine,
@@ -15,6 +14,7 @@ import {
   VAD,
   windowsOf,
 } from '../../../fixtures/native-engine.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { wordErrors } from '../../../fixtures/wer.ts';
 
 const execute = promisify(execFile);
@@ -22,17 +22,16 @@ const SAMPLES = join(import.meta.dirname, '../../../../samples');
 const JFK =
   'And so, my fellow Americans, ask not what your country can do for you, ask what you can do for your country.';
 
-let [out, scratch] = ['', ''];
+let out = '';
+const scratch = temporaryFolder();
 let jfk: Buffer;
 let pauses: Buffer;
 
 beforeAll(async () => {
   out = await buildNativeEngine('tests');
-  scratch = await mkdtemp(join(tmpdir(), 'native-'));
   jfk = await soundOf(join(SAMPLES, 'speech/jfk.mp3'));
   pauses = await soundOf(join(SAMPLES, 'course/week2/lesson1/video2.mp4'));
 }, 600_000);
-afterAll(() => rm(scratch, { recursive: true, force: true }));
 
 const ask = (jobs: Job[], args = ['--model', TINY, '--vad', VAD]) =>
   askEngine(join(out, 'transcribe-engine'), args, Buffer.concat(jobs.map(asInput)));
