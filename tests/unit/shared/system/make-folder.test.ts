@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { makeFolder } from '../../../../services/shared/system/make-folder.ts';
@@ -25,6 +25,17 @@ describe('makeFolder', () => {
       await Promise.all(['c', 'd', 'c/e', 'd/f', 'c'].map((name) => makeFolder(join(at, round, name))));
 
     for (const round of rounds) expect((await stat(join(at, round, 'c/e'))).isDirectory()).toBe(true);
+  });
+
+  it('makes folders while others remove them as soon as they are empty', async () => {
+    const at = temporaryFolder();
+
+    for (let round = 1; round <= 600; round += 1) {
+      const [parent, folder] = [join(at, `${round}`), join(at, `${round}/a`)];
+      await makeFolder(folder);
+      const removed = rmdir(folder).then(() => rmdir(parent));
+      await Promise.all([removed.catch(() => {}), makeFolder(folder), makeFolder(join(parent, 'b'))]);
+    }
   });
 
   itWithProc('fails if the system says that a new folder does not exist', async () => {
