@@ -1,7 +1,7 @@
 // Courses whose sound is lost in a plain mix to mono, with the real engine: either the words are found, or the run says
 // once that nothing was heard, and keeps the video.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { VIDEO_BUCKET } from '../../local/store.ts';
@@ -56,6 +56,20 @@ const nine = (path: string) => {
   execFileSync('ffmpeg', ['-v', 'error', '-y', ...input, path], { input: samples });
 };
 
+/** Joined: a second of silence in mono, then the voice in another layout, of opposite phase on its first two channels. */
+const changing =
+  (codec: string, layout: string, container = codec) =>
+  (path: string) => {
+    const parts = [`${path}.1`, `${path}.2`];
+    const [first = '', second = ''] = parts;
+    const encode = ['-c:a', codec, '-ar', '48000', '-f', container];
+    ffmpeg('-f', 'lavfi', '-i', 'anullsrc=r=48000:cl=mono', '-t', '1', ...encode, first);
+    const later = container === 'mpegts' ? ['-output_ts_offset', '1'] : [];
+    ffmpeg('-i', SPEECH, '-vn', '-af', `pan=${layout}`, ...encode, ...later, second);
+    writeFileSync(path, Buffer.concat(parts.map((part) => readFileSync(part))));
+    for (const part of parts) rmSync(part);
+  };
+
 const SPOKEN: [string, (path: string) => unknown, RegExp | undefined][] = [
   ['opposite.wav', pan('stereo|c0=c0|c1=-1*c0'), /cancel each other out \(opposite phase\)/],
   ['third.mov', pan('2.1|LFE=c0'), /only channel 3 of 3 was used/],
@@ -67,6 +81,9 @@ const SPOKEN: [string, (path: string) => unknown, RegExp | undefined][] = [
   ['nine.wav', nine, undefined],
   ['silent-first.mkv', tracks(...SILENCE), /audio track 2 was used, since audio track 1 .* is silent/],
   ['tone-first.mkv', tracks(...TONE), /audio track 2 was used, since nobody speaks on audio track 1/],
+  ['turns-aac.ts', changing('aac', 'stereo|c0=c0|c1=-1*c0', 'mpegts'), /cancel each other out/],
+  ['turns-mp3.mp3', changing('libmp3lame', 'stereo|c0=c0|c1=-1*c0', 'mp3'), /cancel each other out/],
+  ['turns-surround.ac3', changing('ac3', '5.1|FL=c0|FR=-1*c0'), /cancel each other out/],
   ['apac-first.mp4', undecodable, /audio track 2 was used, since audio track 1 cannot be decoded/],
 ];
 

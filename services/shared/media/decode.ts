@@ -12,6 +12,8 @@ import {
   probe,
   runToItsEnd,
 } from './ffmpeg.ts';
+import { readLayout } from './layout.ts';
+import { LOGGED, type Log, makeLog } from './log.ts';
 import { chooseTrack, delayIn, type Media, reason } from './media.ts';
 import { type MixOptions, type MixSummary, makeMixing, refuseTooMany } from './mixing.ts';
 import { BYTES_PER_SECOND, SAMPLE_RATE } from './pcm.ts';
@@ -38,6 +40,8 @@ export const TOO_SLOW = 'decoding it takes too long';
 export type DecodeOptions = MixOptions & {
   /** Which of several soundtracks, from 1; by default the file's default one. */
   audioTrack?: number | undefined;
+  /** The name of the layout that ffmpeg converts to; by default the one that the soundtrack begins with. */
+  layout?: string | undefined;
   signal?: AbortSignal | undefined;
 };
 
@@ -46,6 +50,11 @@ export type Decoded = {
   track: number;
   tracks: number;
   sound: MixSummary;
+  /**
+   * Set if the soundtrack changes to more channels than it begins with. ffmpeg mixed those blindly: decoding again with
+   * this `layout` gives all of them.
+   */
+  widerLayout: string | undefined;
   seconds: number;
   /** What the file declares but does not contain. */
   lostSeconds: number;
@@ -61,11 +70,11 @@ export const decode = async (
   video: string,
   key: string,
   sink: Sink,
-  { audioTrack, signal, ...wanted }: DecodeOptions = {},
+  { audioTrack, layout: wanted, signal, ...mix }: DecodeOptions = {},
 ): Promise<Decoded> => {
   const media = await probe(video, key, { signal });
   const track = chooseTrack(media.tracks, audioTrack, key);
-  const layout = media.tracks[track]?.layout ?? { channels: 0, speakers: [] };
+  const layout = wanted ? readLayout(wanted) : (media.tracks[track]?.layout ?? { channels: 0, speakers: [] });
   // Checked here because SMJPEG stores the number in one byte: 300 would be 44.
   refuseTooMany(key, layout);
   const times = {
@@ -74,7 +83,8 @@ export const decode = async (
     declaredSeconds: media.seconds,
     longestSeconds: LONGEST_SECONDS,
   };
-  const mixing = makeMixing(key, wanted);
+  const mixing = makeMixing(key, mix);
+  const log = makeLog();
   let bytes = 0;
   async function* mixed(written: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     const sound = await readSound(written);
@@ -88,30 +98,40 @@ export const decode = async (
       yield chunk;
     }
   }
-  const input = [...INPUT, '-loglevel', 'error', '-f', media.demuxer, '-i', `file:${video}`];
-  const output = ['-map', `0:a:${track}`, '-vn', '-sn', '-dn', ...SAMPLES, ...TIMED];
-  const ended = await runToItsEnd([...input, ...output], {
+  const input = [...INPUT, ...LOGGED, '-f', media.demuxer, '-i', `file:${video}`];
+  const convert = wanted ? ['-af', `aformat=channel_layouts=${wanted}`] : [];
+  const output = ['-map', `0:a:${track}`, '-vn', '-sn', '-dn', ...SAMPLES, ...convert, ...TIMED];
+  const { failure } = await runToItsEnd([...input, ...output], {
     signal,
     limits: LIMITS,
     sink: (written) => sink(mixed(written)),
+    onStderr: log.take,
   }).catch((error) => {
     throw error instanceof TimesAstray ? new VideoUnreadable(key, error.message, error) : error;
   });
   const seconds = Math.floor((bytes / BYTES_PER_SECOND) * 1_000) / 1_000;
-  assertDecoded(key, seconds, ended);
-  const lostSeconds = lostOf(media, seconds, ended);
-  return { track: track + 1, tracks: media.tracks.length, sound: mixing.summary, seconds, lostSeconds };
+  assertDecoded(key, seconds, failure, log);
+  return {
+    track: track + 1,
+    tracks: media.tracks.length,
+    sound: mixing.summary,
+    widerLayout: log.mixedLayout(),
+    seconds,
+    lostSeconds: lostOf(media, seconds, failure, log),
+  };
 };
 
-const assertDecoded = (key: string, seconds: number, { failure, stderr }: FfmpegResult): void => {
+type Failure = FfmpegResult['failure'];
+
+const assertDecoded = (key: string, seconds: number, failure: Failure, { complaints }: Log): void => {
   if (failure?.exitCode === OUT_OF_TIME) throw new VideoUnreadable(key, TOO_SLOW, failure);
   if (seconds === 0)
-    throw new VideoUnreadable(key, failure ? reason(stderr) : 'its soundtrack holds no sound', failure);
+    throw new VideoUnreadable(key, failure ? reason(complaints()) : 'its soundtrack holds no sound', failure);
 };
 
 /** A soundtrack may end before the picture: it is a loss only if ffmpeg says so. */
-const lostOf = (media: Media, seconds: number, { failure, stderr }: FfmpegResult): number => {
-  const lost = failure || CUT_OFF.test(stderr) ? media.seconds - seconds : 0;
+const lostOf = (media: Media, seconds: number, failure: Failure, { complaints }: Log): number => {
+  const lost = failure || CUT_OFF.test(complaints()) ? media.seconds - seconds : 0;
   return lost > TOLERATED_SECONDS ? toMilliseconds(lost) : 0;
 };
 

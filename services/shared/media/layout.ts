@@ -50,3 +50,6 @@ export const readLayout = (name: string): Layout => {
   const speakers = (names ?? LAYOUTS[name])?.split('+').map((speaker) => speaker.replace(/@.*/, '')) ?? [];
   return { channels: Number(count ?? speakers.length), speakers };
 };
+
+/** Whether ffmpeg's name of a layout is one that a filter can be given. */
+export const isNamedLayout = (name: string): boolean => Object.hasOwn(LAYOUTS, name);

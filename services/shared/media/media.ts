@@ -84,5 +84,5 @@ export const reason = (stderr: string): string => {
   if (/Invalid data found/.test(stderr)) return 'it contains no audio or video that ffmpeg knows';
   const last = stderr.trim().split('\n').at(-1) ?? '';
   // Drop the path in the scratch folder.
-  return last.replace(/^\[[^\]]*\] /, '').replace(/file:\S*: /, '') || 'ffmpeg gave no reason';
+  return last.replace(/^(\[[^\]]*\] )+/, '').replace(/file:\S*: /, '') || 'ffmpeg gave no reason';
 };

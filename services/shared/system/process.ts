@@ -39,6 +39,8 @@ export type RunOptions = {
   silenceMs?: number;
   /** Takes the child's stdout as it arrives, instead of returning it. */
   sink?: Sink;
+  /** Also takes its stderr, of which only the end is returned. */
+  onStderr?: (text: string) => void;
   /** Added to the few variables that a child gets. */
   env?: Record<string, string>;
   limits?: Limits;
@@ -53,7 +55,7 @@ export type Output = { stdout: string; stderr: string };
  * @throws what the sink threw.
  */
 export const run = async (command: string, args: string[], options: RunOptions = {}): Promise<Output> => {
-  const { signal, timeoutMs, silenceMs, sink } = options;
+  const { signal, timeoutMs, silenceMs, sink, onStderr } = options;
   signal?.throwIfAborted();
   const program = options.limits ? limited(command, args, options.limits) : { command, args };
   const child = spawn(program.command, program.args, {
@@ -67,6 +69,7 @@ export const run = async (command: string, args: string[], options: RunOptions =
   const output = { stdout: '', stderr: '' };
   const flowing = sink ? pipeline(child.stdout, sink) : keepOutput(child.stdout, output, 'stdout');
   void keepOutput(child.stderr.on('data', watch.heard), output, 'stderr');
+  if (onStderr) child.stderr.on('data', onStderr);
   const flowed = Promise.allSettled([flowing.catch(rejectAfter(kill))]);
   signal?.addEventListener('abort', kill);
   try {

@@ -3,8 +3,7 @@
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Span } from '../../shared/contracts/transcript.ts';
-import type { Decoded } from '../../shared/media/decode.ts';
-import type { MixOptions } from '../../shared/media/mixing.ts';
+import type { Decoded, DecodeOptions } from '../../shared/media/decode.ts';
 import { subwoofersOf } from '../../shared/media/weights.ts';
 import type { Engine } from '../engine/engine.ts';
 import { makeRecorder } from '../soundtrack.ts';
@@ -42,7 +41,10 @@ export type TakeDeps = {
 
 /** @throws {VideoUnreadable | VideoWithoutSound | EngineFailed} */
 export const makeTake = ({ engine, store, video, key }: TakeDeps) => {
-  const takeOnce = async ({ audioTrack, isKept }: TakeOptions, mix: MixOptions) => {
+  const takeOnce = async (
+    { audioTrack, isKept }: TakeOptions,
+    mix: Pick<DecodeOptions, 'layout' | 'channels' | 'gain'>,
+  ) => {
     const recorder = makeRecorder(engine, isKept ? store : discard);
     const look = makeChannelLook(engine);
     try {
@@ -57,11 +59,13 @@ export const makeTake = ({ engine, store, video, key }: TakeDeps) => {
   };
 
   return async (options: TakeOptions): Promise<Take> => {
-    const { take, channels } = await takeOnce(options, {});
+    const first = await takeOnce(options, {});
+    const layout = first.take.widerLayout;
+    const { take, channels } = layout ? await takeOnce(options, { layout }) : first;
     const chosen = chooseChannels(channels, subwoofersOf(take.sound.layout));
     const gain = gainFor(take.sound.peak);
     if (!chosen && !gain) return take;
-    const again = await takeOnce(options, { channels: chosen, gain });
+    const again = await takeOnce(options, { layout, channels: chosen, gain });
     return again.take;
   };
 };

@@ -95,7 +95,9 @@ describe('decode', () => {
   it('decodes only this file, whatever it names, in the format of its first bytes', async () => {
     const call = await callFor([AUDIO_STREAM]);
 
-    expect(call).toContain(`-protocol_whitelist file -loglevel error -f mov -i file:${video} `);
+    expect(call).toContain(
+      `-protocol_whitelist file -nostats -loglevel +level+verbose -f mov -i file:${video} `,
+    );
   });
 
   it('reads the headers of only this file, whatever it names, in the format of its first bytes', async () => {

@@ -14,7 +14,7 @@ import {
 } from '../../transcriber/fake-programs.ts';
 
 const KEY = 'week1/lesson1/video1.mp4';
-const CUT_OFF = 'echo "[mov,mp4 @ 0x55d0] stream 0, offset 0xe: partial file" >&2';
+const CUT_OFF = 'echo "[mov,mp4 @ 0x55d0] [error] stream 0, offset 0xe: partial file" >&2';
 
 const devNull: Sink = async (chunks) => {
   for await (const _chunk of chunks);
@@ -61,8 +61,12 @@ describe('decode', () => {
 
   it.each([
     ['mp4, if ffmpeg continues', CUT_OFF, ''],
-    ['Matroska, if ffmpeg continues', 'echo "[matroska @ 0x5] File ended prematurely at 3 bytes" >&2', ''],
-    ['any kind, if ffmpeg gives up', 'echo "[aac @ 0x5] Prediction is not allowed" >&2', 'exit 69'],
+    [
+      'Matroska, if ffmpeg continues',
+      'echo "[matroska @ 0x5] [error] File ended prematurely at 3 bytes" >&2',
+      '',
+    ],
+    ['any kind, if ffmpeg gives up', 'echo "[aac @ 0x5] [error] Prediction is not allowed" >&2', 'exit 69'],
   ])('decodes what there is of a broken file of %s, and says what is lost', async (_kind, says, end) => {
     await programs.writeFfmpeg(described('00:01:00.00', AUDIO_STREAM), `${says}; ${silence(7.9)}; ${end}`);
 
@@ -82,7 +86,11 @@ describe('decode', () => {
   });
 
   it.each([
-    ['gives up at once', 'echo "[aac @ 0x55d0] Prediction is not allowed" >&2; exit 69', 'Prediction is not'],
+    [
+      'gives up at once',
+      'echo "[aac @ 0x55d0] [error] Prediction is not allowed" >&2; exit 69',
+      'Prediction is not',
+    ],
     ['prints nothing', 'exit 1', 'ffmpeg gave no reason'],
     ['returns no sample', 'exit 0', 'its soundtrack holds no sound'],
     ['is still decoding after half an hour of CPU time', `${silence(2)}; exit 255`, 'takes too long'],

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { makeLog } from '../../../../services/shared/media/log.ts';
+
+const conversion = (from: string, to: string) =>
+  `[auto_aresample_0 @ 0x55f] [verbose] ${from} fmt:fltp r:48000Hz -> ${to} fmt:s16 r:16000Hz\n`;
+
+const logOf = (...pieces: string[]) => {
+  const log = makeLog();
+  for (const piece of pieces) log.take(piece);
+  return log;
+};
+
+describe('makeLog', () => {
+  it.each([
+    ['nothing', '', undefined],
+    ['what stays as it is', conversion('ch:1 chl:mono', 'ch:1 chl:mono'), undefined],
+    ['mono in the middle of stereo', conversion('ch:1 chl:mono', 'ch:2 chl:stereo'), undefined],
+    ['stereo in the middle of mono', conversion('ch:2 chl:stereo', 'ch:1 chl:mono'), 'stereo'],
+    ['a layout with brackets', conversion('ch:6 chl:5.1(side)', 'ch:2 chl:stereo'), '5.1(side)'],
+    ['a layout without a name', conversion('ch:9 chl:9 channels', 'ch:1 chl:mono'), undefined],
+    ['a layout that names a filter', conversion('ch:9 chl:mono,volume=9', 'ch:1 chl:mono'), undefined],
+    [
+      'the largest of several',
+      conversion('ch:6 chl:5.1', 'ch:1 chl:mono') + conversion('ch:2 chl:stereo', 'ch:1 chl:mono'),
+      '5.1',
+    ],
+  ])('finds what ffmpeg mixed: %s', (_what, text, layout) => {
+    expect(logOf(text).mixedLayout()).toBe(layout);
+  });
+
+  it('reads lines that come in pieces', () => {
+    const line = conversion('ch:2 chl:stereo', 'ch:1 chl:mono');
+
+    expect(logOf(line.slice(0, 60), line.slice(60)).mixedLayout()).toBe('stereo');
+  });
+
+  it('keeps complaints, and nothing else', () => {
+    const log = logOf(
+      '[info] Input #0, mov, from "error.mp4":\n[mov @ 0x5] [error] partial file\n    Last message repeated 3 times\n',
+      '[aist#0:1/aac @ 0x7] [dec:aac @ 0x8] [error] Bad data\n[fatal] Conversion failed!\n[verbose] Statistics\n',
+    );
+
+    expect(log.complaints()).toBe(
+      '[mov @ 0x5] partial file\n[aist#0:1/aac @ 0x7] [dec:aac @ 0x8] Bad data\nConversion failed!',
+    );
+  });
+
+  it('keeps the last complaints of very many', () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => `[error] packet ${index}\n`);
+
+    expect(logOf(...many).complaints()).toMatch(/^packet 2000\npacket 2001\n/);
+  });
+});
