@@ -33,6 +33,7 @@ export type Mixed = {
 
 /** Takes interleaved windows in order; only the last may be shorter. @param weights one for each channel. */
 export const makeMix = (weights: number[]) => {
+  if (weights.length === 1 && weights[0] === 1) return asItIs;
   let before: number | undefined;
   let isFirst = true;
   return (samples: Int16Array): Mixed => {
@@ -44,6 +45,24 @@ export const makeMix = (weights: number[]) => {
     before = lead;
     isFirst = false;
     return { mono, powers, lead };
+  };
+};
+
+/** One channel needs no mix. `mono` is `samples`. */
+const asItIs = (samples: Int16Array): Mixed => {
+  let [power, lowest, highest] = [0, 0, 0];
+  // By index: five times as fast as by iterator.
+  for (let at = 0; at < samples.length; at += 1) {
+    const sample = samples[at] ?? 0;
+    power += sample * sample;
+    if (sample > highest) highest = sample;
+    if (sample < lowest) lowest = sample;
+  }
+  const [channels, peaks] = [Float64Array.of(power), Float64Array.of(Math.max(highest, -lowest))];
+  return {
+    mono: samples,
+    powers: { channels, mix: power, withMix: channels, peaks },
+    lead: undefined,
   };
 };
 

@@ -43,7 +43,7 @@ export const makeMixing = (key: string, { channels, gain = 1, onWindow }: MixOpt
     for await (const samples of windowsOf(interleaved, layout.channels)) {
       const mixed = mixWindow(samples);
       note(mixed);
-      yield Buffer.from(mixed.mono.buffer);
+      yield Buffer.from(mixed.mono.buffer, mixed.mono.byteOffset, mixed.mono.byteLength);
       await onWindow?.({ ...mixed, samples, layout });
     }
   }

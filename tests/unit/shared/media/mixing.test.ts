@@ -64,9 +64,13 @@ describe('makeMixing', () => {
   });
 
   it('leaves mono unchanged, to the last sample', async () => {
-    const { mono } = await mixOf([noise(1)]);
+    const samples = samplesOf([noise(1)], 1.3);
+    const { mix, summary } = makeMixing('a.mp4', {});
 
-    expect(mono).toEqual(samplesOf([noise(1)], SECONDS));
+    const chunks = await Array.fromAsync(mix(streamOf([noise(1)], 1.3), { channels: 1, speakers: ['FC'] }));
+
+    expect(Buffer.concat(chunks)).toEqual(Buffer.from(samples.buffer));
+    expect(summary.peak).toBe(Math.max(...samples.map(Math.abs)) / 32_768);
   });
 
   it('finds opposite phase in a part of a file, and leaves no click at its edges', async () => {
