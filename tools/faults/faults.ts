@@ -1,5 +1,6 @@
 // `npm run test:faults -- --seed 1 --points 540`: tries faults at every step of the real pipeline on this machine, and
-// reports what was lost. `--only NAME` tries one kind, `--only NAME:17` one point of it (with the same --seed and --points).
+// reports what was lost. `--only NAME,NAME` tries these kinds, `--only NAME:17` one point of a kind (with the same --seed and
+// --points).
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,15 +40,20 @@ type Planned = { kind: Kind; index: number; of: number };
 
 /** Each kind gets its share of the points, and at least one. */
 const plan = ({ points, only }: Wanted): Planned[] => {
-  const [name = '', index] = only.split(':');
+  const [names = '', index] = only.split(':');
   const total = KINDS.reduce((sum, { weight }) => sum + weight, 0);
-  const chosen = KINDS.filter((kind) => name === '' || kind.name === name);
-  if (chosen.length === 0) throw new Error(`--only is one of ${KINDS.map((kind) => kind.name).join(', ')}`);
+  const chosen = names === '' ? KINDS : names.split(',').map(kindCalled);
   return chosen.flatMap((kind) => {
     const of = Math.max(1, Math.round((points * kind.weight) / total));
     const all = Array.from({ length: of }, (_, index) => ({ kind, index, of }));
     return index === undefined ? all : all.slice(Number(index), Number(index) + 1);
   });
+};
+
+const kindCalled = (name: string): Kind => {
+  const kind = KINDS.find((each) => each.name === name);
+  if (!kind) throw new Error(`--only takes the names of ${KINDS.map((each) => each.name).join(', ')}`);
+  return kind;
 };
 
 const turnOf = ({ kind, index }: Planned): number => crc32(`${kind.name} ${index}`);
