@@ -32,8 +32,8 @@ export default {
   projects: ['unit', 'page', 'pipeline', 'image', 'deployed'].map(project),
   reporters: ['<rootDir>/tests/skipped-reporter.js', 'default'],
   testSequencer: '<rootDir>/tests/longest-first.js',
-  // Jest leaves one core free, which is half of a machine with two; and much of the time a test waits.
-  maxWorkers: Math.max(availableParallelism() - 1, 2),
+  // One more than there are cores, since many tests wait for a stalled connection or a killed process.
+  maxWorkers: availableParallelism() + 1,
   // How long real speech recognition takes, or anything on a busy machine, is no test's business: this ends what hangs.
   testTimeout: 1_800_000,
 };
