@@ -10,6 +10,7 @@ import { openCloud } from '../../services/uploader/destination/account.ts';
 import type { RunSource } from '../../services/uploader/runs/run-control.ts';
 import { readSources } from '../../services/uploader/settings/sources.ts';
 import { type Kind, makeCourse } from '../fixtures/media.ts';
+import { wordErrors } from '../fixtures/wer.ts';
 import { COURSE, emptyFolder, uploader } from '../pipeline/cli.ts';
 
 const { STACK } = process.env;
@@ -19,6 +20,9 @@ const filesBelow = (dir: string, extension: string): string[] =>
   readdirSync(dir, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(extension))
     .toSorted();
+
+/** Another compiler rounds differently: three of the course's 190 words at most (docs/decisions/same-words.md). */
+const ROUNDING = 0.02;
 
 const MADE = '2026-11-26T12:00:00.000Z';
 
@@ -60,11 +64,10 @@ const reportOf = async (run: string, destination: RunSource) => {
     expect([local.code, deployed.code]).toEqual([0, 0]);
     const texts = filesBelow(join(cwd, 'local'), '.txt').filter((path) => !path.startsWith('.uploader/'));
     expect(texts).toHaveLength(4);
-    for (const text of texts) {
-      expect(readFileSync(join(cwd, 'deployed', text), 'utf8')).toBe(
-        readFileSync(join(cwd, 'local', text), 'utf8'),
-      );
-    }
+    const [here, there] = ['local', 'deployed'].map((folder) =>
+      texts.map((text) => readFileSync(join(cwd, folder, text), 'utf8')).join(' '),
+    );
+    expect(wordErrors(here ?? '', there ?? '').rate).toBeLessThanOrEqual(ROUNDING);
     expect(report?.totals).toMatchObject({ videos: 4, done: 4, failed: 0 });
     expect(await Array.fromAsync(videos.list(week))).toEqual([]);
   });
