@@ -84,9 +84,10 @@ const summary = (found: FoundIn[], query: string): string => {
 
 const FoundLecture = ({ found, lecture }: { found: FoundIn; lecture: CourseLecture | undefined }) => {
   const [most, showUpTo] = useState(PLACES_AT_ONCE);
-  const words = found.lecture.text.split(' ');
+  // Most lectures stay while one types on.
+  const words = useMemo(() => found.lecture.text.split(' '), [found.lecture]);
+  const starts = useMemo(() => unpackStarts(found.lecture, words.length - 1), [found.lecture]);
   const passages = toPassages(found.places(), words.length);
-  const starts = unpackStarts(found.lecture, passages.at(-1)?.at ?? 0);
   const { name } = found.lecture;
   return (
     <>
