@@ -3,9 +3,9 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import type { CourseData } from '../services/shared/page/course-data.ts';
 import { SaveBar } from './corrections/save-bar.tsx';
 import { CourseView } from './course/course-view.tsx';
-import { lecturesOf } from './course/lectures.ts';
+import { NoLecture } from './course/no-lecture.tsx';
 import { Outline } from './course/outline.tsx';
-import { toTree } from './course/tree.ts';
+import { failedIn, lecturesOf, toTree } from './course/tree.ts';
 import { DoubtsView } from './doubts-view.tsx';
 import { Help } from './help.tsx';
 import { useArrival, useRoute } from './hooks.ts';
@@ -20,7 +20,7 @@ export const App = ({ course }: { course: CourseData }) => {
   useArrival(route);
   const [isHelpOpen, openHelp] = useState(false);
   const tree = useMemo(() => toTree(course), [course]);
-  const lectures = useMemo(() => lecturesOf(course), [course]);
+  const lectures = useMemo(() => lecturesOf(tree), [tree]);
   const search = useRef<HTMLInputElement>(null);
   // Before the page is seen: a key that is pressed at once is one of the page's.
   useLayoutEffect(() => {
@@ -60,7 +60,7 @@ export const App = ({ course }: { course: CourseData }) => {
         </button>
       </header>
       <nav class="outline" aria-label="Outline">
-        <Outline tree={tree} current={lecture?.name} />
+        <Outline tree={tree} current={route.view === 'lecture' ? route.name : undefined} />
       </nav>
       <main id="main" tabIndex={-1}>
         {route.view === 'course' && <CourseView course={course} lectures={lectures} />}
@@ -70,9 +70,7 @@ export const App = ({ course }: { course: CourseData }) => {
           <LectureView key={lecture.name} lecture={lecture} lectures={lectures} time={route.time} />
         )}
         {route.view === 'lecture' && !lecture && (
-          <p class="fault">
-            This course has no lecture <q>{route.name}</q>. <a href="#/">Back to the course</a>
-          </p>
+          <NoLecture name={route.name} failed={failedIn(tree).find(({ name }) => name === route.name)} />
         )}
       </main>
       <SaveBar />

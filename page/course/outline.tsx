@@ -4,35 +4,50 @@ import { clock } from '../clock.ts';
 import { recallTime } from '../memory.ts';
 import { lectureLink } from '../route.ts';
 import type { CourseLecture } from './lectures.ts';
-import { type Branch, countOf, titleOf } from './tree.ts';
+import { type Branch, type FailedVideo, isBranch, isFailed, lecturesOf, titleOf } from './tree.ts';
 
 /** More of them are closed until somebody opens them: a browser lays out some hundred lines at once. */
 const OPEN_LECTURES = 80;
 
 export const Outline = ({ tree, current }: { tree: Branch; current: string | undefined }) => (
-  <Twigs branch={tree} current={current} isOpen={countOf(tree) <= OPEN_LECTURES} />
+  <Twigs branch={tree} current={current} isOpen={lecturesOf(tree).length <= OPEN_LECTURES} />
 );
 
 type TwigsProps = { branch: Branch; current: string | undefined; isOpen: boolean };
 
-const Twigs = ({ branch: { branches, lectures, failed }, current, isOpen }: TwigsProps) => (
+const Twigs = ({ branch, current, isOpen }: TwigsProps) => (
   <ul>
-    {branches.map((branch) => (
-      <li key={`${branch.path}/`}>
-        <Folder branch={branch} current={current} isOpen={isOpen} />
-      </li>
-    ))}
-    {lectures.map((lecture) => (
-      <li key={lecture.name}>
-        <LectureLine lecture={lecture} isCurrent={lecture.name === current} />
-      </li>
-    ))}
-    {failed.map(({ name, reason }) => (
-      <li key={`failed/${name}`} class="failed" title={reason}>
-        <bdi>{name}</bdi> <span class="state">failed</span>
-      </li>
-    ))}
+    {branch.children.map((child) => {
+      if (isBranch(child))
+        return (
+          <li key={`${child.path}/`}>
+            <Folder branch={child} current={current} isOpen={isOpen} />
+          </li>
+        );
+      if (isFailed(child))
+        return (
+          <li key={`failed/${child.file}`}>
+            <FailedLine video={child} isCurrent={child.name === current} />
+          </li>
+        );
+      return (
+        <li key={child.name}>
+          <LectureLine lecture={child} isCurrent={child.name === current} />
+        </li>
+      );
+    })}
   </ul>
+);
+
+const FailedLine = ({ video, isCurrent }: { video: FailedVideo; isCurrent: boolean }) => (
+  <a
+    class="failed"
+    href={lectureLink(video.name)}
+    title={video.reason}
+    aria-current={isCurrent ? 'page' : undefined}
+  >
+    <bdi>{video.file}</bdi> <span class="state">failed</span>
+  </a>
 );
 
 /** What is closed is not drawn: a course may have thousands of lectures. */

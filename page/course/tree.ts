@@ -1,15 +1,16 @@
-// The folders of a course as a tree, for its outline.
-import type { CourseData, FolderEntry, PageProblem } from '../../services/shared/page/course-data.ts';
+// The folders of a course as a tree: the outline draws it, and its lectures in their order are the order of the course.
+import type { CourseData, FolderEntry } from '../../services/shared/page/course-data.ts';
 import { inOrder } from '../../services/shared/text/order.ts';
 import type { CourseLecture } from './lectures.ts';
 
-export type Branch = {
-  path: string;
-  title: string;
-  branches: Branch[];
-  lectures: CourseLecture[];
-  failed: PageProblem[];
-};
+/** `name` is that of the lecture that it would be, `file` that of the video alone. */
+export type FailedVideo = { name: string; file: string; reason: string };
+
+export type Branch = { path: string; title: string; children: Child[] };
+export type Child = Branch | CourseLecture | FailedVideo;
+
+export const isBranch = (child: Child): child is Branch => 'children' in child;
+export const isFailed = (child: Child): child is FailedVideo => 'reason' in child;
 
 /** `week1/lesson1` is `lesson1`. */
 export const titleOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -22,30 +23,42 @@ const prefixOf = (folders: FolderEntry[]): string => {
   return lecture ? lecture.source.slice(0, Math.max(0, lecture.source.indexOf(`${lecture.name}.`))) : '';
 };
 
-/** @returns the top of the course, in its order. */
+/** @returns the top of the course. */
 export const toTree = ({ folders, failed }: CourseData): Branch => {
-  const top: Branch = { path: '', title: '', branches: [], lectures: [], failed: [] };
+  const top: Branch = { path: '', title: '', children: [] };
   const known = new Map([['', top]]);
   const branchOf = (path: string): Branch => {
     const old = known.get(path);
     if (old) return old;
-    const branch = { path, title: titleOf(path), branches: [], lectures: [], failed: [] };
+    const branch = { path, title: titleOf(path), children: [] };
     known.set(path, branch);
-    branchOf(parentOf(path)).branches.push(branch);
+    branchOf(parentOf(path)).children.push(branch);
     return branch;
   };
   for (const { name, parts } of folders)
     for (const { file, lectures } of parts)
-      branchOf(name).lectures.push(...lectures.map((lecture) => ({ ...lecture, file })));
+      for (const lecture of lectures) branchOf(name).children.push({ ...lecture, file });
   const prefix = prefixOf(folders);
-  for (const { name, reason } of failed) {
-    const path = name.startsWith(prefix) ? name.slice(prefix.length) : name;
-    branchOf(parentOf(path)).failed.push({ name: titleOf(path), reason });
+  for (const { name: key, reason } of failed) {
+    const path = key.startsWith(prefix) ? key.slice(prefix.length) : key;
+    const name = path.replace(/\.[^./]*$/, '');
+    branchOf(parentOf(path)).children.push({ name, file: titleOf(path), reason });
   }
-  // A folder in which all videos failed came last.
-  for (const { branches } of known.values()) branches.sort((a, b) => inOrder(a.path, b.path));
+  for (const { children } of known.values()) children.sort((a, b) => inOrder(placeOf(a), placeOf(b)));
   return top;
 };
 
-export const countOf = ({ branches, lectures }: Branch): number =>
-  branches.reduce((sum, branch) => sum + countOf(branch), lectures.length);
+const placeOf = (child: Child): string => titleOf(isBranch(child) ? child.path : child.name);
+
+/** In the order of the course. */
+export const lecturesOf = ({ children }: Branch): CourseLecture[] =>
+  children.flatMap((child) => {
+    if (isBranch(child)) return lecturesOf(child);
+    return isFailed(child) ? [] : [child];
+  });
+
+export const failedIn = ({ children }: Branch): FailedVideo[] =>
+  children.flatMap((child) => {
+    if (isBranch(child)) return failedIn(child);
+    return isFailed(child) ? [child] : [];
+  });

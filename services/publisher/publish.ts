@@ -6,8 +6,8 @@ import { coursePrefix, keys } from '../shared/contracts/keys.ts';
 import { Manifest, Report, type VideoResult } from '../shared/contracts/steps.ts';
 import { CORRECTIONS } from '../shared/corrections/corrections.ts';
 import type { PageProblem } from '../shared/page/course-data.ts';
-import { courseFileOf, INDEX } from '../shared/page/page-files.ts';
-import { publishPage } from '../shared/page/publish-page.ts';
+import { INDEX } from '../shared/page/page-files.ts';
+import { ForeignIndex, publishPage } from '../shared/page/publish-page.ts';
 import { problemOf } from '../shared/text/problem.ts';
 import { type CorrectedLectures, correctLectures } from './correct-lectures.ts';
 import { openPrefix } from './prefix-store.ts';
@@ -70,17 +70,18 @@ const publishCourse = async (
   failed?: PageProblem[],
 ): Promise<PublishedCourse> => {
   const corrected = await correctLectures(prefix, failed === undefined, { bucket: transcripts, warn });
-  const index = await transcripts.readText(`${prefix}${INDEX}`);
-  if (index !== undefined && courseFileOf(index) === undefined) {
-    warn(`${prefix}${INDEX} in ${transcripts.name} is not a course page, so none is made there.`);
-    return { prefix, lectures: 0, problems: 0, ...corrected };
-  }
   const title = prefix.split('/').at(-2);
   const options = { app: await app(), ...(failed && { failed }), ...(title && { title }) };
   const make = () => publishPage(openPrefix(transcripts, prefix), options);
-  let page = await make();
-  for (let tries = 1; page.written > 0 && tries < TRIES; tries += 1) page = await make();
-  return { prefix, lectures: page.lectures, problems: page.problems.length, ...corrected };
+  try {
+    let page = await make();
+    for (let tries = 1; page.written > 0 && tries < TRIES; tries += 1) page = await make();
+    return { prefix, lectures: page.lectures, problems: page.problems.length, ...corrected };
+  } catch (error) {
+    if (!(error instanceof ForeignIndex)) throw error;
+    warn(`${prefix}${INDEX} in ${transcripts.name} is not a course page, so none is made there.`);
+    return { prefix, lectures: 0, problems: 0, ...corrected };
+  }
 };
 
 const asProblem = ({ key, error }: VideoResult): PageProblem[] =>

@@ -1,5 +1,8 @@
-// What of the page that is there already stays: folders of lectures that did not change, and where their videos are.
-import type { FolderEntry } from './course-data.ts';
+// What of the page that is there already stays: folders of lectures that did not change, where their videos are, and which
+// videos failed.
+import { lectureName } from '../contracts/keys.ts';
+import { inOrder } from '../text/order.ts';
+import type { FolderEntry, PageProblem } from './course-data.ts';
 import type { FoundFolder } from './find-lectures.ts';
 
 /** Where the video of a lecture lies, relative to the page; undefined where nobody knows. */
@@ -38,4 +41,16 @@ export const withMedia = (
       }),
     })),
   };
+};
+
+/** Those of a run, and of earlier runs the videos that still have no transcript, from a file of whatever kind. */
+export const stillFailed = (
+  folders: FolderEntry[],
+  before: PageProblem[],
+  { failed = [], isGone }: { failed?: PageProblem[]; isGone?: (key: string) => boolean },
+): PageProblem[] => {
+  const keys = [...lecturesIn(folders).map(({ source }) => source), ...failed.map(({ name }) => name)];
+  const known = new Set(keys.map((key) => lectureName(key, '')));
+  const older = before.filter(({ name }) => !known.has(lectureName(name, '')) && !isGone?.(name));
+  return [...failed, ...older].toSorted((a, b) => inOrder(a.name, b.name));
 };

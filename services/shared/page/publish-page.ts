@@ -3,7 +3,7 @@
 import type { CourseData, FolderEntry, PageProblem } from './course-data.ts';
 import { PAGE_FORMAT } from './course-data.ts';
 import { findLectures } from './find-lectures.ts';
-import { isFolderUnchanged, lecturesIn, type MediaPath, withMedia } from './kept-folders.ts';
+import { isFolderUnchanged, lecturesIn, type MediaPath, stillFailed, withMedia } from './kept-folders.ts';
 import {
   courseFile,
   courseFileOf,
@@ -23,9 +23,16 @@ export type PageOptions = {
   media?: MediaPath;
   /** Of the course; where it is not given, the page keeps the one it has. */
   title?: string;
-  /** Videos that have no transcript, and why. Where it is not given, those are kept that still have none. */
+  /** Videos that this run gave no transcript, and why. Those that it did not look at stay as they were. */
   failed?: PageProblem[];
+  /** Whether a video that failed before is in the course no more; nobody knows, unless it is told. */
+  isGone?: (key: string) => boolean;
 };
+
+/** An index.html of somebody else, which stays. */
+export class ForeignIndex extends Error {
+  override name = 'ForeignIndex';
+}
 
 export type PublishedPage = {
   lectures: number;
@@ -37,10 +44,15 @@ export type PublishedPage = {
 
 const DEFAULT_TITLE = 'Course';
 
-/** @throws what the store throws when it lists or writes; the page is then the one that was there. */
+/**
+ * @throws {ForeignIndex} an index.html that is no course page.
+ * @throws what the store throws when it lists or writes; the page is then the one that was there.
+ */
 export const publishPage = async (store: PageStore, options: PageOptions): Promise<PublishedPage> => {
   const found = await findLectures(store);
   const oldIndex = found.hasIndex ? await textOf(store, INDEX) : undefined;
+  if (oldIndex !== undefined && courseFileOf(oldIndex) === undefined)
+    throw new ForeignIndex(`${INDEX} is not a course page, and is not replaced.`);
   const old = await readOld(store, oldIndex, found.own);
   const present = new Set(found.own);
   let written = 0;
@@ -103,20 +115,13 @@ const readOld = async (
 const wordsOf = ({ folders }: CourseData): string[] =>
   folders.flatMap(({ parts }) => parts.map(({ file }) => file));
 
-const toCourse = (
-  folders: FolderEntry[],
-  old: CourseData | undefined,
-  { title, failed }: PageOptions,
-): CourseData => {
-  const sources = new Set(lecturesIn(folders).map(({ source }) => source));
-  return {
-    format: PAGE_FORMAT,
-    title: title ?? old?.title ?? DEFAULT_TITLE,
-    folders,
-    problems: [],
-    failed: (failed ?? old?.failed ?? []).filter(({ name }) => failed !== undefined || !sources.has(name)),
-  };
-};
+const toCourse = (folders: FolderEntry[], old: CourseData | undefined, options: PageOptions): CourseData => ({
+  format: PAGE_FORMAT,
+  title: options.title ?? old?.title ?? DEFAULT_TITLE,
+  folders,
+  problems: [],
+  failed: stillFailed(folders, old?.failed ?? [], options),
+});
 
 /** @throws {Error} where the program is not whole: that is a fault of the installation. */
 const appFiles = (app: Map<string, Buffer>): { script: PageFile; style: PageFile; template: string } => {

@@ -4,10 +4,14 @@ import { pathToFileURL } from 'node:url';
 import { ROOT } from '../../../local/root.ts';
 import { UserError } from '../../shared/contracts/errors.ts';
 import { loadApp } from '../../shared/page/load-app.ts';
-import { courseFileOf, INDEX } from '../../shared/page/page-files.ts';
-import { type PageOptions, publishPage } from '../../shared/page/publish-page.ts';
+import { INDEX } from '../../shared/page/page-files.ts';
+import {
+  ForeignIndex,
+  type PageOptions,
+  type PublishedPage,
+  publishPage,
+} from '../../shared/page/publish-page.ts';
 import type { PageMade } from '../output/correction-events.ts';
-import { readTextIfThere } from '../runs/read-text.ts';
 import { openPageFolder } from './folder-store.ts';
 
 /**
@@ -19,19 +23,26 @@ export const makePage = async (
   { signal, ...options }: Omit<PageOptions, 'app'> & { signal?: AbortSignal },
 ): Promise<PageMade> => {
   const path = join(folder, INDEX);
-  const there = await readTextIfThere(path);
-  if (there !== undefined && courseFileOf(there) === undefined)
-    throw new UserError(
-      `${path} is not a course page, and is not replaced. Move it elsewhere, or pass --no-page.`,
-    );
-  const { lectures, problems } = await publishPage(openPageFolder(folder, signal), {
-    ...options,
-    app: await loadApp(ROOT),
-  });
+  const { lectures, problems } = await publish(folder, path, { signal, ...options });
   return {
     path,
     url: pathToFileURL(resolve(path)).href,
     lectures,
     problems: [...problems, ...(options.failed ?? [])],
   };
+};
+
+const publish = async (
+  folder: string,
+  path: string,
+  { signal, ...options }: Omit<PageOptions, 'app'> & { signal?: AbortSignal | undefined },
+): Promise<PublishedPage> => {
+  try {
+    return await publishPage(openPageFolder(folder, signal), { ...options, app: await loadApp(ROOT) });
+  } catch (error) {
+    if (!(error instanceof ForeignIndex)) throw error;
+    throw new UserError(
+      `${path} is not a course page, and is not replaced. Move it elsewhere, or pass --no-page.`,
+    );
+  }
 };

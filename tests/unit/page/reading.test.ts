@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { clock } from '../../../page/clock.ts';
 import { courseHeading, toHeadings, toMarkdown } from '../../../page/course/markdown.ts';
-import { countOf, toTree } from '../../../page/course/tree.ts';
+import { type Child, failedIn, isBranch, isFailed, lecturesOf, toTree } from '../../../page/course/tree.ts';
 import { findDoubts } from '../../../page/lecture/doubts.ts';
 import { lastUpTo, paragraphsOf, toBlocks } from '../../../page/lecture/reading.ts';
 import { toBins } from '../../../page/lecture/strip-bins.ts';
 import type { LectureEntry } from '../../../services/shared/page/course-data.ts';
 import { packLecture } from '../../../services/shared/page/lecture-data.ts';
+import { inOrder } from '../../../services/shared/text/order.ts';
 import { transcriptOf } from '../../fixtures/transcript.ts';
 
 const wordsOf = (text: string, ...options: [] | [{ probabilities: number[] }]) =>
@@ -143,21 +144,67 @@ describe('toTree', () => {
     ];
     const tree = toTree({ format: 1, title: '', folders, problems: [], failed });
 
-    expect(tree.branches.map(({ path }) => path)).toEqual(['week0', 'week1']);
-    expect(tree.branches[1]?.failed).toEqual([{ name: 'b.mp4', reason: 'It is empty.' }]);
+    expect(tree.children.map(nameOf)).toEqual(['week0/', 'week1/']);
+    expect(failedIn(tree)).toEqual([
+      { name: 'week0/a', file: 'a.mp4', reason: 'It is empty.' },
+      { name: 'week1/b', file: 'b.mp4', reason: 'It is empty.' },
+    ]);
   });
 
   it('has a branch for each folder, even for one without files of its own', () => {
     const folders = [folder('week1/lesson1', 2), folder('week1', 1), folder('', 1)];
     const tree = toTree({ format: 1, title: '', folders, problems: [], failed: [] });
 
-    expect(tree.branches.map(({ path }) => path)).toEqual(['week1']);
-    expect(tree.branches[0]?.branches.map(({ path, title }) => [path, title])).toEqual([
-      ['week1/lesson1', 'lesson1'],
+    expect(tree.children.map(nameOf)).toEqual(['/0', 'week1/']);
+    expect(tree.children.filter(isBranch).flatMap(({ children }) => children.map(nameOf))).toEqual([
+      'week1/0',
+      'week1/lesson1/',
     ]);
-    expect([countOf(tree), tree.lectures.length, tree.branches[0]?.lectures.length]).toEqual([4, 1, 1]);
+  });
+
+  it('has lectures beside folders where people look for them, and goes through the course in that order', () => {
+    const names = [
+      'intro',
+      'week1/summary',
+      'week1/lesson2/a',
+      'week1/lesson10/a',
+      'week2',
+      'week3/a',
+      'zum Schluss',
+    ];
+    const lectures = names.toReversed().map((name) => ({ ...entry, name, source: `${name}.mp4` }));
+    const byFolder = Map.groupBy(lectures, ({ name }) => name.slice(0, Math.max(0, name.lastIndexOf('/'))));
+    const folders = [...byFolder].map(([name, all]) => ({
+      ...{ name, problems: [], parts: [{ file: 'f', lectures: all }] },
+    }));
+    const failed = [{ name: 'week1/lesson3.mp4', reason: 'It is empty.' }];
+    const tree = toTree({ format: 1, title: '', folders, problems: [], failed });
+    const order = [
+      'intro',
+      'week1/lesson2/a',
+      'week1/lesson10/a',
+      'week1/summary',
+      'week2',
+      'week3/a',
+      'zum Schluss',
+    ];
+
+    expect(lecturesOf(tree).map(({ name }) => name)).toEqual(order);
+    expect(lectures.map(({ name }) => name).toSorted(inOrder)).toEqual(order);
+    expect(tree.children.map(nameOf)).toEqual(['intro', 'week1/', 'week2', 'week3/', 'zum Schluss']);
+    expect(tree.children.filter(isBranch)[0]?.children.map(nameOf)).toEqual([
+      'week1/lesson2/',
+      'failed week1/lesson3',
+      'week1/lesson10/',
+      'week1/summary',
+    ]);
   });
 });
+
+const nameOf = (child: Child): string => {
+  if (isBranch(child)) return `${child.path}/`;
+  return isFailed(child) ? `failed ${child.name}` : child.name;
+};
 
 describe('the course as Markdown', () => {
   it.each([

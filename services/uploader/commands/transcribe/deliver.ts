@@ -1,5 +1,6 @@
 // The second half of --wait and --local: follows the run, downloads the transcripts and reports the outcome.
 
+import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../../shared/contracts/errors.ts';
 import type { Report } from '../../../shared/contracts/steps.ts';
@@ -143,6 +144,7 @@ const pageOf = async (
       title: basename(resolve(dir)),
       media: await mediaOf(folder, prefix, plan),
       failed: failed.map(({ key, error }) => problemOf(key, error.message)),
+      isGone: (key) => !existsSync(join(dir, key.slice(prefix.length))),
     });
     return { page };
   } catch (fault) {

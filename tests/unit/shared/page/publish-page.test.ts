@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { PageProblem } from '../../../../services/shared/page/course-data.ts';
 import type { PageStore } from '../../../../services/shared/page/page-store.ts';
 import { publishPage } from '../../../../services/shared/page/publish-page.ts';
 import { transcriptOf } from '../../../fixtures/transcript.ts';
@@ -142,6 +143,31 @@ describe('publishPage', () => {
 
     expect(outline()).toMatchObject({ title: 'History', failed: [failed[1]] });
     expect(outline().folders[0].parts[0].lectures[0].media).toBe('../week1/lesson1/video1.mov');
+  });
+
+  it('adds failures of a part of the course to those of other parts, and forgets what is mended or gone', async () => {
+    const failedNow = () => outline().failed.map(({ name, reason }: PageProblem) => `${name} ${reason}`);
+    const broken = (name: string) => ({ name, reason: 'Broken.' });
+    const first = ['week2/video10.mp4', 'week2/video2.mp4', 'week3/video1.mp4', 'week3/video2.avi'];
+    await publishPage(store, { app, failed: first.map(broken) });
+    put('week3/video2', 'from an mp4 now');
+
+    await publishPage(store, {
+      app,
+      failed: [{ name: 'week2/video2.mp4', reason: 'Empty.' }],
+      isGone: (key) => key === 'week3/video1.mp4',
+    });
+
+    expect(failedNow()).toEqual(['week2/video2.mp4 Empty.', 'week2/video10.mp4 Broken.']);
+    await publishPage(store, { app, failed: [] });
+    expect(failedNow()).toHaveLength(2);
+  });
+
+  it('leaves an index.html that is no course page, and reads it once', async () => {
+    set('index.html', '<h1>Mine</h1>');
+
+    await expect(publishPage(store, { app })).rejects.toThrow('index.html is not a course page');
+    expect(did).toEqual(['read index.html']);
   });
 
   it('includes corrections.json, for which it reads no transcript again', async () => {

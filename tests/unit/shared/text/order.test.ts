@@ -13,6 +13,19 @@ describe('inOrder', () => {
     expect(keys.toSorted(inOrder)).toEqual(keys.toReversed());
   });
 
+  it('keeps together what is in one folder, and a file where its name belongs among folders', () => {
+    const keys = ['intro.mp4', 'Week1/b.mp4', 'Week1 extra/a.mp4', 'week1/a.mp4', 'week1.mp4', 'week2/a.mp4'];
+
+    expect(keys.toReversed().toSorted(inOrder)).toEqual([
+      'intro.mp4',
+      'week1/a.mp4',
+      'Week1/b.mp4',
+      'Week1 extra/a.mp4',
+      'week1.mp4',
+      'week2/a.mp4',
+    ]);
+  });
+
   it.each([
     ['upper and lower case', 'Intro.mp4', 'intro.mp4'],
     ['numbers with and without zeros', 'video01.mp4', 'video1.mp4'],

@@ -1,0 +1,22 @@
+// What an address leads to that no lecture has: a video that failed, or nothing at all.
+import { type FailedVideo, titleOf } from './tree.ts';
+
+export const NoLecture = ({ name, failed }: { name: string; failed: FailedVideo | undefined }) => (
+  <article class="course">
+    <h1>
+      <bdi>{failed?.file ?? titleOf(name)}</bdi>
+    </h1>
+    <p class="fault">
+      {failed ? (
+        `There is no transcript of this video. ${failed.reason}`
+      ) : (
+        <>
+          This course has no lecture <q>{name}</q>.
+        </>
+      )}
+    </p>
+    <p>
+      <a href="#/">Back to the course</a>
+    </p>
+  </article>
+);
