@@ -23,7 +23,7 @@ const WORDS_AROUND = 5;
 export const EverywherePanel = ({ replacement, lectures, close }: Props) => {
   const [places, setPlaces] = useState<Listed[] | undefined>();
   const [said, say] = useState('');
-  const [heard, written] = [replacement.heard.join(' '), joinWords(replacement.written)];
+  const [heard, written] = [joinWords(replacement.heard), joinWords(replacement.written)];
   const find = async (): Promise<void> => {
     say('Looking through the course …');
     try {

@@ -29,6 +29,12 @@ export const replacementOf = (words: Word[], { first, last, written }: Edit): Re
 const OPENING_MARKS = /^[^\p{L}\p{N}]+/u;
 const CLOSING_MARKS = /[^\p{L}\p{N}]+$/u;
 
+/** Where the letters of a text begin and end: [from, to). */
+export const lettersOf = (text: string): [from: number, to: number] => {
+  const from = OPENING_MARKS.exec(text)?.[0].length ?? 0;
+  return [from, Math.max(from, text.length - (CLOSING_MARKS.exec(text)?.[0].length ?? 0))];
+};
+
 /** Marks around the words are of their sentence. */
 const stripMarks = (texts: string[]): string[] =>
   texts

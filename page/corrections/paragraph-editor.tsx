@@ -1,5 +1,5 @@
 // A paragraph as it is corrected: Enter saves, Escape leaves it as it was.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { LaidParagraph } from '../lecture/reading.ts';
 
 type Props = {
@@ -20,7 +20,7 @@ export const ParagraphEditor = ({ paragraph, save, cancel, play }: Props) => {
     else return;
     event.preventDefault();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!field.current) return;
     field.current.style.height = `${field.current.scrollHeight}px`;
     field.current.focus();

@@ -1,19 +1,27 @@
-// Correcting the words of one lecture: which paragraph is being written, and what was replaced last.
+// Correcting the words of one lecture: where somebody writes, and what was replaced last.
 import { useMemo, useState } from 'preact/hooks';
-import { addEdit } from '../../services/shared/corrections/edit.ts';
+import { joinWords } from '../../services/shared/captions/script.ts';
+import { addEdit, type Edit } from '../../services/shared/corrections/edit.ts';
 import type { LectureData } from '../../services/shared/page/lecture-data.ts';
 import type { LaidParagraph } from '../lecture/reading.ts';
 import { type Replacement, replacementOf, segmented } from './everywhere.ts';
-import { editOf } from './paragraph-edit.ts';
+import { editOf, toWords } from './paragraph-edit.ts';
 import { type CorrectedWords, correctWords, keepCorrections, useCorrectionsOf } from './state.ts';
+
+/** Where somebody writes: the words [first, last) in their place, or the paragraph that begins with a word. */
+export type Writing =
+  | { how: 'choosing'; first: number; takesFocus: boolean }
+  | { how: 'words'; first: number; last: number; typed?: string; caret?: number }
+  | { how: 'paragraph'; first: number };
 
 export type Correcting = {
   isOn: boolean;
   turn: (isOn: boolean) => void;
-  /** First word of the paragraph that is being written. */
-  editing: number | undefined;
-  edit: (first: number | undefined) => void;
-  save: (paragraph: LaidParagraph, typed: string) => void;
+  writing: Writing | undefined;
+  write: (where: Writing | undefined) => void;
+  saveParagraph: (paragraph: LaidParagraph, typed: string) => void;
+  /** @param takesFocus unless somebody went elsewhere, which saves, too. */
+  saveWords: (words: { first: number; last: number }, typed: string, takesFocus: boolean) => void;
   replacement: Replacement | undefined;
   forgetReplacement: () => void;
 };
@@ -27,31 +35,43 @@ export const useCorrecting = (
   const corrections = useCorrectionsOf(lecture);
   const heard = useMemo(() => (data ? correctWords(data, corrections) : NOTHING), [data, corrections]);
   const [isOn, setOn] = useState(false);
-  const [editing, edit] = useState<number | undefined>();
+  const [writing, write] = useState<Writing | undefined>();
   const [replacement, offer] = useState<Replacement | undefined>();
   const turn = (on: boolean): void => {
     setOn(on);
-    edit(undefined);
+    write(undefined);
     if (!on) offer(undefined);
   };
-  const save = (paragraph: LaidParagraph, typed: string): void => {
-    edit(undefined);
-    const change = editOf(paragraph, typed);
-    if (!change) return;
+  const save = (change: Edit): void => {
     const made = new Date().toISOString();
     offer(replacementOf(heard.words, change));
     keepCorrections(
       new Map([[lecture, addEdit(segmented(heard.own), corrections, change, { lecture, made })]]),
     );
   };
+  const saveParagraph = (paragraph: LaidParagraph, typed: string): void => {
+    write(undefined);
+    const change = editOf(paragraph, typed);
+    if (change) save(change);
+  };
+  const saveWords = (place: { first: number; last: number }, typed: string, takesFocus: boolean): void => {
+    const change = wordsEdit(heard, place, typed);
+    const left = heard.words.length + (change ? change.written.length - (change.last - change.first) : 0);
+    write({ how: 'choosing', first: Math.min(place.first, left - 1), takesFocus });
+    if (change) save(change);
+  };
   return {
-    heard,
-    isOn,
-    turn,
-    editing,
-    edit,
-    save,
-    replacement,
+    ...{ heard, isOn, turn, writing, write, saveParagraph, saveWords, replacement },
     forgetReplacement: () => offer(undefined),
   };
+};
+
+/** Undefined where they read as before. */
+const wordsEdit = (
+  { words }: CorrectedWords,
+  { first, last }: { first: number; last: number },
+  typed: string,
+): Edit | undefined => {
+  const before = joinWords(words.slice(first, last).map(({ text }) => text));
+  return typed.trim() === before ? undefined : { first, last, written: toWords(typed) };
 };

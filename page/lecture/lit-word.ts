@@ -9,13 +9,15 @@ type LitProps = {
   places: Paragraphs;
   video: { current: HTMLVideoElement | null };
   text: { current: HTMLDivElement | null };
+  /** What changes when other elements hold the same words. */
+  drawn: unknown;
 };
 
 /** Heard a little before it is played: an eye needs so long. */
 const AHEAD_SECONDS = 0.05;
 
 /** Lights words while the video runs, and keeps them in view until somebody scrolls away. */
-export const useLitWord = ({ words, places, video, text }: LitProps) => {
+export const useLitWord = ({ words, places, video, text, drawn }: LitProps) => {
   const [isFollowing, setFollowing] = useState(true);
   const follows = useRef(true);
   const lit = useRef(-1);
@@ -61,7 +63,7 @@ export const useLitWord = ({ words, places, video, text }: LitProps) => {
       for (const [name, react] of Object.entries(events)) element.removeEventListener(name, react);
       for (const name of ['wheel', 'touchmove']) removeEventListener(name, leave);
     };
-  }, [words, places]);
+  }, [words, places, drawn]);
   return { isFollowing, follow };
 };
 

@@ -1,7 +1,8 @@
-// A paragraph of the text with its time, which plays it; or the field in which it is corrected.
+// A paragraph of the text with its time, which plays it; or what it is corrected in.
 import { clock } from '../clock.ts';
 import { ParagraphEditor } from '../corrections/paragraph-editor.tsx';
 import type { Correcting } from '../corrections/use-correcting.ts';
+import { WordEditor } from '../corrections/word-editor.tsx';
 import type { CourseLecture } from '../course/lectures.ts';
 import { lectureLink } from '../route.ts';
 import type { LaidParagraph } from './reading.ts';
@@ -16,6 +17,8 @@ type ParagraphProps = {
 export const ParagraphView = ({ paragraph, lecture, seek, correcting }: ParagraphProps) => {
   const { first, text, words } = paragraph;
   const begin = words[0]?.start ?? 0;
+  const { writing } = correcting;
+  const isHere = writing && writing.first >= first && writing.first < first + words.length;
   return (
     <div class="paragraph">
       <span class="margin">
@@ -26,23 +29,27 @@ export const ParagraphView = ({ paragraph, lecture, seek, correcting }: Paragrap
             class="quiet"
             lang="en"
             aria-label={`Correct from ${clock(begin)}`}
-            onClick={() => correcting.edit(first)}
+            onClick={() => correcting.write({ how: 'choosing', first, takesFocus: true })}
           >
             <span aria-hidden="true">✎</span>
           </button>
         )}
       </span>
-      {correcting.editing === first ? (
-        <ParagraphEditor
-          paragraph={paragraph}
-          save={(typed) => correcting.save(paragraph, typed)}
-          cancel={() => correcting.edit(undefined)}
-          play={() => seek(begin)}
-        />
-      ) : (
+      {!isHere && (
         <p dir="auto" data-first={first}>
           {text}
         </p>
+      )}
+      {isHere && writing.how === 'paragraph' && (
+        <ParagraphEditor
+          paragraph={paragraph}
+          save={(typed) => correcting.saveParagraph(paragraph, typed)}
+          cancel={() => correcting.write(undefined)}
+          play={() => seek(begin)}
+        />
+      )}
+      {isHere && writing.how !== 'paragraph' && (
+        <WordEditor paragraph={paragraph} writing={writing} correcting={correcting} play={seek} />
       )}
     </div>
   );

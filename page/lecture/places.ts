@@ -16,12 +16,22 @@ const elementOf = (root: Element, paragraph: LaidParagraph): Element | null =>
 export const rangeOfWord = (root: Element, { list, firsts }: Paragraphs, word: number): Range | undefined => {
   const paragraph = list[lastUpTo(firsts, word)];
   const node = paragraph && elementOf(root, paragraph)?.firstChild;
+  if (!node) return rangeOfButton(root, word);
   const at = word - (paragraph?.first ?? 0);
   const [from, text] = [paragraph?.offsets[at], paragraph?.words[at]?.text];
-  if (!node || from === undefined || text === undefined) return undefined;
+  if (from === undefined || text === undefined) return undefined;
   const range = new Range();
   range.setStart(node, from);
   range.setEnd(node, Math.min(from + text.length, node.textContent?.length ?? 0));
+  return range;
+};
+
+/** A paragraph that is corrected has a button for each word. */
+const rangeOfButton = (root: Element, word: number): Range | undefined => {
+  const button = root.querySelector(`[data-word="${word}"]`);
+  if (!button) return undefined;
+  const range = new Range();
+  range.selectNodeContents(button);
   return range;
 };
 

@@ -1,4 +1,4 @@
-// The text of a lecture: a click on a word plays from it. Which word is lit is lit-word.ts's.
+// The text of a lecture: a click on a word plays from it, or corrects it. Which word is lit is lit-word.ts's.
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Span, Word } from '../../services/shared/contracts/transcript.ts';
 import { clock } from '../clock.ts';
@@ -36,24 +36,27 @@ export const Reader = ({
   correcting,
   corrected,
 }: Props) => {
-  const { isFollowing, follow } = useLitWord({ words, places, video, text });
+  const { isFollowing, follow } = useLitWord({ words, places, video, text, drawn: correcting.writing });
   useMarks('unsure', showsUnsure ? unsureOf(words) : NONE, places, text);
   const found = useMemo(() => foundWords(lecture.name, words.length), [lecture, words]);
   useMarks('found', found, places, text);
   useMarks('corrected', correcting.isOn ? corrected : NONE, places, text);
 
-  const click = ({ clientX, clientY, target }: MouseEvent): void => {
+  // Whoever writes is not led away by the word that is spoken.
+  useEffect(() => {
+    if (correcting.writing && video.current?.paused === false) follow(false);
+  }, [correcting.writing]);
+  const click = ({ clientX, clientY }: MouseEvent): void => {
     // Whoever marks some words wants to copy them.
     if (!text.current || !getSelection()?.isCollapsed) return;
-    if (correcting.isOn) {
-      const first = (target as Element).closest<HTMLElement>('p[data-first]')?.dataset.first;
-      if (first !== undefined) correcting.edit(Number(first));
-      return;
+    const at = wordAtPoint(text.current, places, clientX, clientY);
+    const word = words[at ?? -1];
+    if (at === undefined || !word) return;
+    if (correcting.isOn) correcting.write({ how: 'words', first: at, last: at + 1 });
+    else {
+      follow(true);
+      seek(word.start);
     }
-    const word = words[wordAtPoint(text.current, places, clientX, clientY) ?? -1];
-    if (!word) return;
-    follow(true);
-    seek(word.start);
   };
   return (
     <>

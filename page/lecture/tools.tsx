@@ -84,7 +84,7 @@ export const Tools = ({ lecture, words, places, video, unsure, correcting }: Pro
       <button type="button" aria-pressed={correcting.isOn} onClick={() => correcting.turn(!correcting.isOn)}>
         Correct
       </button>
-      <span role="status">{said || (correcting.isOn && 'Click a paragraph to correct its words.')}</span>
+      <span role="status">{said || (correcting.isOn && 'Click a word to correct it.')}</span>
     </div>
   );
 };

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { describePage, startBrowser } from './browser.ts';
+import { clickWord } from './click-word.ts';
 import { makeCourse } from './course.ts';
 import { serveFolder } from './serve.ts';
 
@@ -12,9 +13,12 @@ const ROOT = join(import.meta.dirname, '../..');
 const LECTURE = '#/week1/lesson1/video2';
 const OTHER = '#/week1/lesson1/video3';
 
+const correct = (page: Page) => page.getByRole('button', { name: 'Correct', exact: true });
+
 const rewrite = async (page: Page, change: (text: string) => string): Promise<void> => {
-  await page.getByRole('button', { name: 'Correct', exact: true }).click();
-  await page.locator('.text p').first().click();
+  await correct(page).click();
+  await page.getByRole('button', { name: 'Correct from 0:00' }).click();
+  await page.getByRole('button', { name: 'Whole paragraph' }).click();
   const field = page.getByRole('textbox', { name: 'Words of this paragraph' });
   await field.fill(change(await field.inputValue()));
   await field.press('Enter');
@@ -50,15 +54,68 @@ describePage('corrections on the course page', () => {
     await page.context().close();
   });
 
-  it('are left out by Escape, and made by the keyboard alone', async () => {
+  it('are made word by word where one is clicked, and a word that is left is saved, too', async () => {
     const { page } = await open(course.url + OTHER);
-    await page.getByRole('button', { name: 'Correct', exact: true }).press('Enter');
+    await correct(page).click();
+    await clickWord(page, '(chloroplast)');
+    // The marks of its sentence are not chosen with it.
+    await page.keyboard.type('leaf');
+    await page.keyboard.press('Enter');
+    await page.getByText('A (leaf) is green').waitFor();
+    await page.getByRole('button', { name: 'green,' }).click();
+    await page.keyboard.type('deep green');
+    await page.getByRole('button', { name: 'chloroplasts' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Done' }).click();
+
+    await page.getByText('2 corrections in this browser only.').waitFor();
+    await page.getByText('A (leaf) is deep green, and chloroplasts are too').waitFor();
+    await page.context().close();
+  });
+
+  it('are made word by word by the keyboard alone: changed, split, joined and left', async () => {
+    const { page } = await open(course.url + LECTURE);
+    const press = async (...keys: string[]): Promise<void> => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await correct(page).press('Enter');
     await page.getByRole('button', { name: 'Correct from 0:00' }).press('Enter');
+    expect(await focused()).toBe('The');
+    await press('ArrowRight', 'ArrowRight', 'Enter');
+    await page.keyboard.type('leaf turns');
+    await press('Enter');
+    expect(await focused()).toBe('leaf');
+    await press('Home', 'Enter', 'End', 'Delete', 'Enter');
+    await press('ArrowRight', 'ArrowRight', 'Enter');
+    await page.keyboard.type('nothing');
+    await press('Escape', 'Escape');
+
+    const text = (await page.locator('.text p').allInnerTexts()).join(' ');
+    expect(text).toMatch(/^Thechloroplast leaf turns light into energy/);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Correct from 0:00',
+    );
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download srt' }).click(),
+    ]);
+    const times = (await readFile(await download.path(), 'utf8')).match(/\d\d:\d\d:\d\d,\d{3}/g) ?? [];
+    expect(times).toEqual(times.toSorted());
+    await page.context().close();
+  });
+
+  it('are left out by Escape', async () => {
+    const { page } = await open(course.url + OTHER);
+    await correct(page).click();
+    await page.getByRole('button', { name: 'Correct from 0:00' }).click();
+    await page.getByRole('button', { name: 'Whole paragraph' }).click();
     await page.keyboard.type('Nothing ');
     await page.keyboard.press('Escape');
     await page.getByText('A (chloroplast) is green').waitFor();
 
     expect(await page.getByText('in this browser only').count()).toBe(0);
+    await page.context().close();
   });
 
   it('are searched, too', async () => {
@@ -100,7 +157,7 @@ describePage('corrections on the course page', () => {
     await page.getByRole('button', { name: 'Save corrections.json' }).click();
     await page.getByText('1 correction saved.').waitFor();
     expect(await written()).toEqual([['blue,']]);
-    await page.getByRole('button', { name: 'Correct', exact: true }).click();
+    await correct(page).click();
     await rewrite(page, (text) => text.replace('say', 'said'));
     await page.getByRole('button', { name: 'Save corrections.json' }).click();
     await page.getByText('2 corrections saved.').waitFor();

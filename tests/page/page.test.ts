@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { describePage, type Opened, startBrowser } from './browser.ts';
+import { clickWord } from './click-word.ts';
 import { HOSTILE, LONG, makeCourse } from './course.ts';
 
 const link = (name: string): string => `#/${name.split('/').map(encodeURIComponent).join('/')}`;
@@ -22,27 +23,7 @@ const search = async (page: Page, query: string): Promise<string[]> => {
       !document.querySelector('.search .facts')?.textContent?.includes('so far'),
     query,
   );
-  return page.locator('.found h2 a').allInnerTexts();
-};
-
-/** Clicks in the middle of a word, as drawn. */
-const clickWord = async (page: Page, word: string): Promise<void> => {
-  const place = await page.evaluate((wanted) => {
-    for (const paragraph of document.querySelectorAll('.text p')) {
-      const at = (paragraph.textContent ?? '').split(' ').indexOf(wanted);
-      if (at < 0 || !paragraph.firstChild) continue;
-      const from = (paragraph.textContent ?? '').split(' ').slice(0, at).join(' ').length + (at > 0 ? 1 : 0);
-      const range = new Range();
-      range.setStart(paragraph.firstChild, from);
-      range.setEnd(paragraph.firstChild, from + wanted.length);
-      scrollBy({ top: range.getBoundingClientRect().top - innerHeight / 2, behavior: 'instant' });
-      const { left, top, width, height } = range.getBoundingClientRect();
-      return { x: left + width / 2, y: top + height / 2 };
-    }
-    return undefined;
-  }, word);
-  if (!place) throw new Error(`There is no ${word}.`);
-  await page.mouse.click(place.x, place.y);
+  return page.locator('.found h2 a').allTextContents();
 };
 
 describePage('the course page', () => {

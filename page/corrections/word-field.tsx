@@ -1,0 +1,87 @@
+// Words as they are written anew in their place. A space makes two of one; Backspace at the start, and Delete at the end,
+// join the word beside, as in any text.
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { joinWords, widthOf } from '../../services/shared/captions/script.ts';
+import type { Word } from '../../services/shared/contracts/transcript.ts';
+import { lettersOf } from './everywhere.ts';
+import type { Correcting, Writing } from './use-correcting.ts';
+
+type Props = {
+  words: Word[];
+  before: string | undefined;
+  after: string | undefined;
+  writing: Extract<Writing, { how: 'words' }>;
+  correcting: Correcting;
+};
+
+export const WordField = ({ words, before, after, writing, correcting }: Props) => {
+  const field = useRef<HTMLInputElement>(null);
+  const isDone = useRef(false);
+  const { first, last } = writing;
+  const heard = joinWords(words.map(({ text }) => text));
+  const finish = (takesFocus: boolean): void => {
+    if (isDone.current || !field.current) return;
+    isDone.current = true;
+    correcting.saveWords(writing, field.current.value, takesFocus);
+  };
+  const go = (to: Writing): void => {
+    // A field that goes loses the focus, which would save it.
+    isDone.current = true;
+    correcting.write(to);
+  };
+  const press = (event: KeyboardEvent): void => {
+    // While a Chinese or Japanese word is composed, Enter chooses it.
+    if (event.isComposing || !field.current) return;
+    const joined = joinedBy(event.key, field.current, before, after);
+    if (event.key === 'Enter') finish(true);
+    else if (event.key === 'Escape') go({ how: 'choosing', first, takesFocus: true });
+    else if (joined?.side === 'before') go({ how: 'words', first: first - 1, last, ...joined.text });
+    else if (joined) go({ how: 'words', first, last: last + 1, ...joined.text });
+    else return;
+    event.preventDefault();
+  };
+  useLayoutEffect(() => {
+    field.current?.focus({ preventScroll: true });
+    const { caret } = writing;
+    // Most of what is wrong is a word, and not the marks of its sentence.
+    field.current?.setSelectionRange(...(caret === undefined ? lettersOf(heard) : ([caret, caret] as const)));
+  }, []);
+  return (
+    <input
+      ref={field}
+      class="word"
+      aria-label={`Correct ${heard}`}
+      title="Enter saves, Escape cancels. A space splits the word; Backspace at its start joins it to the one before."
+      defaultValue={writing.typed ?? heard}
+      size={sizeFor(writing.typed ?? heard)}
+      autocomplete="off"
+      autocapitalize="off"
+      onInput={({ currentTarget }) => {
+        currentTarget.size = sizeFor(currentTarget.value);
+      }}
+      onKeyDown={press}
+      onBlur={({ currentTarget }) => {
+        // A window that goes behind another one is no reason to save.
+        if (document.activeElement !== currentTarget) finish(false);
+      }}
+    />
+  );
+};
+
+/** For browsers that do not fit a field to what is in it. */
+const sizeFor = (text: string): number => Math.max(2, widthOf(text));
+
+/** What stands in the field when a key joins the word before or behind it; undefined for any other key. */
+const joinedBy = (
+  key: string,
+  { value, selectionStart, selectionEnd }: HTMLInputElement,
+  before: string | undefined,
+  after: string | undefined,
+) => {
+  if (selectionStart !== selectionEnd) return undefined;
+  if (key === 'Backspace' && selectionStart === 0 && before !== undefined)
+    return { side: 'before', text: { typed: before + value, caret: before.length } };
+  if (key === 'Delete' && selectionStart === value.length && after !== undefined)
+    return { side: 'after', text: { typed: value + after, caret: value.length } };
+  return undefined;
+};
