@@ -4,6 +4,7 @@ import type { CourseData } from '../services/shared/page/course-data.ts';
 import { App } from './app.tsx';
 import { receiveCorrections } from './corrections/state.ts';
 import { loadCorrections, receiveCourse } from './course/course.ts';
+import { restoreFolder } from './course/folder-chooser.tsx';
 import { showTheme } from './theme.tsx';
 
 const draw = async (course: CourseData): Promise<void> => {
@@ -21,6 +22,7 @@ const draw = async (course: CourseData): Promise<void> => {
   }
   place.replaceChildren();
   render(<App course={shown} />, place);
+  void restoreFolder();
 };
 
 showTheme();

@@ -4,6 +4,7 @@ import { copyText, saveFile } from '../save.ts';
 import { allCorrections, fileText, markSaved, useDraft } from './state.ts';
 
 const NAME = 'corrections.json';
+const GLOSSARY = 'glossary.txt';
 
 /** Of the File System Access API, which not every browser has: so much of it is used. */
 type FileHandle = {
@@ -48,9 +49,15 @@ export const SaveBar = () => {
   const save = async (): Promise<void> => {
     if (await saveCorrections()) markSaved();
   };
+  const names = (): string => `${allCorrections().glossary.join('\n')}\n`;
   const copyNames = async (): Promise<void> => {
-    const isCopied = await copyText(`${allCorrections().glossary.join('\n')}\n`);
-    say(isCopied ? 'Copied: add them to glossary.txt in the course.' : 'The browser refused to copy.');
+    const isCopied = await copyText(names());
+    say(isCopied ? `Copied: add them to ${GLOSSARY} in the course.` : 'The browser refused to copy.');
+  };
+  // Never over one that is there: what is in it would be lost.
+  const downloadNames = (): void => {
+    saveFile(GLOSSARY, names());
+    say(`Put ${GLOSSARY} into the course, or add its lines to the one that is there.`);
   };
   return (
     <aside class="save-bar" aria-label="Corrections">
@@ -59,9 +66,14 @@ export const SaveBar = () => {
         Save {NAME}
       </button>
       {allCorrections().glossary.length > 0 && (
-        <button type="button" onClick={() => void copyNames()}>
-          Copy names for glossary.txt
-        </button>
+        <>
+          <button type="button" onClick={downloadNames}>
+            Download {GLOSSARY}
+          </button>
+          <button type="button" onClick={() => void copyNames()}>
+            Copy its names
+          </button>
+        </>
       )}
     </aside>
   );

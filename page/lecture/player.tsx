@@ -7,7 +7,7 @@ import { FolderChooser } from '../course/folder-chooser.tsx';
 import type { CourseLecture } from '../course/lectures.ts';
 import { SPEEDS, step } from '../keys.ts';
 import { keep, recall } from '../memory.ts';
-import { sourcesOf, type VideoSource } from './video-source.ts';
+import { onChosen, sourcesOf, type VideoSource } from './video-source.ts';
 
 type VideoRef = { current: HTMLVideoElement | null };
 type Props = { lecture: CourseLecture; lectures: CourseLecture[]; words: Word[]; video: VideoRef };
@@ -23,10 +23,16 @@ export const Player = ({ lecture, lectures, words, video }: Props) => {
     if (begin > 0) currentTarget.currentTime = begin;
     currentTarget.playbackRate = Number(recall('speed')) || 1;
   };
-  const again = (): void => {
-    setSources(sourcesOf(lecture));
-    setTried(0);
-  };
+  useEffect(
+    () =>
+      onChosen(() => {
+        // What plays goes on.
+        if (video.current && video.current.readyState > 0) return;
+        setSources(sourcesOf(lecture));
+        setTried(0);
+      }),
+    [lecture],
+  );
   return (
     <>
       {/* biome-ignore lint/a11y/useMediaCaption: the captions are added below, from memory. */}
@@ -48,7 +54,7 @@ export const Player = ({ lecture, lectures, words, video }: Props) => {
       ) : (
         <div class="no-video">
           <p>{noVideo(sources)}</p>
-          <FolderChooser lectures={lectures} onChoose={again} />
+          <FolderChooser lectures={lectures} />
         </div>
       )}
     </>

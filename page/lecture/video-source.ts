@@ -1,5 +1,4 @@
-// Where a lecture's video is: beside the page by its path, or in a folder that somebody chose. A browser hands out the
-// files of a chosen folder and forgets them with the page.
+// Where a lecture's video is: beside the page by its path, or in a folder that somebody chose (kept-folder.ts).
 import type { LectureEntry } from '../../services/shared/page/course-data.ts';
 import { encodePath } from '../route.ts';
 
@@ -11,13 +10,29 @@ export type VideoSource = {
   isSoundtrack: boolean;
 };
 
-let chosen: File[] = [];
+/** `path` begins with the chosen folder. */
+type ChosenFile = { path: string; file: File };
 
-export const chooseFiles = (files: Iterable<File>): void => {
-  chosen = [...files];
+let chosen: ChosenFile[] = [];
+const listeners = new Set<() => void>();
+
+export const chooseFiles = (files: ChosenFile[]): void => {
+  chosen = files.filter(({ path }) => isMediaName(path));
+  for (const listener of listeners) listener();
+};
+
+/** @returns what ends it. */
+export const onChosen = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
 };
 
 const NO_MEDIA = /\.(?:txt|srt|vtt|json|md|html|js|css|pdf)$/i;
+
+export const isMediaName = (name: string): boolean => !NO_MEDIA.test(name);
+
 const SOUNDTRACKS = ['.m4a', '.mp3'];
 const stemOf = (path: string): string => path.replace(/\.[^./]*$/, '');
 const extensionOf = (path: string): string => /\.[^./]*$/.exec(path)?.[0].toLowerCase() ?? '';
@@ -51,7 +66,8 @@ export const countChosen = (entries: LectureEntry[]): number =>
 
 const chosenFor = ({ name, source }: LectureEntry): File[] =>
   chosen
-    .filter(({ webkitRelativePath: path }) => !NO_MEDIA.test(path) && `/${stemOf(path)}`.endsWith(`/${name}`))
+    .filter(({ path }) => `/${stemOf(path)}`.endsWith(`/${name}`))
+    .map(({ file }) => file)
     .toSorted((a, b) => rank(a, source) - rank(b, source));
 
 const rank = (file: File, source: string): number => {

@@ -1,6 +1,15 @@
 // The real browser that the page is tried in; what the page asks for and complains about is written down.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 
 /** Found by `once.js`. Without a browser its tests are skipped, and the reporter names them. */
 const found = process.env.PAGE_BROWSER ?? '';
@@ -23,15 +32,27 @@ export const startBrowser = () => {
 
   const open = async (url: string, options: BrowserContextOptions = {}): Promise<Opened> => {
     if (!browser) throw new Error('There is no browser.');
-    const context = await browser.newContext({ viewport: { width: 1_300, height: 850 }, ...options });
-    context.setDefaultTimeout(PATIENCE_MS);
-    const page = await context.newPage();
-    const opened: Opened = { page, requests: [], complaints: [] };
-    page.on('request', (request) => opened.requests.push(request.url()));
-    page.on('console', (message) => message.type() === 'error' && opened.complaints.push(message.text()));
-    page.on('pageerror', (error) => opened.complaints.push(error.message));
-    await page.goto(url);
-    return opened;
+    return openIn(await browser.newContext({ viewport: { width: 1_300, height: 850 }, ...options }), url);
   };
-  return { open };
+  const profiles: string[] = [];
+  afterAll(() => Promise.all(profiles.map((profile) => rm(profile, { recursive: true, force: true }))));
+
+  /** As people's own browser, which keeps more than a private window: a kept folder ends headless Chromium in one. */
+  const openWithProfile = async (url: string): Promise<Opened> => {
+    const profile = await mkdtemp(join(tmpdir(), 'page-profile-'));
+    profiles.push(profile);
+    return openIn(await chromium.launchPersistentContext(profile, installed), url);
+  };
+  return { open, openWithProfile };
+};
+
+const openIn = async (context: BrowserContext, url: string): Promise<Opened> => {
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  const opened: Opened = { page, requests: [], complaints: [] };
+  page.on('request', (request) => opened.requests.push(request.url()));
+  page.on('console', (message) => message.type() === 'error' && opened.complaints.push(message.text()));
+  page.on('pageerror', (error) => opened.complaints.push(error.message));
+  await page.goto(url);
+  return opened;
 };

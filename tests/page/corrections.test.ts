@@ -184,6 +184,12 @@ describePage('corrections on the course page', () => {
     ]);
     await download.saveAs(join(course.folder, download.suggestedFilename()));
     await page.getByText('3 corrections saved.').waitFor();
+    const [glossary] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download glossary.txt' }).click(),
+    ]);
+    expect(glossary.suggestedFilename()).toBe('glossary.txt');
+    expect(await readFile(await glossary.path(), 'utf8')).toBe('thylakoid\n');
 
     const uploader = join(ROOT, 'bin/uploader.js');
     const node = join(ROOT, 'node_modules/.bin/node');

@@ -1,7 +1,7 @@
 // The same page over HTTP, and for people who see, hear or type otherwise: axe-core finds nothing in any of its views.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -26,7 +26,7 @@ const violations = async (page: Page): Promise<string[]> => {
 };
 
 describePage('the course page over HTTP', () => {
-  const { open } = startBrowser();
+  const { open, openWithProfile } = startBrowser();
   let course: Awaited<ReturnType<typeof makeCourse>>;
   let server: Awaited<ReturnType<typeof serveFolder>>;
   let url = '';
@@ -52,6 +52,47 @@ describePage('the course page over HTTP', () => {
       [],
     );
     expect(complaints).toEqual([]);
+  });
+
+  it('remembers the folder that was chosen, and asks once more where the browser wants it', async () => {
+    const { page } = await openWithProfile(`${url}#/week2/thai`);
+    // A real folder of the File System Access API; only the dialogs that ask for it are left out.
+    await page.context().addInitScript(() => {
+      Object.assign(globalThis, {
+        showDirectoryPicker: async () =>
+          (await navigator.storage.getDirectory()).getDirectoryHandle('biology'),
+      });
+      let permission = sessionStorage.getItem('permission') ?? 'granted';
+      Object.assign(FileSystemHandle.prototype, {
+        queryPermission: async () => permission,
+        requestPermission: async () => {
+          permission = 'granted';
+          return permission;
+        },
+      });
+    });
+    const video = readFileSync(join(import.meta.dirname, '../../samples/course/week2/lesson1/video1.mp4'));
+    await page.evaluate(async (base64) => {
+      const root = await navigator.storage.getDirectory();
+      const folder = await root.getDirectoryHandle('biology', { create: true });
+      const week = await folder.getDirectoryHandle('week2', { create: true });
+      const file = await (await week.getFileHandle('thai.mp4', { create: true })).createWritable();
+      await file.write(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+      await file.close();
+    }, video.toString('base64'));
+    const plays = () => page.waitForFunction(() => document.querySelector('video')?.readyState);
+    await page.reload();
+    await page.getByRole('button', { name: 'Choose the course folder …' }).click();
+    await plays();
+    await page.reload();
+    await plays();
+    expect(await page.evaluate(() => document.querySelector('video')?.src)).toMatch(/^blob:/);
+
+    await page.evaluate(() => sessionStorage.setItem('permission', 'prompt'));
+    await page.reload();
+    await page.getByRole('button', { name: 'Open the folder biology again' }).click();
+    await plays();
+    await page.context().close();
   });
 
   it('says what to do where a part of it is lost', async () => {

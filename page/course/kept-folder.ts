@@ -1,0 +1,90 @@
+// The folder that somebody chose for the videos, kept in this browser until it is chosen again. A browser without the File
+// System Access API forgets it with the page; the others may ask once more whether the page may read it.
+
+/** So much of the API is used. */
+type Permission = 'granted' | 'denied' | 'prompt';
+export type FolderHandle = {
+  name: string;
+  values: () => AsyncIterable<FolderHandle | EntryHandle>;
+  kind: 'directory';
+  queryPermission?: (options: { mode: 'read' }) => Promise<Permission>;
+  requestPermission?: (options: { mode: 'read' }) => Promise<Permission>;
+};
+type EntryHandle = { name: string; kind: 'file'; getFile: () => Promise<File> };
+
+export type FolderPicker = (options: object) => Promise<FolderHandle>;
+
+/** Undefined where the browser has none. */
+export const folderPicker = (): FolderPicker | undefined =>
+  (globalThis as { showDirectoryPicker?: FolderPicker }).showDirectoryPicker;
+
+const STORE = 'folders';
+/** Pages on one disk share what is kept. */
+const key = (): string => location.pathname;
+
+const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+const withStore = async <T>(
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> => {
+  const request = indexedDB.open('course-page', 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+  const database = await settled(request);
+  try {
+    return await settled(act(database.transaction(STORE, mode).objectStore(STORE)));
+  } finally {
+    database.close();
+  }
+};
+
+/** @returns whether it is kept: a browser may refuse. */
+export const keepFolder = async (folder: FolderHandle): Promise<boolean> => {
+  try {
+    await withStore('readwrite', (store) => store.put(folder, key()));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Undefined where none was kept. */
+export const recallFolder = async (): Promise<FolderHandle | undefined> => {
+  try {
+    return await withStore<FolderHandle | undefined>('readonly', (store) => store.get(key()));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whether the page may read it without asking. */
+export const isOpen = async (folder: FolderHandle): Promise<boolean> =>
+  (await folder.queryPermission?.({ mode: 'read' })) === 'granted';
+
+/** Asks whether the page may read it; a browser lets it ask only at a click. */
+export const openAgain = async (folder: FolderHandle): Promise<boolean> =>
+  (await folder.requestPermission?.({ mode: 'read' })) === 'granted';
+
+export type FoundFile = { path: string; file: File };
+
+/** @param isWanted by name: what is not is not opened. What cannot be read is left out. */
+export const filesOfFolder = async (
+  folder: FolderHandle,
+  isWanted: (name: string) => boolean,
+  path = folder.name,
+): Promise<FoundFile[]> => {
+  const found: FoundFile[] = [];
+  for await (const entry of folder.values()) {
+    const below = `${path}/${entry.name}`;
+    if (entry.kind === 'directory') found.push(...(await filesOfFolder(entry, isWanted, below)));
+    else if (isWanted(entry.name)) {
+      const file = await entry.getFile().catch(() => undefined);
+      if (file) found.push({ path: below, file });
+    }
+  }
+  return found;
+};
