@@ -5,6 +5,7 @@ import { SaveBar } from './corrections/save-bar.tsx';
 import { CourseView } from './course/course-view.tsx';
 import { NoLecture } from './course/no-lecture.tsx';
 import { Outline } from './course/outline.tsx';
+import { OutlineDrawer } from './course/outline-drawer.tsx';
 import { failedIn, lecturesOf, toTree } from './course/tree.ts';
 import { DoubtsView } from './doubts-view.tsx';
 import { Help } from './help.tsx';
@@ -19,6 +20,7 @@ export const App = ({ course }: { course: CourseData }) => {
   const route = useRoute();
   useArrival(route);
   const [isHelpOpen, openHelp] = useState(false);
+  const [isOutlineOpen, openOutline] = useState(false);
   const tree = useMemo(() => toTree(course), [course]);
   const lectures = useMemo(() => lecturesOf(tree), [tree]);
   const search = useRef<HTMLInputElement>(null);
@@ -35,6 +37,7 @@ export const App = ({ course }: { course: CourseData }) => {
     return () => removeEventListener('keydown', press);
   }, []);
 
+  const current = route.view === 'lecture' ? route.name : undefined;
   const lecture = route.view === 'lecture' ? lectures.find(({ name }) => name === route.name) : undefined;
   useEffect(() => {
     document.title = lecture ? `${lecture.name} · ${course.title}` : course.title;
@@ -46,6 +49,18 @@ export const App = ({ course }: { course: CourseData }) => {
         Skip to the text
       </button>
       <header class="top">
+        {route.view !== 'course' && (
+          <button
+            type="button"
+            class="quiet opens-outline"
+            onClick={() => openOutline(true)}
+            aria-haspopup="dialog"
+            aria-label="Outline"
+            title="Outline"
+          >
+            <span aria-hidden="true">☰</span>
+          </button>
+        )}
         <a class="title" href="#/">
           <bdi>{course.title}</bdi>
         </a>
@@ -60,7 +75,7 @@ export const App = ({ course }: { course: CourseData }) => {
         </button>
       </header>
       <nav class="outline" aria-label="Outline">
-        <Outline tree={tree} current={route.view === 'lecture' ? route.name : undefined} />
+        <Outline tree={tree} current={current} />
       </nav>
       <main id="main" tabIndex={-1}>
         {route.view === 'course' && <CourseView course={course} lectures={lectures} />}
@@ -74,6 +89,7 @@ export const App = ({ course }: { course: CourseData }) => {
         )}
       </main>
       <SaveBar />
+      {isOutlineOpen && <OutlineDrawer tree={tree} current={current} close={() => openOutline(false)} />}
       {isHelpOpen && <Help close={() => openHelp(false)} />}
     </div>
   );
@@ -105,7 +121,7 @@ const SearchField = ({ field, query, prepare }: SearchFieldProps) => {
       <input
         ref={field}
         type="search"
-        placeholder="Search all lectures"
+        placeholder="Search"
         aria-label="Search all lectures"
         aria-keyshortcuts="/"
         autocomplete="off"

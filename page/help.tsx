@@ -1,17 +1,17 @@
 // The keys, and how to search.
 import { useEffect, useRef } from 'preact/hooks';
 
-const KEYS: [string, string][] = [
-  ['space, k', 'play or pause'],
-  ['j, l', '10 seconds back, on'],
-  ['←, →', '5 seconds back, on'],
-  ['0 to 9', 'to that tenth of the lecture'],
-  ['<, >', 'slower, faster'],
-  ['c', 'captions on the picture'],
-  ['m, -, +', 'mute, volume'],
-  ['f', 'full screen'],
-  ['/', 'search; Enter goes to the first lecture found'],
-  ['?', 'this help'],
+const KEYS: [string[], string][] = [
+  [['space', 'k'], 'play or pause'],
+  [['j', 'l'], '10 seconds back, on'],
+  [['←', '→'], '5 seconds back, on'],
+  [['0', '…', '9'], 'to that tenth of the lecture'],
+  [['<', '>'], 'slower, faster'],
+  [['c'], 'captions on the picture'],
+  [['m', '-', '+'], 'mute, quieter, louder'],
+  [['f'], 'full screen'],
+  [['/'], 'search; Enter goes to the first lecture found'],
+  [['?'], 'this help'],
 ];
 
 const SEARCHES: [string, string][] = [
@@ -20,34 +20,44 @@ const SEARCHES: [string, string][] = [
   ['"light energy"', 'finds the words in a row, as typed'],
 ];
 
-const List = ({ rows }: { rows: [string, string][] }) => (
-  <dl>
-    {rows.map(([term, meaning]) => (
-      <div key={term}>
-        <dt>
-          <kbd>{term}</kbd>
-        </dt>
-        <dd>{meaning}</dd>
-      </div>
-    ))}
-  </dl>
+/** The dots between two keys are none. */
+const Keys = ({ keys }: { keys: string[] }) => (
+  <>{keys.map((key) => (key === '…' ? ` ${key} ` : [' ', <kbd key={key}>{key}</kbd>]))}</>
 );
 
 export const Help = ({ close }: { close: () => void }) => {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} onClose={close} aria-labelledby="help-title">
+    <dialog ref={dialog} onClose={close} aria-labelledby="help-title" {...{ closedby: 'any' }}>
       <h2 id="help-title" tabIndex={-1} autofocus>
         Help
       </h2>
       <h3>Keys</h3>
-      <List rows={KEYS} />
+      <dl>
+        {KEYS.map(([keys, meaning]) => (
+          <div key={meaning}>
+            <dt>
+              <Keys keys={keys} />
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
       <h3>Search</h3>
-      <List rows={SEARCHES} />
+      <dl>
+        {SEARCHES.map(([typed, meaning]) => (
+          <div key={typed}>
+            <dt>
+              <code>{typed}</code>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
       <p>
-        Click a word to play from it. The page works without the internet: nothing that you search, hear or
-        change leaves this computer.
+        Click a word to play from it; with <i>Correct</i> pressed, to change it. The page works without the
+        internet: nothing that you search, hear or change leaves this computer.
       </p>
       <form method="dialog">
         <button type="submit">Close</button>

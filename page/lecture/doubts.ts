@@ -4,7 +4,7 @@ import { lengthOf } from '../../services/shared/contracts/spans.ts';
 import type { Span } from '../../services/shared/contracts/transcript.ts';
 import type { LectureEntry } from '../../services/shared/page/course-data.ts';
 import { type LectureData, unpackWords } from '../../services/shared/page/lecture-data.ts';
-import { clock } from '../clock.ts';
+import { wholeSeconds } from '../clock.ts';
 import { nameOfLanguage } from '../language-name.ts';
 import { UNSURE } from './reading.ts';
 
@@ -39,10 +39,10 @@ const missingSpeech = (
   { gaps, unsure = [], otherLanguages = [] }: LectureData,
 ): Doubt[] => [
   ...gaps.map((gap) =>
-    spanDoubt(gap, WORDS_PER_SECOND, `${lengthOf(gap).toFixed(0)} s of speech without words`),
+    spanDoubt(gap, WORDS_PER_SECOND, `${wholeSeconds(lengthOf(gap))} of speech without words`),
   ),
   ...unsure.map((span) =>
-    spanDoubt(span, LOUD_WEIGHT, `${lengthOf(span).toFixed(0)} s of loud sound that may be speech`),
+    spanDoubt(span, LOUD_WEIGHT, `${wholeSeconds(lengthOf(span))} of loud sound that may be speech`),
   ),
   ...otherLanguages.map((span) =>
     spanDoubt(span, OTHER_LANGUAGE_WEIGHT, `${nameOfLanguage(span.language)} was heard here`),
@@ -53,7 +53,7 @@ const missingSpeech = (
           ...spanDoubt(
             { start: duration, end: duration },
             0,
-            `The file ends here: its last ${clock(lostSeconds)} are missing`,
+            `The file ends here: its last ${wholeSeconds(lostSeconds)} are missing`,
           ),
           weight: lostSeconds * WORDS_PER_SECOND,
           kind: 'end' as const,

@@ -1,10 +1,11 @@
 // What stands around the text of a lecture: its heading, remarks, and the way to the next.
 import type { Unmatched } from '../../services/shared/corrections/apply.ts';
-import { clock } from '../clock.ts';
+import { clock, wholeSeconds } from '../clock.ts';
 import type { CourseLecture } from '../course/lectures.ts';
 import { stateOf } from '../course/outline.tsx';
 import { titleOf } from '../course/tree.ts';
 import { nameOfLanguage } from '../language-name.ts';
+import { nameOfModel } from '../model-name.ts';
 import { lectureLink } from '../route.ts';
 
 export const Heading = ({ lecture }: { lecture: CourseLecture }) => {
@@ -21,7 +22,12 @@ export const Heading = ({ lecture }: { lecture: CourseLecture }) => {
         <bdi>{titleOf(lecture.name)}</bdi>
       </h1>
       <p class="facts">
-        {[clock(lecture.duration), nameOfLanguage(lecture.language), state, `heard with ${lecture.model}`]
+        {[
+          clock(lecture.duration),
+          nameOfLanguage(lecture.language),
+          state,
+          `transcribed by ${nameOfModel(lecture.model)}`,
+        ]
           .filter(Boolean)
           .join(' · ')}
       </p>
@@ -47,7 +53,9 @@ export const Remarks = ({
     {!isLoaded && !fault && <p role="status">Loading …</p>}
     {lecture.nothing !== undefined && <p class="remark">There is no text: {lecture.nothing}.</p>}
     {lecture.lostSeconds !== undefined && (
-      <p class="remark">The file is cut off: its last {clock(lecture.lostSeconds)} are missing here, too.</p>
+      <p class="remark">
+        The file is cut off: its last {wholeSeconds(lecture.lostSeconds)} are missing here, too.
+      </p>
     )}
     {lecture.remark && <p class="remark">{lecture.remark}</p>}
   </>

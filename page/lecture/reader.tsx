@@ -1,7 +1,7 @@
 // The text of a lecture: a click on a word plays from it, or corrects it. Which word is lit is lit-word.ts's.
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Span, Word } from '../../services/shared/contracts/transcript.ts';
-import { clock } from '../clock.ts';
+import { clock, wholeSeconds } from '../clock.ts';
 import type { Correcting } from '../corrections/use-correcting.ts';
 import type { CourseLecture } from '../course/lectures.ts';
 import { foundWords } from '../search/search-view.tsx';
@@ -96,7 +96,7 @@ const GapButton = ({ gap, seek }: { gap: Span; seek: (time: number) => void }) =
       seek(gap.start);
     }}
   >
-    {Math.max(1, Math.round(gap.end - gap.start))} s of speech without words at {clock(gap.start)}
+    {wholeSeconds(gap.end - gap.start)} of speech without words at {clock(gap.start)}
   </button>
 );
 

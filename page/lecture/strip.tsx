@@ -15,6 +15,9 @@ type Props = {
 const BINS = 240;
 /** Of the strip's height; so sure words fill it. */
 const LEAST_HEIGHT = 0.2;
+/** Around what is drawn: bins at its sides, and a part of its height above and below. */
+const MARGIN = 3;
+const TOP = 0.16;
 
 export const Strip = ({ words, gaps, duration, video, seek }: Props) => {
   const bins = useMemo(() => toBins(words, duration, BINS), [words, duration]);
@@ -29,17 +32,18 @@ export const Strip = ({ words, gaps, duration, video, seek }: Props) => {
   }, [duration]);
   const click = (event: MouseEvent): void => {
     const { left, width } = (event.currentTarget as Element).getBoundingClientRect();
-    seek(((event.clientX - left) / width) * duration);
+    const bin = ((event.clientX - left) / width) * (BINS + 2 * MARGIN) - MARGIN;
+    seek((Math.max(0, Math.min(bin, BINS)) / BINS) * duration);
   };
   const scale = BINS / (duration || 1);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the player do the same.
     <svg
       class="strip"
-      viewBox={`0 0 ${BINS} 1`}
+      viewBox={`${-MARGIN} ${-TOP} ${BINS + 2 * MARGIN} ${1 + 2 * TOP}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={`Speech over the ${clock(duration)} of the lecture; ${gaps.length} gaps`}
+      aria-label={`Speech over the ${clock(duration)} of the lecture; ${gaps.length} gap${gaps.length === 1 ? '' : 's'}`}
       onClick={click}
     >
       {bins.map((sure, bin) => {
@@ -57,7 +61,7 @@ export const Strip = ({ words, gaps, duration, video, seek }: Props) => {
           height="1"
         />
       ))}
-      <rect ref={head} class="head" x="0" y="0" width="1" height="1" />
+      <rect ref={head} class="head" x="0" y={-TOP} width="1" height={1 + 2 * TOP} />
     </svg>
   );
 };

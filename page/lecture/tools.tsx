@@ -46,6 +46,17 @@ export const Tools = ({ lecture, words, places, video, unsure, correcting }: Pro
   };
   return (
     <div class="tools">
+      <button type="button" aria-pressed={correcting.isOn} onClick={() => correcting.turn(!correcting.isOn)}>
+        Correct
+      </button>
+      <button
+        type="button"
+        aria-pressed={unsure.isShown}
+        onClick={toggle}
+        title="Underline words that the engine was unsure of"
+      >
+        Unsure words
+      </button>
       <button type="button" onClick={() => void copy('Link', link(now()))}>
         Copy link
       </button>
@@ -72,17 +83,6 @@ export const Tools = ({ lecture, words, places, video, unsure, correcting }: Pro
       </span>
       <button type="button" onClick={() => print()}>
         Print
-      </button>
-      <button
-        type="button"
-        aria-pressed={unsure.isShown}
-        onClick={toggle}
-        title="Underline words that the engine was unsure of"
-      >
-        Unsure words
-      </button>
-      <button type="button" aria-pressed={correcting.isOn} onClick={() => correcting.turn(!correcting.isOn)}>
-        Correct
       </button>
       <span role="status">{said || (correcting.isOn && 'Click a word to correct it.')}</span>
     </div>

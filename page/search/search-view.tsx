@@ -75,12 +75,15 @@ export const SearchView = ({ course, lectures, query }: Props) => {
 };
 
 const summary = (found: FoundIn[], query: string): string => {
-  if (found.length === 0) return `Nothing was found for ${query}.`;
+  if (found.length === 0) return `Nothing was found for ${quoted(query)}.`;
   const places = found.reduce((sum, { count }) => sum + count, 0).toLocaleString('en');
   const lectures = `${found.length} lecture${found.length === 1 ? '' : 's'}`;
   const said = `${places} place${places === '1' ? '' : 's'} in ${lectures}.`;
   return found[0]?.isWhole ? said : `No lecture has all of these words; some of them stand in ${said}`;
 };
+
+/** Who types quotes has put it into some. */
+const quoted = (query: string): string => (/["“„]/.test(query) ? query : `“${query}”`);
 
 const FoundLecture = ({ found, lecture }: { found: FoundIn; lecture: CourseLecture | undefined }) => {
   const [most, showUpTo] = useState(PLACES_AT_ONCE);

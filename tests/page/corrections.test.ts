@@ -121,7 +121,7 @@ describePage('corrections on the course page', () => {
   it('are searched, too', async () => {
     const { page } = await open(course.url + OTHER);
     await page.getByRole('searchbox').fill('purple');
-    await page.getByText('Nothing was found for purple.').waitFor();
+    await page.getByText('Nothing was found for “purple”.').waitFor();
     await page.goBack();
     await rewrite(page, (text) => text.replace('green', 'purple'));
     await page.getByRole('searchbox').fill('purple');

@@ -285,6 +285,41 @@ describePage('the course page', () => {
     await page.getByText('This course has no lecture').waitFor();
   });
 
+  it('says at the address of a video that failed why it did', async () => {
+    const { page } = await openAt(link('week1/lesson3/video1'));
+
+    expect(await page.locator('main h1').textContent()).toBe('video1.mp4');
+    expect(await page.locator('main .fault').textContent()).toBe(
+      'There is no transcript of this video. It is no video.',
+    );
+    expect(await page.locator('.outline .failed').getAttribute('aria-current')).toBe('page');
+  });
+
+  it('has its outline at hand on a screen without room for it', async () => {
+    const { page } = await openAt(link('week1/lesson1/video2'), { viewport: { width: 800, height: 600 } });
+    await page.getByRole('button', { name: 'Outline' }).click();
+    await page.getByRole('dialog').getByRole('link', { name: 'video3' }).click();
+
+    await page.getByText('A (chloroplast) is green').waitFor();
+    await page.waitForFunction(() => !document.querySelector('dialog'));
+    await page.getByRole('button', { name: 'Outline' }).click();
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !document.querySelector('dialog'));
+    await page.context().close();
+  });
+
+  it('plays from where its strip is clicked', async () => {
+    const { page } = await openAt(link('week1/lesson1/video1'));
+    await page.waitForFunction(() => document.querySelector('video')?.readyState);
+    const { width = 0 } = (await page.locator('.strip').boundingBox()) ?? {};
+    await page.locator('.strip').click({ position: { x: width / 2, y: 5 } });
+
+    // Half of the 60.5 s that the transcript has.
+    expect(await currentTime(page)).toBeCloseTo(30.25, 0);
+    await page.locator('.strip').click({ position: { x: 1, y: 5 } });
+    expect(await currentTime(page)).toBeLessThan(1);
+  });
+
   it('keeps text from right to left, and the language for readers', async () => {
     const { page } = await openAt(link('week2/عربي'));
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { clock } from '../../../page/clock.ts';
+import { clock, wholeSeconds } from '../../../page/clock.ts';
 import { courseHeading, toHeadings, toMarkdown } from '../../../page/course/markdown.ts';
 import { type Child, failedIn, isBranch, isFailed, lecturesOf, toTree } from '../../../page/course/tree.ts';
 import { findDoubts } from '../../../page/lecture/doubts.ts';
 import { lastUpTo, paragraphsOf, toBlocks } from '../../../page/lecture/reading.ts';
 import { toBins } from '../../../page/lecture/strip-bins.ts';
+import { nameOfModel } from '../../../page/model-name.ts';
 import type { LectureEntry } from '../../../services/shared/page/course-data.ts';
 import { packLecture } from '../../../services/shared/page/lecture-data.ts';
 import { inOrder } from '../../../services/shared/text/order.ts';
@@ -96,7 +97,7 @@ describe('findDoubts', () => {
 
     expect(doubts.map(({ kind, text, start }) => ({ kind, text, start }))).toEqual([
       { kind: 'gap', text: '6 s of speech without words', start: 5 },
-      { kind: 'end', text: 'The file ends here: its last 0:02 are missing', start: 100 },
+      { kind: 'end', text: 'The file ends here: its last 2 s are missing', start: 100 },
       { kind: 'words', text: 'b c d', start: 0.5 },
     ]);
     expect(doubts[2]).toMatchObject({ before: 'a', after: 'e f g h' });
@@ -223,6 +224,28 @@ describe('the course as Markdown', () => {
       '**0:00** \\<script\\> \\#1 \\*a\\*\n',
     ]);
     expect(toMarkdown([], 'nobody speaks')).toEqual(['*nobody speaks*\n']);
+  });
+});
+
+describe('wholeSeconds', () => {
+  it.each([
+    [0.2, '1 s'],
+    [11.6, '12 s'],
+    [90, '90 s'],
+    [754.4, '12:34'],
+  ])('%d s', (seconds, text) => {
+    expect(wholeSeconds(seconds)).toBe(text);
+  });
+});
+
+describe('nameOfModel', () => {
+  it.each([
+    ['base-q8_0', 'Whisper base'],
+    ['tiny.en-q5_1', 'Whisper tiny for English'],
+    ['large-v3-turbo-q8_0', 'Whisper large-v3-turbo'],
+    ['my-own', 'my-own'],
+  ])('%s', (name, said) => {
+    expect(nameOfModel(name)).toBe(said);
   });
 });
 
