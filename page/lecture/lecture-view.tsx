@@ -55,7 +55,7 @@ export const LectureView = ({ lecture, lectures, time }: Props) => {
         )}
       </section>
       <section class="read" aria-label="Text">
-        {data && (
+        {data && data.text !== '' && (
           <Tools
             lecture={lecture}
             words={words}

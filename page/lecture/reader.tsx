@@ -77,7 +77,7 @@ export const Reader = ({
           ),
         )}
       </div>
-      {!isFollowing && (
+      {!isFollowing && !correcting.writing && (
         <button type="button" class="follow main" onClick={() => follow(true)}>
           Back to the spoken word
         </button>

@@ -26,7 +26,7 @@ export const toBlocks = (words: Word[], gaps: Span[]): Block[] => {
     }
   };
   for (const whole of toParagraphs(words))
-    for (const part of cutAtGaps(whole, gaps)) {
+    for (const part of cutAtGaps(whole, gaps).flatMap(cutLong)) {
       addGapsUntil(middleOf(part[0]));
       blocks.push({ paragraph: layOut(part, first) });
       first += part.length;
@@ -49,6 +49,29 @@ const cutAtGaps = (words: Word[], gaps: Span[]): Word[][] => {
     parts.at(-1)?.push(word);
   }
   return parts;
+};
+
+/** Some models write no full stop for hours, and some scripts have none: a whole lecture would be one paragraph. */
+const MOST_WORDS = 400;
+
+/** @returns parts of at most so many words, cut at their longest pauses. */
+const cutLong = (words: Word[]): Word[][] => {
+  const parts: Word[][] = [];
+  let rest = words;
+  while (rest.length > MOST_WORDS) {
+    const at = longestPause(rest, MOST_WORDS / 2, MOST_WORDS);
+    parts.push(rest.slice(0, at));
+    rest = rest.slice(at);
+  }
+  return [...parts, rest];
+};
+
+/** Index of the word behind it. */
+const longestPause = (words: Word[], from: number, to: number): number => {
+  const pauseBefore = (at: number): number => (words[at]?.start ?? 0) - (words[at - 1]?.end ?? 0);
+  let longest = from;
+  for (let at = from + 1; at <= to; at += 1) if (pauseBefore(at) > pauseBefore(longest)) longest = at;
+  return longest;
 };
 
 const layOut = (words: Word[], first: number): LaidParagraph => {

@@ -223,6 +223,7 @@ describePage('the course page', () => {
 
     expect(await page.locator('.remark').textContent()).toBe('There is no text: nobody speaks.');
     await page.getByText('The video week2/silent.mp4 is not where this page looks for it').waitFor();
+    expect(await page.getByRole('button', { name: 'Correct' }).count()).toBe(0);
   });
 
   it('plays a video out of a folder that somebody chooses', async () => {

@@ -51,6 +51,19 @@ describe('toBlocks', () => {
     ).toEqual([true, true, true, true]);
   });
 
+  it('cuts what would be one endless paragraph, at its pauses', () => {
+    const words = wordsOf(Array.from({ length: 1_000 }, (_, at) => `w${at}`).join(' ')).map((word, at) => ({
+      ...word,
+      start: at * 0.5,
+      end: at * 0.5 + (at === 249 ? 0.3 : 0.45),
+    }));
+    const paragraphs = paragraphsOf(toBlocks(words, []));
+
+    expect(paragraphs[1]?.first).toBe(250);
+    expect(Math.max(...paragraphs.map((paragraph) => paragraph.words.length))).toBeLessThanOrEqual(400);
+    expect(paragraphs.flatMap((paragraph) => paragraph.words)).toEqual(words);
+  });
+
   it('numbers the words across all paragraphs', () => {
     const words = wordsOf(Array.from({ length: 900 }, () => 'Sentence.').join(' '));
     const paragraphs = paragraphsOf(toBlocks(words, []));
