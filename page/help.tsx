@@ -1,5 +1,5 @@
 // The keys, and how to search.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 const KEYS: [string[], string][] = [
   [['space', 'k'], 'play or pause'],
@@ -27,7 +27,8 @@ const Keys = ({ keys }: { keys: string[] }) => (
 
 export const Help = ({ close }: { close: () => void }) => {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before the next key: it may be Escape.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} onClose={close} aria-labelledby="help-title" {...{ closedby: 'any' }}>
       <h2 id="help-title" tabIndex={-1} autofocus>

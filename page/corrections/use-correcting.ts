@@ -9,7 +9,7 @@ import { editOf, toWords } from './paragraph-edit.ts';
 import { type CorrectedWords, correctWords, keepCorrections, useCorrectionsOf } from './state.ts';
 
 /** Where somebody writes: the words [first, last) in their place, or the paragraph that begins with a word. */
-export type Writing =
+export type WritingPlace =
   | { how: 'choosing'; first: number; takesFocus: boolean }
   | { how: 'words'; first: number; last: number; typed?: string; caret?: number }
   | { how: 'paragraph'; first: number };
@@ -17,8 +17,8 @@ export type Writing =
 export type Correcting = {
   isOn: boolean;
   turn: (isOn: boolean) => void;
-  writing: Writing | undefined;
-  write: (where: Writing | undefined) => void;
+  writing: WritingPlace | undefined;
+  write: (where: WritingPlace | undefined) => void;
   saveParagraph: (paragraph: LaidParagraph, typed: string) => void;
   /** @param takesFocus unless somebody went elsewhere, which saves, too. */
   saveWords: (words: { first: number; last: number }, typed: string, takesFocus: boolean) => void;
@@ -35,7 +35,7 @@ export const useCorrecting = (
   const corrections = useCorrectionsOf(lecture);
   const heard = useMemo(() => (data ? correctWords(data, corrections) : NOTHING), [data, corrections]);
   const [isOn, setOn] = useState(false);
-  const [writing, write] = useState<Writing | undefined>();
+  const [writing, write] = useState<WritingPlace | undefined>();
   const [replacement, offer] = useState<Replacement | undefined>();
   const turn = (on: boolean): void => {
     setOn(on);

@@ -4,12 +4,12 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isSpaced } from '../../services/shared/captions/script.ts';
 import { clock } from '../clock.ts';
 import type { LaidParagraph } from '../lecture/reading.ts';
-import type { Correcting, Writing } from './use-correcting.ts';
+import type { Correcting, WritingPlace } from './use-correcting.ts';
 import { WordField } from './word-field.tsx';
 
 type Props = {
   paragraph: LaidParagraph;
-  writing: Exclude<Writing, { how: 'paragraph' }>;
+  writing: Exclude<WritingPlace, { how: 'paragraph' }>;
   correcting: Correcting;
   play: (time: number) => void;
 };

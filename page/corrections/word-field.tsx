@@ -4,13 +4,13 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { joinWords, widthOf } from '../../services/shared/captions/script.ts';
 import type { Word } from '../../services/shared/contracts/transcript.ts';
 import { lettersOf } from './everywhere.ts';
-import type { Correcting, Writing } from './use-correcting.ts';
+import type { Correcting, WritingPlace } from './use-correcting.ts';
 
 type Props = {
   words: Word[];
   before: string | undefined;
   after: string | undefined;
-  writing: Extract<Writing, { how: 'words' }>;
+  writing: Extract<WritingPlace, { how: 'words' }>;
   correcting: Correcting;
 };
 
@@ -24,7 +24,7 @@ export const WordField = ({ words, before, after, writing, correcting }: Props) 
     isDone.current = true;
     correcting.saveWords(writing, field.current.value, takesFocus);
   };
-  const go = (to: Writing): void => {
+  const go = (to: WritingPlace): void => {
     // A field that goes loses the focus, which would save it.
     isDone.current = true;
     correcting.write(to);

@@ -69,7 +69,7 @@ export const isOpen = async (folder: FolderHandle): Promise<boolean> =>
 export const openAgain = async (folder: FolderHandle): Promise<boolean> =>
   (await folder.requestPermission?.({ mode: 'read' })) === 'granted';
 
-export type FoundFile = { path: string; file: File };
+type FoundFile = { path: string; file: File };
 
 /** @param isWanted by name: what is not is not opened. What cannot be read is left out. */
 export const filesOfFolder = async (

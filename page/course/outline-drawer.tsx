@@ -1,5 +1,5 @@
 // The outline on a screen that has no room for it beside the text.
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Outline } from './outline.tsx';
 import type { Branch } from './tree.ts';
 
@@ -8,7 +8,8 @@ type Props = { tree: Branch; current: string | undefined; close: () => void };
 export const OutlineDrawer = ({ tree, current, close }: Props) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const opened = useRef(current);
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before the next key: it may be Escape.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     // A lecture was chosen.
     if (current !== opened.current) close();

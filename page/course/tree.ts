@@ -6,11 +6,11 @@ import type { CourseLecture } from './lectures.ts';
 /** `name` is that of the lecture that it would be, `file` that of the video alone. */
 export type FailedVideo = { name: string; file: string; reason: string };
 
-export type Branch = { path: string; title: string; children: Child[] };
-export type Child = Branch | CourseLecture | FailedVideo;
+export type Branch = { path: string; title: string; children: TreeItem[] };
+export type TreeItem = Branch | CourseLecture | FailedVideo;
 
-export const isBranch = (child: Child): child is Branch => 'children' in child;
-export const isFailed = (child: Child): child is FailedVideo => 'reason' in child;
+export const isBranch = (child: TreeItem): child is Branch => 'children' in child;
+export const isFailed = (child: TreeItem): child is FailedVideo => 'reason' in child;
 
 /** `week1/lesson1` is `lesson1`. */
 export const titleOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -48,7 +48,7 @@ export const toTree = ({ folders, failed }: CourseData): Branch => {
   return top;
 };
 
-const placeOf = (child: Child): string => titleOf(isBranch(child) ? child.path : child.name);
+const placeOf = (child: TreeItem): string => titleOf(isBranch(child) ? child.path : child.name);
 
 /** In the order of the course. */
 export const lecturesOf = ({ children }: Branch): CourseLecture[] =>

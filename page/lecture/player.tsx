@@ -109,22 +109,20 @@ const Controls = ({ video, lecture, words }: { video: VideoRef; lecture: CourseL
       >
         Captions
       </button>
-      <label>
-        <span>Speed </span>
-        <select
-          value={String(speed)}
-          aria-label="Speed"
-          onChange={({ currentTarget }) => {
-            if (video.current) video.current.playbackRate = Number(currentTarget.value);
-          }}
-        >
-          {SPEEDS.map((value) => (
-            <option key={value} value={String(value)}>
-              {value}×
-            </option>
-          ))}
-        </select>
-      </label>
+      <select
+        value={String(speed)}
+        aria-label="Speed"
+        title="Speed (&lt; and &gt;)"
+        onChange={({ currentTarget }) => {
+          if (video.current) video.current.playbackRate = Number(currentTarget.value);
+        }}
+      >
+        {SPEEDS.map((value) => (
+          <option key={value} value={String(value)}>
+            {value}×
+          </option>
+        ))}
+      </select>
     </div>
   );
 };

@@ -158,6 +158,14 @@ describePage('the course page over HTTP', () => {
     await page.context().close();
   });
 
+  it('has nothing that axe-core finds in its outline on a narrow screen', async () => {
+    const { page } = await open(`${url}#/week1/lesson1/video2`, { viewport: { width: 800, height: 600 } });
+    await page.getByRole('button', { name: 'Outline' }).click();
+
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
   it('has nothing that axe-core finds in its help', async () => {
     const { page } = await open(url);
     await page.keyboard.press('?');

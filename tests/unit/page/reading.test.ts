@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { clock, wholeSeconds } from '../../../page/clock.ts';
 import { courseHeading, toHeadings, toMarkdown } from '../../../page/course/markdown.ts';
-import { type Child, failedIn, isBranch, isFailed, lecturesOf, toTree } from '../../../page/course/tree.ts';
+import {
+  failedIn,
+  isBranch,
+  isFailed,
+  lecturesOf,
+  type TreeItem,
+  toTree,
+} from '../../../page/course/tree.ts';
 import { findDoubts } from '../../../page/lecture/doubts.ts';
 import { lastUpTo, paragraphsOf, toBlocks } from '../../../page/lecture/reading.ts';
 import { toBins } from '../../../page/lecture/strip-bins.ts';
@@ -215,7 +222,7 @@ describe('toTree', () => {
   });
 });
 
-const nameOf = (child: Child): string => {
+const nameOf = (child: TreeItem): string => {
   if (isBranch(child)) return `${child.path}/`;
   return isFailed(child) ? `failed ${child.name}` : child.name;
 };
