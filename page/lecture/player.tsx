@@ -1,5 +1,5 @@
 // The video with its captions, which are made in memory: a browser takes no caption file from a disk.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { toCues } from '../../services/shared/captions/cues.ts';
 import { escapeMarkup } from '../../services/shared/captions/vtt.ts';
 import type { Word } from '../../services/shared/contracts/transcript.ts';
@@ -23,7 +23,8 @@ export const Player = ({ lecture, lectures, words, video }: Props) => {
     if (begin > 0) currentTarget.currentTime = begin;
     currentTarget.playbackRate = Number(recall('speed')) || 1;
   };
-  useEffect(
+  // At once: files that are found before it is drawn would be missed.
+  useLayoutEffect(
     () =>
       onChosen(() => {
         // What plays goes on.

@@ -30,7 +30,7 @@ const weightAt = (terms: Int32Array, place: number, sought: Sought): number => {
   return weight;
 };
 
-type MatchCount = {
+export type MatchCount = {
   /** By what is sought. */
   counts: Int32Array;
   best: Float32Array;

@@ -3,7 +3,16 @@
 
 import type { LectureData } from '../../services/shared/page/lecture-data.ts';
 import { inOrder } from '../../services/shared/text/order.ts';
-import { countIn, type Match, matchesIn, type Row, type Sought, type TitledRow, toMasks } from './matches.ts';
+import {
+  countIn,
+  type Match,
+  type MatchCount,
+  matchesIn,
+  type Row,
+  type Sought,
+  type TitledRow,
+  toMasks,
+} from './matches.ts';
 import { parseQuery, type Wanted } from './query.ts';
 import { makeVocabulary, type Vocabulary } from './vocabulary.ts';
 
@@ -34,39 +43,55 @@ export const makeSearchIndex = () => {
     lectures.set(lecture.name, { lecture, title, ...toRow(vocabulary, lecture.text.split(' ')) });
   };
 
-  /** Best first. */
-  const search = (text: string): FoundIn[] => {
+  /** Best first. Stops after each lecture: whoever types waits for no more than some of them. */
+  function* searching(text: string): Generator<undefined, FoundIn[]> {
     const wanted = parseQuery(text).slice(0, MOST_SOUGHT);
     if (wanted.length === 0) return [];
     const sought = wanted.map((one) => toSought(vocabulary, one));
     const masks = toMasks(sought, vocabulary.size());
-    const counted = [...lectures.values()].map((indexed) => ({
-      indexed,
-      ...countIn(indexed, sought, masks),
-    }));
-    const rarity = sought.map((_, at) => {
-      const holding = counted.filter(({ counts }) => (counts[at] ?? 0) > 0).length;
-      return Math.log(1 + counted.length / (1 + holding)) + 0.1;
-    });
-    const found = counted
-      .filter(({ counts }) => counts.some((count) => count > 0))
-      .map(({ indexed, counts, best, isNear, inTitle, places }) => ({
-        lecture: indexed.lecture,
-        isWhole: counts.every((count) => count > 0),
-        count: places,
-        score:
-          counts.reduce((sum, count, at) => sum + worthOf(count, best[at] ?? 0) * (rarity[at] ?? 0), 0) *
-          (isNear ? NEAR_BONUS : 1) *
-          (inTitle ? TITLE_BONUS : 1),
-        places: () => matchesIn(indexed, sought, masks),
-      }))
-      // Files arrive in any order; what is equally good stands as in the course.
-      .toSorted((a, b) => b.score - a.score || inOrder(a.lecture.name, b.lecture.name));
-    const whole = found.filter(({ isWhole }) => isWhole);
-    return whole.length > 0 ? whole : found;
+    const counted: Counted[] = [];
+    for (const indexed of [...lectures.values()]) {
+      counted.push({ indexed, ...countIn(indexed, sought, masks) });
+      yield;
+    }
+    return inOrderOfWorth(counted, sought, masks);
+  }
+
+  /** The same at once. */
+  const search = (text: string): FoundIn[] => {
+    const steps = searching(text);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
   };
 
-  return { add, search };
+  return { add, search, searching };
+};
+
+type Counted = MatchCount & { indexed: Indexed };
+
+const inOrderOfWorth = (counted: Counted[], sought: Sought[], masks: Int32Array): FoundIn[] => {
+  const rarity = sought.map((_, at) => {
+    const holding = counted.filter(({ counts }) => (counts[at] ?? 0) > 0).length;
+    return Math.log(1 + counted.length / (1 + holding)) + 0.1;
+  });
+  const found = counted
+    .filter(({ counts }) => counts.some((count) => count > 0))
+    .map(({ indexed, counts, best, isNear, inTitle, places }) => ({
+      lecture: indexed.lecture,
+      isWhole: counts.every((count) => count > 0),
+      count: places,
+      score:
+        counts.reduce((sum, count, at) => sum + worthOf(count, best[at] ?? 0) * (rarity[at] ?? 0), 0) *
+        (isNear ? NEAR_BONUS : 1) *
+        (inTitle ? TITLE_BONUS : 1),
+      places: () => matchesIn(indexed, sought, masks),
+    }))
+    // Files arrive in any order; what is equally good stands as in the course.
+    .toSorted((a, b) => b.score - a.score || inOrder(a.lecture.name, b.lecture.name));
+  const whole = found.filter(({ isWhole }) => isWhole);
+  return whole.length > 0 ? whole : found;
 };
 
 const toRow = ({ numbersOf }: Vocabulary, texts: string[]): Row => {

@@ -10,6 +10,7 @@ import { lectureLink } from '../route.ts';
 import { makeCollected } from './all-words.ts';
 import { bestPassages, type Passage, toPassages } from './passages.ts';
 import { type FoundIn, makeSearchIndex } from './search-index.ts';
+import { useSearch } from './use-search.ts';
 
 const index = makeSearchIndex();
 /** As the engine heard them: the index has them as they read now. */
@@ -44,20 +45,30 @@ type Props = { course: CourseData; lectures: CourseLecture[]; query: string };
 
 export const SearchView = ({ course, lectures, query }: Props) => {
   const progress = collected.useProgress(filesOf(course));
-  const found = useMemo(() => index.search(query), [query, progress.done]);
-  latest = found;
-  const [more, setMore] = useState({ query, shown: LECTURES_AT_ONCE });
-  const shown = more.query === query ? more.shown : LECTURES_AT_ONCE;
-  const known = useMemo(() => new Map(lectures.map((lecture) => [lecture.name, lecture])), [lectures]);
+  const result = useSearch(index.searching, query, progress.done);
+  latest = result.found;
   const isDone = progress.done === progress.of;
   return (
-    <article class="search" data-query={query}>
+    <article class="search" data-query={result.query}>
       <h1 class="hidden">Search</h1>
       <p role="status" class="facts">
-        {summary(found, query)}
+        {result.query !== '' && summary(result)}
         {!isDone && ` Searched ${Math.floor((100 * progress.done) / progress.of)} % of the course so far.`}
       </p>
       {progress.faults[0] && <p class="fault">{progress.faults[0]}</p>}
+      <FoundList {...result} lectures={lectures} />
+    </article>
+  );
+};
+
+type FoundListProps = { query: string; found: FoundIn[]; lectures: CourseLecture[] };
+
+const FoundList = ({ query, found, lectures }: FoundListProps) => {
+  const [more, setMore] = useState({ query, shown: LECTURES_AT_ONCE });
+  const shown = more.query === query ? more.shown : LECTURES_AT_ONCE;
+  const known = useMemo(() => new Map(lectures.map((lecture) => [lecture.name, lecture])), [lectures]);
+  return (
+    <>
       <ol class="found">
         {found.slice(0, shown).map((one) => (
           <li key={one.lecture.name}>
@@ -70,11 +81,11 @@ export const SearchView = ({ course, lectures, query }: Props) => {
           More lectures
         </button>
       )}
-    </article>
+    </>
   );
 };
 
-const summary = (found: FoundIn[], query: string): string => {
+const summary = ({ found, query }: Omit<FoundListProps, 'lectures'>): string => {
   if (found.length === 0) return `Nothing was found for ${quoted(query)}.`;
   const places = found.reduce((sum, { count }) => sum + count, 0).toLocaleString('en');
   const lectures = `${found.length} lecture${found.length === 1 ? '' : 's'}`;
@@ -90,7 +101,7 @@ const FoundLecture = ({ found, lecture }: { found: FoundIn; lecture: CourseLectu
   // Most lectures stay while one types on.
   const words = useMemo(() => found.lecture.text.split(' '), [found.lecture]);
   const starts = useMemo(() => unpackStarts(found.lecture, words.length - 1), [found.lecture]);
-  const passages = toPassages(found.places(), words.length);
+  const passages = useMemo(() => toPassages(found.places(), words.length), [found]);
   const { name } = found.lecture;
   return (
     <>

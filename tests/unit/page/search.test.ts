@@ -52,6 +52,18 @@ describe('parseQuery', () => {
 });
 
 describe('a search', () => {
+  it('can be stopped after each lecture, and finds the same as one that is not', () => {
+    const index = makeSearchIndex();
+    for (const name of ['a', 'b', 'c']) index.add(lecture(name, `light ${name}`));
+    const steps = index.searching('light b');
+    const stops = [steps.next(), steps.next(), steps.next()];
+    const { done, value } = steps.next();
+
+    expect(stops.map((stop) => stop.done)).toEqual([false, false, false]);
+    expect(done && value.map((found) => found.lecture.name)).toEqual(['b']);
+    expect(index.search('light b').map((found) => found.lecture.name)).toEqual(['b']);
+  });
+
   it.each([
     [
       'the exact word before words that begin with it',

@@ -39,6 +39,7 @@ const ROUNDS = 5;
 const measureKeys = async (page: Page, session: CDPSession): Promise<Record<string, number>> => {
   const typed = QUERIES.flatMap((query) => Array.from(query, (_, at) => query.slice(0, at + 1)));
   const keys = typed.map((text) => ({ text, waits: [] as number[], computes: [] as number[] }));
+  await page.evaluate(watchTasks);
   for (let round = 0; round < ROUNDS; round += 1)
     for (const { text, waits, computes } of keys) {
       const before = await metric(session, 'TaskDuration');
@@ -51,10 +52,25 @@ const measureKeys = async (page: Page, session: CDPSession): Promise<Record<stri
     'a key, median, ms': Math.round(median(waits)),
     [`the slowest key, median of ${ROUNDS} times, ms`]: Math.round(Math.max(...waits)),
     'the slowest of all, ms': Math.round(Math.max(...keys.flatMap((key) => key.waits))),
+    'the longest that the page answers to nothing, ms': Math.round(await page.evaluate(longestTask)),
     'what the processor does for a key, median, ms': Math.round(median(computes)),
     'what it does for the slowest key, ms': Math.round(Math.max(...computes)),
   };
 };
+
+declare global {
+  var longest: number;
+}
+
+/** A browser tells of those that take 50 ms or more. */
+const watchTasks = (): void => {
+  globalThis.longest = 0;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration);
+  }).observe({ type: 'longtask' });
+};
+
+const longestTask = (): number => globalThis.longest;
 
 const median = (values: number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
