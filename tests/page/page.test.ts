@@ -281,6 +281,24 @@ describePage('the course page', () => {
     expect(text.match(/^### video/gm)).toHaveLength(200);
   });
 
+  it('prints its text in dark on white, also while it is dark and corrected', async () => {
+    const { page } = await openAt(link('week1/lesson1/video2'), { colorScheme: 'dark' });
+    await page.getByRole('button', { name: 'Colours: as the system' }).click();
+    await page.getByRole('button', { name: 'Colours: light' }).click();
+    await page.getByRole('button', { name: 'Correct', exact: true }).click();
+    await page.getByRole('button', { name: 'Correct from 0:00' }).click();
+    await page.emulateMedia({ media: 'print' });
+
+    const printed = await page.evaluate(() => {
+      const { color, backgroundColor } = getComputedStyle(document.body);
+      return [color, backgroundColor];
+    });
+    expect(printed).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+    expect(await page.locator('.editor').innerText()).toMatch(/^The chloroplast/);
+    expect(await page.locator('.save-bar, .tools, .controls').filter({ visible: true }).count()).toBe(0);
+    await page.context().close();
+  });
+
   it('names a lecture that is not there', async () => {
     const { page } = await openAt('#/week9/video1');
     await page.getByText('This course has no lecture').waitFor();
