@@ -1,6 +1,6 @@
 // The course page and its corrections as a user sees them: run, edit, run again.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { COURSE, emptyFolder, start, uploader } from './cli.ts';
@@ -56,6 +56,29 @@ describe('the course page of uploader --local', () => {
     expect(code).toBe(0);
     expect(JSON.parse(read(`${LECTURE}.json`)).engine.settings.beamSize).toBe(5);
     expect(read(`${LECTURE}.txt`)).toContain('Canadians');
+  });
+
+  it('names a video that failed until it is gone, also after a run of another part of the course', async () => {
+    const elsewhere = emptyFolder();
+    const course = join(elsewhere, 'course');
+    const broken = join(course, 'week1/lesson2/video1.mp4');
+    cpSync(join(COURSE, 'week1/lesson1'), join(course, 'week1/lesson1'), { recursive: true });
+    mkdirSync(dirname(broken));
+    writeFileSync(broken, 'This is no video. '.repeat(100));
+    const failed = () => {
+      const folder = join(elsewhere, 'transcripts/page');
+      const outline = readdirSync(folder).find((name) => name.startsWith('course-')) ?? '';
+      const [, json = ''] = /^showCourse\((.*)\);\n$/.exec(readFileSync(join(folder, outline), 'utf8')) ?? [];
+      return JSON.parse(json).failed.map(({ name }: { name: string }) => name);
+    };
+
+    await uploader([course, '--local'], elsewhere);
+    expect(failed()).toEqual(['week1/lesson2/video1.mp4']);
+    await uploader([course, '--local', '--include', 'week1/lesson1/**'], elsewhere);
+    expect(failed()).toEqual(['week1/lesson2/video1.mp4']);
+    rmSync(broken);
+    await uploader([course, '--local'], elsewhere);
+    expect(failed()).toEqual([]);
   });
 
   it('is not made with --no-page', async () => {
