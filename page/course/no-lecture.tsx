@@ -1,7 +1,7 @@
 // What an address leads to that no lecture has: a video that failed, or nothing at all.
-import { type FailedVideo, titleOf } from './tree.ts';
+import { type FailedItem, titleOf } from './tree.ts';
 
-export const NoLecture = ({ name, failed }: { name: string; failed: FailedVideo | undefined }) => (
+export const NoLecture = ({ name, failed }: { name: string; failed: FailedItem | undefined }) => (
   <article class="course">
     <h1>
       <bdi>{failed?.file ?? titleOf(name)}</bdi>

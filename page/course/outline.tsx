@@ -4,7 +4,7 @@ import { clock } from '../clock.ts';
 import { recallTime } from '../memory.ts';
 import { lectureLink } from '../route.ts';
 import type { CourseLecture } from './lectures.ts';
-import { type Branch, type FailedVideo, isBranch, isFailed, lecturesOf, titleOf } from './tree.ts';
+import { type Branch, type FailedItem, isBranch, isFailed, lecturesOf, titleOf } from './tree.ts';
 
 /** More of them are closed until somebody opens them: a browser lays out some hundred lines at once. */
 const OPEN_LECTURES = 80;
@@ -39,7 +39,7 @@ const Twigs = ({ branch, current, isOpen }: TwigsProps) => (
   </ul>
 );
 
-const FailedLine = ({ video, isCurrent }: { video: FailedVideo; isCurrent: boolean }) => (
+const FailedLine = ({ video, isCurrent }: { video: FailedItem; isCurrent: boolean }) => (
   <a
     class="failed"
     href={lectureLink(video.name)}

@@ -4,13 +4,13 @@ import { inOrder } from '../../services/shared/text/order.ts';
 import type { CourseLecture } from './lectures.ts';
 
 /** `name` is that of the lecture that it would be, `file` that of the video alone. */
-export type FailedVideo = { name: string; file: string; reason: string };
+export type FailedItem = { name: string; file: string; reason: string };
 
 export type Branch = { path: string; title: string; children: TreeItem[] };
-export type TreeItem = Branch | CourseLecture | FailedVideo;
+export type TreeItem = Branch | CourseLecture | FailedItem;
 
 export const isBranch = (child: TreeItem): child is Branch => 'children' in child;
-export const isFailed = (child: TreeItem): child is FailedVideo => 'reason' in child;
+export const isFailed = (child: TreeItem): child is FailedItem => 'reason' in child;
 
 /** `week1/lesson1` is `lesson1`. */
 export const titleOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -57,7 +57,7 @@ export const lecturesOf = ({ children }: Branch): CourseLecture[] =>
     return isFailed(child) ? [] : [child];
   });
 
-export const failedIn = ({ children }: Branch): FailedVideo[] =>
+export const failedIn = ({ children }: Branch): FailedItem[] =>
   children.flatMap((child) => {
     if (isBranch(child)) return failedIn(child);
     return isFailed(child) ? [child] : [];
