@@ -18,7 +18,7 @@ try {
   const args = [uploader, join(ROOT, 'samples/course'), '--local', '--out', folder];
   execFileSync(process.execPath, args, { stdio: 'inherit' });
   const browser = await chromium.launch(JSON.parse(installed));
-  const page = await browser.newPage({ viewport: { width: 1_200, height: 640 }, colorScheme: 'light' });
+  const page = await browser.newPage({ viewport: { width: 1_280, height: 680 }, colorScheme: 'light' });
   const index = pathToFileURL(join(folder, 'index.html')).href;
   await page.goto(`${index}#/week2/lesson1/video1?t=20`);
   await page.waitForFunction('document.querySelector("video")?.readyState > 1');
