@@ -15,6 +15,8 @@ export type FakeBucket = Bucket & { objects: Map<string, StoredObject> };
 /** The ETag that S3 gives to an object uploaded in one part, without quotes. */
 export const etagOf = (body: string | Buffer): string => createHash('md5').update(body).digest('hex');
 
+export const sumOf = (body: string | Buffer): string => createHash('sha256').update(body).digest('hex');
+
 export const anObject = (body: string | Buffer, metadata: Record<string, string> = {}): StoredObject => ({
   body: Buffer.from(body),
   etag: etagOf(body),

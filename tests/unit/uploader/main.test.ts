@@ -1,19 +1,18 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Event } from '../../../services/uploader/output/events.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const MAIN = join(__dirname, '../../../services/uploader/main.ts');
 
 describe('the command', () => {
   let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'main-test-'));
+  beforeEach(() => {
+    folder = temporaryFolder();
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   it('does not end before a slow reader has all that it says', async () => {
     // A pipe of Linux holds 64 kB.

@@ -1,22 +1,19 @@
-// For tests of what a process is told: an empty current folder and a bare environment for each, the old ones back afterwards.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// For tests of code that reads its environment or `.env`.
 import { afterEach, beforeEach } from '@jest/globals';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
-/** Its `path` is another one for each test. */
-export const ownFolder = (): { path: string } => {
+/** Gives each test an empty current folder, at `path`, and an environment of PATH and `variables` only. */
+export const ownFolder = (variables: NodeJS.ProcessEnv = {}): { path: string } => {
   const before = { env: { ...process.env }, folder: process.cwd() };
   const own = { path: '' };
-  beforeEach(async () => {
-    own.path = await mkdtemp(join(tmpdir(), 'cloud-test-'));
+  beforeEach(() => {
+    own.path = temporaryFolder();
     process.chdir(own.path);
-    process.env = { PATH: before.env.PATH, AWS_REGION: 'eu-central-1' };
+    process.env = { PATH: before.env.PATH, ...variables };
   });
-  afterEach(async () => {
+  afterEach(() => {
     process.env = { ...before.env };
     process.chdir(before.folder);
-    await rm(own.path, { recursive: true });
   });
   return own;
 };

@@ -1,12 +1,12 @@
 // What an S3 client takes from its surroundings: that of this machine nothing, that of an account all.
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeS3Client } from '../../../../services/uploader/send/s3.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 const SETTINGS: [name: string, value: string, inConfig?: string][] = [
   ['AWS_USE_FIPS_ENDPOINT', 'true', 'use_fips_endpoint'],
@@ -61,7 +61,7 @@ describe('makeS3', () => {
   });
 
   const configWith = (lines: string) => {
-    const path = join(mkdtempSync(join(tmpdir(), 'aws-config-')), 'config');
+    const path = join(temporaryFolder(), 'config');
     writeFileSync(path, `[default]\n${lines}\n`);
     process.env.AWS_CONFIG_FILE = path;
     process.env.AWS_SHARED_CREDENTIALS_FILE = path;

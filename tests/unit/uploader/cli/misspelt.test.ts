@@ -1,20 +1,10 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdir } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import { assertNotMisspelt } from '../../../../services/uploader/cli/misspelt.ts';
+import { ownFolder } from '../own-folder.ts';
 
 describe('assertNotMisspelt', () => {
-  const before = process.cwd();
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'misspelt-test-'));
-    process.chdir(folder);
-  });
-  afterEach(async () => {
-    process.chdir(before);
-    await rm(folder, { recursive: true });
-  });
+  ownFolder();
 
   it.each([
     ['staus', 'status'],

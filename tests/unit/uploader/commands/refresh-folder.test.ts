@@ -1,13 +1,13 @@
 // `uploader page` and `uploader correct`, on folders of every kind.
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { render } from '../../../../services/shared/captions/render.ts';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
 import { refreshFolder } from '../../../../services/uploader/commands/refresh-folder.ts';
 import { Event } from '../../../../services/uploader/output/events.ts';
 import { claimFolder } from '../../../../services/uploader/runs/claim.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { aTranscript } from '../../fakes.ts';
 import { MADE, segmentOf, spoken } from '../../shared/corrections/lectures.ts';
 
@@ -17,11 +17,10 @@ const LECTURE = 'week1/lesson1/video1';
 describe('refreshFolder', () => {
   let dir: string;
   let events: Event[];
-  beforeEach(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'refresh #% "'));
+  beforeEach(() => {
+    dir = temporaryFolder('refresh #% "');
     events = [];
   });
-  afterEach(() => rm(dir, { recursive: true, force: true }));
 
   const write = async (name: string, text: string) => {
     await mkdir(dirname(join(dir, name)), { recursive: true });

@@ -1,8 +1,7 @@
 // Corrections and edits by hand in a folder of transcripts, through everything that writes into it.
-import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { render } from '../../../../services/shared/captions/render.ts';
 import { Transcript } from '../../../../services/shared/contracts/transcript.ts';
 import { applyCorrections, asHeard } from '../../../../services/shared/corrections/apply.ts';
@@ -11,6 +10,7 @@ import { correctCourse } from '../../../../services/uploader/corrections/correct
 import { makeCorrector } from '../../../../services/uploader/corrections/corrector.ts';
 import { openCorrections } from '../../../../services/uploader/corrections/file.ts';
 import { fetchTranscripts } from '../../../../services/uploader/runs/download.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { aTranscript, fakeBucket } from '../../fakes.ts';
 import { MADE, segmentOf, spoken } from '../../shared/corrections/lectures.ts';
 
@@ -32,10 +32,9 @@ const correction: Correction = {
 
 describe('corrections of a folder', () => {
   let out: string;
-  beforeEach(async () => {
-    out = await mkdtemp(join(tmpdir(), 'correct-'));
+  beforeEach(() => {
+    out = temporaryFolder();
   });
-  afterEach(() => rm(out, { recursive: true }));
 
   const at = (format: string, prefix = '') => join(out, `${prefix}${LECTURE}.${format}`);
   const read = (format: string) => readFile(at(format), 'utf8');

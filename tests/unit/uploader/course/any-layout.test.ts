@@ -1,36 +1,18 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readCourse } from '../../../../services/uploader/course/read.ts';
+import { describe, expect, it } from '@jest/globals';
+import { useTemporaryCourse } from './temporary-course.ts';
 
-const ANY = { anyLayout: true, out: '', include: [], exclude: [], prefix: '' };
+const ANY = { anyLayout: true };
 
 describe('readCourse with any layout', () => {
-  let dir: string;
-  beforeEach(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'course test-'));
-  });
-  afterEach(() => rm(dir, { recursive: true }));
-
-  const add = async (...names: string[]) => {
-    for (const name of names) {
-      await mkdir(dirname(join(dir, name)), { recursive: true });
-      await writeFile(join(dir, name), 'video');
-    }
-  };
-  const keys = async () => (await readCourse(dir, ANY)).files.map(({ key }) => key);
-  const refusal = (): Promise<string> =>
-    readCourse(dir, ANY).then(
-      () => 'taken',
-      (error) => `${error.name}: ${error.message}`,
-    );
+  const course = useTemporaryCourse();
+  const keys = () => course.keys(ANY);
+  const refusal = async () => (await course.refusal(ANY)).join('\n');
 
   it.each(['mp4', 'mov', 'mkv', 'webm', 'avi', 'm4v', 'm4a', 'mp3', 'wav', 'flac', 'ogg', 'MP4', 'WebM'])(
     'takes .%s of any depth',
     async (extension) => {
       const names = [`one.${extension}`, `a/b/c/d/two.${extension}`];
-      await add(...names);
+      await course.add(...names);
 
       expect(await keys()).toEqual(names.toSorted());
     },
@@ -45,29 +27,29 @@ describe('readCourse with any layout', () => {
     'dots.in.name.mp4',
     '-rf.mp4',
   ])('keeps the name %j as it is', async (name) => {
-    await add(`any where/${name}`);
+    await course.add(`any where/${name}`);
 
-    expect((await readCourse(dir, ANY)).files).toMatchObject([
-      { key: `any where/${name}`, path: join(dir, 'any where', name) },
+    expect((await course.read(ANY)).files).toMatchObject([
+      { key: `any where/${name}`, path: course.at('any where', name) },
     ]);
   });
 
   it('leaves out what is no media', async () => {
-    await add('a.mp4', 'notes.txt', 'slides.pdf', 'README', 'mp4/list.m3u8', 'b.mp4.part', 'done.txt');
+    await course.add('a.mp4', 'notes.txt', 'slides.pdf', 'README', 'mp4/list.m3u8', 'b.mp4.part', 'done.txt');
 
     expect(await keys()).toEqual(['a.mp4']);
   });
 
   it('says so of a folder that holds no media', async () => {
-    await add('notes.txt');
+    await course.add('notes.txt');
 
-    expect(await refusal()).toContain(`UserError: ${dir} holds no media (mp4 mov mkv`);
+    expect(await refusal()).toContain(`UserError: ${course.dir} holds no media (mp4 mov mkv`);
   });
 
   it.each(['runs/a.mp4', 'work/deep/b.mp3'])(
     'refuses %s, whose key is one of the project’s own',
     async (name) => {
-      await add('a.mp4', name);
+      await course.add('a.mp4', name);
 
       expect(await refusal()).toContain(`  ${name} is in runs/ or work/, which are reserved in the buckets`);
     },
@@ -75,18 +57,16 @@ describe('readCourse with any layout', () => {
 
   it('takes folders whose names only look like the project’s own', async () => {
     const names = ['a/runs/b.mp4', 'runs2/a.mp4', 'works.mp4'];
-    await add(...names);
+    await course.add(...names);
 
     expect(await keys()).toEqual(names);
   });
 
   it('refuses videos that would have the same transcript, and names both', async () => {
-    await add('week1/a.mp4', 'week1/a.MOV', 'week1/b.mp4', 'week2/a.mp4', 'week1/a.b.mp4');
+    await course.add('week1/a.mp4', 'week1/a.MOV', 'week1/b.mp4', 'week2/a.mp4', 'week1/a.b.mp4');
 
-    const message = await refusal();
-
-    expect(message.split('\n').slice(0, 3)).toEqual([
-      `UserError: 2 things are wrong in ${dir}, so nothing was done:`,
+    expect((await refusal()).split('\n').slice(0, 3)).toEqual([
+      `UserError: 2 things are wrong in ${course.dir}, so nothing was done:`,
       '  week1/a.MOV would have the same transcript as week1/a.mp4',
       '  week1/a.mp4 would have the same transcript as week1/a.MOV',
     ]);
@@ -99,13 +79,13 @@ describe('readCourse with any layout', () => {
   };
 
   it('takes a key of 1,023 bytes, whose json has a key of S3’s limit', async () => {
-    await add(keyOf(1_023));
+    await course.add(keyOf(1_023));
 
     expect(await keys()).toEqual([keyOf(1_023)]);
   });
 
   it('refuses a key whose json has a longer key than S3 knows, counted in bytes', async () => {
-    await add(keyOf(1_024));
+    await course.add(keyOf(1_024));
 
     expect(keyOf(1_024).length).toBeLessThan(600);
     expect(await refusal()).toContain(`${keyOf(1_024)} is longer than S3's 1024 bytes`);

@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { noteOnLeftOut } from '../../../../services/uploader/course/left-out.ts';
 import { NO_MEDIA, OF_PAGE, TRANSCRIPT } from '../../../../services/uploader/course/refusal.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'left-out-'));
-afterAll(() => rmSync(dir, { recursive: true }));
+const dir = temporaryFolder();
 mkdirSync(join(dir, 'week1'));
 writeFileSync(join(dir, 'week1/notes.txt'), 'Notes.');
 writeFileSync(join(dir, 'talk.xyz'), Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isomiso2'));

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, realpath, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, realpath, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { readCourse } from '../../../../services/uploader/course/read.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { STRICT, useTemporaryCourse } from './temporary-course.ts';
 
 const VIDEO = 'week1/lesson1/video1.mp4';
@@ -10,10 +11,9 @@ const VIDEO = 'week1/lesson1/video1.mp4';
 describe('readCourse and symbolic links', () => {
   const course = useTemporaryCourse();
   let elsewhere: string;
-  beforeEach(async () => {
-    elsewhere = await mkdtemp(join(tmpdir(), 'elsewhere-'));
+  beforeEach(() => {
+    elsewhere = temporaryFolder();
   });
-  afterEach(() => rm(elsewhere, { recursive: true }));
   const link = (target: string, path: string) => symlink(target, course.at(path));
 
   it('follows a link to a folder, in both layouts', async () => {

@@ -1,48 +1,25 @@
-import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { chmod, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
 import { readCourse } from '../../../../services/uploader/course/read.ts';
-
-const STRICT = { anyLayout: false, out: '', include: [], exclude: [], prefix: '' };
+import { itUnlessRoot, STRICT, useTemporaryCourse } from './temporary-course.ts';
 
 const VIDEO = 'week1/lesson1/video1.mp4';
 
-/** root may read everything. */
-const itUnlessRoot = process.getuid?.() === 0 ? it.skip : it;
-
 describe('readCourse', () => {
-  let dir: string;
-  beforeEach(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'course test-'));
-  });
-  afterEach(() => rm(dir, { recursive: true, force: true }));
-
-  const add = async (...names: string[]) => {
-    for (const name of names) {
-      await mkdir(dirname(join(dir, name)), { recursive: true });
-      await writeFile(join(dir, name), 'video');
-    }
-  };
-  const keysOf = async (anyLayout: boolean) =>
-    (await readCourse(dir, { ...STRICT, anyLayout })).files.map(({ key }) => key);
-  const refusal = (anyLayout = false): Promise<string> =>
-    readCourse(dir, { ...STRICT, anyLayout }).then(
-      () => 'taken',
-      (error) => `${error.name}: ${error.message}`,
-    );
+  const course = useTemporaryCourse();
+  const refusal = async (anyLayout = false) => (await course.refusal({ anyLayout })).join('\n');
 
   it('gives each video with its place, its size and its time', async () => {
-    await add(VIDEO);
+    await course.add(VIDEO);
 
-    const { files: course } = await readCourse(dir, STRICT);
+    const { files } = await course.read();
 
-    const { mtimeMs } = await stat(join(dir, VIDEO));
-    expect(course).toEqual([{ key: VIDEO, path: join(dir, VIDEO), size: 5, modifiedMs: mtimeMs }]);
+    const { mtimeMs } = await stat(course.at(VIDEO));
+    expect(files).toEqual([{ key: VIDEO, path: course.at(VIDEO), size: 5, modifiedMs: mtimeMs }]);
   });
 
   it('leaves out the glossaries, wherever they are', async () => {
-    await add(
+    await course.add(
       VIDEO,
       'glossary.txt',
       'week1/glossary.txt',
@@ -50,16 +27,16 @@ describe('readCourse', () => {
       'other/glossary.txt',
     );
 
-    expect(await keysOf(false)).toEqual([VIDEO]);
+    expect(await course.keys()).toEqual([VIDEO]);
   });
 
   it.each([false, true])(
     'leaves out the course page, where the course is its own --out',
     async (anyLayout) => {
       const page = ['index.html', 'corrections.json', 'page/app-0123456789abcdef.js'];
-      await add(VIDEO, ...page);
+      await course.add(VIDEO, ...page);
 
-      const { files, leftOut } = await readCourse(dir, { ...STRICT, anyLayout });
+      const { files, leftOut } = await course.read({ anyLayout });
 
       expect(files.map(({ key }) => key)).toEqual([VIDEO]);
       expect(leftOut).toEqual(page.toSorted().map((path) => ({ path, reason: 'a file of the course page' })));
@@ -69,16 +46,16 @@ describe('readCourse', () => {
   it.each(['my-glossary.txt', 'week1/Glossary.txt', 'glossary.txt/a.txt'])(
     'refuses %s, which only looks like a glossary',
     async (name) => {
-      await add(VIDEO, name);
+      await course.add(VIDEO, name);
 
       expect(await refusal()).toContain(`${name} is not week`);
     },
   );
 
   it('takes the folder that one stands in', async () => {
-    await add(VIDEO);
+    await course.add(VIDEO);
     const before = process.cwd();
-    process.chdir(dir);
+    process.chdir(course.dir);
 
     const { files } = await readCourse('.', STRICT).finally(() => process.chdir(before));
 
@@ -87,9 +64,9 @@ describe('readCourse', () => {
 
   it('takes the layout with numbers of any length, sorted by key', async () => {
     const names = [VIDEO, 'week10/lesson200/video3000.mp4', 'week0/lesson00/video0123456789.mp4'];
-    await add(...names);
+    await course.add(...names);
 
-    expect(await keysOf(false)).toEqual(names.toSorted());
+    expect(await course.keys()).toEqual(names.toSorted());
   });
 
   it.each([
@@ -108,21 +85,21 @@ describe('readCourse', () => {
     'done.txt',
     'runs/x/video1.mp4',
   ])('refuses %s, which is not in the layout', async (name) => {
-    await add(VIDEO, name);
+    await course.add(VIDEO, name);
 
     const message = await refusal();
 
     expect(message).toContain(
-      `UserError: One thing is wrong in ${dir}, so nothing was done:\n  ${name} is not week<`,
+      `UserError: One thing is wrong in ${course.dir}, so nothing was done:\n  ${name} is not week<`,
     );
     expect(message).toContain('--any-layout');
   });
 
   it('names everything that is wrong at once, each with its reason', async () => {
-    await add(VIDEO, 'notes.txt', 'week1/video2.mp4');
-    await writeFile(join(dir, 'week1/lesson1/video2.mp4'), '');
-    await symlink('nowhere', join(dir, 'week1/lesson1/video3.mp4'));
-    await mkdir(join(dir, 'elsewhere'));
+    await course.add(VIDEO, 'notes.txt', 'week1/video2.mp4');
+    await writeFile(course.at('week1/lesson1/video2.mp4'), '');
+    await symlink('nowhere', course.at('week1/lesson1/video3.mp4'));
+    await mkdir(course.at('elsewhere'));
 
     const message = await refusal();
 
@@ -136,37 +113,37 @@ describe('readCourse', () => {
   });
 
   it('follows a link to a video', async () => {
-    await add('elsewhere/.hidden.mp4');
-    await mkdir(join(dir, 'week1/lesson1'), { recursive: true });
-    await symlink(join(dir, 'elsewhere/.hidden.mp4'), join(dir, VIDEO));
+    await course.add('elsewhere/.hidden.mp4');
+    await mkdir(course.at('week1/lesson1'), { recursive: true });
+    await symlink(course.at('elsewhere/.hidden.mp4'), course.at(VIDEO));
 
-    expect((await readCourse(dir, STRICT)).files).toMatchObject([{ key: VIDEO, size: 5 }]);
+    expect((await course.read()).files).toMatchObject([{ key: VIDEO, size: 5 }]);
   });
 
   it('ignores what systems and editors leave', async () => {
-    await add(VIDEO, '.DS_Store', 'week1/.git/config', 'week1/Thumbs.db', 'week1/lesson1/desktop.ini');
-    await add('week1/lesson1/._video1.mp4');
+    await course.add(VIDEO, '.DS_Store', 'week1/.git/config', 'week1/Thumbs.db', 'week1/lesson1/desktop.ini');
+    await course.add('week1/lesson1/._video1.mp4');
 
-    expect(await keysOf(false)).toEqual([VIDEO]);
-    expect(await keysOf(true)).toEqual([VIDEO]);
+    expect(await course.keys()).toEqual([VIDEO]);
+    expect(await course.keys({ anyLayout: true })).toEqual([VIDEO]);
   });
 
   itUnlessRoot('names a video that may not be read', async () => {
-    await add(VIDEO);
-    await chmod(join(dir, VIDEO), 0);
+    await course.add(VIDEO);
+    await chmod(course.at(VIDEO), 0);
 
     expect(await refusal()).toContain(`${VIDEO} may not be read by you`);
   });
 
   it('says of a folder that is not there that there is none', async () => {
-    await rm(dir, { recursive: true });
+    await rm(course.dir, { recursive: true });
 
-    expect(await refusal()).toBe(`UserError: There is no folder ${dir}.`);
+    expect(await refusal()).toBe(`UserError: There is no folder ${course.dir}.`);
   });
 
   it('says of a file that it is none', async () => {
-    await rm(dir, { recursive: true });
-    await writeFile(dir, 'video');
+    await rm(course.dir, { recursive: true });
+    await writeFile(course.dir, 'video');
 
     expect(await refusal()).toContain('is a file. Pass the folder');
   });
@@ -175,19 +152,19 @@ describe('readCourse', () => {
     ['empty', []],
     ['empty, but for folders and hidden files', ['.DS_Store']],
   ])('says of a folder that it is %s', async (_what, names) => {
-    await add(...names);
-    await mkdir(join(dir, 'week1/lesson1'), { recursive: true });
+    await course.add(...names);
+    await mkdir(course.at('week1/lesson1'), { recursive: true });
 
-    expect(await refusal()).toBe(`UserError: ${dir} is empty: there is nothing to transcribe.`);
+    expect(await refusal()).toBe(`UserError: ${course.dir} is empty: there is nothing to transcribe.`);
     expect(await refusal(true)).toContain('is empty');
   });
 
   it.each(['', '/', '/.', '/week1/..'])(
     'gives the same keys for the folder written with “%s” behind',
     async (end) => {
-      await add(VIDEO);
+      await course.add(VIDEO);
 
-      expect((await readCourse(dir + end, STRICT)).files).toMatchObject([{ key: VIDEO }]);
+      expect((await readCourse(course.dir + end, STRICT)).files).toMatchObject([{ key: VIDEO }]);
     },
   );
 });

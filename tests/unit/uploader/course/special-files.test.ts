@@ -6,12 +6,9 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { inOrder } from '../../../../services/shared/text/order.ts';
 import { readCourse } from '../../../../services/uploader/course/read.ts';
-import { STRICT, useTemporaryCourse } from './temporary-course.ts';
+import { itUnlessRoot, STRICT, useTemporaryCourse } from './temporary-course.ts';
 
 const VIDEO = 'week1/lesson1/video1.mp4';
-
-/** root may read everything. */
-const itUnlessRoot = process.getuid?.() === 0 ? it.skip : it;
 
 describe('readCourse and what is no file', () => {
   const course = useTemporaryCourse();

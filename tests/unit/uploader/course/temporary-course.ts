@@ -1,12 +1,15 @@
 // A course in a folder of its own for each test, on a real disk.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach } from '@jest/globals';
+import { beforeEach, it } from '@jest/globals';
 import type { Course, CourseOptions } from '../../../../services/uploader/course/course.ts';
 import { readCourse } from '../../../../services/uploader/course/read.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 export const STRICT: CourseOptions = { anyLayout: false, out: '', include: [], exclude: [], prefix: '' };
+
+/** For tests of files without read permission, which root can read. */
+export const itUnlessRoot = process.getuid?.() === 0 ? it.skip : it;
 
 export type Temporary = {
   /** New for each test. */
@@ -43,9 +46,8 @@ export const useTemporaryCourse = (): Temporary => {
         (error) => `${error.name}: ${error.message}`.split('\n'),
       ),
   };
-  beforeEach(async () => {
-    course.dir = await mkdtemp(join(tmpdir(), 'course test-'));
+  beforeEach(() => {
+    course.dir = temporaryFolder('course test-');
   });
-  afterEach(() => rm(course.dir, { recursive: true, force: true }));
   return course;
 };

@@ -18,7 +18,7 @@ const transcriptBy = (name: string, language: string) => {
 };
 
 describe('openCloud without a stack', () => {
-  const own = ownFolder();
+  const own = ownFolder({ AWS_REGION: 'eu-central-1' });
   const s3 = mockClient(S3Client);
   const stepFunctions = mockClient(SFNClient);
 

@@ -25,7 +25,7 @@ const asStack = (outputs: Record<string, string>) => ({
 });
 
 describe('openCloud', () => {
-  ownFolder();
+  ownFolder({ AWS_REGION: 'eu-central-1' });
   const s3 = mockClient(S3Client);
   const cloudFormation = mockClient(CloudFormationClient);
 

@@ -1,7 +1,5 @@
 // When this machine need not transcribe a video again. The rest of `openLocal` is `open.test.ts`.
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MODELS_FOLDER } from '../../../../local/template.ts';
@@ -9,15 +7,16 @@ import type { Options } from '../../../../services/shared/contracts/steps.ts';
 import type { EngineSettings, Transcript } from '../../../../services/shared/contracts/transcript.ts';
 import type { Destination } from '../../../../services/uploader/destination/destination.ts';
 import { openLocal } from '../../../../services/uploader/destination/machine.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { aSettings } from '../../../fixtures/transcript.ts';
-import { anEngineIdentity, aTranscript } from '../../fakes.ts';
+import { anEngineIdentity, aTranscript, sumOf } from '../../fakes.ts';
 
 describe('isUpToDate of openLocal', () => {
   const path = process.env.PATH;
   let folder: string;
   let destination: Destination;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'local-test-'));
+    folder = temporaryFolder();
     await mkdir(join(folder, 'bin'));
     /** All that it is asked for is how long a prompt is. */
     const engine = `while read -r job; do echo '{"type":"tokens","count":2}'; done`;
@@ -37,13 +36,12 @@ describe('isUpToDate of openLocal', () => {
   afterAll(async () => {
     process.env.PATH = path;
     await destination.close();
-    await rm(folder, { recursive: true });
   });
 
   /** As this machine makes one with its model and no options. */
   const ownTranscript = async (fields: Partial<Transcript> = {}, settings: Partial<EngineSettings> = {}) => {
     const bytes = await readFile(join(MODELS_FOLDER, 'ggml-tiny.en-q8_0.bin'));
-    const model = { name: 'tiny.en-q8_0', sha256: createHash('sha256').update(bytes).digest('hex') };
+    const model = { name: 'tiny.en-q8_0', sha256: sumOf(bytes) };
     return aTranscript({ engine: anEngineIdentity({ model, settings: aSettings(settings) }), ...fields });
   };
   const transcripts: [string, boolean, () => Promise<Transcript | undefined>, Options][] = [

@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
 import { openLocal } from '../../../../services/uploader/destination/machine.ts';
 import { followRun } from '../../../../services/uploader/runs/follow.ts';
 import { startRun } from '../../../../services/uploader/send/start-run.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { engineScript, silence } from '../../transcriber/fake-programs.ts';
 
 /** Every video has two seconds of sound, in which somebody says "Hello". */
@@ -41,7 +41,7 @@ describe('openLocal', () => {
 
   beforeEach(async () => {
     opened = [];
-    folder = await mkdtemp(join(tmpdir(), 'local-test-'));
+    folder = temporaryFolder();
     await mkdir(join(folder, 'bin'));
     for (const [name, script] of Object.entries(PROGRAMS)) {
       await writeFile(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
@@ -51,7 +51,6 @@ describe('openLocal', () => {
   afterEach(async () => {
     process.env.PATH = path;
     for (const destination of opened) await destination.close();
-    await rm(folder, { recursive: true });
   });
 
   const open = async (options: { model?: string; jobs?: number } = {}): Promise<Machine> => {

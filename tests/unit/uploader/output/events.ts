@@ -45,6 +45,8 @@ export const aNote = (level: EventOf<'note'>['level'], message = 'a word'): Even
   message,
 });
 
+export const aWait = (message: string): Event => ({ type: 'progress', phase: 'wait', message });
+
 export const EVENTS: Event[] = [
   aPlan(),
   {
@@ -64,7 +66,7 @@ export const EVENTS: Event[] = [
     secondsLeft: null,
     inFlight: [{ key: 'a.mp4', bytes: 50, bytesDone: 0 }],
   },
-  { type: 'progress', phase: 'wait', message: 'Waiting' },
+  aWait('Waiting'),
   { type: 'progress', phase: 'read', files: 2, filesDone: 1 },
   { type: 'progress', phase: 'transcribe', videos: 2, done: 1, failed: 0, chunks: 3, chunksDone: 1 },
   { type: 'sent', key: 'a.mp4', bytes: 5_000_000, seconds: 2.5 },

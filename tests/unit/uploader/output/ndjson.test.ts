@@ -1,21 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { Event } from '../../../../services/uploader/output/events.ts';
 import { makeNdjson } from '../../../../services/uploader/output/ndjson.ts';
+import { stoppedClock } from './clock.ts';
 import { aNote, aPlan, EVENTS } from './events.ts';
 
 const setUp = (loudness = {}) => {
-  let at = 0;
+  const { now, pass } = stoppedClock();
   const lines: string[] = [];
   const reporter = makeNdjson({
     stdout: { write: (text) => lines.push(String(text)) > 0 },
     quiet: false,
     verbose: false,
-    now: () => at,
+    now,
     ...loudness,
   });
-  const pass = (ms: number) => {
-    at += ms;
-  };
   const types = () => lines.map((line) => JSON.parse(line).type);
   return { ...reporter, lines, types, pass };
 };

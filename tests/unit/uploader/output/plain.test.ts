@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { makePaint } from '../../../../services/uploader/output/color.ts';
-import type { Event } from '../../../../services/uploader/output/events.ts';
 import { makePlain } from '../../../../services/uploader/output/plain.ts';
-import { aNote, aTranscript } from './events.ts';
+import { stoppedClock } from './clock.ts';
+import { aNote, aTranscript, aWait } from './events.ts';
 
 const setUp = (loudness = {}) => {
-  let at = 0;
+  const { now, pass } = stoppedClock();
   const out = { stdout: [] as string[], stderr: [] as string[] };
   const reporter = makePlain({
     stdout: { write: (text) => out.stdout.push(String(text)) > 0 },
@@ -13,23 +13,18 @@ const setUp = (loudness = {}) => {
     quiet: false,
     verbose: false,
     paints: { stdout: makePaint(false), stderr: makePaint(false) },
-    now: () => at,
+    now,
     ...loudness,
   });
-  const pass = (ms: number) => {
-    at += ms;
-  };
   return { ...reporter, ...out, pass };
 };
-
-const waitFor = (message: string): Event => ({ type: 'progress', phase: 'wait', message });
 
 describe('makePlain', () => {
   it('writes the first line of progress at once, and others every five seconds', () => {
     const { emit, stderr, pass } = setUp();
 
     for (let second = 0; second <= 11; second += 1) {
-      emit(waitFor(`second ${second}`));
+      emit(aWait(`second ${second}`));
       pass(1_000);
     }
 
@@ -43,7 +38,7 @@ describe('makePlain', () => {
       emit({ type: 'progress', phase: 'read', files: 9, filesDone });
       pass(1_000);
     }
-    emit(waitFor('transcribing'));
+    emit(aWait('transcribing'));
     emit({ type: 'progress', phase: 'download', files: 9, filesDone: 1 });
 
     expect(stderr).toEqual(['Reading: 5 of 9 files\n']);
@@ -53,7 +48,7 @@ describe('makePlain', () => {
     const { emit, stderr, pass } = setUp();
 
     for (let minute = 0; minute < 3; minute += 1) {
-      emit(waitFor('the same'));
+      emit(aWait('the same'));
       pass(60_000);
     }
 
@@ -63,10 +58,10 @@ describe('makePlain', () => {
   it('writes the end of a phase at once, and the beginning of the next', () => {
     const { emit, stderr } = setUp();
 
-    emit(waitFor('sending'));
+    emit(aWait('sending'));
     emit(aNote('done', 'sent'));
-    emit(waitFor('transcribing'));
-    emit(waitFor('still transcribing'));
+    emit(aWait('transcribing'));
+    emit(aWait('still transcribing'));
     emit(aNote('done', 'transcribed'));
 
     expect(stderr).toEqual(['sending\n', '✔ sent\n', 'transcribing\n', '✔ transcribed\n']);
@@ -84,7 +79,7 @@ describe('makePlain', () => {
   it('is quiet but for results and errors', () => {
     const { emit, stdout, stderr } = setUp({ quiet: true });
 
-    emit(waitFor('sending'));
+    emit(aWait('sending'));
     emit(aNote('done', 'sent'));
     emit(aTranscript());
     emit({ type: 'error', message: 'There is no folder x.', exitCode: 1 });

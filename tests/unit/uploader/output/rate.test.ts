@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeRate } from '../../../../services/uploader/output/rate.ts';
+import { stoppedClock } from './clock.ts';
 
 const setUp = () => {
-  let at = 0;
-  const rate = makeRate(() => at);
-  const pass = (ms: number) => {
-    at += ms;
-  };
+  const { now, pass } = stoppedClock();
+  const rate = makeRate(now);
   /** So much a second, in ten steps each. */
   const flow = (seconds: number, perSecond: number) => {
     for (let step = 0; step < seconds * 10; step += 1) {

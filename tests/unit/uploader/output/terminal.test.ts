@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { makePaint } from '../../../../services/uploader/output/color.ts';
-import type { Event } from '../../../../services/uploader/output/events.ts';
 import { makeTerminal } from '../../../../services/uploader/output/terminal.ts';
-import { aNote, aTranscript } from './events.ts';
+import { aNote, aTranscript, aWait } from './events.ts';
 
 /** What is on the screen: lines that stay, and what is drawn below them. */
 const setUp = () => {
@@ -37,8 +36,6 @@ const setUp = () => {
   return { ...reporter, stays, screen, stderr };
 };
 
-const waitFor = (message: string): Event => ({ type: 'progress', phase: 'wait', message });
-
 describe('makeTerminal', () => {
   beforeEach(() => {
     jest.useFakeTimers();
@@ -50,7 +47,7 @@ describe('makeTerminal', () => {
   it('draws how far it is, and moves as long as it lives', () => {
     const { emit, screen } = setUp();
 
-    emit(waitFor('sending'));
+    emit(aWait('sending'));
     jest.advanceTimersByTime(100);
     const first = screen.drawn;
     jest.advanceTimersByTime(100);
@@ -63,7 +60,7 @@ describe('makeTerminal', () => {
   it('draws at most ten times a second', () => {
     const { emit, screen } = setUp();
 
-    for (let index = 0; index < 1_000; index += 1) emit(waitFor(`sending ${index}`));
+    for (let index = 0; index < 1_000; index += 1) emit(aWait(`sending ${index}`));
 
     expect(screen.drawn).toBe('');
     jest.advanceTimersByTime(100);
@@ -73,7 +70,7 @@ describe('makeTerminal', () => {
   it('lets lines that stay scroll by above it', () => {
     const { emit, screen, stays } = setUp();
 
-    emit(waitFor('transcribing'));
+    emit(aWait('transcribing'));
     jest.advanceTimersByTime(100);
     emit(aNote('info', 'a word'));
     emit(aTranscript());
@@ -85,7 +82,7 @@ describe('makeTerminal', () => {
   it('draws no more of a phase that has ended', () => {
     const { emit, screen, stays } = setUp();
 
-    emit(waitFor('sending'));
+    emit(aWait('sending'));
     jest.advanceTimersByTime(100);
     emit(aNote('done', 'sent'));
     jest.advanceTimersByTime(500);
@@ -108,7 +105,7 @@ describe('makeTerminal', () => {
   it('leaves the terminal as it was', () => {
     const { emit, close, screen } = setUp();
 
-    emit(waitFor('sending'));
+    emit(aWait('sending'));
     jest.advanceTimersByTime(100);
     close();
     jest.advanceTimersByTime(500);

@@ -1,23 +1,21 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { OptionsRefused } from '../../../../services/shared/contracts/errors.ts';
 import type { Options } from '../../../../services/shared/contracts/steps.ts';
 import type { CourseFile } from '../../../../services/uploader/course/read.ts';
 import type { Destination } from '../../../../services/uploader/destination/destination.ts';
 import { planRun } from '../../../../services/uploader/plan/plan.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { aSettings } from '../../../fixtures/transcript.ts';
-import { anEngineIdentity, anObject, aTranscript } from '../../fakes.ts';
+import { anEngineIdentity, anObject, aTranscript, sumOf } from '../../fakes.ts';
 import { fakeDestination } from '../fake-destination.ts';
 
 describe('planRun', () => {
   let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'plan-test-'));
+  beforeEach(() => {
+    folder = temporaryFolder();
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   const plan = (
     files: CourseFile[],
@@ -31,7 +29,6 @@ describe('planRun', () => {
     await writeFile(path, body);
     return { path, key: `week1/${name}`, size: body.length, modifiedMs: 0 };
   };
-  const sumOf = (body: string) => createHash('sha256').update(body).digest('hex');
 
   it('plans each file by what the buckets have of it, in the order of the course', async () => {
     const destination = fakeDestination();

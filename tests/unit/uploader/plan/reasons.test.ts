@@ -1,13 +1,13 @@
 // Which file is the same as before, and why another one is sent: what the plan says. What is done then is plan.test.ts.
-import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
 import type { Options } from '../../../../services/shared/contracts/steps.ts';
 import type { CourseFile } from '../../../../services/uploader/course/course.ts';
 import { planRun } from '../../../../services/uploader/plan/plan.ts';
 import { identify, metadataOf } from '../../../../services/uploader/send/identity.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { aSettings } from '../../../fixtures/transcript.ts';
 import { anEngineIdentity, anObject, aTranscript } from '../../fakes.ts';
 import { fakeDestination } from '../fake-destination.ts';
@@ -22,13 +22,12 @@ describe('the reasons of a plan', () => {
   let path: string;
   let destination: ReturnType<typeof fakeDestination>;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'plan-reasons-test-'));
+    folder = temporaryFolder();
     path = join(folder, 'a.mp4');
     await writeFile(path, 'video');
     await utimes(path, SECONDS, SECONDS);
     destination = fakeDestination();
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   const courseFile = async (): Promise<CourseFile> => {
     const { size, mtimeMs } = await stat(path);

@@ -1,8 +1,8 @@
-import { cp, mkdir, mkdtemp, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { assertUnclaimed, claimFolder } from '../../../../services/uploader/runs/claim.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { aTranscript } from '../../fakes.ts';
 
 const VIDEOS = ['week1/lesson1/video1', 'week1/lesson1/video2', 'week2/lesson1/video1'];
@@ -10,11 +10,10 @@ const VIDEOS = ['week1/lesson1/video1', 'week1/lesson1/video2', 'week2/lesson1/v
 describe('claimFolder', () => {
   let at: string;
   let out: string;
-  beforeEach(async () => {
-    at = await mkdtemp(join(tmpdir(), 'claim-'));
+  beforeEach(() => {
+    at = temporaryFolder();
     out = join(at, 'transcripts');
   });
-  afterEach(() => rm(at, { recursive: true }));
 
   const write = async (path: string, text: string) => {
     await mkdir(dirname(path), { recursive: true });

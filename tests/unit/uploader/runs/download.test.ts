@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Transcript } from '../../../../services/shared/contracts/transcript.ts';
 import { fetchTranscripts, firstWords } from '../../../../services/uploader/runs/download.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { aSettings } from '../../../fixtures/transcript.ts';
 import { aTranscript, type FakeBucket, fakeBucket } from '../../fakes.ts';
 
@@ -35,10 +35,9 @@ describe('firstWords', () => {
 
 describe('fetchTranscripts', () => {
   let out: string;
-  beforeEach(async () => {
-    out = join(await mkdtemp(join(tmpdir(), 'fetch-test-')), 'deep/out');
+  beforeEach(() => {
+    out = join(temporaryFolder(), 'deep/out');
   });
-  afterEach(() => rm(join(out, '../..'), { recursive: true }));
 
   const transcriptsOf = (name: string, text: string, fields: Partial<Transcript> = {}) => ({
     ...Object.fromEntries(['txt', 'srt', 'vtt'].map((format) => [`${name}.${format}`, `${format}: ${text}`])),

@@ -1,11 +1,11 @@
 // Files of the user's folder that somebody has edited, against everything that a later run may bring.
-import { appendFile, mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { render } from '../../../../services/shared/captions/render.ts';
 import type { Transcript } from '../../../../services/shared/contracts/transcript.ts';
 import { fetchTranscripts } from '../../../../services/uploader/runs/download.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { aTranscript, fakeBucket } from '../../fakes.ts';
 
 const FORMATS = ['txt', 'srt', 'vtt', 'json'] as const;
@@ -22,10 +22,9 @@ const SECOND = render(saying('another version'));
 
 describe('fetchTranscripts', () => {
   let out: string;
-  beforeEach(async () => {
-    out = await mkdtemp(join(tmpdir(), 'edited-'));
+  beforeEach(() => {
+    out = temporaryFolder();
   });
-  afterEach(() => rm(out, { recursive: true }));
 
   const bring = async (texts: typeof FIRST, overwrite = false) => {
     const objects = Object.entries(texts).map(([format, text]) => [`video1.${format}`, text]);

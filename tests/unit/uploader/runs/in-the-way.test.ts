@@ -1,12 +1,12 @@
 // What is no file, or cannot be read, where a transcript would go: it stays, is named, and the others come.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { render } from '../../../../services/shared/captions/render.ts';
 import { fetchTranscripts } from '../../../../services/uploader/runs/download.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { aTranscript, fakeBucket } from '../../fakes.ts';
 
 const TEXTS = render(aTranscript());
@@ -14,10 +14,9 @@ const KEYS = ['lesson1/video1.mp4', 'lesson2/video1.mp4'];
 
 describe('fetchTranscripts, where something else stands', () => {
   let out: string;
-  beforeEach(async () => {
-    out = await mkdtemp(join(tmpdir(), 'in-the-way-'));
+  beforeEach(() => {
+    out = temporaryFolder();
   });
-  afterEach(() => rm(out, { recursive: true }));
 
   const bucket = fakeBucket(
     'transcripts',

@@ -1,11 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { assertNamesFit } from '../../../../services/uploader/runs/names-fit.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 describe('assertNamesFit', () => {
-  const out = mkdtempSync(join(tmpdir(), 'names-fit-'));
+  const out = temporaryFolder();
 
   it.each([
     ['of 200 bytes', 'x'.repeat(200)],

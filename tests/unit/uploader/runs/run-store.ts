@@ -1,7 +1,4 @@
 // A destination on the real S3 server of this machine, with runs in any state, and executions that a test makes up.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openStore, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../../../local/store.ts';
 import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
 import type { Execution } from '../../../../services/shared/contracts/execution.ts';
@@ -10,6 +7,7 @@ import type { Item, Options, Report, VideoResult } from '../../../../services/sh
 import type { Destination } from '../../../../services/uploader/destination/destination.ts';
 import type { Event } from '../../../../services/uploader/output/events.ts';
 import type { RunControl } from '../../../../services/uploader/runs/run-control.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { aMergeOutput, aPlan, aTranscript } from '../../fakes.ts';
 import { fakeDestination } from '../fake-destination.ts';
 
@@ -32,7 +30,7 @@ export const reportOf = (run: string, videos: VideoResult[]): Report => {
 };
 
 export const openRunStore = async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'runs-test-'));
+  const folder = temporaryFolder();
   const store = await openStore(folder);
   const videos = makeBucket(store.s3, VIDEO_BUCKET);
   const transcripts = makeBucket(store.s3, TRANSCRIPT_BUCKET);
@@ -92,14 +90,10 @@ export const openRunStore = async () => {
     return items;
   };
 
-  const close = async () => {
-    await store.close();
-    await rm(folder, { recursive: true });
-  };
   const { signal } = new AbortController();
   return {
     ...{ folder, store, videos, transcripts, executions, destination, events, reporter, signal },
-    ...{ putVideo, putTranscript, putState, putRun, close },
+    ...{ putVideo, putTranscript, putState, putRun, close: store.close },
   };
 };
 export type RunStore = Awaited<ReturnType<typeof openRunStore>>;

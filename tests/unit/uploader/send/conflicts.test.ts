@@ -1,13 +1,12 @@
 // Two runs that meet at one key, and answers that are lost. Against the server of this machine, which keeps conditions too.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { VIDEO_BUCKET } from '../../../../local/store.ts';
-import { etagOf } from '../../fakes.ts';
+import { etagOf, sumOf } from '../../fakes.ts';
 import { type Bench, MIB, openBench } from './sending.ts';
 
 const KEY = 'week 1/a.mp4';
-const sumOf = (body: string | Buffer) => createHash('sha256').update(body).digest('hex');
 
 describe('sendAll beside another run', () => {
   let bench: Bench;

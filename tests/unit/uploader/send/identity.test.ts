@@ -1,21 +1,21 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { assertUnchanged, identify, metadataOf } from '../../../../services/uploader/send/identity.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
+import { sumOf } from '../../fakes.ts';
 
 const MIB = 1_024 * 1_024;
 
 describe('identify', () => {
   let folder: string;
   let path: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'identity-test-'));
+  beforeEach(() => {
+    folder = temporaryFolder();
     path = join(folder, 'a.mp4');
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   it.each([0, 1, MIB, MIB + 1, 8 * MIB, 17 * MIB + 3])('knows a file of %i bytes', async (size) => {
     const body = randomBytes(size);
@@ -29,7 +29,7 @@ describe('identify', () => {
     expect(identity).toEqual({
       size,
       modifiedMs: (await stat(path)).mtimeMs,
-      sha256: createHash('sha256').update(body).digest('hex'),
+      sha256: sumOf(body),
       crc32s: { whole: crc32(body), parts },
     });
   });

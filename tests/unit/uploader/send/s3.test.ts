@@ -1,5 +1,5 @@
 // The client itself: how fast it sends, how long it waits, and that every byte is the file's.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { ClientRequest, createServer, type RequestListener, type Server } from 'node:http';
@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
 import { makeS3Client, type S3Options } from '../../../../services/uploader/send/s3.ts';
 import { sendAll } from '../../../../services/uploader/send/send-all.ts';
+import { sumOf } from '../../fakes.ts';
 import { type Bench, MIB, openBench } from './sending.ts';
 
 const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
@@ -49,7 +50,6 @@ describe('makeS3', () => {
     await sendAll([bench.toSend('a.mp4', path)], { s3, bucket, listener, signal });
     return counts;
   };
-  const sumOf = (body: Buffer) => createHash('sha256').update(body).digest('hex');
 
   it('sends every byte of the file, and counts them as they leave', async () => {
     const body = randomBytes(9 * MIB + 1);

@@ -1,14 +1,12 @@
 // Files that nothing happens to on their way; what an interruption leaves is resume.test.ts, what others do meanwhile conflicts.test.ts.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
-import { etagOf } from '../../fakes.ts';
+import { etagOf, sumOf } from '../../fakes.ts';
 import { type Bench, MIB, openBench } from './sending.ts';
-
-const sumOf = (body: string | Buffer) => createHash('sha256').update(body).digest('hex');
 
 describe('sendAll', () => {
   let bench: Bench;

@@ -1,6 +1,5 @@
 // A folder, the S3 server of this machine, and `sendAll` with what the tests of it have in common.
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type Store, VIDEO_BUCKET } from '../../../../local/store.ts';
@@ -9,6 +8,7 @@ import { openMachineStore } from '../../../../services/uploader/destination/stor
 import { identify } from '../../../../services/uploader/send/identity.ts';
 import { sendAll } from '../../../../services/uploader/send/send-all.ts';
 import type { FileToSend, Prepared } from '../../../../services/uploader/send/types.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 export const MIB = 1_024 * 1_024;
 
@@ -25,7 +25,7 @@ const nameOf = (method: string, url: string): string => {
 };
 
 export const openBench = async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'send-test-'));
+  const folder = temporaryFolder();
   const requests: string[] = [];
   const store: Store = await openMachineStore(join(folder, 'store'), {
     intercept: ({ method = '', url = '' }) => {
@@ -71,9 +71,5 @@ export const openBench = async () => {
     return { sent, started, bytes: sum.bytes };
   };
   const partsSent = () => requests.filter((name) => name.startsWith('PUT part')).length;
-  const close = async () => {
-    await store.close();
-    await rm(folder, { recursive: true });
-  };
-  return { folder, store, videos, requests, aFile, toSend, send, partsSent, close };
+  return { folder, store, videos, requests, aFile, toSend, send, partsSent, close: store.close };
 };

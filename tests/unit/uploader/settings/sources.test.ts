@@ -1,35 +1,23 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { decideSettings } from '../../../../services/uploader/settings/settings.ts';
 import { prepareSdk, readSources } from '../../../../services/uploader/settings/sources.ts';
+import { ownFolder } from '../own-folder.ts';
 
 describe('prepareSdk', () => {
-  const before = { env: { ...process.env }, folder: process.cwd() };
-  let folder: string;
-
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sources-test-'));
-    process.chdir(folder);
-    process.env = { PATH: before.env.PATH };
-  });
-  afterEach(async () => {
-    process.env = { ...before.env };
-    process.chdir(before.folder);
-    await rm(folder, { recursive: true });
-  });
+  const own = ownFolder();
 
   const prepare = async (flags: Record<string, string>, env: Record<string, string>, file = '') => {
     Object.assign(process.env, env);
-    if (file) await writeFile(join(folder, '.env'), file);
+    if (file) await writeFile(join(own.path, '.env'), file);
     const sources = await readSources(flags);
     prepareSdk(decideSettings(sources), sources);
     return process.env;
   };
 
   it('does nothing where nobody says anything', async () => {
-    expect(await prepare({}, {})).toEqual({ PATH: before.env.PATH });
+    expect(await prepare({}, {})).toEqual({ PATH: process.env.PATH });
   });
 
   const file =

@@ -1,24 +1,23 @@
 // What needs neither an account nor an engine. A whole course is tests/pipeline's.
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { parseArgs } from '../../../../../services/uploader/cli/program.ts';
 import { isDestinationNamed } from '../../../../../services/uploader/commands/open.ts';
 import { transcribeCourse } from '../../../../../services/uploader/commands/transcribe/transcribe.ts';
 import type { Event } from '../../../../../services/uploader/output/events.ts';
 import { claimsOf } from '../../../../../services/uploader/runs/claim.ts';
+import { temporaryFolder } from '../../../../fixtures/temporary-folder.ts';
 
 const sourcesOf = (environment: Record<string, string> = {}) => ({ flags: {}, environment, file: {} });
 
 describe('transcribe --estimate', () => {
   let folder: string;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'estimate-test-'));
+    folder = temporaryFolder();
     await mkdir(join(folder, 'course/week1/lesson1'), { recursive: true });
     await writeFile(join(folder, 'course/week1/lesson1/video1.mp4'), 'no video');
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   const estimate = async (...flags: string[]) => {
     const argv = [join(folder, 'course'), '--out', join(folder, 'out'), '--estimate', ...flags];
@@ -66,11 +65,10 @@ describe('transcribe --estimate', () => {
 describe('a run that is refused', () => {
   let folder: string;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'refused-test-'));
+    folder = temporaryFolder();
     await mkdir(join(folder, 'course/week1/lesson1'), { recursive: true });
     await writeFile(join(folder, 'course/week1/lesson1/video1.mp4'), 'no video');
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   it.each([
     ['an unknown model', ['--model', 'nope'], /no Whisper model "nope"/],
