@@ -1,4 +1,4 @@
-// A destination with in-memory buckets, in which nothing is under way.
+// A destination with in-memory buckets and no runs.
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Destination } from '../../../services/uploader/destination/destination.ts';
 import { fakeBucket } from '../fakes.ts';

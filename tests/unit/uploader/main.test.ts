@@ -14,13 +14,13 @@ describe('the command', () => {
     folder = temporaryFolder();
   });
 
-  it('does not end before a slow reader has all that it says', async () => {
-    // A pipe of Linux holds 64 kB.
+  it('waits for a slow reader to read all its output before it exits', async () => {
+    // A pipe holds 64 kB on Linux.
     const deep = join(folder, ...Array.from({ length: 8 }, (_, level) => String(level).repeat(200)));
     await mkdir(deep, { recursive: true });
     for (let file = 0; file < 60; file += 1) await writeFile(join(deep, `notes ${file}.txt`), '');
 
-    // The program has ended before `cat` begins, where it does not wait.
+    // Without waiting, the program would exit before `cat` starts.
     const slowly = '"$0" "$1" "$2" --local --json | (sleep 4; cat)';
     const call = ['-c', slowly, process.execPath, MAIN, folder];
     const { stdout } = await promisify(execFile)('sh', call, { cwd: folder });

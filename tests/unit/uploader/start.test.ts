@@ -1,4 +1,4 @@
-// bin/uploader.js as npx and an older Node.js start it.
+// Starts bin/uploader.js with npx, with an older Node.js and without a home folder.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -7,7 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 const ROOT = join(import.meta.dirname, '../../..');
 const PACKAGE = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-/** Without what `npm test` and `make` put in front: a user's shell. */
+/** A user's environment, without the variables and folders that `npm test` and `make` add. */
 const shellOf = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name))),
   PATH: (env.PATH ?? '')
@@ -17,7 +17,7 @@ const shellOf = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
 });
 
 describe('the command uploader', () => {
-  it("says no word of its own with this machine's npx, whatever its Node.js", () => {
+  it('prints only the version when npx starts it, whatever its Node.js', () => {
     const { status, stdout, stderr } = spawnSync('npx', ['uploader', '--version'], {
       cwd: ROOT,
       encoding: 'utf8',
@@ -27,13 +27,13 @@ describe('the command uploader', () => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${PACKAGE.version}\n`, stderr: '' });
   });
 
-  // npx compares `engines` with the Node.js that runs npx, before the command can start the right one.
-  it('has no `engines`, which npx would warn of at every start', () => {
+  // npx compares `engines` with its own Node.js, before the command can start the right one.
+  it('has no `engines`, because npx would print a warning at every start', () => {
     expect(PACKAGE.engines).toBeUndefined();
   });
 
   it.each(['18.20.4', '20.20.2', '22.12.0'])(
-    'says under Node.js %s what it needs, and nothing else',
+    'prints only that it needs a newer version on Node.js %s',
     (version) => {
       const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });
       Object.defineProperty(process, 'version', { value: 'v${version}' });`;
@@ -51,7 +51,7 @@ describe('the command uploader', () => {
     },
   );
 
-  // Node's own way to make the folder of its cache never ends there, as below an automounter.
+  // Node.js never finishes creating its cache folder in such places, or below an automounter.
   it.each(['/proc', '/dev/null', ''])('starts with HOME=%s', (HOME) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/uploader.js', '--version'], {
       cwd: ROOT,
@@ -64,7 +64,7 @@ describe('the command uploader', () => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${PACKAGE.version}\n`, stderr: '' });
   });
 
-  it('starts for a user without a home', () => {
+  it('starts for a user without a home folder', () => {
     const homeless = `import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module';
       const { homedir } = os;
       os.homedir = () => { if (process.env.HOME === undefined) throw new Error('no home'); return homedir(); };

@@ -1,4 +1,4 @@
-// What an S3 client takes from its surroundings: that of this machine nothing, that of an account all.
+// A local S3 client ignores the environment and ~/.aws/config; a client for an AWS account reads both.
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
@@ -38,7 +38,7 @@ const SETTINGS: [name: string, value: string, inConfig?: string][] = [
   ['NODE_USE_ENV_PROXY', '1'],
 ];
 
-describe('makeS3', () => {
+describe('makeS3Client', () => {
   let server: Server;
   let asked: { url: string; headers: IncomingHttpHeaders }[];
   let endpoint: string;
@@ -68,7 +68,7 @@ describe('makeS3', () => {
   };
   const local = () =>
     makeS3Client({ endpoint, region: 'local', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
-  /** What a request says that is not of its moment. */
+  /** Sends two requests and returns the parts of them that do not depend on the time. */
   const send = async () => {
     const s3 = local();
     await s3.send(new PutObjectCommand({ Bucket: 'videos', Key: 'a', Body: 'b' }));
@@ -88,9 +88,9 @@ describe('makeS3', () => {
     });
   };
 
-  // Each with three cells: jest hands a test that gets fewer a callback.
+  // Each row has three cells, because jest passes a callback to a test that takes more arguments than its row has.
   it.each(SETTINGS.map(([name, value, inConfig = '']) => [name, value, inConfig]))(
-    'of this machine takes nothing from %s=%s, nor from the config file',
+    'ignores %s=%s and the same setting in the config file on this machine',
     async (name, value, inConfig) => {
       configWith('');
       const plain = await send();
@@ -107,7 +107,7 @@ describe('makeS3', () => {
     ['AWS_USE_FIPS_ENDPOINT', 'useFipsEndpoint', 'use_fips_endpoint'],
     ['AWS_USE_DUALSTACK_ENDPOINT', 'useDualstackEndpoint', 'use_dualstack_endpoint'],
   ] as const)(
-    'of an account honours %s, and its setting in the config file',
+    'reads %s and the same setting in the config file for an account',
     async (name, setting, inConfig) => {
       configWith(`${inConfig} = true`);
       expect(await makeS3Client({ region: 'us-east-1' }).config[setting]()).toBe(true);
@@ -118,7 +118,7 @@ describe('makeS3', () => {
     },
   );
 
-  it('of an account says what is wrong with AWS_CA_BUNDLE', () => {
+  it('explains what is wrong with AWS_CA_BUNDLE', () => {
     process.env.AWS_CA_BUNDLE = '/nonexistent';
 
     expect(() => makeS3Client()).toThrow(

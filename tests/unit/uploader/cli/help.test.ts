@@ -1,4 +1,4 @@
-// What is printed instead of a run. The flags are `program.test.ts`.
+// The output of --help and --version. Flags are tested in program.test.ts.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseArgs } from '../../../../services/uploader/cli/program.ts';
 import { MEANINGS } from '../../../../services/uploader/failures/exit-codes.ts';
@@ -6,7 +6,7 @@ import { MEANINGS } from '../../../../services/uploader/failures/exit-codes.ts';
 const parse = (...argv: string[]) => parseArgs(argv, '1.2.3');
 
 describe('parseArgs for --help and --version', () => {
-  // On a terminal the help is as wide as that.
+  // The help is as wide as the terminal.
   const { isTTY } = process.stdout;
   beforeEach(() => {
     process.stdout.isTTY = false;
@@ -15,11 +15,11 @@ describe('parseArgs for --help and --version', () => {
     process.stdout.isTTY = isTTY;
   });
 
-  it('gives the version instead of options', () => {
+  it('returns the version instead of options', () => {
     expect(parse('--version')).toEqual({ text: '1.2.3\n' });
   });
 
-  it('gives the help instead of options', () => {
+  it('returns the help instead of options', () => {
     expect(parse('--help')).toMatchInlineSnapshot(`
 {
   "text": "Usage: uploader [options] <dir>
@@ -132,18 +132,15 @@ A file .transcribeignore says what to leave out, as .gitignore does.
     ['cancel', [0, 1, 3, 4, 130]],
     ['page', [0, 1, 2, 130]],
     ['correct', [0, 1, 2, 130]],
-  ] as const)(
-    'explains the exit codes with which it may end, and no others: uploader %s',
-    (command, codes) => {
-      const help = parse(...(command === '' ? [] : [command]), '--help');
-      const text = 'text' in help ? help.text : '';
-      const lines = codes.map((code) => `  ${String(code).padEnd(3)}  ${MEANINGS[code]}`);
+  ] as const)('explains all its exit codes and no others: uploader %s', (command, codes) => {
+    const help = parse(...(command === '' ? [] : [command]), '--help');
+    const text = 'text' in help ? help.text : '';
+    const lines = codes.map((code) => `  ${String(code).padEnd(3)}  ${MEANINGS[code]}`);
 
-      expect(text).toContain(`\nExit codes:\n${lines.join('\n')}\n\n`);
-    },
-  );
+    expect(text).toContain(`\nExit codes:\n${lines.join('\n')}\n\n`);
+  });
 
-  it('says without any argument what it is, and which commands to begin with', () => {
+  it('introduces itself and the first commands to try if there are no arguments', () => {
     const welcome = parse();
 
     expect(welcome).toEqual({
@@ -156,17 +153,17 @@ A file .transcribeignore says what to leave out, as .gitignore does.
       expect(parse(...command.trim().split(' ').slice(1))).toMatchObject({ command: 'transcribe' });
   });
 
-  it('says how to reach a folder that is called as a command is', () => {
+  it('says how to pass a folder with the name of a command', () => {
     expect(parse('--help')).toMatchObject({ text: expect.stringContaining('./status') });
   });
 
-  it.each(['status', 'watch', 'fetch', 'retry', 'cancel'])('gives the help of %s', (command) => {
+  it.each(['status', 'watch', 'fetch', 'retry', 'cancel'])('returns the help of %s', (command) => {
     expect(parse(command, '--help')).toMatchObject({
       text: expect.stringContaining(`Usage: uploader ${command} [options]`),
     });
   });
 
-  it('gives the help although a folder is missing or an option is wrong', () => {
+  it('returns the help even if the folder is missing or an option is wrong', () => {
     expect(parse('--local', '--help')).toEqual(parse('--help'));
   });
 });

@@ -12,21 +12,21 @@ describe('assertNotMisspelt', () => {
     ['cancle', 'cancel'],
     ['help', '--help'],
     ['version', '--version'],
-  ])('says of %s that there is no such folder, and what may be meant', async (word, meant) => {
+  ])('says that there is no folder %s, and suggests %s', async (word, meant) => {
     await expect(assertNotMisspelt(word)).rejects.toMatchObject({
       name: 'UserError',
       message: `There is no folder ${word}. Did you mean uploader ${meant}?`,
     });
   });
 
-  it('takes a folder for a folder, whatever it is called', async () => {
+  it('accepts an existing folder, whatever its name', async () => {
     await mkdir('staus');
 
     await assertNotMisspelt('staus');
   });
 
   it.each(['my-course', './staus', '/', 'Übung 1', '--', 'toString'])(
-    'leaves it to others to look for %s',
+    'leaves %s to be checked elsewhere',
     async (word) => {
       await assertNotMisspelt(word);
     },

@@ -40,7 +40,7 @@ const defaults = {
 const transcribe = (changed: object) => ({ command: 'transcribe', options: { ...defaults, ...changed } });
 
 describe('parseArgs', () => {
-  it('needs a folder only', () => {
+  it('needs only a folder', () => {
     expect(parse('my-course')).toEqual(transcribe({}));
   });
 
@@ -70,7 +70,7 @@ describe('parseArgs', () => {
     ['--region', ['--region=eu-west-1'], { region: 'eu-west-1' }],
     ['--include', ['--include', 'week1/**'], { include: ['week1/**'] }],
     [
-      '--exclude, said again',
+      '--exclude twice',
       ['--exclude', 'a', '--exclude=b', '--include', 'c'],
       { exclude: ['a', 'b'], include: ['c'] },
     ],
@@ -86,7 +86,7 @@ describe('parseArgs', () => {
     ['-v', ['-v'], { verbose: true }],
     ['--no-color', ['--no-color'], { color: false }],
     [
-      'all that can be wanted',
+      'all options of a transcript',
       [...'--quality best --language ja --translate --prompt etcd --audio-track 1 --strict'.split(' ')],
       {
         wanted: {
@@ -99,18 +99,18 @@ describe('parseArgs', () => {
         },
       },
     ],
-  ])('takes %s before and after the folder', (_flag, argv, changed) => {
+  ])('accepts %s before and after the folder', (_flag, argv, changed) => {
     const [before, after] = [parse(...argv, 'my-course'), parse('my-course', ...argv)];
 
     expect(before).toEqual(transcribe(changed));
     expect(after).toEqual(before);
   });
 
-  it('takes a value that looks like an option behind =', () => {
+  it('accepts a value that looks like an option after =', () => {
     expect(parse('my-course', '--prompt=--local')).toEqual(transcribe({ wanted: { prompt: '--local' } }));
   });
 
-  it('takes a folder that looks like an option after --', () => {
+  it('accepts a folder that looks like an option after --', () => {
     expect(parse('--local', '--', '--my course')).toEqual(transcribe({ local: true, dir: '--my course' }));
   });
 
@@ -118,14 +118,18 @@ describe('parseArgs', () => {
     ['no folder', ['--local'], /^Which course\? Pass its folder/],
     ['two folders', ['a', 'b'], /too many arguments.*A name with spaces, or a pattern with \*, needs quotes/],
     ['a misspelt command', ['wach', 'a-run'], /^There is no command wach\. Did you mean uploader watch\?/],
-    ['such a one behind flags', ['--stack', 'x', 'fetc', 'a-run'], /Did you mean uploader fetch\?/],
-    ['such a one with its flag', ['staus', '--all'], /unknown option.*Did you mean uploader status\?/],
-    ['help as other programs have it', ['help', 'watch'], /Did you mean uploader --help\?/],
+    ['a misspelt command after flags', ['--stack', 'x', 'fetc', 'a-run'], /Did you mean uploader fetch\?/],
+    [
+      'a misspelt command with its flag',
+      ['staus', '--all'],
+      /unknown option.*Did you mean uploader status\?/,
+    ],
+    ['help as a command', ['help', 'watch'], /Did you mean uploader --help\?/],
     ['an empty glob', ['a', '--exclude', ''], /must not be empty/],
-    ['a bandwidth that is no number', ['a', '--bandwidth', 'fast'], /bytes per second, like/],
+    ['a bandwidth that is not a number', ['a', '--bandwidth', 'fast'], /bytes per second, like/],
     ['an unknown unit', ['a', '--bandwidth', '5T'], /bytes per second, like/],
-    ['no bandwidth at all', ['a', '--bandwidth', '0'], /at least 10k/],
-    ['less bandwidth than a part can live with', ['a', '--bandwidth=9999'], /at least 10k/],
+    ['a bandwidth of 0', ['a', '--bandwidth', '0'], /at least 10k/],
+    ['a bandwidth that is too low', ['a', '--bandwidth=9999'], /at least 10k/],
     ['an unknown option', ['a', '--frobnicate'], /unknown option '--frobnicate'/],
     ['a misspelt option', ['a', '--locl'], /Did you mean --local/],
     ['an option without its value', ['a', '--stack'], /^--stack needs a value: --stack <name>\./],
@@ -133,21 +137,29 @@ describe('parseArgs', () => {
     ['an empty folder for the transcripts', ['a', '--out='], /must not be empty/],
     ['an unknown quality', ['a', '--quality', 'perfect'], /'perfect' is invalid.*fast, balanced, best/],
     ['a quality without its level', ['a', '--quality'], /^--quality needs a value: fast, balanced or best\./],
-    ['an option that ate the next one', ['a', '--quality', '--out', 'x'], /^--quality needs a value: fast,/],
-    ['one with a short name', ['a', '--local', '-j', '--redo'], /^-j needs a value: -j, --jobs <n>\./],
-    ['one before the help', ['a', '--out', '--help'], /^--out needs a value/],
+    [
+      'an option followed by another instead of its value',
+      ['a', '--quality', '--out', 'x'],
+      /^--quality needs a value: fast,/,
+    ],
+    [
+      'a short option without its value',
+      ['a', '--local', '-j', '--redo'],
+      /^-j needs a value: -j, --jobs <n>\./,
+    ],
+    ['an option without its value before --help', ['a', '--out', '--help'], /^--out needs a value/],
     ['an empty language', ['a', '--language='], /must not be empty/],
     ['an empty prompt', ['a', '--prompt', ''], /must not be empty/],
     ['an empty model', ['a', '--local', '--model='], /must not be empty/],
-    ['a soundtrack before the first', ['a', '--audio-track', '0'], /whole number from 1/],
-    ['a soundtrack of a negative number', ['a', '--audio-track=-1'], /whole number from 1/],
-    ['half a soundtrack', ['a', '--audio-track', '1.5'], /whole number from 1/],
-    ['a soundtrack by its language', ['a', '--audio-track', 'eng'], /whole number from 1/],
-    ['a soundtrack in another notation', ['a', '--audio-track', '1e1'], /whole number from 1/],
-    ['no jobs at all', ['a', '--local', '-j', '0'], /whole number from 1/],
-    ['more jobs than any machine has', ['a', '--local', '-j', '10000'], /whole number from 1/],
-    ['jobs that are no number', ['a', '--local', '--jobs', 'many'], /whole number from 1/],
-  ])('refuses %s and says where to look', (_what, argv, message) => {
+    ['audio track 0', ['a', '--audio-track', '0'], /whole number from 1/],
+    ['a negative audio track', ['a', '--audio-track=-1'], /whole number from 1/],
+    ['a fractional audio track', ['a', '--audio-track', '1.5'], /whole number from 1/],
+    ['a language as the audio track', ['a', '--audio-track', 'eng'], /whole number from 1/],
+    ['an audio track in another notation', ['a', '--audio-track', '1e1'], /whole number from 1/],
+    ['0 jobs', ['a', '--local', '-j', '0'], /whole number from 1/],
+    ['more jobs than any machine can run', ['a', '--local', '-j', '10000'], /whole number from 1/],
+    ['a number of jobs that is not a number', ['a', '--local', '--jobs', 'many'], /whole number from 1/],
+  ])('refuses %s and says where to read more', (_what, argv, message) => {
     const failure = failureOf(...argv);
 
     expect(failure).toBeInstanceOf(UserError);
@@ -166,26 +178,26 @@ describe('parseArgs', () => {
   it.each([
     ['--profile', ['--profile', 'school']],
     ['--region', ['--region', 'eu-west-1']],
-  ])('refuses %s where there is no account', (flag, argv) => {
+  ])('refuses %s with --local', (flag, argv) => {
     expect(failureOf('a', '--local', ...argv)).toMatchObject({
       name: 'UserError',
       message: `--local uses no AWS account: remove ${flag}.`,
     });
   });
 
-  it('refuses a limit for what is sent where nothing is', () => {
+  it('refuses --bandwidth if nothing is sent', () => {
     expect(failureOf('a', '--local', '--bandwidth', '5M')).toMatchObject({
       name: 'UserError',
       message: '--local sends nothing over the network: remove --bandwidth.',
     });
   });
 
-  it('takes --wait on this machine, where it changes nothing', () => {
+  it('accepts --wait with --local, although it changes nothing', () => {
     expect(parse('a', '--local', '--wait')).toMatchObject({ options: { local: true, wait: true } });
   });
 
   it.each([[['--model', 'small']], [['--stack', 'transcribe', '--model', 'small']]])(
-    'refuses %j where it transcribes elsewhere, and says what decides there',
+    'refuses %j without --local, and says how to choose the model of a stack',
     (argv) => {
       expect(failureOf('a', ...argv)).toMatchObject({
         name: 'UserError',
@@ -194,7 +206,7 @@ describe('parseArgs', () => {
     },
   );
 
-  it('refuses to be quiet and verbose', () => {
+  it('refuses --quiet with --verbose', () => {
     expect(failureOf('a', '--quiet', '-v')).toMatchObject({
       message: '--quiet and --verbose cannot be used together.',
     });
@@ -208,43 +220,43 @@ describe('parseArgs', () => {
     ['50Mbit', 6_250_000],
     ['50Mbit/s', 6_250_000],
     ['123456', 123_456],
-  ])('takes %s for %i bytes a second', (text, bytes) => {
+  ])('reads %s as %i bytes per second', (text, bytes) => {
     expect(parse('my-course', '--bandwidth', text)).toEqual(transcribe({ bandwidth: bytes }));
   });
 });
 
-describe('parseArgs for the commands of runs', () => {
+describe('parseArgs for the run commands', () => {
   const common = { color: true, json: false, quiet: false, verbose: false };
   const status = (changed: object = {}) => ({
     command: 'status',
     options: { ...common, all: false, ...changed },
   });
 
-  it('lists runs', () => {
+  it('parses status', () => {
     expect(parse('status', '--stack', 'transcribe')).toEqual(status({ stack: 'transcribe' }));
   });
 
-  it.each(['watch', 'retry', 'cancel'])('takes the run of %s', (command) => {
+  it.each(['watch', 'retry', 'cancel'])('parses the run of %s', (command) => {
     expect(parse(command, 'a-run', '--json')).toEqual({
       command,
       options: { ...common, run: 'a-run', json: true },
     });
   });
 
-  it('takes the folder of fetch', () => {
+  it('parses the folder of fetch', () => {
     expect(parse('fetch', 'a-run', '--out', 'texts')).toEqual({
       command: 'fetch',
       options: { ...common, run: 'a-run', out: 'texts', overwrite: false, page: true },
     });
   });
 
-  it('takes flags before the command, too', () => {
+  it('accepts flags before the command, too', () => {
     expect(parse('--json', '--stack', 'transcribe', 'status', 'a-run', '--all')).toEqual(
       status({ json: true, stack: 'transcribe', all: true, run: 'a-run' }),
     );
   });
 
-  it('takes a folder that is called as a command is', () => {
+  it('accepts a folder with the name of a command', () => {
     expect(parse('./status')).toMatchObject({ command: 'transcribe', options: { dir: './status' } });
     expect(parse('--local', './watch')).toMatchObject({ options: { dir: './watch', local: true } });
   });
@@ -253,10 +265,14 @@ describe('parseArgs for the commands of runs', () => {
     ['no run', ['watch'], /^Which run\? Pass its id/],
     ['two runs', ['cancel', 'a', 'b'], /too many arguments[^A]*See/],
     ['a flag of another command', ['watch', 'a', '--wait'], /unknown option '--wait'/],
-    ['such a flag before the command', ['--wait', 'watch', 'a'], /^--wait cannot be used with watch/],
-    ['this machine', ['status', '--local'], /uploader status needs a stack/],
-    ['this machine, before the command', ['--local', 'status'], /uploader status needs a stack/],
-    ['quiet and verbose', ['status', '--quiet', '--verbose'], /cannot be used together/],
+    [
+      'a flag of another command before the command',
+      ['--wait', 'watch', 'a'],
+      /^--wait cannot be used with watch/,
+    ],
+    ['--local', ['status', '--local'], /uploader status needs a stack/],
+    ['--local before the command', ['--local', 'status'], /uploader status needs a stack/],
+    ['--quiet with --verbose', ['status', '--quiet', '--verbose'], /cannot be used together/],
   ])('refuses %s', (_what, argv, message) => {
     expect(failureOf(...argv)).toMatchObject({
       name: 'UserError',

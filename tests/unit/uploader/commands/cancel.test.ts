@@ -29,7 +29,7 @@ describe('cancel', () => {
     unfinished: 2,
   };
 
-  it('ends the run, waits until it has ended, and deletes nothing', async () => {
+  it('stops the run, waits until it has ended, and deletes nothing', async () => {
     await putRun('RUNNING');
     const stops: string[] = [];
     let polls = 0;
@@ -52,7 +52,7 @@ describe('cancel', () => {
     expect(await at.transcripts.readText('c/a.txt')).toBeDefined();
   });
 
-  it('says the second time that it is cancelled', async () => {
+  it('says that the run is already cancelled the second time', async () => {
     await putRun('RUNNING');
     await cancelling();
 
@@ -61,7 +61,7 @@ describe('cancel', () => {
     expect(told()).toEqual([cancelled, { ...cancelled, cancelled: false }]);
   });
 
-  it('says that the run has ended by itself, before or in the same moment', async () => {
+  it('says that the run has ended by itself, before or at the same moment', async () => {
     await putRun('SUCCEEDED');
     await cancelling();
     at.executions.set(RUN, { status: 'RUNNING' });
@@ -76,7 +76,7 @@ describe('cancel', () => {
     ]);
   });
 
-  it('waits for a run that is about to start, and ends it then', async () => {
+  it('waits for a run that is about to start, and then stops it', async () => {
     await putRun();
     let polls = 0;
     const execution = async (run: string) => {
@@ -90,7 +90,7 @@ describe('cancel', () => {
     expect(told()).toEqual([cancelled]);
   });
 
-  it('has nothing to do for a run that nothing starts any more', async () => {
+  it('does nothing for a run that will not start any more', async () => {
     await putRun();
     const list: typeof at.videos.list = async function* (prefix) {
       for await (const object of at.videos.list(prefix))
@@ -102,7 +102,7 @@ describe('cancel', () => {
     expect(told()).toMatchObject([{ status: 'NOT_STARTED', cancelled: false }]);
   });
 
-  it('needs to know the state machine', async () => {
+  it('needs the state machine', async () => {
     const { stop: _unknown, ...destination } = at.destination;
 
     await expect(cancelling(destination)).rejects.toThrow(/STATE_MACHINE_ARN/);

@@ -18,7 +18,7 @@ describe('fetch', () => {
     fetch({ run: 'latest', out, overwrite: false, page: false }, at.destination, at.reporter);
   const last = () => RunEvent.parse(at.events.at(-1));
 
-  it('brings of a run that is under way what is there', async () => {
+  it('downloads the finished transcripts of a running run', async () => {
     const states: Record<string, Wanted> = { 'c/a.mp4': 'done', 'c/b.mp4': 'working', 'c/d.mp4': 'waiting' };
     await at.putRun(RUN, states, { status: 'RUNNING' });
 
@@ -47,7 +47,7 @@ describe('fetch', () => {
     ]);
   });
 
-  it('brings the second time what is new only', async () => {
+  it('downloads only new transcripts the second time', async () => {
     const states: Record<string, Wanted> = { 'c/a.mp4': 'done', 'c/b.mp4': 'working' };
     await at.putRun(RUN, states, { status: 'RUNNING' });
     await fetching();
@@ -62,7 +62,7 @@ describe('fetch', () => {
     ['a failed video', 'failed', 'FAILED', 2],
     ['a video that was never finished', 'waiting', 'ABORTED', 2],
     ['every video done', 'done', 'SUCCEEDED', 0],
-  ] as const)('ends, of a run with %s, as it should', async (_what, state, status, code) => {
+  ] as const)('returns the exit code for a run with %s', async (_what, state, status, code) => {
     await at.putRun(RUN, { 'c/a.mp4': 'done', 'c/b.mp4': state }, { status });
 
     expect(await fetching()).toBe(code);
@@ -70,7 +70,7 @@ describe('fetch', () => {
     expect(at.events.filter(({ type }) => type === 'transcript')).toHaveLength(state === 'done' ? 2 : 1);
   });
 
-  it('goes on behind a transcript that somebody deleted', async () => {
+  it('continues after a transcript that somebody deleted', async () => {
     await at.putRun(RUN, { 'c/a.mp4': 'done', 'c/b.mp4': 'done' }, { status: 'SUCCEEDED' });
     await at.transcripts.removeAll('c/a.srt');
 

@@ -1,4 +1,4 @@
-// `uploader page` and `uploader correct`, on folders of every kind.
+// `uploader page` and `uploader correct` with all kinds of folders.
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
@@ -53,7 +53,7 @@ describe('refreshFolder', () => {
     return readFile(join(dir, 'page', names.find((name) => name.startsWith('course-')) ?? ''), 'utf8');
   };
 
-  it('makes a page of the transcripts that are there, and says where', async () => {
+  it('makes a page from the transcripts, and says where it is', async () => {
     await put();
 
     expect(await refresh()).toBe(0);
@@ -64,7 +64,7 @@ describe('refreshFolder', () => {
     expect(events).toEqual([expect.objectContaining({ url: expect.stringMatching(/^file:.*%23%25/) })]);
   });
 
-  it('writes nothing where nothing changed', async () => {
+  it('writes nothing if nothing has changed', async () => {
     await put();
     await refresh();
     const before = (await stat(join(dir, 'index.html'))).mtimeMs;
@@ -76,7 +76,7 @@ describe('refreshFolder', () => {
     expect(await readdir(join(dir, 'page'))).toEqual(names);
   });
 
-  it('corrects the transcripts first, and has the corrected words on the page', async () => {
+  it('corrects the transcripts first, so that the page shows the corrected words', async () => {
     await put();
     await save(correction);
 
@@ -89,7 +89,7 @@ describe('refreshFolder', () => {
     expect(texts.join()).toContain('Kubernetes');
   });
 
-  it('leaves the lectures of a course below that has corrections of its own', async () => {
+  it('skips lectures of a nested course that has its own corrections', async () => {
     await put(`physics/${KEY}`);
     await write('physics/corrections.json', JSON.stringify({ version: 1, corrections: [correction] }));
     await refresh(join(dir, 'physics'));
@@ -99,7 +99,7 @@ describe('refreshFolder', () => {
     expect(await readFile(join(dir, `physics/${LECTURE}.txt`), 'utf8')).toContain('Kubernetes');
   });
 
-  it('leaves the page alone with --no-page', async () => {
+  it('does not change the page with --no-page', async () => {
     await put();
     await save(correction);
 
@@ -108,7 +108,7 @@ describe('refreshFolder', () => {
     expect((await readdir(dir)).toSorted()).toEqual(['.uploader', 'corrections.json', 'week1']);
   });
 
-  it('names a transcript that is torn, and makes the page of the others', async () => {
+  it('names an incomplete transcript, and makes the page from the others', async () => {
     await put();
     await write('week1/lesson1/video2.json', '{"source":');
     await save(correction, { ...correction, lecture: 'week1/lesson1/video2' });
@@ -125,13 +125,13 @@ describe('refreshFolder', () => {
   it.each([
     ['without words', ''],
     ['with one word', 'word'],
-  ])('makes a page of a transcript %s', async (_title, text) => {
+  ])('makes a page from a transcript %s', async (_title, text) => {
     await put(KEY, text);
 
     expect(await refresh()).toBe(0);
   });
 
-  it('ends with 2 where a correction stands nowhere, and keeps it', async () => {
+  it('returns 2 if a correction matches nothing, and keeps it', async () => {
     await put(KEY, 'something else altogether');
     await save(correction, { ...correction, lecture: 'week9/lesson9/video9' });
 
@@ -144,7 +144,7 @@ describe('refreshFolder', () => {
     expect(await readFile(join(dir, 'corrections.json'), 'utf8')).toContain('week9');
   });
 
-  it('finds the videos of the course that the transcripts are of', async () => {
+  it('finds the videos of the course that the transcripts belong to', async () => {
     const course = join(dir, 'my course');
     await write(`my course/${KEY}`, 'video');
     await rm(join(dir, 'index.html'), { force: true });
@@ -166,7 +166,7 @@ describe('refreshFolder', () => {
     expect(course_).toContain('"title":"my course"');
   });
 
-  it('says where a folder holds several courses', async () => {
+  it('says if a folder holds several courses', async () => {
     await put('physics/week1/lesson1/video1.mp4');
     await put('biology/week1/lesson1/video1.mp4');
     for (const prefix of ['physics/', 'biology/'])
@@ -178,7 +178,7 @@ describe('refreshFolder', () => {
     expect(await outline()).toContain('biology/week1');
   });
 
-  it('offers names that were corrected for the glossary', async () => {
+  it('suggests corrected names for the glossary', async () => {
     await put();
     await write(
       'corrections.json',
@@ -190,7 +190,7 @@ describe('refreshFolder', () => {
     expect(messages()).toContainEqual(expect.stringMatching(/glossary.txt of the course.*: Kubernetes$/));
   });
 
-  it('says so where there is nothing to correct', async () => {
+  it('says so if there is nothing to correct', async () => {
     await put();
 
     await refresh(dir, { mustCorrect: true });
@@ -198,7 +198,7 @@ describe('refreshFolder', () => {
     expect(messages()).toEqual([expect.stringContaining('Nothing to correct: there is no ')]);
   });
 
-  it('says so where all corrections are in the transcripts already, and nothing of it when they were put there', async () => {
+  it('says so if the transcripts already have all corrections, but not when it applies them', async () => {
     await put();
     await save(correction);
 
@@ -208,7 +208,7 @@ describe('refreshFolder', () => {
     expect(messages()).toEqual(['Nothing to correct: the one correction is in the transcripts already.']);
   });
 
-  it('does not say that a file is empty whose corrections are of other lectures, or were taken back', async () => {
+  it('does not say that there is nothing to correct if corrections are for other lectures or were undone', async () => {
     await put();
     await save({ ...correction, lecture: 'week9/lesson9/video9' });
     await refresh(dir, { mustCorrect: true });
@@ -233,7 +233,7 @@ describe('refreshFolder', () => {
     await expect(refresh(name === 'nowhere' ? name : join(dir, name))).rejects.toThrow(words);
   });
 
-  it('does not replace an index.html that is something else', async () => {
+  it('does not replace an index.html that is not a course page', async () => {
     await put();
     await write('index.html', '<h1>Mine</h1>');
 

@@ -29,7 +29,7 @@ describe('retry', () => {
   const manifestOf = (run = '') => at.videos.readJson(keys.manifest(run), Manifest);
   const itemOf = (key: string) => items.find(({ Key }) => Key === key);
 
-  it('starts a run with what failed and what was never finished', async () => {
+  it('starts a run with the failed and unfinished videos', async () => {
     expect(await retrying()).toBe(0);
 
     const { newRun, ...event } = told() ?? {};
@@ -45,7 +45,7 @@ describe('retry', () => {
     expect((await listRuns(at.videos)).at(-1)).toBe(newRun);
   });
 
-  it('takes a failed video of a run with a report, in its newest version, with what was wanted of it', async () => {
+  it('includes a failed video of a run with a report in its newest version, with its options', async () => {
     const wanted = { language: 'de', prompt: 'etcd' };
     const manifest = [...items.slice(0, 1), { ...itemOf('c/b.mp4'), Options: wanted }];
     await at.videos.writeJson(keys.manifest(RUN), manifest);
@@ -60,7 +60,7 @@ describe('retry', () => {
     expect(newer.Etag).not.toBe(itemOf('c/b.mp4')?.Etag);
   });
 
-  it('names what is gone from the bucket: transcribed, or to be sent again', async () => {
+  it('names videos that are gone from the bucket: transcribed, or to be sent again', async () => {
     for (const key of ['c/b.mp4', 'c/d.mp4']) await at.videos.removeAll(key);
     await at.putTranscript('c/b.mp4', 'of an older version');
     await at.putTranscript('c/d.mp4', itemOf('c/d.mp4')?.Etag);
@@ -70,7 +70,7 @@ describe('retry', () => {
     expect(told()).toMatchObject({ videos: ['c/e.mp4'], transcribed: ['c/d.mp4'], sendAgain: ['c/b.mp4'] });
   });
 
-  it('starts nothing where nothing is left, and says so', async () => {
+  it('starts nothing if nothing is left, and says so', async () => {
     for (const key of ['c/b.mp4', 'c/d.mp4', 'c/e.mp4']) await at.videos.removeAll(key);
 
     expect(await retrying()).toBe(2);
@@ -85,7 +85,7 @@ describe('retry', () => {
     expect(await listRuns(at.videos)).toEqual([RUN]);
   });
 
-  it('has nothing to do for a run that is done', async () => {
+  it('does nothing for a run that is done', async () => {
     for (const { Key } of items) await at.putState(RUN, Key, 'done');
     at.executions.set(RUN, { status: 'SUCCEEDED' });
 
@@ -95,8 +95,8 @@ describe('retry', () => {
   });
 
   it.each([
-    ['while it is under way', 'RUNNING', /is still running\. Wait .*uploader cancel/],
-    ['while it is about to start', undefined, /is about to start/],
+    ['a run that is running', 'RUNNING', /is still running\. Wait .*uploader cancel/],
+    ['a run that is about to start', undefined, /is about to start/],
   ] as const)('refuses %s', async (_when, status, message) => {
     at.executions.clear();
     if (status) at.executions.set(RUN, { status });
@@ -106,13 +106,13 @@ describe('retry', () => {
     expect(await listRuns(at.videos)).toEqual([RUN]);
   });
 
-  it('refuses where nobody knows whether it is under way', async () => {
+  it('refuses if it is unknown whether the run is still running', async () => {
     const { execution: _unknown, ...destination } = at.destination;
 
     await expect(retrying(destination)).rejects.toThrow(/Cannot tell .* STATE_MACHINE_ARN/);
   });
 
-  it('refuses where another run does it already', async () => {
+  it('refuses if another run already has these videos', async () => {
     const asked: Item[][] = [];
     const runningRun = async (wanted: Item[]) => {
       asked.push(wanted);
@@ -126,7 +126,7 @@ describe('retry', () => {
     expect(asked).toEqual([items.slice(1)]);
   });
 
-  it('refuses where the manifest has expired', async () => {
+  it('refuses if the manifest has expired', async () => {
     await at.videos.removeAll(keys.manifest(RUN));
     await at.transcripts.writeJson(keys.report(RUN), reportOf(RUN, [resultOf('c/b.mp4', 'failed')]));
 

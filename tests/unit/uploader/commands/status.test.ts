@@ -14,7 +14,7 @@ describe('status', () => {
   });
   afterEach(() => at.close());
 
-  it('gives a line a run, the newest first, with what its report says it cost', async () => {
+  it('lists runs with the newest first, with the cost from their reports', async () => {
     await at.putRun(OLD, { 'c/a.mp4': 'done', 'c/b.mp4': 'failed' }, { status: 'FAILED', cause: 'of 2' });
     const report = reportOf(OLD, [resultOf('c/a.mp4', 'done'), resultOf('c/b.mp4', 'failed')]);
     await at.transcripts.writeJson(keys.report(OLD), {
@@ -57,7 +57,7 @@ describe('status', () => {
     ]);
   });
 
-  it('gives no transcript of a later run for one of a run that was cancelled', async () => {
+  it('does not count the transcript of a later run for a cancelled one', async () => {
     await at.putRun(CANCELLED, { 'c/a.mp4': 'done', 'c/b.mp4': 'waiting' }, { status: 'ABORTED' });
     await at.putRun(RUN, { 'c/b.mp4': 'done' }, { status: 'SUCCEEDED' });
 
@@ -73,7 +73,7 @@ describe('status', () => {
     ]);
   });
 
-  it('has the videos in the order in which people count', async () => {
+  it('sorts the videos by number', async () => {
     const keysOf = ['c/video2.mp4', 'c/video10.mp4', 'c/video11.mp4'];
     const videos = keysOf.toSorted().map((key) => resultOf(key, 'done'));
     await at.transcripts.writeJson(keys.report(OLD), reportOf(OLD, videos));
@@ -83,7 +83,7 @@ describe('status', () => {
     expect(at.events).toMatchObject([{ videos: keysOf.map((key) => ({ key })) }]);
   });
 
-  it('gives the newest twenty, or all', async () => {
+  it('lists the newest twenty, or all', async () => {
     for (let day = 1; day <= 22; day += 1)
       await at.putRun(`202610${String(day).padStart(2, '0')}T100000Z-abcd`, {}, { status: 'ABORTED' });
 
@@ -97,13 +97,13 @@ describe('status', () => {
     expect(all?.runs).toHaveLength(22);
   });
 
-  it('says that there is no run', async () => {
+  it('lists nothing without runs', async () => {
     expect(await status({}, at.destination, at.reporter)).toBe(0);
 
     expect(at.events).toEqual([{ type: 'runs', runs: [], older: 0 }]);
   });
 
-  it('gives the videos of one run, by the beginning of its id', async () => {
+  it('lists the videos of one run, by the beginning of its id', async () => {
     await at.putRun(RUN, { 'c/a.mp4': 'done', 'c/b.mp4': 'working' }, { status: 'RUNNING' });
 
     expect(await status({ run: '202611' }, at.destination, at.reporter)).toBe(0);

@@ -8,7 +8,7 @@ describe('watch', () => {
   let at: RunStore;
   beforeEach(async () => {
     at = await openRunStore();
-    // A clock that stands still: progress is told once a second, which on a busy machine pass between any two looks.
+    // Stop the clock: progress is reported once a second, and on a busy machine a second may pass between two polls.
     jest.spyOn(performance, 'now').mockReturnValue(0);
   });
   afterEach(async () => {
@@ -16,7 +16,7 @@ describe('watch', () => {
     await at.close();
   });
 
-  /** The run goes one step further each time that it is asked for. */
+  /** A run that takes one step each time it is polled. */
   const goingOn = (...steps: (() => unknown)[]) => ({
     ...at.destination,
     execution: async (run: string) => {
@@ -38,7 +38,7 @@ describe('watch', () => {
     seconds: expect.any(Number),
   };
 
-  it('tells of what changes until the run ends, and of each failed video once', async () => {
+  it('reports changes until the run ends, and each failed video once', async () => {
     await at.putRun(RUN, { 'c/a.mp4': 'working', 'c/b.mp4': 'waiting' });
     const destination = goingOn(
       () => {},
@@ -65,7 +65,7 @@ describe('watch', () => {
     ]);
   });
 
-  it('ends at once for a run that has ended well, and says what it cost', async () => {
+  it('ends at once for a run that has succeeded, and reports its cost', async () => {
     await at.putRun(RUN, { 'c/a.mp4': 'done' }, { status: 'SUCCEEDED' });
     const report = reportOf(RUN, [resultOf('c/a.mp4', 'done')]);
     await at.transcripts.writeJson(keys.report(RUN), {
@@ -82,7 +82,7 @@ describe('watch', () => {
     ]);
   });
 
-  it('ends with 2 where a video is cut off', async () => {
+  it('returns 2 if a video is cut off', async () => {
     await at.putRun(RUN, { 'c/a.mp4': 'done' }, { status: 'SUCCEEDED' });
     const report = reportOf(RUN, [{ ...resultOf('c/a.mp4', 'done'), incomplete: true }]);
     await at.transcripts.writeJson(keys.report(RUN), {
@@ -94,9 +94,9 @@ describe('watch', () => {
   });
 
   it.each([
-    ['2 where nothing was heard in a video', {}, 2],
-    ['0 where an earlier run has said so', { upToDate: true }, 0],
-  ])('ends with %s', async (_title, fields, code) => {
+    ['2 if nothing was heard in a video', {}, 2],
+    ['0 if an earlier run has reported that', { upToDate: true }, 0],
+  ])('returns %s', async (_title, fields, code) => {
     await at.putRun(RUN, { 'c/a.mp4': 'done' }, { status: 'SUCCEEDED' });
     const report = reportOf(RUN, [
       { ...resultOf('c/a.mp4', 'done'), nothingHeard: 'it is silent', ...fields },
@@ -109,7 +109,7 @@ describe('watch', () => {
   it.each([
     ['ABORTED', 'cancelled'],
     ['TIMED_OUT', 'lost'],
-  ] as const)('says what a run that ended as %s has done', async (status, state) => {
+  ] as const)('reports the progress of a run that ended as %s', async (status, state) => {
     await at.putRun(RUN, { 'c/a.mp4': 'done', 'c/b.mp4': 'working' }, { status });
 
     await expect(watching()).rejects.toMatchObject({ name: 'RunEnded' });

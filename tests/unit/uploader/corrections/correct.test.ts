@@ -1,4 +1,4 @@
-// Corrections and edits by hand in a folder of transcripts, through everything that writes into it.
+// Corrections and edits by hand in a folder of transcripts, after downloads and after `uploader correct`.
 import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
@@ -48,7 +48,7 @@ describe('corrections of a folder', () => {
   const saved = async () =>
     Corrections.parse(JSON.parse(await readFile(join(out, 'corrections.json'), 'utf8')));
 
-  /** As a run does. */
+  /** Downloads a transcript as a run does. */
   const bring = async (
     transcript: Transcript,
     {
@@ -64,7 +64,7 @@ describe('corrections of a folder', () => {
     const [fetched] = await fetchTranscripts(bucket, [`${prefix}${KEY}`], out, { overwrite, correct });
     return fetched;
   };
-  /** As `uploader correct` does. */
+  /** Corrects the folder as `uploader correct` does. */
   const correct = async (folder = out, overwrite = false) => {
     const events: unknown[] = [];
     const unmatched = await correctCourse(folder, [LECTURE], {
@@ -76,7 +76,7 @@ describe('corrections of a folder', () => {
     return { events, unmatched };
   };
 
-  it('are in all four files, and the engine’s own words in the json', async () => {
+  it('are put into all four files, and the json keeps the engine’s words', async () => {
     await bring(HEARD);
     await save([correction]);
 
@@ -87,7 +87,7 @@ describe('corrections of a folder', () => {
     expect(events).toEqual([{ type: 'corrected', lecture: LECTURE, isNew: true, places: 1 }]);
   });
 
-  it('are applied to what a run brings before it is written', async () => {
+  it('are applied to a downloaded transcript before it is written', async () => {
     await save([correction]);
 
     const fetched = await bring(HEARD);
@@ -100,7 +100,7 @@ describe('corrections of a folder', () => {
     expect(await bring(HEARD)).toMatchObject({ isNew: false });
   });
 
-  it('stay when the lecture is transcribed again', async () => {
+  it('are applied again when the lecture is transcribed again', async () => {
     await bring(HEARD);
     await save([correction]);
     await correct();
@@ -110,7 +110,7 @@ describe('corrections of a folder', () => {
     expect(await read('txt')).toBe('We use Kubernetes every single day!\n');
   });
 
-  it('are named and kept where they match nothing any more', async () => {
+  it('are reported and kept if they no longer match anything', async () => {
     await save([correction]);
 
     const fetched = await bring(OTHER);
@@ -122,7 +122,7 @@ describe('corrections of a folder', () => {
     expect((await saved()).corrections).toEqual([correction]);
   });
 
-  it('can be taken back', async () => {
+  it('can be undone', async () => {
     await bring(HEARD);
     const before = await Promise.all(FORMATS.map(read));
     await save([correction]);
@@ -134,7 +134,7 @@ describe('corrections of a folder', () => {
     expect(await Promise.all(FORMATS.map(read))).toEqual(before);
   });
 
-  it('leave a transcript without corrections as it is, byte for byte', async () => {
+  it('leave a transcript without corrections unchanged, byte for byte', async () => {
     await bring(HEARD);
     await writeFile(at('json'), `${JSON.stringify({ ...HEARD, more: 1 }, null, 2)}\n`);
     const before = await Promise.all(FORMATS.map(read));
@@ -143,7 +143,7 @@ describe('corrections of a folder', () => {
     expect(await Promise.all(FORMATS.map(read))).toEqual(before);
   });
 
-  it('make no file that somebody removed', async () => {
+  it('do not recreate a file that somebody deleted', async () => {
     await bring(HEARD);
     await rm(at('vtt'));
     await save([correction]);
@@ -153,7 +153,7 @@ describe('corrections of a folder', () => {
     await expect(read('vtt')).rejects.toThrow('ENOENT');
   });
 
-  it('lie where the course begins', async () => {
+  it('are stored at the top of the course', async () => {
     await bring(HEARD, { prefix: 'physics/' });
     await save([correction], 'physics');
 
@@ -164,7 +164,7 @@ describe('corrections of a folder', () => {
     expect(again).toMatchObject({ isNew: false, kept: [] });
   });
 
-  it('of the bucket are brought into the folder, where nobody corrected the same words later', async () => {
+  it('are copied from the bucket into the folder, unless the folder has later ones for the same words', async () => {
     const inBucket = (corrections: Correction[]) => ({
       stored: { 'corrections.json': JSON.stringify({ version: 1, corrections, glossary: ['etcd'] }) },
     });
@@ -185,7 +185,7 @@ describe('corrections of a folder', () => {
     expect(await read('txt')).toBe('we use Kubernetes every single night\n');
   });
 
-  it('that Merge put in stay, where no file of corrections says so', async () => {
+  it('that Merge applied stay, even without a corrections.json', async () => {
     const { transcript } = applyCorrections(HEARD, [correction]);
 
     await bring(transcript);
@@ -198,7 +198,7 @@ describe('corrections of a folder', () => {
       ['by the next run', () => bring(HEARD)],
       ['by a run with another model', () => bring(AGAIN)],
       ['by the command', () => correct()],
-    ])('is taken over as a correction %s', async (_title, act) => {
+    ])('is saved as a correction %s', async (_title, act) => {
       await bring(HEARD);
       await edit(format, 'Cooper Netties', 'Kubernetes');
 
@@ -211,19 +211,19 @@ describe('corrections of a folder', () => {
       });
     });
 
-    it('is one correction, however often it is found', async () => {
+    it('is saved as one correction, however often it is found', async () => {
       await bring(HEARD);
       await edit(format, 'Cooper Netties', 'Kubernetes');
       const edited = await read(format);
       await correct();
-      // As a run leaves it that was ended between the corrections and the file.
+      // A run that is killed after it has saved the corrections leaves the edited file.
       await writeFile(at(format), `${edited} `);
       await correct();
 
       expect((await saved()).corrections).toHaveLength(1);
     });
 
-    it('goes beside those that are there', async () => {
+    it('is added to the existing corrections', async () => {
       await bring(HEARD);
       await save([correction]);
       await correct();
@@ -238,7 +238,7 @@ describe('corrections of a folder', () => {
       expect(await read('txt')).toBe('we use Kubernetes every single night\n');
     });
 
-    it('is replaced with --overwrite, and is no correction then', async () => {
+    it('is replaced with --overwrite and not saved as a correction', async () => {
       await bring(HEARD);
       await edit(format, 'Cooper Netties', 'Kubernetes');
 
@@ -247,7 +247,7 @@ describe('corrections of a folder', () => {
       expect(await read(format)).toBe(render(HEARD)[format]);
     });
 
-    it('is named where it is not clear and the command leaves it as it is, and replaced with --overwrite', async () => {
+    it('is reported and kept by the command if it is ambiguous, and replaced with --overwrite', async () => {
       await bring(HEARD);
       await writeFile(at(format), 'Something else altogether, which nobody has ever said\n');
 
@@ -267,7 +267,7 @@ describe('corrections of a folder', () => {
       expect((await correct()).events).toEqual([]);
     });
 
-    it('stays where it is not clear', async () => {
+    it('is kept by a run if it is ambiguous', async () => {
       await bring(HEARD);
       await writeFile(at(format), 'Something else altogether, which nobody has ever said\n');
 
@@ -277,7 +277,7 @@ describe('corrections of a folder', () => {
       expect(await read(format)).toContain('Something else');
     });
 
-    it('is taken over where no list says what was written, as in a copy of the bucket', async () => {
+    it('is saved as a correction even without a record of written files, as in a copy of the bucket', async () => {
       await bring(HEARD);
       await rm(join(out, '.uploader'), { recursive: true });
       await edit(format, 'Cooper Netties', 'Kubernetes');
@@ -290,7 +290,7 @@ describe('corrections of a folder', () => {
     });
   });
 
-  it('are not taken from two files that contradict each other', async () => {
+  it('are not taken from two files with contradictory edits', async () => {
     await bring(HEARD);
     await edit('txt', 'Cooper Netties', 'Kubernetes');
     await edit('srt', 'Cooper Netties', 'K8s');
@@ -299,10 +299,14 @@ describe('corrections of a folder', () => {
   });
 
   it.each([
-    ['half of one', '{"version":1,"corr', /is not JSON, or only the beginning of it/],
-    ['one of a later version', '{"version":2,"corrections":[]}', /this version knows: version: expected 1/],
-    ['another file', '[]', /this version knows: the whole file: expected object/],
-  ])('refuse %s, and lose nothing', async (_title, text, words) => {
+    ['an incomplete corrections.json', '{"version":1,"corr', /is not JSON, or only the beginning of it/],
+    [
+      'a corrections.json of a later version',
+      '{"version":2,"corrections":[]}',
+      /this version knows: version: expected 1/,
+    ],
+    ['a file of another kind', '[]', /this version knows: the whole file: expected object/],
+  ])('are refused and left unchanged in %s', async (_title, text, words) => {
     await writeFile(join(out, 'corrections.json'), text);
 
     await expect(bring(HEARD)).rejects.toThrow(words);

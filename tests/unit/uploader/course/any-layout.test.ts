@@ -9,7 +9,7 @@ describe('readCourse with any layout', () => {
   const refusal = async () => (await course.refusal(ANY)).join('\n');
 
   it.each(['mp4', 'mov', 'mkv', 'webm', 'avi', 'm4v', 'm4a', 'mp3', 'wav', 'flac', 'ogg', 'MP4', 'WebM'])(
-    'takes .%s of any depth',
+    'accepts .%s at any depth',
     async (extension) => {
       const names = [`one.${extension}`, `a/b/c/d/two.${extension}`];
       await course.add(...names);
@@ -26,7 +26,7 @@ describe('readCourse with any layout', () => {
     'a\\b.mp4',
     'dots.in.name.mp4',
     '-rf.mp4',
-  ])('keeps the name %j as it is', async (name) => {
+  ])('keeps the name %j unchanged', async (name) => {
     await course.add(`any where/${name}`);
 
     expect((await course.read(ANY)).files).toMatchObject([
@@ -34,28 +34,25 @@ describe('readCourse with any layout', () => {
     ]);
   });
 
-  it('leaves out what is no media', async () => {
+  it('leaves out other files than media', async () => {
     await course.add('a.mp4', 'notes.txt', 'slides.pdf', 'README', 'mp4/list.m3u8', 'b.mp4.part', 'done.txt');
 
     expect(await keys()).toEqual(['a.mp4']);
   });
 
-  it('says so of a folder that holds no media', async () => {
+  it('says that a folder contains no media', async () => {
     await course.add('notes.txt');
 
     expect(await refusal()).toContain(`UserError: ${course.dir} holds no media (mp4 mov mkv`);
   });
 
-  it.each(['runs/a.mp4', 'work/deep/b.mp3'])(
-    'refuses %s, whose key is one of the project’s own',
-    async (name) => {
-      await course.add('a.mp4', name);
+  it.each(['runs/a.mp4', 'work/deep/b.mp3'])('refuses %s, whose key is reserved', async (name) => {
+    await course.add('a.mp4', name);
 
-      expect(await refusal()).toContain(`  ${name} is in runs/ or work/, which are reserved in the buckets`);
-    },
-  );
+    expect(await refusal()).toContain(`  ${name} is in runs/ or work/, which are reserved in the buckets`);
+  });
 
-  it('takes folders whose names only look like the project’s own', async () => {
+  it('accepts folders whose names only look reserved', async () => {
     const names = ['a/runs/b.mp4', 'runs2/a.mp4', 'works.mp4'];
     await course.add(...names);
 
@@ -72,19 +69,19 @@ describe('readCourse with any layout', () => {
     ]);
   });
 
-  /** Folders with names of 200 bytes in 100 letters, and a video that makes the key so many bytes long. */
+  /** A key of this many bytes, with folder names of 100 two-byte letters. */
   const keyOf = (byteLength: number): string => {
     const folders = `${'é'.repeat(100)}/`.repeat(5);
     return `${folders}${'x'.repeat(byteLength - Buffer.byteLength(folders) - 4)}.mp4`;
   };
 
-  it('takes a key of 1,023 bytes, whose json has a key of S3’s limit', async () => {
+  it('accepts a key of 1,023 bytes, so that the key of its json has S3’s maximum length', async () => {
     await course.add(keyOf(1_023));
 
     expect(await keys()).toEqual([keyOf(1_023)]);
   });
 
-  it('refuses a key whose json has a longer key than S3 knows, counted in bytes', async () => {
+  it('refuses a key if that of its json exceeds S3’s limit in bytes', async () => {
     await course.add(keyOf(1_024));
 
     expect(keyOf(1_024).length).toBeLessThan(600);

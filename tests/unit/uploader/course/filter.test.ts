@@ -7,7 +7,7 @@ import { useTemporaryCourse } from './temporary-course.ts';
 const none = { include: [], exclude: [] };
 
 describe('makeFilter', () => {
-  it('leaves nothing out where nothing is asked for', () => {
+  it('leaves nothing out without patterns', () => {
     const filter = makeFilter(none);
 
     expect(filter.reason('week1/lesson1/video1.mp4')).toBeUndefined();
@@ -19,16 +19,16 @@ describe('makeFilter', () => {
     ['a name at any level', 'draft.mp4', ['draft.mp4', 'a/b/draft.mp4'], ['draft.mp4x', 'adraft.mp4']],
     ['a glob', '*.mov', ['a.mov', 'a/b.mov', 'a/B.MOV'], ['a.mp4', 'amov']],
     ['a folder', 'old/', ['old/', 'old/a.mp4', 'a/old/b.mp4'], ['old', 'older/a.mp4']],
-    ['a place from the top', '/a.mp4', ['a.mp4'], ['b/a.mp4']],
-    ['a place as a shell completes it', './a.mp4', ['a.mp4'], ['b/a.mp4']],
-    ['a path', 'week1/*.mp4', ['week1/a.mp4'], ['week1/b/a.mp4', 'x/week1/a.mp4']],
-    ['folders between', 'week1/**/a.mp4', ['week1/a.mp4', 'week1/b/c/a.mp4'], ['week2/a.mp4']],
-    ['all below', 'week1/**', ['week1/a.mp4', 'week1/b/c.mp4'], ['week2/a.mp4']],
-    ['a character', 'video?.mp4', ['video1.mp4'], ['video10.mp4']],
-    ['a class', 'week[1-3]/', ['week2/a.mp4'], ['week4/a.mp4']],
-    ['a hash, which is no comment here', '#1.mp4', ['#1.mp4'], ['1.mp4']],
+    ['a path from the top', '/a.mp4', ['a.mp4'], ['b/a.mp4']],
+    ['a path as a shell completes it', './a.mp4', ['a.mp4'], ['b/a.mp4']],
+    ['a glob in a folder', 'week1/*.mp4', ['week1/a.mp4'], ['week1/b/a.mp4', 'x/week1/a.mp4']],
+    ['any folders between', 'week1/**/a.mp4', ['week1/a.mp4', 'week1/b/c/a.mp4'], ['week2/a.mp4']],
+    ['everything below a folder', 'week1/**', ['week1/a.mp4', 'week1/b/c.mp4'], ['week2/a.mp4']],
+    ['any character', 'video?.mp4', ['video1.mp4'], ['video10.mp4']],
+    ['a character class', 'week[1-3]/', ['week2/a.mp4'], ['week4/a.mp4']],
+    ['a hash, which does not start a comment here', '#1.mp4', ['#1.mp4'], ['1.mp4']],
     ['an escaped star', '\\*.mp4', ['*.mp4'], ['a.mp4']],
-    ['an accent in two parts', 'cafe\u0301/', ['caf\u00e9/a.mp4', 'cafe\u0301/a.mp4'], ['cafe/a.mp4']],
+    ['a decomposed accent', 'cafe\u0301/', ['caf\u00e9/a.mp4', 'cafe\u0301/a.mp4'], ['cafe/a.mp4']],
   ])('matches %s', (_what, pattern, matching, others) => {
     const exclude = makeFilter({ ...none, exclude: [pattern] });
 
@@ -43,7 +43,7 @@ describe('makeFilter', () => {
       expect([path, include.reason(path)]).toEqual([path, 'not in --include']);
   });
 
-  it('takes what one of several --include names, and back what a later ! says', () => {
+  it('includes files that match any --include, except those that a later ! excludes', () => {
     const filter = makeFilter({ ...none, include: ['week1/', '*.mov', '!b.mov'] });
 
     expect(['week1/a.mp4', 'a.mov', 'b.mov', 'week2/a.mp4'].map(filter.reason)).toEqual([
@@ -54,7 +54,7 @@ describe('makeFilter', () => {
     ]);
   });
 
-  it('takes only what all of them leave', () => {
+  it('includes only files that no filter leaves out', () => {
     const filter = makeFilter({ include: ['week1/'], exclude: ['draft*'] });
     filter.addRules('', '*.mov\n!draft1.mp4\n!week2\n');
 
@@ -66,7 +66,7 @@ describe('makeFilter', () => {
     ]);
   });
 
-  it('names the file and the line that leave a path out', () => {
+  it('names the file and line that leave a path out', () => {
     const filter = makeFilter(none);
     filter.addRules('', '\uFEFF# no drafts\r\n\r\ndraft*  \r\n');
     filter.addRules('week1/', 'old/\n');
@@ -76,7 +76,7 @@ describe('makeFilter', () => {
     expect(filter.reason('week2/b/old/')).toBeUndefined();
   });
 
-  it('says of each flag that it made no difference', () => {
+  it('lists each flag that made no difference', () => {
     const filter = makeFilter({
       include: ['week1/', '*.mp4', 'week9/'],
       exclude: ['*.mov', '*.avi', '!x.avi'],
@@ -115,19 +115,19 @@ describe('.transcribeignore', () => {
   const files: [string, Record<string, string>][] = [
     ['at the top', { '': 'draft.mp4\nold/\n' }],
     ['in a folder', { 'week1/': 'draft.mp4\nold\n' }],
-    ['in a folder, from there on', { 'week1/': '/a.mp4\n/old/deep\n' }],
+    ['in a folder, with paths from there', { 'week1/': '/a.mp4\n/old/deep\n' }],
     ['in a folder, with folders between', { 'week1/': '**/a.mp4\nold/**\n' }],
-    ['that takes back what an upper one says', { '': '*.mp4\n', 'week1/': '!keep.mp4\n' }],
-    ['that takes back a folder', { '': 'old/\n*eep.mp4\n', 'week2/': '!old/\n' }],
-    ['that cannot take back what lies in a left out folder', { '': 'week2/\n', 'week2/': '!a.mp4\n' }],
-    ['that takes all but one folder', { '': '/*\n!/week2/\n' }],
-    ['in a folder with a name of globs', { 'week1/we[i]rd *dir/': 'draft.mp4\n/a.mp4\n' }],
+    ['that negates a pattern of an upper one', { '': '*.mp4\n', 'week1/': '!keep.mp4\n' }],
+    ['that negates the pattern of a folder', { '': 'old/\n*eep.mp4\n', 'week2/': '!old/\n' }],
+    ['that cannot re-include a file of an excluded folder', { '': 'week2/\n', 'week2/': '!a.mp4\n' }],
+    ['that excludes all folders but one', { '': '/*\n!/week2/\n' }],
+    ['in a folder with glob characters in its name', { 'week1/we[i]rd *dir/': 'draft.mp4\n/a.mp4\n' }],
     ['with escaped marks', { '': '\\#1/\n\\!1/\n# 2\n' }],
-    ['with nothing but empty rules', { '': '\n!\n/\n \n', 'week1/': '!\n/\n!/\n\\\n' }],
+    ['with only empty patterns', { '': '\n!\n/\n \n', 'week1/': '!\n/\n!/\n\\\n' }],
     ['with trailing spaces', { 'week1/': 'draft.mp4   \nold/  \n' }],
     ['at three levels', { '': 'a.mp4\n', 'week1/': '!a.mp4\n', 'week1/old/': 'a.mp4\n!deep/a.mp4\n' }],
   ];
-  it.each(files)('means what git means by it: one %s', async (_what, rules) => {
+  it.each(files)('works like a .gitignore %s', async (_what, rules) => {
     await course.add(...PATHS);
     for (const [folder, text] of Object.entries(rules))
       await course.write(`${folder}.transcribeignore`, text);
@@ -141,7 +141,7 @@ describe('.transcribeignore', () => {
     expect(taken.toSorted()).toEqual(expected.toSorted());
   });
 
-  it('leaves out what would be wrong', async () => {
+  it('leaves out files that would be refused', async () => {
     await course.add(
       'week1/lesson1/video1.mp4',
       'week1/notes.pdf',
@@ -158,7 +158,7 @@ describe('.transcribeignore', () => {
     ]);
   });
 
-  it('is no part of the course itself, and a folder of that name is hidden', async () => {
+  it('is not part of the course, and a folder of that name is hidden', async () => {
     await course.add('week1/lesson1/video1.mp4', 'week1/.transcribeignore/a.mp4');
     await course.write('.transcribeignore', '');
 
@@ -169,7 +169,7 @@ describe('.transcribeignore', () => {
 describe('readCourse with --include and --exclude', () => {
   const course = useTemporaryCourse();
 
-  it('takes less of the course', async () => {
+  it('reads less of the course', async () => {
     await course.add('week1/lesson1/video1.mp4', 'week1/lesson2/video1.mp4', 'week2/lesson1/video1.mp4');
 
     expect(await course.keys({ include: ['week1'] })).toEqual([
@@ -182,7 +182,7 @@ describe('readCourse with --include and --exclude', () => {
     expect(await course.leftOut({ exclude: ['week1'] })).toEqual(['week1/: --exclude "week1"']);
   });
 
-  it('finds nothing wrong with what is left out: names, sizes, clashes, links, pipes', async () => {
+  it('does not check what is left out: names, sizes, clashes, links, pipes', async () => {
     await course.add(
       'a.mp4',
       'b/c.mp4',
@@ -202,7 +202,7 @@ describe('readCourse with --include and --exclude', () => {
     ).toEqual(['a.mp4', 'b/c.mp4']);
   });
 
-  it('matches what lies in the course, whatever the prefix', async () => {
+  it('matches paths in the course, whatever the prefix', async () => {
     await course.add('week1/lesson1/video1.mp4', 'week2/lesson1/video1.mp4');
 
     expect(await course.keys({ include: ['/week1/'], prefix: 'physics/' })).toEqual([
@@ -219,7 +219,7 @@ describe('readCourse with --include and --exclude', () => {
     ]);
   });
 
-  it('says where nothing is left how patterns are compared', async () => {
+  it('explains how patterns are compared if nothing is left', async () => {
     await course.add('week1/lesson1/video1.mp4');
 
     await expect(course.read({ include: ['my-course/week1/**'] })).rejects.toThrow(
@@ -227,7 +227,7 @@ describe('readCourse with --include and --exclude', () => {
     );
   });
 
-  it('names what was left out where nothing is left', async () => {
+  it('lists what was left out if nothing is left', async () => {
     await course.add('week1/lesson1/video1.mp4', 'week2/lesson1/video1.mp4', '.DS_Store');
 
     expect(await course.refusal({ include: ['week3'], exclude: ['week2/'] })).toEqual([

@@ -9,7 +9,7 @@ describe('readGlossaries', () => {
   const course = useTemporaryCourse();
   const filesOf = (...keys: string[]) => keys.map((key) => ({ path: course.at(key), key }));
 
-  it('gives the terms of each folder that a video lies in, and of those above', async () => {
+  it('returns the terms of each folder with a video, and of those above', async () => {
     await course.write('glossary.txt', '\uFEFF# of the course\r\nKubernetes\r\netcd\r\n');
     await course.write('week 1/lesson’s/glossary.txt', 'Ana Müller\n');
     await course.write('week 3/glossary.txt', 'of no video here\n');
@@ -41,7 +41,7 @@ describe('readGlossaries', () => {
     await expect(readGlossaries(course.dir, filesOf('a.mp4'))).rejects.toThrow(/is a device, not a file/);
   });
 
-  it('gives them by folder of keys: below the prefix, with composed names', async () => {
+  it('returns them by key folder, with the prefix and composed accents', async () => {
     await course.write('glossary.txt', 'Kubernetes\n');
     await course.write('cafe\u0301/glossary.txt', 'etcd\n');
     await course.write('caf\u00e9/glossary.txt', 'kubelet\n');
@@ -59,30 +59,30 @@ describe('readGlossaries', () => {
     );
   });
 
-  it('finds nothing where there is no glossary', async () => {
+  it('finds no terms without a glossary', async () => {
     expect(await readGlossaries(course.dir, filesOf('a.mp4'))).toEqual(new Map([['', []]]));
   });
 
-  it('follows a link to a glossary that courses share', async () => {
+  it('follows a link to a shared glossary', async () => {
     await course.write('shared/terms.txt', 'Kubernetes\n');
     await symlink(course.at('shared/terms.txt'), course.at('glossary.txt'));
 
     expect(await readGlossaries(course.dir, filesOf('a.mp4'))).toEqual(new Map([['', ['Kubernetes']]]));
   });
 
-  it('takes a folder of that name for a folder', async () => {
+  it('ignores a folder of that name', async () => {
     await mkdir(course.at('glossary.txt'));
 
     expect(await readGlossaries(course.dir, filesOf('a.mp4'))).toEqual(new Map([['', []]]));
   });
 
-  it('does not leave out a glossary that cannot be read: a link to itself', async () => {
+  it('fails for a glossary that is a link to itself', async () => {
     await symlink('glossary.txt', course.at('glossary.txt'));
 
     await expect(readGlossaries(course.dir, filesOf('a.mp4'))).rejects.toMatchObject({ code: 'ELOOP' });
   });
 
-  itUnlessRoot('does not leave out a glossary that may not be read', async () => {
+  itUnlessRoot('fails for a glossary without read permission', async () => {
     await course.write('glossary.txt', 'Kubernetes\n');
     await chmod(course.at('glossary.txt'), 0);
 

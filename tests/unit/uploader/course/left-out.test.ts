@@ -17,18 +17,18 @@ const leave = (reason: string, ...paths: string[]) => paths.map((path) => ({ pat
 describe('noteOnLeftOut', () => {
   it.each([
     ['nothing', []],
-    ['what comes along and nobody misses', leave('hidden', '.DS_Store')],
+    ['hidden files', leave('hidden', '.DS_Store')],
     ['transcripts', leave(TRANSCRIPT, 'week1/lesson1/video1.srt')],
     ['the course page', leave(OF_PAGE, 'index.html')],
     ['a folder', leave('--exclude "week2"', 'week2/')],
-  ])('says nothing of %s', async (_what, leftOut) => {
+  ])('does not mention %s', async (_what, leftOut) => {
     expect(await noteOnLeftOut(dir, leftOut)).toBeUndefined();
   });
 
   it.each([
     ['files', leave(NO_MEDIA, 'week1/notes.txt', 'gone.pdf'), '2 files left out.'],
-    ['a pipe, which it does not open', leave(NO_MEDIA, 'pipe'), '1 file left out.'],
-    ['media that the user leaves out', leave('--exclude "*.mp4"', 'a.mp4'), '1 file left out.'],
+    ['a pipe without opening it', leave(NO_MEDIA, 'pipe'), '1 file left out.'],
+    ['media that the user excludes', leave('--exclude "*.mp4"', 'a.mp4'), '1 file left out.'],
   ])('counts %s', async (_what, leftOut, message) => {
     expect(await noteOnLeftOut(dir, leftOut)).toEqual({ level: 'info', message });
   });
@@ -41,12 +41,12 @@ describe('noteOnLeftOut', () => {
     ],
     ['name', leave(NO_MEDIA, 'a.RM', 'b.dts'), '2 files left out; 2 look like media: a.RM, b.dts.'],
     [
-      'name, of many',
+      'name, for many files',
       leave(NO_MEDIA, 'a.rm', 'b.rm', 'c.rm', 'd.rm'),
       '4 files left out; 4 look like media: a.rm, b.rm, c.rm, …',
     ],
     ['name, on one line', leave(NO_MEDIA, 'a\n.rm'), '1 file left out; 1 looks like media: a\\n.rm.'],
-  ])('names what looks like media by its %s', async (_what, leftOut, message) => {
+  ])('names files that look like media by their %s', async (_what, leftOut, message) => {
     expect(await noteOnLeftOut(dir, leftOut)).toEqual({ level: 'warning', message });
   });
 });

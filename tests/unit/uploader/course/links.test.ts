@@ -28,7 +28,7 @@ describe('readCourse and symbolic links', () => {
     expect(await course.keys({ anyLayout: true })).toEqual(keys);
   });
 
-  it('takes each folder once, by its own name rather than by a link’s', async () => {
+  it('reads each folder once, by its own name rather than by that of a link', async () => {
     await course.add('m/a.mp4');
     await link('m', 'before');
     await link('m', 'z');
@@ -40,7 +40,7 @@ describe('readCourse and symbolic links', () => {
     ]);
   });
 
-  it('takes a folder elsewhere by the first of two links to it', async () => {
+  it('reads a folder elsewhere by the first of two links to it', async () => {
     await course.add('x/sub/a.mp4');
     await rename(course.at('x'), join(elsewhere, 'x'));
     await link(join(elsewhere, 'x'), 'b');
@@ -54,7 +54,7 @@ describe('readCourse and symbolic links', () => {
     ]);
   });
 
-  it('ends where links lead link that loops', async () => {
+  it('ends if links loop', async () => {
     await course.add('a/1.mp4', 'b/2.mp4');
     await link('..', 'a/up');
     await link('../b', 'a/b');
@@ -72,7 +72,7 @@ describe('readCourse and symbolic links', () => {
     ]);
   });
 
-  it('does not leave the course by a link to what it lies in', async () => {
+  it('does not follow a link to a folder that contains the course', async () => {
     await course.add('a.mp4');
     await link(tmpdir(), 'up');
     await link('/', 'all');
@@ -84,14 +84,14 @@ describe('readCourse and symbolic links', () => {
     ]);
   });
 
-  it('follows a link to a hidden folder of the course, which has no name but that', async () => {
+  it('follows a link to a hidden folder of the course, which is not read otherwise', async () => {
     await course.add('.store/a.mp4');
     await link('.store', 'shown');
 
     expect(await course.keys({ anyLayout: true })).toEqual(['shown/a.mp4']);
   });
 
-  it('refuses a link to a folder, or a folder, where a video should be', async () => {
+  it('refuses a folder, or a link to one, in the place of a video', async () => {
     await course.add(VIDEO);
     await mkdir(join(elsewhere, 'folder'));
     await link(join(elsewhere, 'folder'), 'week1/lesson1/video2.mp4');
@@ -103,7 +103,7 @@ describe('readCourse and symbolic links', () => {
     ]);
   });
 
-  it('names links to nothing and to themselves, where a video should be', async () => {
+  it('names broken links and loops in the place of videos', async () => {
     await course.add('a.mp4');
     await link('nowhere', 'b.mp4');
     await link('c.mp4', 'c.mp4');
@@ -118,7 +118,7 @@ describe('readCourse and symbolic links', () => {
     ]);
   });
 
-  it('leaves out a link by its own name, file or folder', async () => {
+  it('leaves out a link to a file or folder by its own name', async () => {
     await course.add('a.mp4', 'm/b.mp4');
     await link('nowhere', 'c.mp4');
     await link(elsewhere, 'd');
@@ -131,7 +131,7 @@ describe('readCourse and symbolic links', () => {
     ]);
   });
 
-  it('takes a course by a link to it, with the same keys', async () => {
+  it('reads a course through a link to it, with the same keys', async () => {
     await course.add(VIDEO);
     await symlink(course.dir, join(elsewhere, 'link'));
 
@@ -167,7 +167,7 @@ describe('readCourse and --out', () => {
     },
   );
 
-  it('knows them by a link, too', async () => {
+  it('also recognises them through a link', async () => {
     await course.add(VIDEO, 'texts/a.mp4');
     await symlink('texts', course.at('latest'));
 
@@ -177,7 +177,7 @@ describe('readCourse and --out', () => {
     ]);
   });
 
-  it('may be the course itself, whose transcripts then lie beside the videos', async () => {
+  it('may be the course itself, with transcripts beside the videos', async () => {
     await course.add(VIDEO, ...['txt', 'srt', 'vtt', 'json'].map((end) => VIDEO.replace('mp4', end)));
 
     expect(await course.keys({ out: course.dir })).toEqual([VIDEO]);
@@ -185,14 +185,14 @@ describe('readCourse and --out', () => {
     expect(await course.keys({ out: course.dir, anyLayout: true })).toEqual([VIDEO]);
   });
 
-  it('may lie around the course, or not be there yet', async () => {
+  it('may contain the course, or not exist yet', async () => {
     await course.add(`in/${VIDEO}`);
 
     for (const out of [course.dir, await realpath(course.dir), '/', course.at('none'), course.at('in/none')])
       expect((await readCourse(course.at('in'), { ...STRICT, out })).files).toHaveLength(1);
   });
 
-  it('reads the course given as . and as .., and keeps to the same keys', async () => {
+  it('reads the course given as . or .. with the same keys', async () => {
     await course.add(VIDEO);
     const before = process.cwd();
     try {

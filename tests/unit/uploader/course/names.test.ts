@@ -23,7 +23,7 @@ describe('strayName', () => {
     ['video1.mp4', undefined],
     ['~video1.mp4', undefined],
     ['thumbs.db.mp4', undefined],
-  ])('says of %s: %s', (name, reason) => {
+  ])('for %s is %s', (name, reason) => {
     expect(strayName(name)).toBe(reason);
   });
 });
@@ -36,7 +36,7 @@ describe('isForWindows', () => {
     'console/auxiliary.mp4',
     'com.mp4',
     "it's #1 & 50%.mp4",
-  ])('holds %j', (key) => expect(isForWindows(key)).toBe(true));
+  ])('accepts %j', (key) => expect(isForWindows(key)).toBe(true));
   it.each([
     ...['<', '>', ':', '"', '|', '?', '*', '\\'].map((character) => `week1/a${character}b.mp4`),
     'folder./a.mp4',
@@ -44,21 +44,21 @@ describe('isForWindows', () => {
     'aux.mp4',
     'NUL/a.mp4',
     'week1/com1.lecture.mp4',
-  ])('does not hold %j', (key) => expect(isForWindows(key)).toBe(false));
+  ])('refuses %j', (key) => expect(isForWindows(key)).toBe(false));
 });
 
-describe('shown', () => {
+describe('escapeControls', () => {
   it.each([
     ['a b/é.mp4', 'a b/é.mp4'],
     ['new\nline', 'new\\nline'],
     ['\u001b[31mred\u0007\u007f\u009b', '\\x1b[31mred\\x07\\x7f\\x9b'],
-  ])('shows %j as %s', (path, expected) => expect(escapeControls(path)).toBe(expected));
+  ])('turns %j into %s', (path, expected) => expect(escapeControls(path)).toBe(expected));
 });
 
 describe('readCourse and names', () => {
   const course = useTemporaryCourse();
 
-  it('leaves out what systems and editors leave, folders whole', async () => {
+  it('leaves out files and whole folders that systems and editors create', async () => {
     await course.add(
       VIDEO,
       '.DS_Store',
@@ -81,7 +81,7 @@ describe('readCourse and names', () => {
     expect(await course.leftOut(ANY)).toEqual(expected);
   });
 
-  it('leaves out with a word what is no media, in any layout', async () => {
+  it('leaves out other files than media with a reason, in any layout', async () => {
     await course.add('a.mp4', 'notes.txt');
 
     expect(await course.leftOut(ANY)).toEqual(['notes.txt: no media']);
@@ -94,7 +94,7 @@ describe('readCourse and names', () => {
     'del\u007f.mp4',
     'nel\u0085.mp4',
     'bell\u0007/a.mp4',
-  ])('refuses %j, which S3’s lists cannot hold, and keeps it off the terminal', async (name) => {
+  ])('refuses %j, which S3 cannot list, and escapes it in the message', async (name) => {
     await course.add('a.mp4', name);
 
     const [, line] = await course.refusal(ANY);
@@ -104,7 +104,7 @@ describe('readCourse and names', () => {
     );
   });
 
-  it('refuses a name that is not UTF-8: a video’s, and a folder’s, whatever it holds', async () => {
+  it('refuses a name that is not UTF-8, of a video or of any folder', async () => {
     await course.add('a.mp4');
     const bytes = (name: string) =>
       Buffer.concat([Buffer.from(`${course.dir}/`), Buffer.from(name, 'latin1')]);
@@ -125,7 +125,7 @@ describe('readCourse and names', () => {
     ['230 bytes', 226, true],
     ['231 bytes', 227, false],
   ])(
-    'has a limit for a name, for the servers and disks that add to it: %s',
+    'limits the length of a name, to which servers and disks append: %s',
     async (_what, letters, isTaken) => {
       await course.add(`${'x'.repeat(letters)}.mp4`);
 
@@ -134,7 +134,7 @@ describe('readCourse and names', () => {
     },
   );
 
-  it('gives composed keys for names in two parts, as a Mac may write them, and their own paths', async () => {
+  it('composes the accents in keys, but not in paths, which macOS may store decomposed', async () => {
     await course.add('Cafe\u0301/U\u0308bung.mp4');
 
     expect((await course.read(ANY)).files).toMatchObject([
@@ -142,7 +142,7 @@ describe('readCourse and names', () => {
     ]);
   });
 
-  it('notes names that Windows cannot hold, and takes them', async () => {
+  it('accepts names that Windows does not allow, with a note', async () => {
     await course.add('a: part 1.mp4', 'b?.mp4', 'c./d.mp4', 'e|.mp4', 'f.mp4');
 
     const { files, notes } = await course.read(ANY);
@@ -154,10 +154,10 @@ describe('readCourse and names', () => {
   });
 });
 
-describe('readCourse and names that meet', () => {
+describe('readCourse and clashing names', () => {
   const course = useTemporaryCourse();
 
-  it('refuses one name in two Unicode forms, since both have one key', async () => {
+  it('refuses one name in two Unicode forms, since both have the same key', async () => {
     await course.add('a/\u00e9.mp4', 'a/e\u0301.mp4');
 
     expect((await course.refusal(ANY)).slice(0, 3)).toEqual([
@@ -168,13 +168,13 @@ describe('readCourse and names that meet', () => {
     expect(await course.keys({ ...ANY, exclude: ['a/'], include: [] }).catch(() => [])).toEqual([]);
   });
 
-  it('takes different videos from folders of one name in two Unicode forms', async () => {
+  it('accepts different videos from folders of one name in two Unicode forms', async () => {
     await course.add('\u00e9/1.mp4', 'e\u0301/2.mp4');
 
     expect(await course.keys(ANY)).toEqual(['\u00e9/1.mp4', '\u00e9/2.mp4']);
   });
 
-  it('refuses three videos with one transcript, each beside another', async () => {
+  it('refuses three videos with the same transcript, and names another for each', async () => {
     await course.add('a.mp4', 'a.mov', 'a.mp3');
 
     expect((await course.refusal(ANY)).slice(1, 4)).toEqual([
@@ -193,7 +193,7 @@ describe('readCourse and names that meet', () => {
     );
   });
 
-  it('takes names that differ in case only, and notes where they would meet', async () => {
+  it('accepts names that differ only in case, and notes where they would clash', async () => {
     await course.add('Intro/A.mp4', 'intro/a.mov', 'intro/A.avi', 'intro/b.mp4');
 
     const { files, notes } = await course.read(ANY);

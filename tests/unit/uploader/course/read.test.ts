@@ -9,7 +9,7 @@ describe('readCourse', () => {
   const course = useTemporaryCourse();
   const refusal = async (anyLayout = false) => (await course.refusal({ anyLayout })).join('\n');
 
-  it('gives each video with its place, its size and its time', async () => {
+  it('returns each video with its path, size and time', async () => {
     await course.add(VIDEO);
 
     const { files } = await course.read();
@@ -18,7 +18,7 @@ describe('readCourse', () => {
     expect(files).toEqual([{ key: VIDEO, path: course.at(VIDEO), size: 5, modifiedMs: mtimeMs }]);
   });
 
-  it('leaves out the glossaries, wherever they are', async () => {
+  it('leaves out glossaries, wherever they are', async () => {
     await course.add(
       VIDEO,
       'glossary.txt',
@@ -30,18 +30,15 @@ describe('readCourse', () => {
     expect(await course.keys()).toEqual([VIDEO]);
   });
 
-  it.each([false, true])(
-    'leaves out the course page, where the course is its own --out',
-    async (anyLayout) => {
-      const page = ['index.html', 'corrections.json', 'page/app-0123456789abcdef.js'];
-      await course.add(VIDEO, ...page);
+  it.each([false, true])('leaves out the course page if the course is its own --out', async (anyLayout) => {
+    const page = ['index.html', 'corrections.json', 'page/app-0123456789abcdef.js'];
+    await course.add(VIDEO, ...page);
 
-      const { files, leftOut } = await course.read({ anyLayout });
+    const { files, leftOut } = await course.read({ anyLayout });
 
-      expect(files.map(({ key }) => key)).toEqual([VIDEO]);
-      expect(leftOut).toEqual(page.toSorted().map((path) => ({ path, reason: 'a file of the course page' })));
-    },
-  );
+    expect(files.map(({ key }) => key)).toEqual([VIDEO]);
+    expect(leftOut).toEqual(page.toSorted().map((path) => ({ path, reason: 'a file of the course page' })));
+  });
 
   it.each(['my-glossary.txt', 'week1/Glossary.txt', 'glossary.txt/a.txt'])(
     'refuses %s, which only looks like a glossary',
@@ -52,7 +49,7 @@ describe('readCourse', () => {
     },
   );
 
-  it('takes the folder that one stands in', async () => {
+  it('reads the current folder', async () => {
     await course.add(VIDEO);
     const before = process.cwd();
     process.chdir(course.dir);
@@ -62,7 +59,7 @@ describe('readCourse', () => {
     expect(files).toMatchObject([{ key: VIDEO, path: VIDEO }]);
   });
 
-  it('takes the layout with numbers of any length, sorted by key', async () => {
+  it('accepts the layout with numbers of any length, and sorts by key', async () => {
     const names = [VIDEO, 'week10/lesson200/video3000.mp4', 'week0/lesson00/video0123456789.mp4'];
     await course.add(...names);
 
@@ -95,7 +92,7 @@ describe('readCourse', () => {
     expect(message).toContain('--any-layout');
   });
 
-  it('names everything that is wrong at once, each with its reason', async () => {
+  it('lists everything that is wrong, each with its reason', async () => {
     await course.add(VIDEO, 'notes.txt', 'week1/video2.mp4');
     await writeFile(course.at('week1/lesson1/video2.mp4'), '');
     await symlink('nowhere', course.at('week1/lesson1/video3.mp4'));
@@ -120,7 +117,7 @@ describe('readCourse', () => {
     expect((await course.read()).files).toMatchObject([{ key: VIDEO, size: 5 }]);
   });
 
-  it('ignores what systems and editors leave', async () => {
+  it('ignores files that systems and editors create', async () => {
     await course.add(VIDEO, '.DS_Store', 'week1/.git/config', 'week1/Thumbs.db', 'week1/lesson1/desktop.ini');
     await course.add('week1/lesson1/._video1.mp4');
 
@@ -128,20 +125,20 @@ describe('readCourse', () => {
     expect(await course.keys({ anyLayout: true })).toEqual([VIDEO]);
   });
 
-  itUnlessRoot('names a video that may not be read', async () => {
+  itUnlessRoot('names a video without read permission', async () => {
     await course.add(VIDEO);
     await chmod(course.at(VIDEO), 0);
 
     expect(await refusal()).toContain(`${VIDEO} may not be read by you`);
   });
 
-  it('says of a folder that is not there that there is none', async () => {
+  it('says that a folder does not exist', async () => {
     await rm(course.dir, { recursive: true });
 
     expect(await refusal()).toBe(`UserError: There is no folder ${course.dir}.`);
   });
 
-  it('says of a file that it is none', async () => {
+  it('says that a file is not a folder', async () => {
     await rm(course.dir, { recursive: true });
     await writeFile(course.dir, 'video');
 
@@ -150,8 +147,8 @@ describe('readCourse', () => {
 
   it.each([
     ['empty', []],
-    ['empty, but for folders and hidden files', ['.DS_Store']],
-  ])('says of a folder that it is %s', async (_what, names) => {
+    ['empty except for folders and hidden files', ['.DS_Store']],
+  ])('says that a folder is %s', async (_what, names) => {
     await course.add(...names);
     await mkdir(course.at('week1/lesson1'), { recursive: true });
 
@@ -160,7 +157,7 @@ describe('readCourse', () => {
   });
 
   it.each(['', '/', '/.', '/week1/..'])(
-    'gives the same keys for the folder written with “%s” behind',
+    'returns the same keys for the folder followed by “%s”',
     async (end) => {
       await course.add(VIDEO);
 

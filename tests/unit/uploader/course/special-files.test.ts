@@ -10,7 +10,7 @@ import { itUnlessRoot, STRICT, useTemporaryCourse } from './temporary-course.ts'
 
 const VIDEO = 'week1/lesson1/video1.mp4';
 
-describe('readCourse and what is no file', () => {
+describe('readCourse and special files', () => {
   const course = useTemporaryCourse();
 
   it('refuses a pipe, a socket and a device, and opens none of them', async () => {
@@ -32,14 +32,14 @@ describe('readCourse and what is no file', () => {
     ]);
   });
 
-  it('refuses a .transcribeignore that is a pipe, and does not wait for it', async () => {
+  it('refuses a .transcribeignore that is a pipe without opening it', async () => {
     await course.add(VIDEO);
     await promisify(execFile)('mkfifo', [course.at('week1/.transcribeignore')]);
 
     expect(await course.refusal()).toContain('  week1/.transcribeignore is a pipe, not a file');
   });
 
-  it('leaves out a pipe that is no media, in any layout', async () => {
+  it('leaves out a pipe that does not look like media, in any layout', async () => {
     await course.add(VIDEO);
     await promisify(execFile)('mkfifo', [course.at('pipe')]);
 
@@ -47,11 +47,11 @@ describe('readCourse and what is no file', () => {
   });
 
   it.each([
-    ['a file of 0 bytes', 'video2.mp4', '', 'is empty (0 bytes)'],
-    ['a download of Firefox', 'video2.mp4.part', 'a', 'is an unfinished download'],
-    ['a download of Chrome', 'video2.mp4.crdownload', 'a', 'is an unfinished download'],
-    ['a download of yt-dlp', 'video2.mp4.PART', 'a', 'is an unfinished download'],
-  ])('goes on without %s, and names it', async (_what, name, text, reason) => {
+    ['an empty file', 'video2.mp4', '', 'is empty (0 bytes)'],
+    ['an unfinished download by Firefox', 'video2.mp4.part', 'a', 'is an unfinished download'],
+    ['an unfinished download by Chrome', 'video2.mp4.crdownload', 'a', 'is an unfinished download'],
+    ['an unfinished download by yt-dlp', 'video2.mp4.PART', 'a', 'is an unfinished download'],
+  ])('continues without %s, and names it', async (_what, name, text, reason) => {
     await course.add(VIDEO);
     await course.write(`week1/lesson1/${name}`, text);
 
@@ -64,7 +64,7 @@ describe('readCourse and what is no file', () => {
     }
   });
 
-  it('goes on without what aria2 is still writing, and takes its note for no video', async () => {
+  it('continues without a file that aria2 is still writing, and ignores its control file', async () => {
     await course.add(VIDEO, 'week1/lesson1/video2.mp4');
     await course.write('week1/lesson1/video2.mp4.aria2', 'note');
 
@@ -74,7 +74,7 @@ describe('readCourse and what is no file', () => {
     expect(notReady).toMatchObject([{ key: 'week1/lesson1/video2.mp4' }]);
   });
 
-  it('refuses a course of which nothing is ready', async () => {
+  it('refuses a course in which nothing is ready', async () => {
     await course.write(VIDEO, '');
     await course.write('week1/lesson1/video2.mp4.part', 'a');
 
@@ -84,7 +84,7 @@ describe('readCourse and what is no file', () => {
     ]);
   });
 
-  it('says nothing of an empty folder', async () => {
+  it('does not mention an empty folder', async () => {
     await course.add(VIDEO);
     await mkdir(course.at('week2/lesson1'), { recursive: true });
 
@@ -124,7 +124,7 @@ describe('readCourse and what is no file', () => {
 describe('readCourse and the wrong folder', () => {
   const course = useTemporaryCourse();
 
-  it('takes the transcripts of another call for one thing', async () => {
+  it('lists the transcripts of another run as one entry', async () => {
     await course.add(VIDEO, ...['txt', 'srt', 'json'].map((end) => `texts/week1/lesson1/video1.${end}`));
 
     expect((await course.refusal()).slice(0, 2)).toEqual([
@@ -133,7 +133,7 @@ describe('readCourse and the wrong folder', () => {
     ]);
   });
 
-  it('asks whether a course below is the one that is meant', async () => {
+  it('asks whether a course below is meant', async () => {
     await course.add(VIDEO, 'old/spring/week1/lesson1/video1.mp4', 'old/spring/week1/lesson1/video2.mp4');
     await course.add('old/spring/week1/notes.txt', 'other/week2/lesson1/video1.mp4', 'readme.md');
 
@@ -155,7 +155,7 @@ describe('readCourse and the wrong folder', () => {
     );
   });
 
-  it('names the first hundred of what is wrong', async () => {
+  it('lists the first hundred problems', async () => {
     await course.add(...Array.from({ length: 103 }, (_, index) => `notes${index}.txt`));
 
     const lines = await course.refusal();

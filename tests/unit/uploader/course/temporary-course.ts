@@ -1,4 +1,4 @@
-// A course in a folder of its own for each test, on a real disk.
+// A new course folder for each test.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeEach, it } from '@jest/globals';
@@ -19,9 +19,9 @@ export type Temporary = {
   write: (path: string, text: string) => Promise<void>;
   read: (options?: Partial<CourseOptions>) => Promise<Course>;
   keys: (options?: Partial<CourseOptions>) => Promise<string[]>;
-  /** `path: reason` of each. */
+  /** `path: reason` for each. */
   leftOut: (options?: Partial<CourseOptions>) => Promise<string[]>;
-  /** The lines of what is said where nothing is sent. */
+  /** The lines of the error message; `taken` if there is none. */
   refusal: (options?: Partial<CourseOptions>) => Promise<string[]>;
 };
 

@@ -38,22 +38,22 @@ describe('openCloud without a stack', () => {
   it.each([
     ['both names', {}, 'set VIDEO_BUCKET and TRANSCRIPT_BUCKET in'],
     ['one of the names', { VIDEO_BUCKET: 'my-videos' }, 'set TRANSCRIPT_BUCKET in'],
-    ['a name that is not empty', { ...BUCKETS, VIDEO_BUCKET: '' }, 'set VIDEO_BUCKET in'],
-  ])('asks in one message for %s', async (_what, env, message) => {
+    ['a name instead of an empty one', { ...BUCKETS, VIDEO_BUCKET: '' }, 'set VIDEO_BUCKET in'],
+  ])('asks for %s in one message', async (_what, env, message) => {
     await expect(open(env)).rejects.toMatchObject({
       name: 'UserError',
       message: expect.stringContaining(message),
     });
   });
 
-  it('takes the names from the environment', async () => {
+  it('reads the names from the environment', async () => {
     const { destination, names } = await open(BUCKETS);
 
     expect(names).toEqual(['my-videos', 'my-transcripts']);
     expect(destination.name).toContain('my-videos');
   });
 
-  it('takes the names and the region from .env', async () => {
+  it('reads the names and the region from .env', async () => {
     delete process.env.AWS_REGION;
     await envFile(`
       AWS_DEFAULT_REGION=us-west-2
@@ -67,7 +67,7 @@ describe('openCloud without a stack', () => {
     expect(await destination.s3.config.region()).toBe('us-west-2');
   });
 
-  it('prefers the environment to .env, name by name', async () => {
+  it('prefers the environment to .env for each name', async () => {
     await envFile('AWS_REGION=us-west-2\nVIDEO_BUCKET=file-videos\nTRANSCRIPT_BUCKET=file-transcripts\n');
 
     const { destination, names } = await open({ VIDEO_BUCKET: 'my-videos' });
@@ -76,14 +76,14 @@ describe('openCloud without a stack', () => {
     expect(await destination.s3.config.region()).toBe('eu-central-1');
   });
 
-  it('has the bucket’s owner checked where the account is named', async () => {
+  it('checks the owner of the bucket if the account is given', async () => {
     await open({ ...BUCKETS, AWS_ACCT_ID: '123456789012' });
 
     const owners = s3.commandCalls(HeadBucketCommand).map(({ args }) => args[0].input.ExpectedBucketOwner);
     expect(owners).toEqual(['123456789012', '123456789012']);
   });
 
-  it('cannot follow a run, and takes whatever model made a transcript for its own, where nothing names them', async () => {
+  it('cannot follow a run, and accepts a transcript by any model, if neither is configured', async () => {
     const { destination } = await open(BUCKETS);
 
     expect(destination).not.toHaveProperty('execution');
@@ -93,7 +93,7 @@ describe('openCloud without a stack', () => {
     expect(await destination.isUpToDate(undefined, { language: 'de' })).toBe(false);
   });
 
-  it('cannot refuse what it does not know the model of, before there is a transcript that names one', async () => {
+  it('refuses unsupported options only once a transcript tells it the model', async () => {
     const { destination } = await open(BUCKETS);
 
     const asking = destination.isUpToDate(transcriptBy('base.en', 'en'), { language: 'de' });
@@ -101,7 +101,7 @@ describe('openCloud without a stack', () => {
     await expect(asking).rejects.toMatchObject({ name: 'OptionsRefused' });
   });
 
-  it('takes the transcripts of the model that is named', async () => {
+  it('accepts only transcripts by the configured model', async () => {
     const { destination } = await open({ ...BUCKETS, WHISPER_MODEL: 'tiny.en-q8_0' });
 
     expect(await destination.isUpToDate(transcriptBy('tiny.en-q8_0', 'en'), {})).toBe(true);
@@ -123,7 +123,7 @@ describe('openCloud without a stack', () => {
     ['TIMED_OUT', 'TIMED_OUT'],
     ['ABORTED', 'ABORTED'],
   ];
-  it.each(statuses)('asks for the execution of a run: %s is %s', async (status, expected) => {
+  it.each(statuses)('maps the execution status %s to %s', async (status, expected) => {
     const executionArn = 'arn:aws:states:eu-central-1:000000000000:execution:transcribe:a-run';
     stepFunctions.on(DescribeExecutionCommand, { executionArn }).resolves({ status, cause: 'the cause' });
     const { destination } = await open({ ...BUCKETS, STATE_MACHINE_ARN });
@@ -131,7 +131,7 @@ describe('openCloud without a stack', () => {
     expect(await destination.execution?.('a-run')).toEqual({ status: expected, cause: 'the cause' });
   });
 
-  it('knows no execution of a run that has not started', async () => {
+  it('finds no execution of a run that has not started', async () => {
     const refusal = Object.assign(new Error('no'), { name: 'ExecutionDoesNotExist' });
     stepFunctions.on(DescribeExecutionCommand).rejects(refusal);
     const { destination } = await open({ ...BUCKETS, STATE_MACHINE_ARN });
@@ -139,7 +139,7 @@ describe('openCloud without a stack', () => {
     expect(await destination.execution?.('a-run')).toBeUndefined();
   });
 
-  it('hands on any other failure to ask', async () => {
+  it('passes on any other error', async () => {
     const refusal = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
     stepFunctions.on(DescribeExecutionCommand).rejects(refusal);
     const { destination } = await open({ ...BUCKETS, STATE_MACHINE_ARN });

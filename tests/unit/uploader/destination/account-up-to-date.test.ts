@@ -1,4 +1,5 @@
-// When a stack need not transcribe a video again, and what it cannot do. The rest of `openCloud` is `cloud.test.ts`.
+// When a stack does not need to transcribe a video again, and the options that it refuses. The other tests of `openCloud`
+// are in account.test.ts and account-env.test.ts.
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -24,12 +25,12 @@ describe('isUpToDate of openCloud', () => {
     process.env = before;
   });
 
-  /** Whether the stack with this model would make a transcript anew. */
+  /** Whether a stack with this model would produce the same transcript. */
   const isUpToDate = async (WHISPER_MODEL: string, origin: Origin | undefined, wanted: Options) => {
     Object.assign(process.env, { WHISPER_MODEL });
     return (await openCloud(await readSources({}))).isUpToDate(origin, wanted);
   };
-  /** A transcript as that model makes it with these options. */
+  /** A transcript made by this model with these options. */
   const madeWith = (name: string, wanted: Options = {}, fields: Partial<Transcript> = {}) => {
     const settings = settingsOf(wanted, name, isMultilingual(name));
     return aTranscript({ engine: anEngineIdentity({ model: { name, sha256: 'a' }, settings }), ...fields });
@@ -37,44 +38,46 @@ describe('isUpToDate of openCloud', () => {
   const half = { speechSeconds: 2, coveredSeconds: 1, ratio: 0.5, gaps: [{ start: 10, end: 11 }] };
 
   const transcripts: [string, boolean, Origin | undefined, Options][] = [
-    ['there is none', false, undefined, {}],
-    ['its model made it', true, madeWith('base'), {}],
+    ['no transcript', false, undefined, {}],
+    ['a transcript by its model', true, madeWith('base'), {}],
     [
-      'its model made it with the same options',
+      'a transcript by its model with the same options',
       true,
       madeWith('base', { language: 'de' }),
       { language: 'german' },
     ],
-    ['another model made it', false, madeWith('small'), {}],
-    ['an English-only twin made it', false, madeWith('base.en'), {}],
-    ['another quality is wanted', false, madeWith('base'), { quality: 'best' }],
-    ['another language is wanted', false, madeWith('base', { language: 'de' }), { language: 'ja' }],
-    ['a translation is wanted', false, madeWith('base'), { translate: true }],
-    ['other terms are expected', false, madeWith('base', { prompt: 'etcd' }), { prompt: 'etcd, kubelet' }],
-    ['its glossary is gone', false, madeWith('base', { prompt: 'etcd' }), {}],
-    ['another soundtrack is wanted', false, madeWith('base'), { audioTrack: 2 }],
-    ['it has gaps and nobody minds', true, madeWith('base', {}, { coverage: half }), {}],
-    ['it has gaps and --strict', false, madeWith('base', {}, { coverage: half }), { minCoverage: 0.95 }],
+    ['a transcript by another model', false, madeWith('small'), {}],
+    ['a transcript by the English-only version of its model', false, madeWith('base.en'), {}],
+    ['another quality', false, madeWith('base'), { quality: 'best' }],
+    ['another language', false, madeWith('base', { language: 'de' }), { language: 'ja' }],
+    ['--translate', false, madeWith('base'), { translate: true }],
+    ['another prompt', false, madeWith('base', { prompt: 'etcd' }), { prompt: 'etcd, kubelet' }],
+    ['no prompt any more', false, madeWith('base', { prompt: 'etcd' }), {}],
+    ['another audio track', false, madeWith('base'), { audioTrack: 2 }],
+    ['a transcript with gaps', true, madeWith('base', {}, { coverage: half }), {}],
     [
-      'its end is missing and --strict',
+      'a transcript with gaps, with --strict',
+      false,
+      madeWith('base', {}, { coverage: half }),
+      { minCoverage: 0.95 },
+    ],
+    [
+      'a transcript without its end, with --strict',
       false,
       madeWith('base', {}, { lostSeconds: 9 }),
       { minCoverage: 0.95 },
     ],
   ];
-  it.each(transcripts)(
-    'takes a transcript for up to date where %s: %s',
-    async (_what, expected, origin, wanted) => {
-      expect(await isUpToDate('base', origin, wanted)).toBe(expected);
-    },
-  );
+  it.each(transcripts)('with %s is %s', async (_what, expected, origin, wanted) => {
+    expect(await isUpToDate('base', origin, wanted)).toBe(expected);
+  });
 
   it.each([
     ['no transcript yet', undefined],
     ['a transcript', madeWith('tiny.en-q8_0')],
     ['a transcript by another model', madeWith('base')],
   ])(
-    'refuses a language that the stack’s model does not know, and names one that does: %s',
+    'refuses a language that the stack’s model does not support, and names one that does: %s',
     async (_what, origin) => {
       await expect(isUpToDate('tiny.en-q8_0', origin, { language: 'de' })).rejects.toMatchObject({
         name: 'OptionsRefused',
@@ -84,21 +87,16 @@ describe('isUpToDate of openCloud', () => {
   );
 
   it.each([
-    ['a translation by a model for English', 'base.en', { translate: true }, 'Use the model base.'],
+    ['a translation by an English-only model', 'base.en', { translate: true }, 'Use the model base.'],
     [
       'a language that does not exist',
       'base',
       { language: 'klingon' },
       'does not know the language "klingon"',
     ],
+    ['a prompt that is too long for any model', '', { prompt: 'etcd '.repeat(300) }, 'at least 301 tokens'],
     [
-      'a prompt that no model takes, whatever the stack has',
-      '',
-      { prompt: 'etcd '.repeat(300) },
-      'at least 301 tokens',
-    ],
-    [
-      'a translation by a model that was not taught it',
+      'a translation by a model that cannot translate',
       'large-v3-turbo',
       { translate: true },
       'large-v3 or medium',
@@ -110,14 +108,14 @@ describe('isUpToDate of openCloud', () => {
     });
   });
 
-  it('lets a model for English be told that it hears English', async () => {
+  it('accepts English as the language of an English-only model', async () => {
     expect(await isUpToDate('tiny.en-q8_0', madeWith('tiny.en-q8_0'), { language: 'en' })).toBe(true);
   });
 
   it.each([
     ['my-own', 'de'],
     ['my-own.en', 'en'],
-  ])('tells by the name what a model that is in no catalogue knows: %s', async (model, language) => {
+  ])('judges an unlisted model’s languages by its name: %s', async (model, language) => {
     expect(await isUpToDate(model, madeWith(model, { language }), { language })).toBe(true);
     expect(await isUpToDate(model, madeWith('base', { language: 'en' }), { language })).toBe(false);
   });

@@ -39,7 +39,7 @@ describe('openCloud', () => {
   const answers = (httpStatusCode: number) =>
     Object.assign(new Error('no'), { $metadata: { httpStatusCode } });
 
-  it('takes the names from the stack', async () => {
+  it('reads the names from the stack', async () => {
     cloudFormation.on(DescribeStacksCommand, { StackName: 'transcribe' }).resolves(asStack(OUTPUTS));
 
     const destination = await openCloud(await readSources({ stack: 'transcribe' }));
@@ -53,7 +53,7 @@ describe('openCloud', () => {
     expect(destination.execution).toBeInstanceOf(Function);
   });
 
-  it('refuses what the stack’s own model cannot do', async () => {
+  it('refuses options that the stack’s own model does not support', async () => {
     cloudFormation.on(DescribeStacksCommand).resolves(asStack(OUTPUTS));
     const { isUpToDate } = await openCloud(await readSources({ stack: 'transcribe' }));
 
@@ -63,7 +63,7 @@ describe('openCloud', () => {
     });
   });
 
-  it('names a stack that is not there, and the region', async () => {
+  it('names a missing stack and its region', async () => {
     const message = 'Stack with id transcribe does not exist';
     cloudFormation
       .on(DescribeStacksCommand)
@@ -85,7 +85,7 @@ describe('openCloud', () => {
     });
   });
 
-  it('leaves what is wrong with the credentials to explain.ts', async () => {
+  it('leaves errors about credentials to explain.ts', async () => {
     const refusal = Object.assign(new Error('expired'), { name: 'ExpiredToken' });
     cloudFormation.on(DescribeStacksCommand).rejects(refusal);
 
@@ -97,7 +97,7 @@ describe('openCloud', () => {
     [403, /^Access to the bucket my-videos is denied/],
     [301, /^The bucket my-videos is not in eu-central-1/],
     [400, /^The bucket my-videos is not in eu-central-1/],
-  ])('says what is wrong with a bucket that answers with %i', async (status, message) => {
+  ])('explains an answer of %i from a bucket', async (status, message) => {
     Object.assign(process.env, BUCKETS);
     s3.on(HeadBucketCommand, { Bucket: 'my-videos' }).rejects(answers(status));
 
@@ -107,14 +107,14 @@ describe('openCloud', () => {
     });
   });
 
-  it('looks at the transcript bucket too', async () => {
+  it('also checks the transcript bucket', async () => {
     Object.assign(process.env, BUCKETS);
     s3.on(HeadBucketCommand, { Bucket: 'my-transcripts' }).rejects(answers(404));
 
     await expect(openCloud(await readSources({}))).rejects.toThrow('There is no bucket my-transcripts.');
   });
 
-  it('hands on any other failure of a bucket', async () => {
+  it('passes on any other error from a bucket', async () => {
     Object.assign(process.env, BUCKETS);
     s3.on(HeadBucketCommand).rejects(new Error('getaddrinfo ENOTFOUND'));
 

@@ -1,4 +1,4 @@
-// When this machine need not transcribe a video again. The rest of `openLocal` is `open.test.ts`.
+// When this machine does not need to transcribe a video again. The other tests of `openLocal` are in machine.test.ts.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -18,7 +18,7 @@ describe('isUpToDate of openLocal', () => {
   beforeAll(async () => {
     folder = temporaryFolder();
     await mkdir(join(folder, 'bin'));
-    /** All that it is asked for is how long a prompt is. */
+    /** The tests only ask the engine for the length of a prompt. */
     const engine = `while read -r job; do echo '{"type":"tokens","count":2}'; done`;
     for (const [name, script] of [
       ['ffmpeg', ''],
@@ -38,36 +38,38 @@ describe('isUpToDate of openLocal', () => {
     await destination.close();
   });
 
-  /** As this machine makes one with its model and no options. */
+  /** A transcript made by this machine's model without options. */
   const ownTranscript = async (fields: Partial<Transcript> = {}, settings: Partial<EngineSettings> = {}) => {
     const bytes = await readFile(join(MODELS_FOLDER, 'ggml-tiny.en-q8_0.bin'));
     const model = { name: 'tiny.en-q8_0', sha256: sumOf(bytes) };
     return aTranscript({ engine: anEngineIdentity({ model, settings: aSettings(settings) }), ...fields });
   };
   const transcripts: [string, boolean, () => Promise<Transcript | undefined>, Options][] = [
-    ['there is none', false, async () => undefined, {}],
-    ['it made it', true, ownTranscript, {}],
-    ['it made it, and heard what is wanted', true, ownTranscript, { language: 'en', quality: 'balanced' }],
-    ['another model file made it', false, async () => aTranscript(), {}],
-    ['another quality is wanted', false, ownTranscript, { quality: 'fast' }],
-    ['other terms are expected', false, () => ownTranscript({}, { prompt: 'etcd' }), { prompt: 'kubelet' }],
-    ['the same terms are expected', true, () => ownTranscript({}, { prompt: 'etcd' }), { prompt: 'etcd' }],
-    ['its end is missing', true, () => ownTranscript({ lostSeconds: 9 }), {}],
+    ['no transcript', false, async () => undefined, {}],
+    ['its own transcript', true, ownTranscript, {}],
     [
-      'its end is missing and --strict',
+      'its own transcript with the default options given',
+      true,
+      ownTranscript,
+      { language: 'en', quality: 'balanced' },
+    ],
+    ['a transcript by another model file', false, async () => aTranscript(), {}],
+    ['another quality', false, ownTranscript, { quality: 'fast' }],
+    ['another prompt', false, () => ownTranscript({}, { prompt: 'etcd' }), { prompt: 'kubelet' }],
+    ['the same prompt', true, () => ownTranscript({}, { prompt: 'etcd' }), { prompt: 'etcd' }],
+    ['a transcript without its end', true, () => ownTranscript({ lostSeconds: 9 }), {}],
+    [
+      'a transcript without its end, with --strict',
       false,
       () => ownTranscript({ lostSeconds: 9 }),
       { minCoverage: 0.95 },
     ],
   ];
-  it.each(transcripts)(
-    'takes a transcript for up to date where %s: %s',
-    async (_what, expected, made, wanted) => {
-      expect(await destination.isUpToDate(await made(), wanted)).toBe(expected);
-    },
-  );
+  it.each(transcripts)('with %s is %s', async (_what, expected, made, wanted) => {
+    expect(await destination.isUpToDate(await made(), wanted)).toBe(expected);
+  });
 
-  it('refuses a language that its model does not know, before there is a transcript', async () => {
+  it('refuses a language that its model does not support, even without a transcript', async () => {
     await expect(destination.isUpToDate(undefined, { language: 'de' })).rejects.toMatchObject({
       name: 'OptionsRefused',
       message: expect.stringContaining('Use the model tiny-q8_0.'),

@@ -8,7 +8,7 @@ import { startRun } from '../../../../services/uploader/send/start-run.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { engineScript, silence } from '../../transcriber/fake-programs.ts';
 
-/** Every video has two seconds of sound, in which somebody says "Hello". */
+/** Every video has two seconds of sound, with the word "Hello". */
 const PROGRAMS = {
   ffmpeg: `
     case "$*" in
@@ -27,7 +27,7 @@ const PROGRAMS = {
       echo '{"type":"window","start":0,"end":2,"words":[{"start":0,"end":2,"text":"Hello","probability":0.9}]}'
       echo '{"type":"done"}'`)}`,
 };
-/** As much of an mp4 as tells what it is. */
+/** Enough of an mp4 to be recognised as one. */
 const MP4 = Buffer.from('\0\0\0\x14ftypisom\0\0\0\0isom\0\0\0\x08mdat', 'latin1').toString();
 const OLD = '20261122T100000Z-aaaa';
 const NEW = '20261122T110000Z-bbbb';
@@ -65,7 +65,7 @@ describe('openLocal', () => {
   const follow = (run: string, destination: Machine) =>
     followRun(run, { source: destination, signal: new AbortController().signal, onProgress: () => {} });
 
-  it('transcribes a run that is put into its bucket, and cleans up behind it', async () => {
+  it('transcribes a run that is written to its bucket, and cleans up after it', async () => {
     const destination = await open();
     const { videos, transcripts } = destination;
     await videos.write("week 1/it's.mp4", MP4);
@@ -94,7 +94,7 @@ describe('openLocal', () => {
     expect((await destination.execution?.(NEW))?.status).toBe('FAILED');
   });
 
-  it.each(Object.keys(PROGRAMS))('says so where %s is not installed', async (name) => {
+  it.each(Object.keys(PROGRAMS))('says so if %s is not installed', async (name) => {
     await rm(join(folder, 'bin', name));
     process.env.PATH = join(folder, 'bin');
 
@@ -104,7 +104,7 @@ describe('openLocal', () => {
     });
   });
 
-  it('fails what an item asks of a model that cannot do it, and keeps the video', async () => {
+  it('fails a video whose options the model does not support, and keeps it', async () => {
     const destination = await open({ model: 'tiny.en-q8_0' });
     await destination.videos.write('a.mp4', MP4);
 
@@ -115,13 +115,13 @@ describe('openLocal', () => {
     expect(await destination.videos.head('a.mp4')).toBeDefined();
   });
 
-  it('can be opened again after a model that does not exist', async () => {
+  it('can be opened after a model was not found', async () => {
     await expect(open({ model: 'tinny' })).rejects.toMatchObject({ name: 'UserError' });
 
     await expect(open()).resolves.toMatchObject({ name: 'this machine' });
   });
 
-  it('goes on with the newest run that has no report, and forgets older ones', async () => {
+  it('continues the newest run without a report, and deletes older ones', async () => {
     const destination = await open();
     const { videos } = destination;
     for (const run of [NEW, OLD]) {
@@ -135,7 +135,7 @@ describe('openLocal', () => {
     expect(left).toEqual([keys.manifest(NEW), keys.plan(NEW, 'a.mp4')]);
   });
 
-  it('has nothing to go on with where the newest run has its report', async () => {
+  it('has no run to continue if the newest one has its report', async () => {
     const destination = await open();
     await destination.videos.writeJson(keys.manifest(OLD), []);
     await destination.videos.writeJson(keys.manifest(NEW), []);
@@ -146,11 +146,11 @@ describe('openLocal', () => {
     expect(await Array.fromAsync(destination.videos.list(''))).toEqual([]);
   });
 
-  it('has nothing to go on with at first', async () => {
+  it('has no run to continue at first', async () => {
     expect(await (await open()).unfinishedRun()).toBeUndefined();
   });
 
-  it('keeps what it has until it is opened again', async () => {
+  it('keeps its files until it is opened again', async () => {
     const first = await open();
     await first.videos.write('a.mp4', 'video');
     await first.close();
@@ -160,7 +160,7 @@ describe('openLocal', () => {
     expect(await second.videos.readText('a.mp4')).toBe('video');
   });
 
-  it('refuses what does not fit on the disk, and says how much is missing', async () => {
+  it('refuses files that do not fit on the disk, and says how much space they need', async () => {
     const destination = await open();
 
     const filesOf = (...sizes: number[]) => sizes.map((size) => ({ path: 'a.mp4', key: 'a.mp4', size }));

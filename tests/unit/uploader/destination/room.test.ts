@@ -3,12 +3,12 @@ import { assertRoomForRun } from '../../../../services/uploader/destination/room
 
 const HOUR = 3_600;
 const MB = 1_000_000;
-/** Raw sound of an hour. */
+/** Bytes of raw sound in an hour. */
 const SOUND = HOUR * 32_000;
 
 type Wanted = { sizes: number[]; seconds?: (number | undefined)[]; free: number; workers?: number };
 
-/** Remembers which files were asked for their length. */
+/** `asked` lists the files whose duration was read. */
 const prepare = ({ sizes, seconds = [], free, workers = 2 }: Wanted) => {
   const files = sizes.map((size, index) => ({ path: String(index), key: `${index}.mp4`, size }));
   const asked: string[] = [];
@@ -31,27 +31,27 @@ const fits = async (wanted: Wanted): Promise<boolean> =>
       () => false,
     );
 
-describe('assertRoom', () => {
+describe('assertRoomForRun', () => {
   it.each([
-    ['one video, its sound twice', { sizes: [50 * MB], seconds: [HOUR] }, 50 * MB + 2 * SOUND],
+    ['one video and its sound twice', { sizes: [50 * MB], seconds: [HOUR] }, 50 * MB + 2 * SOUND],
     [
-      'as many sounds as are at work at once, the longest ones',
+      'the longest sounds, as many as are processed at once',
       { sizes: [MB, MB, MB], seconds: [HOUR, 3 * HOUR, 2 * HOUR] },
       3 * MB + (3 + 2 + 3) * SOUND,
     ],
-    ['the largest video twice, where its sound is less', { sizes: [900 * MB], seconds: [HOUR] }, 1_800 * MB],
+    ['the largest video twice if its sound is smaller', { sizes: [900 * MB], seconds: [HOUR] }, 1_800 * MB],
     [
-      'a stream that declares no length, by its size',
+      'a stream without a declared duration by its size',
       { sizes: [4 * MB], seconds: [0] },
       4 * MB + 2_000 * 32_000,
     ],
-    ['nothing for a file that nobody can read', { sizes: [4 * MB], seconds: [undefined] }, 8 * MB],
+    ['no sound for an unreadable file', { sizes: [4 * MB], seconds: [undefined] }, 8 * MB],
   ])('counts %s', async (_what, wanted, needed) => {
     expect(await fits({ ...wanted, free: needed })).toBe(true);
     expect(await fits({ ...wanted, free: needed - 1 })).toBe(false);
   });
 
-  it('asks no file for its length where there is room for a day of each', async () => {
+  it('reads no durations if there is room for a day of sound in each file', async () => {
     const { asked, check } = prepare({ sizes: [50 * MB, 60 * MB, 70 * MB], free: 180 * MB + 3 * 24 * SOUND });
 
     await check();
@@ -59,7 +59,7 @@ describe('assertRoom', () => {
     expect(asked).toEqual([]);
   });
 
-  it('asks none where not even the copies have room', async () => {
+  it('reads no durations if there is no room even for the copies', async () => {
     const { asked, check } = prepare({ sizes: [50 * MB], seconds: [HOUR], free: 90 * MB });
 
     await expect(check()).rejects.toThrow(
@@ -68,7 +68,7 @@ describe('assertRoom', () => {
     expect(asked).toEqual([]);
   });
 
-  it('says what is needed, and what to do', async () => {
+  it('says how much space is needed, and what to do', async () => {
     await expect(
       prepare({ sizes: [50 * MB], seconds: [HOUR], free: 200 * MB }).check(),
     ).rejects.toMatchObject({
@@ -77,7 +77,7 @@ describe('assertRoom', () => {
     });
   });
 
-  it('has room for nothing', async () => {
+  it('accepts a run without files on a full disk', async () => {
     expect(await fits({ sizes: [], free: 0 })).toBe(true);
   });
 });

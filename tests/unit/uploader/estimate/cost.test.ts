@@ -3,7 +3,7 @@ import { Report } from '../../../../services/shared/contracts/steps.ts';
 import { costOf } from '../../../../services/uploader/estimate/cost.ts';
 import { aMergeOutput } from '../../fakes.ts';
 
-/** As version 0.2.0 wrote it. */
+/** A report of version 0.2.0. */
 const older = {
   run: '20261122T151500Z-a1b2',
   finishedAt: '2026-11-22T15:20:00.000Z',
@@ -26,21 +26,21 @@ const older = {
 const report = Report.parse({ ...older, totals: { ...older.totals, gbSeconds: 550, dollars: 0.0102 } });
 
 describe('costOf', () => {
-  it('says what a run took and cost, beside what Amazon Transcribe would have cost', () => {
+  it('compares the time and cost of a run with the price of Amazon Transcribe', () => {
     expect(costOf(report)).toEqual({
       hours: 3_606 / 3_600,
       dollars: 0.0102,
-      // The short one is billed as 15 s.
+      // Amazon Transcribe bills the short one as 15 s.
       transcribeDollars: 1.446,
       computeSeconds: 202,
     });
   });
 
-  it('is unknown of a report of an older version, which still parses', () => {
+  it('returns undefined for a report of an older version, which still parses', () => {
     expect(costOf(Report.parse(older))).toBeUndefined();
   });
 
-  it('is unknown of a run that transcribed nothing', () => {
+  it('returns undefined for a run that transcribed nothing', () => {
     expect(costOf({ ...report, videos: [{ key: 'a.mp4', state: 'done', upToDate: true }] })).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { estimateOf, slownessOf } from '../../../../services/uploader/estimate/estimate.ts';
 
-/** As template.yaml makes it. */
+/** The defaults in template.yaml. */
 const STACK = { memoryMegabytes: 5_120, chunkMinutes: 20, maxConcurrency: 20 };
 const settings = {
   where: STACK,
@@ -17,7 +17,7 @@ const video = (key: string, hours: number, fields: { size?: number; guessed?: bo
 });
 
 describe('estimateOf', () => {
-  it('adds up hours and dollars, and waits for the slowest only', () => {
+  it('adds up hours and dollars, and waits only for the slowest video', () => {
     const { files, totals } = estimateOf([video('a.mp4', 1), video('b.mp4', 0.5)], settings);
 
     expect(files).toEqual([
@@ -43,14 +43,14 @@ describe('estimateOf', () => {
     expect(totals.dollars).toBeLessThan(totals.transcribeDollars / 50);
   });
 
-  it('estimates nothing for nothing, since no run is started', () => {
+  it('estimates zero without videos, since no run is started', () => {
     const totals = { hours: 0, minutesToWait: 0, dollars: 0, transcribeDollars: 0 };
 
     expect(estimateOf([], settings)).toEqual({ files: [], totals, notes: [] });
     expect(estimateOf([], { ...settings, where: { jobs: 2 } })).toMatchObject({ totals });
   });
 
-  it('lets videos wait for each other beyond what may be at work at once', () => {
+  it('includes the wait for other videos if there are more than the concurrency limit', () => {
     const course = Array.from({ length: 40 }, (_, index) => video(`${index}.mp4`, 1));
 
     const usual = estimateOf(course, settings).totals;
@@ -67,7 +67,7 @@ describe('estimateOf', () => {
     ['soundtracks', {}, 0.05],
     ['whole videos', { wholeVideo: true }, 1],
     ['whole videos, without ffmpeg', { ffmpeg: false }, 1],
-  ])('counts the sending of %s where the bandwidth is told', (_what, how, share) => {
+  ])('includes the time to send %s if the bandwidth is given', (_what, how, share) => {
     const known = [video('a.mp4', 1)];
     const without = estimateOf(known, { ...settings, ...how }).totals.minutesToWait;
 
@@ -76,7 +76,7 @@ describe('estimateOf', () => {
     expect(totals.minutesToWait - without).toBeCloseTo((1_000 * share) / 60, 0);
   });
 
-  it('does not count the sending of what the bucket has', () => {
+  it('does not include the time to send files that are in the bucket', () => {
     const known = [
       { ...video('a.mp4', 1), file: { ...video('a.mp4', 1).file, action: 'inBucket' as const } },
     ];
@@ -86,7 +86,7 @@ describe('estimateOf', () => {
     expect(totals.minutesToWait).toBeLessThan(3);
   });
 
-  it('takes on one machine the time of all videos, and no money', () => {
+  it('adds up the time of all videos on one machine, at no cost', () => {
     const { files, totals } = estimateOf([video('a.mp4', 1), video('b.mp4', 1)], {
       ...settings,
       where: { jobs: 2 },
@@ -99,7 +99,7 @@ describe('estimateOf', () => {
     expect(totals).toMatchObject({ minutesToWait: 3.2, dollars: 0, transcribeDollars: 2.88 });
   });
 
-  it('says what it does not know', () => {
+  it('lists what it does not know', () => {
     const known = [video('a.mp4', 1, { guessed: true }), video('b.mp4', 1)];
 
     const { notes } = estimateOf(known, { ...settings, model: '/models/my-own.bin' });
@@ -112,20 +112,13 @@ describe('estimateOf', () => {
     expect(estimateOf([video('b.mp4', 1)], { ...settings, where: { jobs: 2 } }).notes).toEqual([]);
   });
 
-  it('says that ffmpeg is missing where that is why it guesses, and how to get it', () => {
+  it('says how to install ffmpeg if it guesses because ffmpeg is missing', () => {
     const known = [video('a.mp4', 1, { guessed: true })];
 
     const { notes } = estimateOf(known, { ...settings, ffmpeg: false });
 
     expect(notes[0]).toMatch(/^ffmpeg is not installed.*apt install ffmpeg.*make setup/);
     expect(notes[1]).toMatch(/^Without ffmpeg, the duration of each file is guessed/);
-  });
-
-  it('takes nothing for nothing', () => {
-    const { files, totals } = estimateOf([], settings);
-
-    expect(files).toEqual([]);
-    expect(totals).toMatchObject({ hours: 0, transcribeDollars: 0 });
   });
 });
 
@@ -137,7 +130,7 @@ describe('slownessOf', () => {
     ['tiny.en-q8_0', 'balanced', 42 / 78],
     ['/somewhere/ggml-small-q8_0.bin', 'balanced', 252 / 78],
     ['my-own', 'balanced', 1],
-  ] as const)('of %s with quality %s is %d', (model, quality, slowness) => {
+  ] as const)('for %s with quality %s is %d', (model, quality, slowness) => {
     expect(slownessOf(model, quality)).toBeCloseTo(slowness, 6);
   });
 });

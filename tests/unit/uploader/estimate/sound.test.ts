@@ -12,18 +12,22 @@ const probe = (seconds: number, tracks: number) => async () => ({
   hasPictures: true,
 });
 
-describe('soundOf', () => {
+describe('soundLengthOf', () => {
   it.each([
-    ['as its header says', probe(70.5, 1), { seconds: 70.5, guessed: false }],
-    ['from its bytes where the header says nothing', probe(0, 1), { seconds: 3_600, guessed: true }],
-    ['nothing where there is no soundtrack', probe(70.5, 0), { seconds: 0, guessed: false }],
-    ['from its bytes without ffmpeg', undefined, { seconds: 3_600, guessed: true }],
-    ['nothing of what cannot be read', () => Promise.reject(new Error('x')), { seconds: 0, guessed: false }],
-  ])('takes %s', async (_what, prober, sound) => {
+    ['the duration in the header', probe(70.5, 1), { seconds: 70.5, guessed: false }],
+    [
+      'a guess from the size if the header states no duration',
+      probe(0, 1),
+      { seconds: 3_600, guessed: true },
+    ],
+    ['0 without a soundtrack', probe(70.5, 0), { seconds: 0, guessed: false }],
+    ['a guess from the size without ffmpeg', undefined, { seconds: 3_600, guessed: true }],
+    ['0 for an unreadable file', () => Promise.reject(new Error('x')), { seconds: 0, guessed: false }],
+  ])('returns %s', async (_what, prober, sound) => {
     expect(await soundLengthOf(file, prober, signal)).toEqual(sound);
   });
 
-  it('ends with its signal', async () => {
+  it('stops when its signal is aborted', async () => {
     const sound = soundLengthOf(file, () => Promise.reject(new Error('killed')), AbortSignal.abort());
 
     await expect(sound).rejects.toMatchObject({ name: 'AbortError' });
@@ -37,7 +41,7 @@ describe('guess', () => {
     ['talk.mp3', 31_034],
     ['talk.WAV', 2_835],
     ['talk.flac', 5_143],
-  ])('takes 500 MB of %s for %d s', (key, seconds) => {
+  ])('converts 500 MB of %s to %d s', (key, seconds) => {
     expect(guess(key, 500_000_000)).toEqual({ seconds, guessed: true });
   });
 });

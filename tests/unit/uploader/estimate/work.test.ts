@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { onMachine, onStack, untilTheLast } from '../../../../services/uploader/estimate/work.ts';
 
-/** As template.yaml makes it. */
+/** The defaults in template.yaml. */
 const STACK = { memoryMegabytes: 5_120, chunkMinutes: 20, maxConcurrency: 20 };
 const HOUR = { seconds: 3_600, bytesToSend: 50_000_000 };
 
 describe('onStack', () => {
-  it('takes a minute or so for an hour of lecture, and about a cent', () => {
+  it('takes about a minute and a cent for an hour of lecture', () => {
     const { seconds, dollars } = onStack(HOUR, 1, STACK);
 
     expect(seconds).toBeGreaterThan(35);
@@ -14,7 +14,7 @@ describe('onStack', () => {
     expect(dollars).toBeCloseTo(0.01, 2);
   });
 
-  it('hardly takes longer for ten hours, whose chunks are all at work at once', () => {
+  it('takes hardly longer for ten hours, because all chunks run at once', () => {
     const one = onStack(HOUR, 1, STACK);
     const ten = onStack({ seconds: 36_000, bytesToSend: 500_000_000 }, 1, STACK);
 
@@ -43,14 +43,14 @@ describe('onStack', () => {
     expect((more ?? 0) - (forty ?? 0)).toBeGreaterThan(5);
   });
 
-  it('pays for Split where there is no sound', () => {
+  it('includes the cost of Split for a file without sound', () => {
     const { seconds, dollars } = onStack({ seconds: 0, bytesToSend: 0 }, 1, STACK);
 
     expect(seconds).toBeLessThan(20);
     expect(dollars).toBeLessThan(0.002);
   });
 
-  it('does not split a short chunk over all of many vCPUs', () => {
+  it('does not assume that a short chunk uses all vCPUs', () => {
     const short = { seconds: 30, bytesToSend: 0 };
     const [small, large] = [2_048, 10_240].map(
       (memoryMegabytes) => onStack(short, 1, { ...STACK, memoryMegabytes }).seconds,
@@ -65,21 +65,18 @@ describe('onMachine', () => {
     ['two cores', 1, 2, 93],
     ['eight cores', 1, 8, 24],
     ['ten times the model', 10, 2, 921],
-  ])(
-    'takes an hour of lecture with %s in its share of 184 s, for nothing',
-    (_what, slowness, jobs, seconds) => {
-      expect(onMachine(HOUR, slowness, { jobs })).toEqual({ seconds, dollars: 0 });
-    },
-  );
+  ])('divides the 184 s for an hour of lecture, at no cost: %s', (_what, slowness, jobs, seconds) => {
+    expect(onMachine(HOUR, slowness, { jobs })).toEqual({ seconds, dollars: 0 });
+  });
 });
 
 describe('untilTheLast', () => {
   it.each([
-    ['nothing', [], 3, 0],
-    ['one after the other', [3, 1, 2], 1, 6],
-    ['all at once', [3, 1, 2], 3, 3],
-    ['more places than work', [3, 1, 2], 9, 3],
-    ['the first that is free takes the next', [3, 1, 1, 1], 2, 3],
+    ['takes no time without work', [], 3, 0],
+    ['adds up work that runs one after the other', [3, 1, 2], 1, 6],
+    ['takes as long as the longest of those that run at once', [3, 1, 2], 3, 3],
+    ['does not mind more places than work', [3, 1, 2], 9, 3],
+    ['starts the next one in the first free place', [3, 1, 1, 1], 2, 3],
   ])('%s', (_what, seconds, atOnce, end) => {
     expect(untilTheLast(seconds, atOnce)).toBe(end);
   });

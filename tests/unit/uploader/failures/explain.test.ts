@@ -20,7 +20,7 @@ describe('explain', () => {
     ['AccessDeniedException', 'do not allow'],
     ['InternalError', 'S3 had an internal error'],
     ['TimeoutError', 'timed out'],
-  ])('puts the error %s into words and keeps its detail', (name, words) => {
+  ])('explains the error %s and keeps its detail', (name, words) => {
     const { message: text } = explain(named(name));
 
     expect(text).toContain(words);
@@ -48,7 +48,7 @@ describe('explain', () => {
     ['ENOTFOUND', 'cannot be reached'],
     ['ECONNREFUSED', 'refuses connections'],
     ['ECONNRESET', 'connection was lost'],
-  ])('puts the code %s into words and keeps its detail', (code, words) => {
+  ])('explains the code %s and keeps its detail', (code, words) => {
     const { message: text } = explain(coded(code));
 
     expect(text).toContain(words);
@@ -58,21 +58,21 @@ describe('explain', () => {
   it.each([
     ['EDQUOT', 'quota on this disk'],
     ['ESTALE', 'network disk'],
-  ] as const)('knows %s by its number, where Node.js has no name for it', (code, words) => {
+  ] as const)('recognises %s by its number if Node.js has no name for it', (code, words) => {
     const errno = -constants.errno[code];
     const error = Object.assign(new Error('write'), { code: `Unknown system error ${errno}`, errno });
 
     expect(explain(error).message).toContain(words);
   });
 
-  it('names the file, and has words for what no table lists', () => {
+  it('names the file, and explains codes that are not in the table', () => {
     const of = (code: string) => Object.assign(coded(code), { syscall: 'open', path: '/a/b.mp4' });
 
     expect(explain(of('EPERM')).message).toMatch(/^\/a\/b\.mp4: the system does not let this program/);
     expect(explain(of('EOVERFLOW')).message).toMatch(/^\/a\/b\.mp4: the system refused it \(EOVERFLOW\)/);
   });
 
-  it('says of a missing region what to set', () => {
+  it('says what to set if the region is missing', () => {
     expect(explain(new Error('Region is missing'))).toMatchObject({
       message: expect.stringContaining('set AWS_REGION'),
       exitCode: 3,
@@ -80,19 +80,19 @@ describe('explain', () => {
   });
 
   it.each([
-    ['an error that is meant for people', new UserError('There is no folder x.'), 'There is no folder x.'],
-    ['what the model cannot do', new OptionsRefused('Take the model tiny.'), 'Take the model tiny.'],
+    ['a message for the user', new UserError('There is no folder x.'), 'There is no folder x.'],
+    ['unsupported options', new OptionsRefused('Take the model tiny.'), 'Take the model tiny.'],
     ['a missing program', new ToolMissing('ffmpeg'), new ToolMissing('ffmpeg').message],
-    ['what is no error', 'a string', 'a string'],
-    ['nothing', undefined, 'undefined'],
-  ])('says %s as it is', (_what, error, expected) => {
+    ['a value that is not an error', 'a string', 'a string'],
+    ['undefined', undefined, 'undefined'],
+  ])('prints %s unchanged', (_what, error, expected) => {
     expect(explain(error)).toEqual({ message: expected, exitCode: 1 });
   });
 
   it.each([
     ['an unknown name', named('TypeError', 'x is not a function')],
     ['an unknown code', coded('ERR_ASSERTION')],
-    ['a code that is a number', Object.assign(new Error('odd'), { code: 42 })],
+    ['a numeric code', Object.assign(new Error('odd'), { code: 42 })],
   ])('keeps the stack of an error with %s', (_what, error) => {
     const { message: text } = explain(error);
 
@@ -104,21 +104,21 @@ describe('explain', () => {
     Object.assign(named(name), { $metadata: { httpStatusCode } });
 
   it.each([
-    ['a bad call', new UserError('x'), 1],
+    ['an invalid command line', new UserError('x'), 1],
     ['no credentials', named('CredentialsProviderError'), 3],
     ['expired credentials', named('ExpiredToken'), 3],
     ['a missing permission', named('AccessDenied'), 3],
     ['a 403 without a name', answered(403), 3],
     ['expired credentials in a 403', answered(403, 'ExpiredToken'), 3],
-    ['no such stack', new AwsRefused('There is no stack x.'), 3],
+    ['a missing stack', new AwsRefused('There is no stack x.'), 3],
     ['a time-out', named('TimeoutError'), 4],
-    ['a broken connection', coded('ECONNRESET'), 4],
-    ['a name that is not found', coded('ENOTFOUND'), 4],
+    ['a lost connection', coded('ECONNRESET'), 4],
+    ['an unknown host', coded('ENOTFOUND'), 4],
     ['a 500 without a name', answered(500), 4],
     ['a 503', answered(503, 'SlowDown'), 4],
-    ['a run without report', new RunEnded('It was cancelled.'), 5],
+    ['a run without a report', new RunEnded('It was cancelled.'), 5],
     ['a full disk', coded('ENOSPC'), 1],
-    ['a fault of its own', new TypeError('x'), 1],
+    ['a bug', new TypeError('x'), 1],
   ])('has an exit code for %s', (_what, error, exitCode) => {
     expect(explain(error).exitCode).toBe(exitCode);
   });

@@ -24,7 +24,7 @@ const CODES: [code: string, what: RegExp, help: RegExp][] = [
 ];
 
 describe('fileFault', () => {
-  it.each(CODES)('says of %s what happened, to which file, and what to do', (code, what, help) => {
+  it.each(CODES)('explains %s: what happened, to which file, and what to do', (code, what, help) => {
     const fault = fileFault(coded(code), '/course/a.mp4');
 
     expect(fault).toMatchObject({
@@ -37,17 +37,17 @@ describe('fileFault', () => {
   });
 
   it.each([
-    ['one in words already', new UserError('In words.')],
-    ['one that is of no file', coded('ERR_ASSERTION')],
-    ['what is no error', 'text'],
-  ])('leaves %s as it is', (_what, error) => {
+    ['an error with a message for the user', new UserError('In words.')],
+    ['an error that is not about a file', coded('ERR_ASSERTION')],
+    ['a value that is not an error', 'text'],
+  ])('leaves %s unchanged', (_what, error) => {
     expect(fileFault(error, '/a')).toBe(error);
   });
 });
 
 describe('unreadable', () => {
   it.each(CODES.filter(([code]) => code !== 'EACCES'))(
-    'says of %s the same, behind a path',
+    'explains %s in the same words, to follow a path',
     (code, what, help) => {
       expect(unreadable(coded(code))).toMatch(/^cannot be read: .*[^.]$/);
       expect(unreadable(coded(code))).toMatch(what);

@@ -30,7 +30,7 @@ describe('board', () => {
     ]);
   });
 
-  it('does not say that files are sent where they stay on this machine', () => {
+  it('does not mention sending if the files stay on this machine', () => {
     expect(board(sending(0), { columns: 80, rows: 24, local: true }, '⠋')).toEqual([
       '⠋ Preparing: 3 of 12 files, 1.2 GB of 4.5 GB, 12.3 MB/s, 4 min left',
     ]);
@@ -53,13 +53,13 @@ describe('board', () => {
   it('never fills a line, whatever the width', () => {
     for (let columns = 4; columns < 130; columns += 1) {
       const widths = draw(sending(3), columns).map((line) => stringWidth(line));
-      // Per cent and what is left of a name need ten.
+      // Per cent and a shortened name need ten columns.
       expect(Math.max(...widths)).toBeLessThan(Math.max(columns, 10));
     }
   });
 
   it.each([
-    ['files than are worth it', 30, 50, 10],
+    ['files than anybody can follow', 30, 50, 10],
     ['files than fit', 30, 8, 7],
     ['than one line', 30, 3, 1],
   ])('shows no more %s', (_what, files, rows, lines) => {
@@ -69,13 +69,13 @@ describe('board', () => {
     if (lines > 1) expect(drawn.at(-1)).toBe(`  and ${files - lines + 2} more`);
   });
 
-  it('says no time left before it knows', () => {
+  it('shows no remaining time before it is known', () => {
     const progress = { ...sending(0), bytesPerSecond: 0, secondsLeft: null };
 
     expect(draw(progress, 80)).toEqual(['⠋ Sending: 3 of 12 files, 1.2 GB of 4.5 GB']);
   });
 
-  it('lets no name write to the terminal', () => {
+  it('escapes control characters in names', () => {
     const progress = {
       ...sending(),
       inFlight: [{ key: 'a\u001b[2J\n.mp4', bytes: 1, bytesDone: 0 }],

@@ -14,7 +14,7 @@ describe('transcriptLines', () => {
   const gaps = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ start: 60 * index, end: 60 * index + 5.4 }));
 
-  it('says where it is and how it begins', () => {
+  it('show its path and first words', () => {
     expect(transcriptLines(aTranscript(), paint)).toEqual(['transcripts/a.txt', '    And so']);
   });
 
@@ -24,7 +24,7 @@ describe('transcriptLines', () => {
     ['six stretches', gaps(6), ['00:04:00 to 00:04:05', '1 more in the json']],
     ['many stretches', gaps(105), ['00:04:00 to 00:04:05', '100 more in the json']],
     ['a stretch after hours', [{ start: 3_754.2, end: 36_000 }], ['01:02:34 to 10:00:00']],
-  ])('lists below a transcript %s of speech without words', (_what, stretches, expected) => {
+  ])('list %s of speech without words', (_what, stretches, expected) => {
     const lines = transcriptLines(aTranscript({ gaps: stretches }), paint);
 
     expect(lines).toHaveLength(3);
@@ -38,7 +38,7 @@ describe('transcriptLines', () => {
     [0.04, 'its last 1 s'],
     [12, 'its last 12 s'],
     [12.1, 'its last 13 s'],
-  ])('says of a transcript that lacks %d s that it is incomplete', (lostSeconds, words) => {
+  ])('call a transcript that lacks %d s incomplete', (lostSeconds, words) => {
     const lines = transcriptLines(aTranscript({ lostSeconds }), paint);
 
     expect(lines).toHaveLength(3);
@@ -46,7 +46,7 @@ describe('transcriptLines', () => {
     expect(lines[2]).toContain(words);
   });
 
-  it('says both of a transcript that has gaps and no end', () => {
+  it('mention both gaps and a missing end', () => {
     const lines = transcriptLines(aTranscript({ gaps: gaps(2), lostSeconds: 9 }), paint);
 
     expect(lines.map((line) => line.slice(0, 20))).toEqual([
@@ -58,8 +58,8 @@ describe('transcriptLines', () => {
   });
 });
 
-describe('transcriptLines of odd sound', () => {
-  it('says that nothing was heard, why, and that the video is kept', () => {
+describe('transcriptLines for unusual sound', () => {
+  it('say that nothing was heard, why, and that the video is kept', () => {
     const nothingHeard = 'audio track 1 (mono) is silent';
     const lines = transcriptLines(aTranscript({ firstWords: '(nobody speaks)', nothingHeard }), paint);
 
@@ -69,32 +69,32 @@ describe('transcriptLines of odd sound', () => {
     ]);
   });
 
-  it('says which soundtrack was heard', () => {
+  it('say which audio track was transcribed', () => {
     const lines = transcriptLines(aTranscript({ remark: 'audio track 2 was used' }), paint);
 
     expect(lines).toEqual(['transcripts/a.txt', '    And so', '    audio track 2 was used']);
   });
 
-  it('counts them in the summary', () => {
+  it('are counted in the summary', () => {
     expect(summaryLines(aSummary({ nothingHeard: 2 }))[0]).toContain(', nothing heard in 2, ');
   });
 });
 
-describe('transcriptLines, of the language and the detector,', () => {
+describe('transcriptLines for language and speech detection', () => {
   const doubted = (fields: object) => ({ model: 'tiny.en-q8_0', duration: 720, ...fields });
   const other = (start: number, language: string) => ({ start, end: start + 8, language });
 
   it.each([
-    ['the language found', 'de', undefined, ['language: German']],
-    ['none that was asked for', undefined, undefined, []],
+    ['the detected language', 'de', undefined, ['language: German']],
+    ['no language if it was given', undefined, undefined, []],
     [
-      'an intro in another one',
+      'an intro in another language',
       'de',
       doubted({ otherLanguages: [other(0, 'en')] }),
       ['language: German; also heard: English at 00:00:00, transcribed as if it were German'],
     ],
     [
-      'two others',
+      'two other languages',
       'de',
       doubted({ otherLanguages: [other(0, 'en'), other(60, 'fr'), other(90, 'en')] }),
       [
@@ -102,7 +102,7 @@ describe('transcriptLines, of the language and the detector,', () => {
       ],
     ],
     [
-      'what an English-only model does not understand',
+      'speech that an English-only model does not understand',
       undefined,
       doubted({ languageDoubted: true }),
       [
@@ -119,7 +119,7 @@ describe('transcriptLines, of the language and the detector,', () => {
           'If they are, export the video with the music turned down',
       ],
     ],
-  ])('says %s', (_what, language, doubts, expected) => {
+  ])('mention %s', (_what, language, doubts, expected) => {
     const lines = transcriptLines(
       aTranscript({ ...(language && { language }), ...(doubts && { doubts }) }),
       paint,
@@ -134,15 +134,19 @@ describe('correctedLines', () => {
     correctedLines({ type: 'corrected', lecture: 'a', isNew: false, places: 0, ...fields }, paint);
 
   it.each([
-    ['what was corrected', { isNew: true, places: 2 }, ['a: 2 places corrected']],
-    ['nothing of what was corrected before', { places: 2 }, []],
-    ['what was taken back', { isNew: true }, ['a: without corrections now: its files read as it was heard']],
+    ['how many places were corrected', { isNew: true, places: 2 }, ['a: 2 places corrected']],
+    ['nothing about earlier corrections', { places: 2 }, []],
     [
-      'an edit that stays',
+      'that corrections were undone',
+      { isNew: true },
+      ['a: without corrections now: its files read as it was heard'],
+    ],
+    [
+      'which edited file is kept',
       { kept: [{ path: 'out/a.srt' }] },
       ['a: nothing corrected', '    kept out/a.srt: edited by hand; --overwrite replaces it'],
     ],
-  ])('says %s', (_what, fields, lines) => {
+  ])('mention %s', (_what, fields, lines) => {
     expect(corrected(fields)).toEqual(lines);
   });
 });
@@ -151,32 +155,32 @@ describe('failedLines', () => {
   const failed = (message: string) =>
     failedLines({ type: 'failed', key: 'b.mp4', error: { name: 'VideoUnreadable', message } }, paint);
 
-  it('does not say the key twice', () => {
+  it('do not repeat the key', () => {
     expect(failed('b.mp4 is broken.')).toEqual(['FAILED b.mp4 is broken.']);
   });
 
-  it('says the key where the message does not begin with it', () => {
+  it('begin with the key if the message does not', () => {
     expect(failed('The engine gave up.')).toEqual(['FAILED b.mp4', '    The engine gave up.']);
   });
 
-  it('lets no message write to the terminal', () => {
+  it('escape control characters in messages', () => {
     expect(failed('\u001b[2J')).toEqual(['FAILED b.mp4', '    ?[2J']);
   });
 });
 
 describe('summaryLines', () => {
-  it('counts what became of the videos', () => {
+  it('count the videos by outcome', () => {
     expect(summaryLines(aSummary())).toEqual([
       '2 videos transcribed, 1 up to date already, 1 failed, 12.3 MB sent, in 3 min.',
     ]);
   });
 
-  it('tells what was not ready from what failed', () => {
+  it('distinguish files that were not ready from failed videos', () => {
     expect(summaryLines(aSummary({ failed: 3, leftOut: 2 }))[0]).toContain(', 1 failed, 2 left out, ');
     expect(summaryLines(aSummary({ failed: 2, leftOut: 2 }))[0]).not.toContain('failed');
   });
 
-  it('names on the page what the lines above do not: a failed video has its line', () => {
+  it('list problems of the page, except for failed videos, which have their own lines', () => {
     const problems = [
       { name: 'a.mp4', reason: 'It has no soundtrack.' },
       { name: 'c.mp4.part', reason: 'It is an unfinished download.' },
@@ -190,19 +194,19 @@ describe('summaryLines', () => {
     ]);
   });
 
-  it('says nothing of sending where nothing was sent', () => {
+  it('do not mention sending if nothing was sent', () => {
     expect(summaryLines(aSummary(), true)).toEqual([
       '2 videos transcribed, 1 up to date already, 1 failed, in 3 min.',
     ]);
   });
 
-  it('leaves out what there is none of', () => {
+  it('leave out counts of 0', () => {
     const summary = aSummary({ sent: 0, sentBytes: 0, upToDate: 4, done: 0, failed: 0, seconds: 1 });
 
     expect(summaryLines(summary)).toEqual(['4 up to date already, in 1 s.']);
   });
 
-  it('says what it took and cost, beside Amazon Transcribe', () => {
+  it('compare the time and cost with Amazon Transcribe', () => {
     const cost = { hours: 2.04, dollars: 0.021, transcribeDollars: 2.94, computeSeconds: 561 };
 
     expect(summaryLines(aSummary({ cost }))[1]).toBe(

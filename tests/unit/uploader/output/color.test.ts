@@ -7,18 +7,18 @@ describe('wantsColor', () => {
     ['a pipe', true, {}, false, false],
     ['--no-color', false, { FORCE_COLOR: '1' }, true, false],
     ['NO_COLOR', true, { NO_COLOR: '1' }, true, false],
-    ['NO_COLOR, though it is forced', true, { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
+    ['NO_COLOR and FORCE_COLOR', true, { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
     ['an empty NO_COLOR', true, { NO_COLOR: '' }, true, true],
     ['FORCE_COLOR', true, { FORCE_COLOR: '1' }, false, true],
     ['FORCE_COLOR=0', true, { FORCE_COLOR: '0' }, true, false],
     ['a dumb terminal', true, { TERM: 'dumb' }, true, false],
-  ])('decides for %s', (_what, flag, environment, isTerminal, expected) => {
+  ])('decides with %s', (_what, flag, environment, isTerminal, expected) => {
     expect(wantsColor(flag, environment, isTerminal)).toBe(expected);
   });
 });
 
 describe('makePaint', () => {
-  it('paints, or leaves text alone', () => {
+  it('colours text, or leaves it unchanged', () => {
     expect(makePaint(true).red('x')).toBe('\u001b[31mx\u001b[39m');
     expect(makePaint(false).red('x')).toBe('x');
   });

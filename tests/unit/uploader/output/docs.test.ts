@@ -1,4 +1,4 @@
-// What docs/uploading.md says of events and exit codes is what the uploader does.
+// docs/uploading.md lists the events and exit codes that the uploader has.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -8,11 +8,11 @@ import { Event } from '../../../../services/uploader/output/events.ts';
 const text = readFileSync(join(import.meta.dirname, '../../../../docs/uploading.md'), 'utf8');
 const examples = text.split('\n').filter((line) => line.startsWith('{"type"'));
 
-/** The type, and of progress its phase. */
+/** The type of an event, with the phase of progress. */
 const kindOf = (event: Event): string => ('phase' in event ? `${event.type} ${event.phase}` : event.type);
 
 describe('docs/uploading.md', () => {
-  it.each(examples)('has an example that the schema knows, whole: %s', (line) => {
+  it.each(examples)('has a complete example that matches the schema: %s', (line) => {
     const example = JSON.parse(line);
 
     expect(Event.parse(example)).toEqual(example);

@@ -1,4 +1,4 @@
-// One event of each kind, as small as it can be and be valid.
+// A minimal valid event of each kind.
 import type { Event, EventOf } from '../../../../services/uploader/output/events.ts';
 
 export const aPlan = (fields: Partial<EventOf<'plan'>> = {}): EventOf<'plan'> => ({

@@ -18,7 +18,7 @@ describe('truncateMiddle', () => {
     '講義ビデオ第一週/講義ビデオ第一週.mp4',
     '👩‍🏫👩‍🏫👩‍🏫👩‍🏫👩‍🏫👩‍🏫/video.mp4',
     'e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301.mp4',
-  ])('never takes more columns than there are, nor half a character: %s', (name) => {
+  ])('never exceeds the width or splits a character: %s', (name) => {
     const whole = new Set([...new Intl.Segmenter().segment(`${name}…`)].map(({ segment }) => segment));
     for (let width = 1; width <= 40; width += 1) {
       const cut = truncateMiddle(name, width);
@@ -29,7 +29,7 @@ describe('truncateMiddle', () => {
 });
 
 describe('firstThatFits', () => {
-  it('takes the wordiest that fits, or cuts the shortest', () => {
+  it('returns the longest text that fits, or cuts the shortest', () => {
     const texts = ['Sending: 27 %', 'sending 27 %', '27 %'];
 
     expect(firstThatFits(texts, 13)).toBe('Sending: 27 %');

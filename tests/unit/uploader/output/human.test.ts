@@ -14,7 +14,7 @@ const shown = (loudness: object) =>
   }).map((event) => (event.type === 'note' ? event.level : event.type));
 
 describe('say', () => {
-  it('shows of a dry run each file with what becomes of it and why, on stdout', () => {
+  it('lists each file of a dry run with its action and the reason, on stdout', () => {
     const { stdout, stderr } = inWords(aPlan({ dryRun: true }));
 
     expect(stderr).toEqual([]);
@@ -29,7 +29,7 @@ describe('say', () => {
     ]);
   });
 
-  it('says of a local dry run that nothing is sent, and what is transcribed', () => {
+  it('lists the videos that a local dry run would transcribe, without mentioning sending', () => {
     const { stdout } = inWords(aPlan({ dryRun: true, destination: 'this machine' }), { local: true });
 
     expect(stdout.map((line) => line.trimEnd())).toEqual([
@@ -51,7 +51,7 @@ describe('say', () => {
     );
   });
 
-  it('never speaks of sending, a bucket or a run where all is done on this machine', () => {
+  it('never mentions sending, buckets or runs on this machine', () => {
     const { local, verbose } = { local: true, verbose: true };
     const events = EVENTS.filter(({ type }) => ['plan', 'sending', 'sent', 'summary', 'run'].includes(type));
     const run: Event = { type: 'run', run: 'a-run', state: 'running', videos: 2, done: 1, failed: 0 };
@@ -84,7 +84,7 @@ describe('say', () => {
     ]);
   });
 
-  it('says what an estimate leaves out, and that there is nothing to do', () => {
+  it('says what an estimate does not include, and that there is nothing to do', () => {
     const totals = { hours: 0, minutesToWait: 0, dollars: 0, transcribeDollars: 0 };
 
     expect(inWords({ type: 'estimate', files: [], totals, upToDate: 2 }).stdout).toEqual([
@@ -93,7 +93,7 @@ describe('say', () => {
     ]);
   });
 
-  it('cuts names to what a terminal holds, and to nothing else', () => {
+  it('shortens names only to fit a terminal', () => {
     const plan = aPlan({ dryRun: true });
     const narrow = say(plan, normal, paints, { stdout: 50 }).stdout;
 
@@ -101,28 +101,10 @@ describe('say', () => {
     expect(say(plan, normal, paints, { stderr: 50 })).toEqual(inWords(plan));
   });
 
-  it('says more or less', () => {
-    expect(shown({})).toEqual([
-      'estimate',
-      'run',
-      'runs',
-      'transcript',
-      'failed',
-      'summary',
-      'error',
-      'info',
-      'done',
-      'warning',
-    ]);
-    expect(shown({ quiet: true })).toEqual([
-      'estimate',
-      'run',
-      'runs',
-      'transcript',
-      'failed',
-      'summary',
-      'error',
-    ]);
+  it('prints less with --quiet and more with --verbose', () => {
+    const always = ['estimate', 'run', 'runs', 'transcript', 'failed', 'summary', 'error'];
+    expect(shown({ quiet: true })).toEqual(always);
+    expect(shown({})).toEqual([...always, 'info', 'done', 'warning']);
     expect(shown({ verbose: true })).toEqual(expect.arrayContaining(['plan', 'sending', 'sent', 'detail']));
   });
 
@@ -132,7 +114,7 @@ describe('say', () => {
       { kind: 'video', resumedBytes: 2_000_000 } as const,
       'Sending a.mp4: whole, 5.0 MB, of which 2.0 MB are already in S3',
     ],
-  ])('says with --verbose what of a file is sent: %j', (fields, words) => {
+  ])('says with --verbose how much of a file is sent: %j', (fields, words) => {
     const sending = { type: 'sending', key: 'a.mp4', bytes: 5_000_000, ...fields } as const;
 
     expect(inWords(sending, { verbose: true }).stderr).toEqual([words]);

@@ -19,7 +19,7 @@ const setUp = (loudness = {}) => {
 };
 
 describe('makeNdjson', () => {
-  it('writes each event as a line that the schema knows', () => {
+  it('prints each event as one line that matches the schema', () => {
     const { emit, lines, close } = setUp({ verbose: true });
 
     for (const event of EVENTS) emit(event);
@@ -32,7 +32,7 @@ describe('makeNdjson', () => {
     }
   });
 
-  it('tells of each phase’s progress once a second', () => {
+  it('prints the progress of each phase once a second', () => {
     const { emit, lines, pass } = setUp();
 
     for (let tenth = 0; tenth < 25; tenth += 1) {
@@ -49,7 +49,7 @@ describe('makeNdjson', () => {
     ]);
   });
 
-  it('leaves details to --verbose', () => {
+  it('prints details only with --verbose', () => {
     const { emit, lines } = setUp();
 
     emit(aNote('detail'));
@@ -58,7 +58,7 @@ describe('makeNdjson', () => {
     expect(lines).toEqual(['{"type":"note","level":"info","message":"a word"}\n']);
   });
 
-  it('is quiet but for results and errors', () => {
+  it('prints only results and errors with --quiet', () => {
     const { emit, types } = setUp({ quiet: true });
 
     for (const event of EVENTS) emit(event);

@@ -20,7 +20,7 @@ const setUp = (loudness = {}) => {
 };
 
 describe('makePlain', () => {
-  it('writes the first line of progress at once, and others every five seconds', () => {
+  it('prints the first progress line at once, and others every five seconds', () => {
     const { emit, stderr, pass } = setUp();
 
     for (let second = 0; second <= 11; second += 1) {
@@ -31,7 +31,7 @@ describe('makePlain', () => {
     expect(stderr).toEqual(['second 0\n', 'second 5\n', 'second 10\n']);
   });
 
-  it('says nothing of reading that is over in a moment', () => {
+  it('prints no progress for reading that is over in a moment', () => {
     const { emit, stderr, pass } = setUp();
 
     for (let filesDone = 0; filesDone <= 6; filesDone += 1) {
@@ -55,7 +55,7 @@ describe('makePlain', () => {
     expect(stderr).toEqual(['the same\n']);
   });
 
-  it('writes the end of a phase at once, and the beginning of the next', () => {
+  it('prints the end of a phase and the start of the next at once', () => {
     const { emit, stderr } = setUp();
 
     emit(aWait('sending'));
@@ -67,7 +67,7 @@ describe('makePlain', () => {
     expect(stderr).toEqual(['sending\n', '✔ sent\n', 'transcribing\n', '✔ transcribed\n']);
   });
 
-  it('writes results to stdout only', () => {
+  it('prints results to stdout only', () => {
     const { emit, stdout, stderr } = setUp();
 
     emit(aTranscript());
@@ -76,7 +76,7 @@ describe('makePlain', () => {
     expect(stderr).toEqual([]);
   });
 
-  it('is quiet but for results and errors', () => {
+  it('prints only results and errors with --quiet', () => {
     const { emit, stdout, stderr } = setUp({ quiet: true });
 
     emit(aWait('sending'));

@@ -5,7 +5,7 @@ import { stoppedClock } from './clock.ts';
 const setUp = () => {
   const { now, pass } = stoppedClock();
   const rate = makeRate(now);
-  /** So much a second, in ten steps each. */
+  /** Adds `perSecond` each second, in ten steps. */
   const flow = (seconds: number, perSecond: number) => {
     for (let step = 0; step < seconds * 10; step += 1) {
       pass(100);
@@ -16,7 +16,7 @@ const setUp = () => {
 };
 
 describe('makeRate', () => {
-  it('is nothing before anything came', () => {
+  it('is 0 at first', () => {
     const { rate, pass } = setUp();
 
     expect(rate.perSecond()).toBe(0);
@@ -24,7 +24,7 @@ describe('makeRate', () => {
     expect(rate.perSecond()).toBe(0);
   });
 
-  it('is what came, by the time that it took', () => {
+  it('is the amount divided by the time', () => {
     const { rate, flow } = setUp();
 
     flow(3, 1_000);
@@ -32,7 +32,7 @@ describe('makeRate', () => {
     expect(rate.perSecond()).toBeCloseTo(1_000, -1);
   });
 
-  it('forgets what is longer ago than its window', () => {
+  it('forgets what is older than its window', () => {
     const { rate, flow } = setUp();
 
     flow(60, 1_000_000);
@@ -41,7 +41,7 @@ describe('makeRate', () => {
     expect(rate.perSecond()).toBeLessThan(1_100);
   });
 
-  it('sinks to nothing where nothing comes any more', () => {
+  it('sinks to 0 if nothing more is added', () => {
     const { rate, flow, pass } = setUp();
 
     flow(20, 1_000);
@@ -52,7 +52,7 @@ describe('makeRate', () => {
     expect(rate.perSecond()).toBe(0);
   });
 
-  it('is never negative, whatever has to be sent again', () => {
+  it('is never negative, however much has to be sent again', () => {
     const { rate, flow, pass } = setUp();
 
     flow(5, 1_000);

@@ -33,13 +33,13 @@ describe('standing', () => {
     ['TIMED_OUT', false, 0, 'ran out of time'],
     ['NOT_STARTED', false, 0, 'not started'],
     ['UNKNOWN', false, 0, 'no report yet'],
-  ] as const)('of %s (report: %s, failed: %i) is %s', (status, reported, failed, words) => {
+  ] as const)('for %s (report: %s, failed: %i) is %s', (status, reported, failed, words) => {
     expect(standing({ status, reported }, failed)).toBe(words);
   });
 });
 
 describe('runsTable', () => {
-  it('has a line a run', () => {
+  it('has one line for each run', () => {
     const { dollars: _none, ...running } = {
       ...row,
       status: 'RUNNING' as const,
@@ -61,11 +61,11 @@ describe('runsTable', () => {
   it.each([
     [80, `${RUN}  done      12       0  12  1 h 30 min  $0.05`],
     [40, `${RUN}  done      12  12`],
-  ])('leaves out on a terminal of %i columns what the id and the status say, too', (columns, line) => {
+  ])('drops columns that repeat the id and the status on a terminal of %i columns', (columns, line) => {
     expect(runsTable({ type: 'runs', runs: [row], older: 0 }, columns)[1]).toBe(line);
   });
 
-  it('says that there is none', () => {
+  it('says that there are no runs', () => {
     expect(runsTable({ type: 'runs', runs: [], older: 0 })).toEqual(['There are no runs yet.']);
   });
 });
@@ -84,7 +84,7 @@ describe('statusLines', () => {
     ],
   };
 
-  it('has a line a video, and no commands for the terminal', () => {
+  it('have one line for each video, without control characters', () => {
     expect(statusLines(state)).toEqual(
       [
         `${RUN}: running, started 2026-11-22 15:15 UTC`,
@@ -97,7 +97,7 @@ describe('statusLines', () => {
     );
   });
 
-  it('cuts names on a narrow terminal, and no reason', () => {
+  it('shorten names on a narrow terminal, but not reasons', () => {
     const key = 'a long name of a course/a long name of a lesson/video.mp4';
     const error = { ...BROKEN, message: `${key} is broken, and this is what to do about it.` };
     const videos: RunState['videos'] = [
@@ -113,13 +113,13 @@ describe('statusLines', () => {
     ]);
   });
 
-  it('says why a run ended without its report', () => {
+  it('say why a run ended without its report', () => {
     const [first] = statusLines({ ...state, status: 'ABORTED', cause: 'uploader cancel' });
 
     expect(first).toBe(`${RUN}: cancelled (uploader cancel), started 2026-11-22 15:15 UTC`);
   });
 
-  it('says what a run cost that has ended, and what is cut off', () => {
+  it('show the cost of a run that has ended, and which videos are cut off', () => {
     const video = { key: 'c/a.mp4', state: 'done' as const, soundSeconds: 60, incomplete: true };
     const { finishedAt = '', dollars = 0 } = row;
 
@@ -143,7 +143,7 @@ describe('fetchedLines', () => {
       `2 transcripts written to texts, 1 there already. Of the run ${RUN}: 1 failed, 1 not finished.`,
     ],
     ['SUCCEEDED', 0, 0, '2 transcripts written to texts, 1 there already.'],
-  ] as const)('of a run that is %s', (status, failed, unfinished, line) => {
+  ] as const)('summarise a run that is %s', (status, failed, unfinished, line) => {
     expect(fetchedLines({ ...fetched, status, failed, unfinished })).toEqual([line]);
   });
 });
@@ -153,7 +153,7 @@ describe('retryLines', () => {
   const of = (fields: { newRun?: string; videos?: string[]; transcribed?: string[]; sendAgain?: string[] }) =>
     retryLines({ ...nothing, videos: [], transcribed: [], sendAgain: [], ...fields });
 
-  it('names the new run, and what is not in it', () => {
+  it('name the new run and the videos that it leaves out', () => {
     expect(of({ newRun: 'new', videos: ['a'], transcribed: ['b'], sendAgain: ['d'] })).toEqual([
       `The run new transcribes 1 video of ${RUN} again: uploader watch new`,
       'Already transcribed (uploader <dir> --wait downloads the transcript):',
@@ -164,13 +164,13 @@ describe('retryLines', () => {
   });
 
   it.each([
-    ['all is done', {}, `Every video of the run ${RUN} is done.`],
+    ['every video is done', {}, `Every video of the run ${RUN} is done.`],
     [
-      'all is gone',
+      'every video is gone',
       { sendAgain: ['d'] },
       `The bucket holds nothing of the run ${RUN} that could be transcribed again.`,
     ],
-  ])('says that %s', (_what, fields, line) => {
+  ])('say that %s', (_what, fields, line) => {
     expect(of(fields)[0]).toBe(line);
   });
 });
@@ -194,7 +194,7 @@ describe('cancelLines', () => {
       { cancelled: false, status: 'NOT_STARTED' as const },
       [`The run ${RUN} has not started, so there is nothing to cancel.`],
     ],
-  ])('of %j', (fields, lines) => {
+  ])('explain the outcome: %j', (fields, lines) => {
     expect(cancelLines({ ...cancel, ...counts, ...fields })).toEqual(lines);
   });
 });

@@ -3,7 +3,7 @@ import { makePaint } from '../../../../services/uploader/output/color.ts';
 import { makeTerminal } from '../../../../services/uploader/output/terminal.ts';
 import { aNote, aTranscript, aWait } from './events.ts';
 
-/** What is on the screen: lines that stay, and what is drawn below them. */
+/** The screen: lines that stay, and the progress drawn below them. */
 const setUp = () => {
   const stays: string[] = [];
   const screen = { drawn: '', isDone: false };
@@ -44,7 +44,7 @@ describe('makeTerminal', () => {
     jest.useRealTimers();
   });
 
-  it('draws how far it is, and moves as long as it lives', () => {
+  it('draws progress with a moving spinner', () => {
     const { emit, screen } = setUp();
 
     emit(aWait('sending'));
@@ -67,7 +67,7 @@ describe('makeTerminal', () => {
     expect(screen.drawn).toMatch(/sending 999$/);
   });
 
-  it('lets lines that stay scroll by above it', () => {
+  it('prints lines that stay above the progress', () => {
     const { emit, screen, stays } = setUp();
 
     emit(aWait('transcribing'));
@@ -79,7 +79,7 @@ describe('makeTerminal', () => {
     expect(screen.drawn).toMatch(/transcribing$/);
   });
 
-  it('draws no more of a phase that has ended', () => {
+  it('stops drawing a phase that has ended', () => {
     const { emit, screen, stays } = setUp();
 
     emit(aWait('sending'));
@@ -91,7 +91,7 @@ describe('makeTerminal', () => {
     expect(screen.drawn).toBe('');
   });
 
-  it('follows the terminal when it becomes narrower', () => {
+  it('adapts when the terminal becomes narrower', () => {
     const { emit, screen, stderr } = setUp();
 
     emit({ type: 'progress', phase: 'read', files: 9, filesDone: 4 });
@@ -102,7 +102,7 @@ describe('makeTerminal', () => {
     expect(screen.drawn).toMatch(/^\S 4 of 9 files$/);
   });
 
-  it('leaves the terminal as it was', () => {
+  it('restores the terminal when it closes', () => {
     const { emit, close, screen } = setUp();
 
     emit(aWait('sending'));

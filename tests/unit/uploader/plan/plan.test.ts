@@ -30,7 +30,7 @@ describe('planRun', () => {
     return { path, key: `week1/${name}`, size: body.length, modifiedMs: 0 };
   };
 
-  it('plans each file by what the buckets have of it, in the order of the course', async () => {
+  it('plans each file by its state in the buckets, in course order', async () => {
     const destination = fakeDestination();
     const files = await Promise.all(['new', 'sent', 'done'].map((name) => aFile(`${name}.mp4`, name)));
     const sent = anObject('sent', { 'source-sha256': sumOf('sent') });
@@ -48,10 +48,10 @@ describe('planRun', () => {
   });
 
   it.each([
-    ['has the video of a transcript cleaned up', {}, {}, 'cleanUp'],
-    ['leaves one whose end is missing in its transcript', { lostSeconds: 3 }, {}, 'upToDate'],
-    ['leaves one in which nothing was heard', { nothingHeard: 'it is silent' }, {}, 'upToDate'],
-    ['leaves a newer one to its own run', {}, { etag: 'newer' }, 'upToDate'],
+    ['cleans up a video that has its transcript', {}, {}, 'cleanUp'],
+    ['keeps a video if the end is missing in its transcript', { lostSeconds: 3 }, {}, 'upToDate'],
+    ['keeps a video in which nothing was heard', { nothingHeard: 'it is silent' }, {}, 'upToDate'],
+    ['leaves a newer video to its own run', {}, { etag: 'newer' }, 'upToDate'],
   ])('%s', async (_title, losses, newer, action) => {
     const destination = fakeDestination();
     const file = await aFile('done.mp4', 'done');
@@ -74,7 +74,7 @@ describe('planRun', () => {
     expect(destination.videos.objects.size + destination.transcripts.objects.size).toBe(0);
   });
 
-  /** With the transcript of `done`, and of what else is named: each by its sum and by options that its prompt tells. */
+  /** A destination with a transcript for each name; one is up to date if its prompt is the wanted one. */
   const withTranscripts = async (made: Record<string, { body: string; prompt?: string }>) => {
     const asked: [string, Options][] = [];
     const fake = fakeDestination();
@@ -90,7 +90,7 @@ describe('planRun', () => {
     return { destination: { ...fake, isUpToDate }, asked };
   };
 
-  it('transcribes again what is up to date where that is asked for', async () => {
+  it('transcribes an up-to-date video again with --redo', async () => {
     const { destination } = await withTranscripts({ a: { body: 'a' } });
 
     const planned = await plan([await aFile('a.mp4', 'a')], destination, () => ({ redo: true }));
@@ -98,7 +98,7 @@ describe('planRun', () => {
     expect(planned).toMatchObject([{ action: 'send', reason: 'up to date, but --redo makes it again' }]);
   });
 
-  it('plans each file with its own options, which decide whether its transcript will do', async () => {
+  it('plans each file with its own options, and compares its transcript with them', async () => {
     const { destination } = await withTranscripts({
       plain: { body: 'plain' },
       terms: { body: 'terms', prompt: 'etcd' },
@@ -118,20 +118,17 @@ describe('planRun', () => {
 
   it.each([
     ['of another file', aTranscript({ source: { key: 'week1/a.mp4', etag: 'e', size: 4, sha256: 'other' } })],
-    ['that nobody knows the sum of', aTranscript({ source: { key: 'week1/a.mp4', etag: 'e', size: 4 } })],
-  ])(
-    'sends a file that has the transcript %s, though it is all that is wanted',
-    async (_what, transcript) => {
-      const destination = fakeDestination();
-      await destination.transcripts.writeJson('week1/a.json', transcript);
+    ['without a checksum', aTranscript({ source: { key: 'week1/a.mp4', etag: 'e', size: 4 } })],
+  ])('sends a file if its transcript is one %s', async (_what, transcript) => {
+    const destination = fakeDestination();
+    await destination.transcripts.writeJson('week1/a.json', transcript);
 
-      const planned = await plan([await aFile('a.mp4', 'a')], destination);
+    const planned = await plan([await aFile('a.mp4', 'a')], destination);
 
-      expect(planned).toMatchObject([{ action: 'send' }]);
-    },
-  );
+    expect(planned).toMatchObject([{ action: 'send' }]);
+  });
 
-  it('asks of a file without transcript too whether the model can do what is wanted', async () => {
+  it('checks that the model supports the options, even for a file without a transcript', async () => {
     const { destination, asked } = await withTranscripts({ done: { body: 'done' } });
     const files = await Promise.all(['done', 'new'].map((name) => aFile(`${name}.mp4`, name)));
 
@@ -143,7 +140,7 @@ describe('planRun', () => {
     ]);
   });
 
-  it('fails as a whole where one file wants what the model cannot do, and nothing has been sent', async () => {
+  it('fails before anything is sent if the model does not support the options of one file', async () => {
     const refusal = new OptionsRefused('Take the model tiny.');
     const isUpToDate: Destination['isUpToDate'] = async (_origin, { language }) => {
       if (language === 'de') throw refusal;

@@ -1,4 +1,4 @@
-// Which file is the same as before, and why another one is sent: what the plan says. What is done then is plan.test.ts.
+// Which files the plan considers unchanged, and its reasons for sending the others. Its actions are in plan.test.ts.
 import { stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
@@ -14,7 +14,7 @@ import { fakeDestination } from '../fake-destination.ts';
 
 const KEY = 'week1/a.mp4';
 
-/** Times of disks are finer than those that can be set. */
+/** Whole seconds, because disks store finer times than a test can set. */
 const SECONDS = 1_795_000_000;
 
 describe('the reasons of a plan', () => {
@@ -52,21 +52,21 @@ describe('the reasons of a plan', () => {
   };
   const model = { name: 'tiny', sha256: 'a'.repeat(64) };
 
-  /** Other bytes, as many as before. */
+  /** Writes different bytes of the same length. */
   const overwrite = async (keepTime: boolean) => {
     await writeFile(path, 'VIDEO');
     const seconds = keepTime ? SECONDS : SECONDS + 1;
     await utimes(path, seconds, seconds);
   };
 
-  it('takes the same size and time for the same file, without reading it', async () => {
+  it('considers a file with the same size and time unchanged without reading it', async () => {
     await send();
     await overwrite(true);
 
     expect(await plan()).toMatchObject({ action: 'inBucket', reason: 'not transcribed yet' });
   });
 
-  it('reads every file for --checksum', async () => {
+  it('reads every file with --checksum', async () => {
     await send();
     await overwrite(true);
 
@@ -77,17 +77,17 @@ describe('the reasons of a plan', () => {
   });
 
   it.each([
-    ['other bytes', () => overwrite(false), 'send', 'changed (content) since the last run'],
+    ['different bytes', () => overwrite(false), 'send', 'changed (content) since the last run'],
     ['the same bytes', () => utimes(path, 1, 1), 'inBucket', 'not transcribed yet'],
-    ['another size', () => writeFile(path, 'longer video'), 'send', 'changed (size) since the last run'],
-  ])('looks at the content of a file of another time: %s', async (_what, change, action, reason) => {
+    ['a different size', () => writeFile(path, 'longer video'), 'send', 'changed (size) since the last run'],
+  ])('checks the content of a file with a different time: %s', async (_what, change, action, reason) => {
     await send();
     await change();
 
     expect(await plan()).toMatchObject({ action, reason });
   });
 
-  it('compares a transcript with the file, whose object is its soundtrack alone', async () => {
+  it('compares the file, not its soundtrack, with the source of the transcript', async () => {
     await transcribe();
     expect(await plan()).toMatchObject({ action: 'upToDate', reason: 'its transcript is up to date' });
 
@@ -95,20 +95,20 @@ describe('the reasons of a plan', () => {
     expect(await plan()).toMatchObject({ action: 'send', reason: 'changed (size) since its transcript' });
   });
 
-  it('knows an object of an older version by its sum alone', async () => {
+  it('recognises an object of an older version by its checksum alone', async () => {
     const { sha256 } = await identify({ path });
     destination.videos.objects.set(KEY, anObject('video', { 'source-sha256': sha256 }));
 
     expect(await plan()).toMatchObject({ action: 'inBucket' });
   });
 
-  it('sends again what nobody knows the file of', async () => {
+  it('sends a file again if its object does not record where it came from', async () => {
     destination.videos.objects.set(KEY, anObject('video'));
 
     expect(await plan()).toMatchObject({ action: 'send', reason: 'perhaps changed since the last run' });
   });
 
-  it('says that an upload was interrupted', async () => {
+  it('notes that an upload was interrupted', async () => {
     await destination.videos.write(keys.upload(KEY), '{}');
 
     expect(await plan()).toMatchObject({
@@ -124,7 +124,7 @@ describe('the reasons of a plan', () => {
     ['settings changed: translation, prompt or glossary', { translate: true, prompt: 'etcd' }, 1],
     ['its transcript covers only 80 % of its speech', { minCoverage: 0.9 }, 0.8],
     ['transcribed with another model (tiny)', {}, 1],
-  ])('says %s', async (reason, options, ratio) => {
+  ])('gives the reason: %s', async (reason, options, ratio) => {
     await transcribe(undefined, ratio);
 
     expect(await plan({ options, isUpToDate: false })).toMatchObject({ action: 'send', reason });

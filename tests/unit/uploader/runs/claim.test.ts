@@ -19,7 +19,7 @@ describe('claimFolder', () => {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   };
-  /** Videos of so many bytes, each one more than the one before. */
+  /** A course whose videos have `size` bytes, `size` + 1 and so on. */
   const course = async (name: string, size: number) => {
     for (const [index, video] of VIDEOS.entries()) {
       await write(join(at, name, `${video}.mp4`), '');
@@ -38,7 +38,7 @@ describe('claimFolder', () => {
   ];
   const claim = (of: Course, { prefix = '' } = {}) => claimFolder(...callOf(of, prefix));
   const check = (of: Course) => assertUnclaimed(...callOf(of, ''));
-  /** As after a run. */
+  /** Writes the transcripts as a run does. */
   const transcribe = async ({ sizes }: Course) => {
     for (const [key, fileSize] of sizes) {
       const source = { ...aTranscript().source, key, fileSize };
@@ -59,13 +59,13 @@ describe('claimFolder', () => {
     await expect(check(await course('physics', 200))).rejects.toEqual(REFUSED);
   });
 
-  it('refuses another course while the first one is not transcribed yet', async () => {
+  it('refuses another course before the first one is transcribed', async () => {
     await claim(await course('biology', 100));
 
     await expect(claim(await course('physics', 200))).rejects.toEqual(REFUSED);
   });
 
-  it('refuses another course that has no name in common with the first one', async () => {
+  it('refuses another course without any names in common with the first one', async () => {
     const biology = await course('biology', 100);
     await claim(biology);
     await transcribe(biology);
@@ -75,7 +75,7 @@ describe('claimFolder', () => {
     await expect(claim(physics)).rejects.toEqual(REFUSED);
   });
 
-  it('refuses another course where the first one was removed', async () => {
+  it('refuses another course after the first one was removed', async () => {
     const biology = await course('biology', 100);
     await claim(biology);
     await transcribe(biology);
@@ -85,9 +85,9 @@ describe('claimFolder', () => {
   });
 
   it.each([
-    ['made by a version that kept no notes', (folder: string) => rm(folder, { recursive: true })],
-    ['with notes that are damaged', (folder: string) => writeFile(join(folder, 'course.json'), '{"cour')],
-  ])('refuses another course, and takes the same one, in a folder %s', async (_what, damage) => {
+    ['written by a version without course.json', (folder: string) => rm(folder, { recursive: true })],
+    ['with a damaged course.json', (folder: string) => writeFile(join(folder, 'course.json'), '{"cour')],
+  ])('refuses another course and accepts the same one in a folder %s', async (_what, damage) => {
     const biology = await course('biology', 100);
     await claim(biology);
     await transcribe(biology);
@@ -100,7 +100,7 @@ describe('claimFolder', () => {
     await claim(biology);
   });
 
-  it('takes the same course again, whatever became of its videos', async () => {
+  it('accepts the same course again, even if its videos changed', async () => {
     const biology = await course('biology', 100);
     await claim(biology);
     await transcribe(biology);
@@ -108,7 +108,7 @@ describe('claimFolder', () => {
     await claim(await course('biology', 500));
   });
 
-  it('takes a course that was moved, or copied and continued', async () => {
+  it('accepts a course that was moved, or copied and continued', async () => {
     const biology = await course('biology', 100);
     await claim(biology);
     await transcribe(biology);
@@ -124,20 +124,20 @@ describe('claimFolder', () => {
     await claim({ name: 'biology 2026', sizes });
   });
 
-  it('takes courses of prefixes of their own into one folder', async () => {
+  it('accepts courses with different prefixes in one folder', async () => {
     await claim(await course('biology', 100), { prefix: 'bio/' });
     await claim(await course('physics', 200), { prefix: 'phy/' });
 
     await expect(claim(await course('chemistry', 300), { prefix: 'bio/' })).rejects.toEqual(REFUSED);
   });
 
-  it('writes nothing where it only checks', async () => {
+  it('writes nothing if it only checks', async () => {
     await check(await course('biology', 100));
 
     expect(await readdir(at)).toEqual(['biology']);
   });
 
-  it('refuses what another bucket has, and takes what is of the same videos', async () => {
+  it('refuses other videos from another bucket, but accepts the same videos', async () => {
     const biology = await course('biology', 100);
     await claim(biology);
     await transcribe(biology);
@@ -149,7 +149,7 @@ describe('claimFolder', () => {
     await expect(fetching('theirs', await course('physics', 200))).rejects.toEqual(REFUSED);
   });
 
-  it('says of a folder that cannot be one what stands there', async () => {
+  it('says that a file is in the place of the folder', async () => {
     await write(out, 'a file');
 
     await expect(claim(await course('biology', 100))).rejects.toMatchObject({

@@ -13,13 +13,13 @@ describe('firstWords', () => {
   const sixty = `${'word '.repeat(11)}words`;
 
   it.each([
-    ['a short text whole', 'And so, my fellow Americans.\n', 'And so, my fellow Americans.'],
-    ['a text of sixty characters whole', sixty, sixty],
+    ['a whole short text', 'And so, my fellow Americans.\n', 'And so, my fellow Americans.'],
+    ['a whole text of sixty characters', sixty, sixty],
     ['whole words of a longer text', `${sixty} more`, `${sixty} …`],
-    ['no half word', `${'word '.repeat(11)}wordsandmore`, `${'word '.repeat(11).trim()} …`],
+    ['no part of a word', `${'word '.repeat(11)}wordsandmore`, `${'word '.repeat(11).trim()} …`],
     ['the beginning of a text without spaces', 'x'.repeat(100), `${'x'.repeat(60)} …`],
     ['paragraphs on one line', 'One.\n\nTwo.\n', 'One. Two.'],
-  ])('gives %s', (_what, text, expected) => {
+  ])('returns %s', (_what, text, expected) => {
     expect(firstWords(text, true)).toBe(expected);
   });
 
@@ -28,7 +28,7 @@ describe('firstWords', () => {
     [' \n', true, '(speech, but no words)'],
     ['', false, '(no speech found)'],
     [' \n', false, '(no speech found)'],
-  ])('says of the text %j, with speech: %s, %s', (text, hasSpeech, expected) => {
+  ])('replaces the text %j (speech: %s) by %s', (text, hasSpeech, expected) => {
     expect(firstWords(text, hasSpeech)).toBe(expected);
   });
 });
@@ -44,7 +44,7 @@ describe('fetchTranscripts', () => {
     [`${name}.json`]: JSON.stringify(aTranscript(fields)),
   });
 
-  it('writes every format of every video below the folder', async () => {
+  it('writes all formats of all videos to the folder', async () => {
     const names = ['week1/lesson1/video1', 'week 2/it’s 100% + é 👋'];
     const bodies = Object.assign({}, ...names.map((name) => transcriptsOf(name, 'And so')));
 
@@ -70,7 +70,7 @@ describe('fetchTranscripts', () => {
     }
   });
 
-  it('gives the language that was found, and not one that was asked for', async () => {
+  it('returns a detected language, but not a given one', async () => {
     const settings = (language: string) => ({
       engine: { ...aTranscript().engine, settings: aSettings({ language }) },
     });
@@ -89,7 +89,7 @@ describe('fetchTranscripts', () => {
     expect(fetched.map(({ language }) => language)).toEqual(['de', undefined, undefined]);
   });
 
-  it('gives what was noticed of its language and speech', async () => {
+  it('returns doubts about language and speech', async () => {
     const doubts = { languageDoubted: true, unsure: [{ start: 1, end: 20 }] };
     const bucket = fakeBucket('transcripts', transcriptsOf('video1', 'Also', doubts));
 
@@ -98,7 +98,7 @@ describe('fetchTranscripts', () => {
     expect(fetched?.doubts).toEqual({ ...doubts, model: 'tiny.en-q8_0', duration: 60 });
   });
 
-  it('replaces older transcripts, and leaves nothing beside them', async () => {
+  it('replaces older transcripts, and leaves no other files', async () => {
     await fetchTranscripts(fakeBucket('transcripts', transcriptsOf('video1', 'old')), ['video1.mp4'], out);
 
     await fetchTranscripts(fakeBucket('transcripts', transcriptsOf('video1', 'new')), ['video1.mp4'], out);
@@ -113,7 +113,7 @@ describe('fetchTranscripts', () => {
     ]);
   });
 
-  it('clears away what a killed run has left beside them', async () => {
+  it('removes the temporary files of a killed run', async () => {
     const bucket = fakeBucket('transcripts', transcriptsOf('video1', 'And so'));
     await fetchTranscripts(bucket, ['video1.mp4'], out);
     const left = join(out, `.${randomUUID()}.part`);
@@ -126,9 +126,9 @@ describe('fetchTranscripts', () => {
   });
 
   it.each([
-    ['of another version', '{"segments":[]}'],
-    ['torn', '{"segm'],
-  ])('writes nothing of a json that is %s, and the other videos all the same', async (_what, json) => {
+    ['from another version', '{"segments":[]}'],
+    ['incomplete', '{"segm'],
+  ])('skips a transcript whose json is %s, and writes the others', async (_what, json) => {
     const odd = { ...transcriptsOf('odd', 'x'), 'odd.json': json };
     const bucket = fakeBucket('transcripts', { ...transcriptsOf('video1', 'a'), ...odd });
     const missing = jest.fn();
@@ -142,7 +142,7 @@ describe('fetchTranscripts', () => {
     expect(await readdir(out)).not.toContain('odd.txt');
   });
 
-  it('gives what each transcript says is missing in it', async () => {
+  it('returns what each transcript lacks', async () => {
     const gaps = [
       { start: 12.5, end: 20 },
       { start: 754.2, end: 760 },
@@ -161,7 +161,7 @@ describe('fetchTranscripts', () => {
     ]);
   });
 
-  it('names the transcript that is not there', async () => {
+  it('names a missing transcript', async () => {
     const { 'video1.vtt': _gone, ...rest } = transcriptsOf('video1', 'And so');
 
     const fetching = fetchTranscripts(fakeBucket('transcripts', rest), ['video1.mp4'], out);
@@ -186,7 +186,7 @@ describe('fetchTranscripts', () => {
     return reads;
   };
 
-  it('neither reads nor writes what the folder has already, and says what it says', async () => {
+  it('neither reads nor writes files that the folder already has, but returns their content', async () => {
     const bucket = fakeBucket('transcripts', transcriptsOf('video1', 'And so'));
     const [first] = await fetchTranscripts(bucket, ['video1.mp4'], out);
     const before = await inodes();
@@ -199,7 +199,7 @@ describe('fetchTranscripts', () => {
     expect(await inodes()).toEqual(before);
   });
 
-  it('writes the one file that is another, of the same length too', async () => {
+  it('writes only the file that differs, even if its length is the same', async () => {
     const bucket = fakeBucket('transcripts', transcriptsOf('video1', 'old'));
     await fetchTranscripts(bucket, ['video1.mp4'], out);
     await bucket.write('video1.vtt', 'vtt: new');
@@ -210,7 +210,7 @@ describe('fetchTranscripts', () => {
     expect(reads).toEqual(['video1.vtt']);
   });
 
-  it('compares the contents where the ETag is no MD5', async () => {
+  it('compares the contents if the ETag is not an MD5', async () => {
     const bucket = fakeBucket('transcripts', transcriptsOf('video1', 'And so'));
     for (const object of bucket.objects.values()) object.etag = 'of-a-key-of-its-own';
     await fetchTranscripts(bucket, ['video1.mp4'], out);
@@ -233,7 +233,7 @@ describe('fetchTranscripts', () => {
     },
   );
 
-  it('tells of each transcript in the order that was asked for, and goes on behind one that is missing', async () => {
+  it('reports transcripts in the given order, and continues after a missing one', async () => {
     const names = Array.from({ length: 30 }, (_, index) => `video${index}`);
     const bodies = Object.assign({}, ...names.map((name) => transcriptsOf(name, name)));
     const { 'video7.srt': _gone, ...rest } = bodies;
@@ -262,7 +262,7 @@ describe('fetchTranscripts', () => {
     expect(fetched).toHaveLength(29);
   });
 
-  it('has nothing to do for no videos', async () => {
+  it('does nothing without videos', async () => {
     expect(await fetchTranscripts(fakeBucket('transcripts'), [], out)).toEqual([]);
   });
 });

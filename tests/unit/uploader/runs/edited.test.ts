@@ -1,4 +1,4 @@
-// Files of the user's folder that somebody has edited, against everything that a later run may bring.
+// What later runs do with files that somebody has edited.
 import { appendFile, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
@@ -37,7 +37,7 @@ describe('fetchTranscripts', () => {
   const files = async () => (await readdir(out)).filter((name) => !name.startsWith('.')).sort();
   const forget = () => rm(join(out, '.uploader'), { recursive: true });
 
-  it.each(FORMATS)('keeps an edited %s where the bucket has nothing new, and says so', async (format) => {
+  it.each(FORMATS)('keeps and reports an edited %s if the bucket has nothing new', async (format) => {
     await bring(FIRST);
     await writeFile(at(format), EDITED);
 
@@ -49,7 +49,7 @@ describe('fetchTranscripts', () => {
   });
 
   it.each(FORMATS)(
-    'keeps an edited %s beside a new version of the others, and lays its own beside it',
+    'keeps an edited %s, writes its new version beside it, and replaces the others',
     async (format) => {
       await bring(FIRST);
       await writeFile(at(format), EDITED);
@@ -67,9 +67,9 @@ describe('fetchTranscripts', () => {
   );
 
   it.each([
-    ['the new version away', () => unlink(at('srt.new'))],
-    ['nothing', async () => {}],
-  ])('offers a version once, whoever took %s', async (_what, after) => {
+    ['the user deletes it', () => unlink(at('srt.new'))],
+    ['nothing happens to it', async () => {}],
+  ])('offers a new version only once if %s', async (_what, after) => {
     await bring(FIRST);
     await writeFile(at('srt'), EDITED);
     await bring(SECOND);
@@ -82,7 +82,7 @@ describe('fetchTranscripts', () => {
     expect(await read('srt')).toBe(EDITED);
   });
 
-  it('takes a new version that was put into place for its own', async () => {
+  it('treats a new version that the user put in place as its own file', async () => {
     await bring(FIRST);
     await writeFile(at('srt'), EDITED);
     await bring(SECOND);
@@ -95,14 +95,14 @@ describe('fetchTranscripts', () => {
     expect(await files()).toEqual(['video1.json', 'video1.srt', 'video1.txt', 'video1.vtt']);
   });
 
-  it('replaces what nobody edited', async () => {
+  it('replaces files that nobody edited', async () => {
     await bring(FIRST);
 
     expect(await bring(SECOND)).toMatchObject({ isNew: true, kept: [] });
     for (const format of FORMATS) expect(await read(format)).toBe(SECOND[format]);
   });
 
-  it('brings back what was deleted, and keeps what was edited beside it', async () => {
+  it('restores a deleted file, and keeps an edited one beside it', async () => {
     await bring(FIRST);
     await unlink(at('vtt'));
     await writeFile(at('txt'), EDITED);
@@ -112,7 +112,7 @@ describe('fetchTranscripts', () => {
     expect(await read('txt')).toBe(EDITED);
   });
 
-  it('replaces all with --overwrite, and clears the new version away', async () => {
+  it('replaces all files with --overwrite, and removes the new version', async () => {
     await bring(FIRST);
     await writeFile(at('srt'), EDITED);
     await bring(SECOND);
@@ -122,7 +122,7 @@ describe('fetchTranscripts', () => {
     expect(await files()).toHaveLength(4);
   });
 
-  it('leaves a file alone that lies where a new version would', async () => {
+  it('keeps a file in the place of a new version', async () => {
     await bring(FIRST);
     await writeFile(at('srt'), EDITED);
     await writeFile(at('srt.new'), 'my own');
@@ -131,7 +131,7 @@ describe('fetchTranscripts', () => {
     expect(await read('srt.new')).toBe('my own');
   });
 
-  it('reads a ledger whose last line is torn', async () => {
+  it('reads a ledger with an incomplete last line', async () => {
     await bring(FIRST);
     await appendFile(join(out, '.uploader/written.ndjson'), '{"path":"video1.s');
     await bring(SECOND);
@@ -143,8 +143,8 @@ describe('fetchTranscripts', () => {
     expect(await read('srt')).toBe(EDITED);
   });
 
-  describe('in a folder of a version without a ledger', () => {
-    it('replaces what says the same as the json beside it', async () => {
+  describe('in a folder from a version without a ledger', () => {
+    it('replaces files that match the json beside them', async () => {
       await bring(FIRST);
       await forget();
 

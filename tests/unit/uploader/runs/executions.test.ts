@@ -11,7 +11,7 @@ const NEW = '20261122T110000Z-bbbb';
 const video1 = { Key: 'week1/lesson1/video1.mp4', Etag: 'e1' };
 const video2 = { Key: 'week1/lesson1/video2.mp4', Etag: 'e2' };
 
-/** As the command line wants it where no flag is given. */
+/** The options of a command line without flags. */
 const asked = parseArgs(['a'], '1');
 const unsaid: Options = 'options' in asked && 'wanted' in asked.options ? asked.options.wanted : {};
 
@@ -31,7 +31,7 @@ describe('findRunning', () => {
     return findRunning(videos, execution, wanted);
   };
 
-  it('gives a run whose done marker has just arrived, and none whose uploader was ended before it', async () => {
+  it('finds a run whose done marker was just written, but none whose uploader was stopped before that', async () => {
     const videos = fakeBucket('videos');
     await videos.writeJson(keys.manifest(NEW), [video1]);
     const LastModified = new Date().toISOString();
@@ -46,43 +46,43 @@ describe('findRunning', () => {
   });
 
   it.each([
-    ['the newest that has all videos', { [OLD]: 'RUNNING', [NEW]: 'RUNNING' }, [video1], NEW],
+    ['the newest run that has all videos', { [OLD]: 'RUNNING', [NEW]: 'RUNNING' }, [video1], NEW],
     [
-      'an older one, where the newest has not all of them',
+      'an older run if the newest does not have all of them',
       { [OLD]: 'RUNNING', [NEW]: 'RUNNING' },
       [video1, video2],
       OLD,
     ],
-    ['an older one, where the newest has ended', { [OLD]: 'RUNNING', [NEW]: 'SUCCEEDED' }, [video1], OLD],
-    ['none where all have ended', { [OLD]: 'FAILED', [NEW]: 'ABORTED' }, [video1], undefined],
-    ['none where a video is a newer version', { [NEW]: 'RUNNING' }, [{ ...video1, Etag: 'e9' }], undefined],
-    ['none where nothing has started', {}, [video1], undefined],
-  ] as const)('gives %s', async (_which, statuses, wanted, run) => {
+    ['an older run if the newest has ended', { [OLD]: 'RUNNING', [NEW]: 'SUCCEEDED' }, [video1], OLD],
+    ['no run if all have ended', { [OLD]: 'FAILED', [NEW]: 'ABORTED' }, [video1], undefined],
+    ['no run if a video has changed', { [NEW]: 'RUNNING' }, [{ ...video1, Etag: 'e9' }], undefined],
+    ['no run if none has started', {}, [video1], undefined],
+  ] as const)('finds %s', async (_which, statuses, wanted, run) => {
     expect(await find(statuses, [...wanted])).toBe(run);
   });
 
   const optionsOf: [string, Options | undefined, Options | undefined, boolean][] = [
-    ['nothing special, said in two ways', undefined, {}, true],
-    ['the same', { quality: 'best', language: 'de' }, { quality: 'best', language: 'de' }, true],
+    ['no options, undefined or empty', undefined, {}, true],
+    ['the same options', { quality: 'best', language: 'de' }, { quality: 'best', language: 'de' }, true],
     [
-      'the same in another order',
+      'the same options in another order',
       { quality: 'best', language: 'de' },
       { language: 'de', quality: 'best' },
       true,
     ],
     [
-      'the same, as parseArgs says what is not wanted',
+      'the same options with undefined ones from parseArgs',
       { language: 'de' },
       { ...unsaid, language: 'de' },
       true,
     ],
     ['another language', { language: 'de' }, { language: 'ja' }, false],
     ['another quality', { quality: 'best' }, { quality: 'fast' }, false],
-    ['something, where the run was asked for nothing', undefined, { translate: true }, false],
-    ['nothing, where the run was asked for something', { minCoverage: 0.95 }, {}, false],
-    ['other terms', { prompt: 'etcd' }, { prompt: 'etcd, kubelet' }, false],
+    ['options that the run does not have', undefined, { translate: true }, false],
+    ['no options if the run has some', { minCoverage: 0.95 }, {}, false],
+    ['another prompt', { prompt: 'etcd' }, { prompt: 'etcd, kubelet' }, false],
   ];
-  it.each(optionsOf)('follows by what is wanted of a video: %s', async (_what, running, now, follows) => {
+  it.each(optionsOf)('compares the options of each video: %s', async (_what, running, now, follows) => {
     const withOptions = (Options: Options | undefined) => ({ ...video1, ...(Options && { Options }) });
 
     const run = await find({ [NEW]: 'RUNNING' }, [withOptions(now)], [withOptions(running)]);

@@ -28,7 +28,7 @@ const threeChunks = [0, 20, 40].map((start) => ({ start, end: start + 20 }));
 const items = ['a.mp4', 'b.mp4', 'c.mp4'].map((Key) => ({ Key }));
 const aDone = JSON.stringify({ key: 'a.mp4', state: 'done' });
 
-/** Answers with one execution after the other, then with the last one again. */
+/** A run whose execution has these states in turn, and then stays in the last one. */
 const prepare = (...executions: (Execution | undefined)[]) => {
   const asked: string[] = [];
   const seen: RunProgress[] = [];
@@ -56,7 +56,7 @@ describe('followRun', () => {
     jest.restoreAllMocks();
   });
 
-  it.each(['SUCCEEDED', 'FAILED'] as const)('gives the report of a run that ends as %s', async (status) => {
+  it.each(['SUCCEEDED', 'FAILED'] as const)('returns the report of a run that ends as %s', async (status) => {
     const { transcripts, asked, deps } = prepare(undefined, { status: 'RUNNING' }, { status });
     await transcripts.writeJson(keys.report(run), report);
 
@@ -65,7 +65,7 @@ describe('followRun', () => {
     expect(asked).toEqual([run, run, run]);
   });
 
-  it('does not take a report for the end while the run is under way', async () => {
+  it('does not stop at a report while the run is running', async () => {
     const { transcripts, asked, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
     await transcripts.writeJson(keys.report(run), report);
 
@@ -74,7 +74,7 @@ describe('followRun', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('says how far the run is each time that it asks', async () => {
+  it('reports the progress each time it polls', async () => {
     const { videos, transcripts, seen, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
     await transcripts.writeJson(keys.report(run), report);
     await videos.write(keys.result(run, 'a.mp4'), aDone);
@@ -82,7 +82,7 @@ describe('followRun', () => {
     await videos.writeJson(keys.plan(run, 'b.mp4'), aPlan({ chunks: threeChunks }));
     await videos.write(keys.soundtrack(run, 'b.mp4'), 'pcm');
     await videos.write(keys.chunkWords(run, 'b.mp4', 0), '{}');
-    // Not yet split, or of another run.
+    // Not yet split, or from another run.
     await videos.write(keys.soundtrack(run, 'c.mp4'), 'pcm');
     await videos.writeJson(keys.plan('another-run', 'b.mp4'), aPlan());
     await videos.write(keys.chunkWords('another-run', 'b.mp4', 0), '{}');
@@ -104,7 +104,7 @@ describe('followRun', () => {
     ]);
   });
 
-  it('reads the manifest, and each plan and result, once, however often it asks', async () => {
+  it('reads the manifest and each plan and result once, however often it polls', async () => {
     const running = { status: 'RUNNING' } as const;
     const { videos, transcripts, seen, deps } = prepare(running, running, running, { status: 'SUCCEEDED' });
     await transcripts.writeJson(keys.report(run), report);
@@ -125,7 +125,7 @@ describe('followRun', () => {
     expect(reads.toSorted()).toEqual([...once, keys.result(run, 'c.mp4')].toSorted());
   });
 
-  it('sees new plans, and forgets the chunks of a video that has ended', async () => {
+  it('finds new plans, and no longer counts the chunks of a video that has ended', async () => {
     const running = { status: 'RUNNING' } as const;
     const { videos, transcripts, seen, deps } = prepare(running, running, running, { status: 'SUCCEEDED' });
     await transcripts.writeJson(keys.report(run), report);
@@ -154,17 +154,17 @@ describe('followRun', () => {
 
   it.each([
     [
-      'with its cause',
+      'with a cause',
       { status: 'FAILED', cause: 'out of luck' },
       `${run} ended as FAILED without a report: out`,
     ],
     ['without a cause', { status: 'TIMED_OUT' }, `${run} ended as TIMED_OUT without a report.`],
     [
-      'that somebody stopped',
+      'because it was cancelled',
       { status: 'ABORTED' },
       `${run} was cancelled and has no report. To continue it: uploader retry ${run}`,
     ],
-  ] as const)('names a run that leaves no report, %s', async (_which, execution, message) => {
+  ] as const)('throws for a run that ends without a report, %s', async (_which, execution, message) => {
     const { deps } = prepare({ ...execution });
 
     await expect(followRun(run, deps)).rejects.toMatchObject({
@@ -173,7 +173,7 @@ describe('followRun', () => {
     });
   });
 
-  it('gives up after three minutes in which nothing starts the run', async () => {
+  it('gives up if the run does not start within three minutes', async () => {
     const { asked, deps } = prepare(undefined);
     let now = 0;
     jest.spyOn(Date, 'now').mockImplementation(() => {
@@ -189,7 +189,7 @@ describe('followRun', () => {
     expect(asked).toHaveLength(4);
   });
 
-  it('waits for as long as it takes once the run has started', async () => {
+  it('waits as long as it takes once the run has started', async () => {
     const { transcripts, deps } = prepare(
       { status: 'RUNNING' },
       { status: 'RUNNING' },
@@ -205,7 +205,7 @@ describe('followRun', () => {
     expect(await followRun(run, deps)).toEqual(report);
   });
 
-  it('says that nothing has started the run yet', async () => {
+  it('reports that the run has not started yet', async () => {
     const { transcripts, seen, deps } = prepare(undefined, { status: 'SUCCEEDED' });
     await transcripts.writeJson(keys.report(run), report);
 
@@ -216,8 +216,8 @@ describe('followRun', () => {
 
   it.each([
     ['the network', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
-    ['a busy AWS', Object.assign(new Error('slow down'), { name: 'ThrottlingException' })],
-  ])('waits for %s to come back', async (_what, error) => {
+    ['AWS', Object.assign(new Error('slow down'), { name: 'ThrottlingException' })],
+  ])('waits until %s answers again', async (_what, error) => {
     const { transcripts, asked, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
     await transcripts.writeJson(keys.report(run), report);
     const { execution } = deps.source;
@@ -237,7 +237,7 @@ describe('followRun', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('does not ask again what AWS refuses', async () => {
+  it('does not retry a request that AWS refuses', async () => {
     const { deps } = prepare({ status: 'RUNNING' });
     const execution = async () => {
       throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
@@ -248,7 +248,7 @@ describe('followRun', () => {
     await expect(following).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 
-  it('stops when it is interrupted, although it would ask again much later', async () => {
+  it('stops at once when it is interrupted during a long pause', async () => {
     const { controller, deps } = prepare({ status: 'RUNNING' });
     const source = { ...deps.source, pollMs: 60_000 };
 
@@ -257,7 +257,7 @@ describe('followRun', () => {
     await expect(following).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('needs a destination that can be asked', async () => {
+  it('needs a destination that knows its executions', async () => {
     const { deps } = prepare(undefined);
     const { execution: _unknown, ...source } = deps.source;
 

@@ -1,4 +1,4 @@
-// What is no file, or cannot be read, where a transcript would go: it stays, is named, and the others come.
+// Something that is not a readable file in the place of a transcript is kept and reported; the other transcripts are written.
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { aTranscript, fakeBucket } from '../../fakes.ts';
 const TEXTS = render(aTranscript());
 const KEYS = ['lesson1/video1.mp4', 'lesson2/video1.mp4'];
 
-describe('fetchTranscripts, where something else stands', () => {
+describe('fetchTranscripts with something in the way', () => {
   let out: string;
   beforeEach(() => {
     out = temporaryFolder();
@@ -32,7 +32,7 @@ describe('fetchTranscripts, where something else stands', () => {
     ['a pipe', (path: string) => promisify(execFile)('mkfifo', [path]), /is a pipe, not a file/],
     ['a link to a device', (path: string) => symlink('/dev/zero', path), /is a device, not a file/],
     ['a link to itself', (path: string) => symlink(path, path), /link that loops/],
-  ])('names %s, and brings the others', async (_what, put, message) => {
+  ])('reports %s, and writes the other transcripts', async (_what, put, message) => {
     await mkdir(join(out, 'lesson1'));
     await put(join(out, 'lesson1/video1.srt'));
     const missing: [string, Error][] = [];
@@ -47,7 +47,7 @@ describe('fetchTranscripts, where something else stands', () => {
     expect(fetched.map(({ key }) => key)).toEqual(['lesson2/video1.mp4']);
   });
 
-  it('names a file that stands where a folder of the course should be', async () => {
+  it('reports a file in the place of a folder of the course', async () => {
     await writeFile(join(out, 'lesson1'), 'my notes');
     const missing: string[] = [];
 

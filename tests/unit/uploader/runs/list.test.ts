@@ -13,18 +13,18 @@ const prepare = async (inVideos: string[], inTranscripts: string[] = []) => {
   return destination;
 };
 
-describe('timeOf', () => {
+describe('startTimeOf', () => {
   it.each([
     [NEW, '2026-11-22T11:00:00Z'],
     ['my-run', undefined],
     ['20261122', undefined],
-  ])('of %s is %s', (run, time) => {
+  ])('for %s is %s', (run, time) => {
     expect(startTimeOf(run)).toBe(time);
   });
 });
 
 describe('listRuns', () => {
-  it('gives the runs of a bucket, the newest last, and those that are called otherwise first', async () => {
+  it('lists the runs in a bucket with custom names first and the newest last', async () => {
     const { videos } = await prepare([NEW, 'zebra', OLD]);
     await videos.write(`runs/${NEW}/results/1.json`, '{}');
     await videos.write('week1/lesson1/video1.mp4', 'video');
@@ -35,7 +35,7 @@ describe('listRuns', () => {
 });
 
 describe('allRuns', () => {
-  it('knows a run whose files have expired by its report', async () => {
+  it('lists a run whose files have expired by its report', async () => {
     expect(await allRuns(await prepare([NEW, MIDDLE], [MIDDLE, OLD]))).toEqual([NEW, MIDDLE, OLD]);
   });
 });
@@ -48,7 +48,7 @@ describe('findRun', () => {
     ['20261122T11', NEW],
     ['a', 'a'],
     ['ab', 'abc'],
-  ])('takes %s for %s', async (word, run) => {
+  ])('resolves %s to %s', async (word, run) => {
     expect(await findRun(word, await prepare([OLD, MIDDLE, NEW, 'a', 'abc']))).toBe(run);
   });
 
@@ -60,7 +60,7 @@ describe('findRun', () => {
       `There is no run 2027 in stack transcribe. The newest are ${NEW}, ${MIDDLE}, ${OLD}, abc, a`,
     ],
     ['nothing', '', 'There is no run  in stack'],
-  ])('refuses a word that means %s', async (_what, word, message) => {
+  ])('refuses a word that matches %s', async (_what, word, message) => {
     const finding = findRun(word, await prepare([OLD, MIDDLE, NEW, 'a', 'abc']));
 
     await expect(finding).rejects.toMatchObject({
@@ -69,7 +69,7 @@ describe('findRun', () => {
     });
   });
 
-  it('names five runs of many', async () => {
+  it('lists five of many runs', async () => {
     const runs = Array.from({ length: 9 }, (_, hour) => `20261122T0${hour}0000Z-abcd`);
 
     await expect(findRun('x', await prepare(runs))).rejects.toThrow(
@@ -77,7 +77,7 @@ describe('findRun', () => {
     );
   });
 
-  it('says that there is no run at all', async () => {
+  it('says that there are no runs at all', async () => {
     await expect(findRun('latest', await prepare([]))).rejects.toThrow(
       'There are no runs in stack transcribe yet.',
     );

@@ -13,9 +13,9 @@ describe('commonFolder', () => {
     [['a.mp4', 'week1/b.mp4'], ''],
     [['a/b/c.mp4', 'a/bc/d.mp4'], 'a/'],
     [['week1/a.mp4', 'week10/a.mp4'], ''],
-    // These two begin with the same half of a surrogate pair.
+    // Both names begin with the same half of a surrogate pair.
     [['c/👋.mp4', 'c/👍.mp4'], 'c/'],
-  ])('of %j is %j', (names, folder) => {
+  ])('for %j is %j', (names, folder) => {
     expect(commonFolder(names)).toBe(folder);
   });
 });
@@ -24,9 +24,9 @@ describe('findObjects', () => {
   const many = Array.from({ length: 60 }, (_, index) => `c/${index}.mp4`);
 
   it.each([
-    ['few', many.slice(0, 5), 5, 0],
+    ['a few', many.slice(0, 5), 5, 0],
     ['many', many, 0, 1],
-  ])('asks for %s with the fewest requests', async (_what, names, heads, lists) => {
+  ])('finds %s with as few requests as possible', async (_what, names, heads, lists) => {
     const bucket = fakeBucket('videos', Object.fromEntries(many.map((name) => [name, name])));
     await bucket.write('c/other.mp4', 'other');
     const asked = { heads: 0, lists: 0 };
@@ -47,7 +47,7 @@ describe('findObjects', () => {
     expect(found.get('c/3.mp4')).toEqual({ etag: etagOf('c/3.mp4'), size: 7 });
   });
 
-  it.each([[1], [60]])('leaves out what is not there (%i asked for)', async (asked) => {
+  it.each([[1], [60]])('leaves out missing objects (%i names)', async (asked) => {
     const names = many.slice(0, asked).map((name) => `${name}.gone`);
 
     expect(await findObjects(fakeBucket('videos', { 'c/1.mp4': 'v' }), names)).toEqual(new Map());

@@ -25,7 +25,7 @@ const ended = [
 ];
 
 describe('readRun', () => {
-  it('tells how far each video of a run is that is under way', async () => {
+  it('returns the state of each video of a running run', async () => {
     await at.putRun(RUN, ALL, { status: 'RUNNING' });
 
     const state = await readRun(at.destination, RUN);
@@ -46,7 +46,7 @@ describe('readRun', () => {
   });
 
   it.each(['ABORTED', 'TIMED_OUT', 'FAILED'] as const)(
-    'tells what a run that ended as %s without a report left unfinished',
+    'lists unfinished videos of a run that ended as %s without a report',
     async (status) => {
       await at.putRun(RUN, ALL, { status, cause: 'out of luck' });
 
@@ -59,7 +59,7 @@ describe('readRun', () => {
     },
   );
 
-  it('takes a run that FAILED with a report for one with failed videos', async () => {
+  it('treats FAILED with a report as a run with failed videos', async () => {
     await at.putRun(RUN, ALL, { status: 'FAILED', cause: '1 of 2 videos failed' });
     const report = reportOf(RUN, [resultOf('c/a.mp4', 'done'), resultOf('c/b.mp4', 'failed')]);
     await at.transcripts.writeJson(keys.report(RUN), {
@@ -80,7 +80,7 @@ describe('readRun', () => {
     });
   });
 
-  it('does not believe a report while the run is under way', async () => {
+  it('ignores a report while the run is running', async () => {
     await at.putRun(RUN, { 'c/f.mp4': 'waiting' }, { status: 'RUNNING' });
     await at.transcripts.writeJson(keys.report(RUN), reportOf(RUN, [resultOf('c/f.mp4', 'failed')]));
 
@@ -90,25 +90,28 @@ describe('readRun', () => {
     });
   });
 
-  it('calls a run NOT_STARTED that has no execution', async () => {
+  it('returns NOT_STARTED for a run without an execution', async () => {
     await at.putRun(RUN, ALL);
 
     expect(await readRun(at.destination, RUN)).toMatchObject({ status: 'NOT_STARTED' });
   });
 
   it.each([
-    ['nothing', undefined, 'UNKNOWN'],
+    ['no report', undefined, 'UNKNOWN'],
     ['a report', [resultOf('a', 'done')], 'SUCCEEDED'],
     ['a report with failures', [resultOf('a', 'failed')], 'FAILED'],
-  ] as const)('where no state machine is named, tells from %s', async (_what, results, status) => {
-    const { execution: _asked, ...destination } = at.destination;
-    await at.putRun(RUN, { a: 'working' });
-    if (results) await at.transcripts.writeJson(keys.report(RUN), reportOf(RUN, [...results]));
+  ] as const)(
+    'concludes the status from %s if the state machine is unknown',
+    async (_what, results, status) => {
+      const { execution: _asked, ...destination } = at.destination;
+      await at.putRun(RUN, { a: 'working' });
+      if (results) await at.transcripts.writeJson(keys.report(RUN), reportOf(RUN, [...results]));
 
-    expect(await readRun(destination, RUN)).toMatchObject({ status });
-  });
+      expect(await readRun(destination, RUN)).toMatchObject({ status });
+    },
+  );
 
-  it('tells of a run whose files have expired from its report', async () => {
+  it('reads a run whose files have expired from its report', async () => {
     await at.transcripts.writeJson(keys.report(RUN), reportOf(RUN, [resultOf('c/a.mp4', 'done')]));
 
     expect(await readRun(at.destination, RUN)).toMatchObject({
@@ -117,7 +120,7 @@ describe('readRun', () => {
     });
   });
 
-  it('knows when a run was begun whose name does not say it', async () => {
+  it('finds the start time of a run with a custom name', async () => {
     const before = Date.now();
     await at.putRun('my-run', ALL, { status: 'RUNNING' });
 
@@ -127,7 +130,7 @@ describe('readRun', () => {
     expect(Date.parse(startedAt)).toBeLessThan(Date.now() + 1_000);
   });
 
-  it('says of a result that it cannot read what the report would say', async () => {
+  it('reports an unreadable result with the same error as the report', async () => {
     await at.putRun(RUN, { 'c/a.mp4': 'waiting' }, { status: 'RUNNING' });
     await at.videos.write(keys.result(RUN, 'c/a.mp4'), '{"key"');
 
@@ -136,7 +139,7 @@ describe('readRun', () => {
     });
   });
 
-  it('reads of 10,000 videos the manifest, the new results and the plans in work only', async () => {
+  it('reads only the manifest, new results and plans in progress for 10,000 videos', async () => {
     const fake = fakeDestination();
     const items = Array.from({ length: 10_000 }, (_, index) => ({ Key: `c/${index}.mp4` }));
     await fake.videos.writeJson(keys.manifest(RUN), items);
@@ -165,14 +168,14 @@ describe('readRun', () => {
 });
 
 describe('mayStart', () => {
-  it('holds for a run whose done marker has just been written, and for no other', async () => {
+  it('is true only for a run whose done marker was just written', async () => {
     await at.putRun(RUN, ALL);
 
     expect(await mayStart(at.videos, RUN)).toBe(true);
     expect(await mayStart(at.videos, 'another-run')).toBe(false);
   });
 
-  it('does not hold for a run without its done marker: whoever began it was ended before', async () => {
+  it('is false for a run without its done marker, because its uploader was stopped', async () => {
     await at.putRun(RUN, ALL);
     await at.videos.remove(keys.done(RUN));
 
@@ -189,7 +192,7 @@ describe('hasEnded', () => {
     ['FAILED', true],
     ['ABORTED', true],
     ['TIMED_OUT', true],
-  ] as const)('of %s is %s', (status, expected) => {
+  ] as const)('for %s is %s', (status, expected) => {
     expect(hasEnded(status)).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-// A destination on the real S3 server of this machine, with runs in any state, and executions that a test makes up.
+// A destination on this machine’s S3 server, with runs in any state and fake executions.
 import { openStore, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../../../local/store.ts';
 import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
 import type { Execution } from '../../../../services/shared/contracts/execution.ts';
@@ -13,7 +13,7 @@ import { fakeDestination } from '../fake-destination.ts';
 
 export const RUN = '20261122T151500Z-a1b2';
 
-/** A minute of sound, where it says `done`. */
+/** A video that is `done` has a minute of sound. */
 export type Wanted = 'waiting' | 'splitting' | 'working' | 'done' | 'failed';
 
 export const BROKEN = { name: 'VideoUnreadable', message: 'It cannot be decoded.' };
@@ -63,7 +63,7 @@ export const openRunStore = async () => {
       await transcripts.write(keys.transcript(key, format), format === 'json' ? json : text);
   };
 
-  /** What a run leaves where it has come so far with a video: the object of a done one is gone. */
+  /** Writes what a run leaves when a video is in this state; once it is done, its object is gone. */
   const putState = async (run: string, key: string, state: Wanted) => {
     if (state === 'splitting') await videos.write(keys.soundtrack(run, key), 'pcm');
     if (state === 'working') {

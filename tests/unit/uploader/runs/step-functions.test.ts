@@ -15,22 +15,22 @@ beforeEach(() => {
 
 describe('executionsOf', () => {
   it.each([
-    ['a run that was cancelled', { status: 'ABORTED', cause: 'uploader cancel' }, undefined],
-    ['a run that is under way', { status: 'RUNNING' }, undefined],
-    ['a run that is begun again', { status: 'PENDING_REDRIVE' }, { status: 'RUNNING' }],
-  ] as const)('tells of %s', async (_which, answer, expected) => {
+    ['a cancelled run', { status: 'ABORTED', cause: 'uploader cancel' }, undefined],
+    ['a running run', { status: 'RUNNING' }, undefined],
+    ['a run that is being redriven', { status: 'PENDING_REDRIVE' }, { status: 'RUNNING' }],
+  ] as const)('returns the status of %s', async (_which, answer, expected) => {
     sfn.on(DescribeExecutionCommand, { executionArn: EXECUTION }).resolves(answer);
 
     expect(await executionsOf(ARN, client)('a-run')).toEqual(expected ?? answer);
   });
 
-  it('knows nothing of a run that nothing has started', async () => {
+  it('returns undefined for a run that has not started', async () => {
     sfn.on(DescribeExecutionCommand).rejects(sdkError('ExecutionDoesNotExist'));
 
     expect(await executionsOf(ARN, client)('a-run')).toBeUndefined();
   });
 
-  it('does not hide other errors', async () => {
+  it('passes on other errors', async () => {
     sfn.on(DescribeExecutionCommand).rejects(sdkError('AccessDeniedException'));
 
     await expect(executionsOf(ARN, client)('a-run')).rejects.toThrow('AccessDeniedException');
@@ -38,7 +38,7 @@ describe('executionsOf', () => {
 });
 
 describe('stopperOf', () => {
-  it('ends the execution of the run, and says who did', async () => {
+  it('stops the execution of the run, and gives the command as its cause', async () => {
     sfn.on(StopExecutionCommand).resolves({ stopDate: new Date() });
 
     await stopperOf(ARN, client)('a-run');
@@ -48,7 +48,7 @@ describe('stopperOf', () => {
     ]);
   });
 
-  it('says what AWS refuses', async () => {
+  it('passes on a refusal by AWS', async () => {
     sfn.on(StopExecutionCommand).rejects(sdkError('AccessDeniedException'));
 
     await expect(stopperOf(ARN, client)('a-run')).rejects.toThrow('AccessDeniedException');

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { removeStale, writeWhole } from '../../../../services/uploader/runs/write-whole.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
-describe('files that are there whole or not at all', () => {
+describe('writeWhole and removeStale', () => {
   let folder: string;
   beforeEach(() => {
     folder = temporaryFolder();
@@ -18,7 +18,7 @@ describe('files that are there whole or not at all', () => {
     return name;
   };
 
-  it('writes over what stood there, and leaves nothing beside it', async () => {
+  it('replace a file, and leave no other files', async () => {
     const path = join(folder, 'deep/a.txt');
     await writeWhole(path, 'old');
     await writeWhole(path, 'new');
@@ -27,7 +27,7 @@ describe('files that are there whole or not at all', () => {
     expect(await readdir(join(folder, 'deep'))).toEqual(['a.txt']);
   });
 
-  it('lets many write one file at once', async () => {
+  it('allow many writers of one file at once', async () => {
     const path = join(folder, 'a.txt');
     const texts = Array.from({ length: 20 }, (_, index) => `${index}`.repeat(10_000));
 
@@ -37,7 +37,7 @@ describe('files that are there whole or not at all', () => {
     expect(await readdir(folder)).toEqual(['a.txt']);
   });
 
-  it('removes what a killed run has left, and nothing else', async () => {
+  it('remove only what a killed run has left', async () => {
     await put(`.${randomUUID()}.part`, 2);
     const kept = [
       await put(`.${randomUUID()}.part`, 0.5),

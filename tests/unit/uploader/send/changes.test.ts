@@ -11,7 +11,7 @@ describe('a file that changes', () => {
   });
   afterEach(() => bench.close());
 
-  /** In its last part, at the time that the whole file had before. */
+  /** Changes bytes near the end without changing the size or the time. */
   const writeInPlace = async (path: string) => {
     const { atime, mtime, size } = await stat(path);
     const file = await open(path, 'r+');
@@ -21,12 +21,12 @@ describe('a file that changes', () => {
   };
 
   it.each([
-    ['is longer', 2, (path: string) => appendFile(path, 'more')],
-    ['was written to', 2, (path: string) => utimes(path, new Date(), new Date())],
-    ['has other bytes at the same time', 2, writeInPlace],
-    ['is longer', 40, (path: string) => appendFile(path, 'more')],
-    ['has other bytes at the same time', 40, writeInPlace],
-  ])('is noticed when it %s (%d MiB), and nothing stands in the bucket', async (_how, size, change) => {
+    ['becomes longer', 2, (path: string) => appendFile(path, 'more')],
+    ['gets a new time', 2, (path: string) => utimes(path, new Date(), new Date())],
+    ['gets other bytes but keeps its time', 2, writeInPlace],
+    ['becomes longer', 40, (path: string) => appendFile(path, 'more')],
+    ['gets other bytes but keeps its time', 40, writeInPlace],
+  ])('is noticed if it %s (%d MiB), and the bucket stays empty', async (_how, size, change) => {
     const path = await bench.aFile('a.mp4', randomBytes(size * MIB));
     const file = bench.toSend('week 1/a.mp4', path);
     const prepare = async () => {

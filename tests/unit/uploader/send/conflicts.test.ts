@@ -1,4 +1,4 @@
-// Two runs that meet at one key, and answers that are lost. Against the server of this machine, which keeps conditions too.
+// Two runs that send to the same key, and lost answers. The local server supports conditional writes like S3.
 import { randomBytes } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -24,7 +24,7 @@ describe('sendAll beside another run', () => {
       new PutObjectCommand({ Bucket: VIDEO_BUCKET, Key: KEY, Body, Metadata: { 'source-sha256': sha256 } }),
     );
 
-  it.each(sizes)('takes a %s file as sent that the other has sent too', async (_size, body) => {
+  it.each(sizes)('considers a %s file sent if another run has sent it', async (_size, body) => {
     await stands('its soundtrack', sumOf(body));
     const path = await bench.aFile('a.mp4', body);
 
@@ -34,7 +34,7 @@ describe('sendAll beside another run', () => {
     expect(await bench.videos.readText(KEY)).toBe('its soundtrack');
   });
 
-  it.each(sizes)('refuses a %s file where the other has sent another one', async (_size, body) => {
+  it.each(sizes)('refuses a %s file if another run has sent another version', async (_size, body) => {
     await stands('other', sumOf('other'));
     const path = await bench.aFile('a.mp4', body);
 
@@ -47,7 +47,7 @@ describe('sendAll beside another run', () => {
   });
 
   it.each(sizes)(
-    'replaces the object that stood there when it was planned with a %s file',
+    'replaces the object that was there when the run was planned with a %s file',
     async (_size, body) => {
       await stands('before', sumOf('before'));
       const path = await bench.aFile('a.mp4', body);
@@ -58,7 +58,7 @@ describe('sendAll beside another run', () => {
     },
   );
 
-  it.each(sizes)('sends a %s file where what it was to replace is gone', async (_size, body) => {
+  it.each(sizes)('sends a %s file if the object to replace is gone', async (_size, body) => {
     const path = await bench.aFile('a.mp4', body);
 
     await bench.send([bench.toSend(KEY, path, {}, etagOf('before'))]);
@@ -67,9 +67,9 @@ describe('sendAll beside another run', () => {
     expect(bench.requests.filter((name) => name === 'PUT part 1').length).toBeLessThan(2);
   });
 
-  it.each(sizes)('takes a %s file as sent where only the answer was lost', async (_size, body) => {
+  it.each(sizes)('considers a %s file sent if only the answer was lost', async (_size, body) => {
     const path = await bench.aFile('a.mp4', body);
-    // The record of a large one is written by PutObject, too.
+    // PutObject also writes the record of a large file.
     const lost = new Set([body.length < MIB ? 'PutObjectCommand' : 'CompleteMultipartUploadCommand']);
     bench.store.s3.middlewareStack.add(
       (next, context) => async (args) => {

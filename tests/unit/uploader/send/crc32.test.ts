@@ -9,7 +9,7 @@ const partsOf = (bytes: Uint8Array, partBytes: number): Uint8Array[] =>
   );
 
 describe('crc32OfAll', () => {
-  it('is the sum that zlib finds in all the bytes', () => {
+  it('equals zlib’s sum of all the bytes', () => {
     const anyBytes = fc.uint8Array({ maxLength: 2_000 });
     fc.assert(
       fc.property(anyBytes, fc.integer({ min: 1, max: 2_100 }), (bytes, partBytes) => {
@@ -20,7 +20,7 @@ describe('crc32OfAll', () => {
     );
   });
 
-  it('knows parts of more than 4 GiB', () => {
+  it('supports parts of more than 4 GiB', () => {
     const mebibyte = 2 ** 20;
     const zeros = crc32(Buffer.alloc(mebibyte));
     const ofZeros = (mebibytes: number) =>

@@ -17,22 +17,25 @@ describe('identify', () => {
     path = join(folder, 'a.mp4');
   });
 
-  it.each([0, 1, MIB, MIB + 1, 8 * MIB, 17 * MIB + 3])('knows a file of %i bytes', async (size) => {
-    const body = randomBytes(size);
-    await writeFile(path, body);
+  it.each([0, 1, MIB, MIB + 1, 8 * MIB, 17 * MIB + 3])(
+    'computes the sums of a file of %i bytes',
+    async (size) => {
+      const body = randomBytes(size);
+      await writeFile(path, body);
 
-    const identity = await identify({ path });
+      const identity = await identify({ path });
 
-    const parts = Array.from({ length: Math.ceil(size / (8 * MIB)) }, (_, index) =>
-      crc32(body.subarray(index * 8 * MIB, (index + 1) * 8 * MIB)),
-    );
-    expect(identity).toEqual({
-      size,
-      modifiedMs: (await stat(path)).mtimeMs,
-      sha256: sumOf(body),
-      crc32s: { whole: crc32(body), parts },
-    });
-  });
+      const parts = Array.from({ length: Math.ceil(size / (8 * MIB)) }, (_, index) =>
+        crc32(body.subarray(index * 8 * MIB, (index + 1) * 8 * MIB)),
+      );
+      expect(identity).toEqual({
+        size,
+        modifiedMs: (await stat(path)).mtimeMs,
+        sha256: sumOf(body),
+        crc32s: { whole: crc32(body), parts },
+      });
+    },
+  );
 
   it('stops when it is interrupted', async () => {
     await writeFile(path, 'video');
@@ -40,7 +43,7 @@ describe('identify', () => {
     await expect(identify({ path }, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('gives what S3 keeps of it', async () => {
+  it('becomes metadata of the object', async () => {
     await writeFile(path, 'video');
     const time = new Date('2026-11-22T15:15:00.123Z');
     await utimes(path, time, time);
@@ -55,8 +58,8 @@ describe('identify', () => {
 
   it.each([
     ['other bytes', () => writeFile(path, 'longer video')],
-    ['another time', () => utimes(path, 1, 1)],
-  ])('is of no use for a file with %s', async (_what, change) => {
+    ['a new time', () => utimes(path, 1, 1)],
+  ])('is refused for a file with %s', async (_what, change) => {
     await writeFile(path, 'video');
     const identity = await identify({ path });
     await assertUnchanged(path, identity);

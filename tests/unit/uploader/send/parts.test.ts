@@ -11,21 +11,24 @@ describe('partBytesFor', () => {
     [80_000 * MIB + 1, 9],
     [5 * TIB, 525],
     [48 * TIB, 5_034],
-  ])('of %i bytes is %i MiB', (size, mebibytes) => {
+  ])('for %i bytes is %i MiB', (size, mebibytes) => {
     expect(partBytesFor(size)).toBe(mebibytes * MIB);
   });
 
-  it.each([80_000 * MIB + 1, TIB, 5 * TIB, 48 * TIB])('makes 10,000 parts of %i bytes at most', (size) => {
-    const parts = partRangesOf(size);
+  it.each([80_000 * MIB + 1, TIB, 5 * TIB, 48 * TIB])(
+    'divides %i bytes into at most 10,000 parts',
+    (size) => {
+      const parts = partRangesOf(size);
 
-    expect(parts.length).toBeLessThanOrEqual(10_000);
-    expect(parts.at(-1)?.to).toBe(size);
-    // S3's limit.
-    expect(partBytesFor(size)).toBeLessThanOrEqual(5 * 1_024 * MIB);
-  });
+      expect(parts.length).toBeLessThanOrEqual(10_000);
+      expect(parts.at(-1)?.to).toBe(size);
+      // S3's limit.
+      expect(partBytesFor(size)).toBeLessThanOrEqual(5 * 1_024 * MIB);
+    },
+  );
 });
 
-describe('partsOf', () => {
+describe('partRangesOf', () => {
   it.each([
     [1, [[0, 1]]],
     [8 * MIB, [[0, 8 * MIB]]],

@@ -1,4 +1,4 @@
-// An upload that was interrupted, and what another process makes of what it left. What is not interrupted is send-all.test.ts.
+// Interrupted uploads, and how another process continues them. Uninterrupted ones are in send-all.test.ts.
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ describe('sendAll after an interruption', () => {
   });
   afterEach(() => bench.close());
 
-  /** Ends the first run once S3 has two of four parts. */
+  /** Stops the first run once S3 has two of four parts. */
   const interrupt = async () => {
     const controller = new AbortController();
     let sent = 0;
@@ -43,7 +43,7 @@ describe('sendAll after an interruption', () => {
     return readFile(join(bench.folder, 'copy'));
   };
 
-  it('leaves what S3 has, and a record of it', async () => {
+  it('leaves the parts in S3, and a record of them', async () => {
     await interrupt();
 
     expect(await unfinished()).toEqual([KEY]);
@@ -51,7 +51,7 @@ describe('sendAll after an interruption', () => {
     expect(await bench.videos.head(KEY)).toBeUndefined();
   });
 
-  it('goes on at the first part that is missing, and clears away its record', async () => {
+  it('continues at the first missing part, and removes the record', async () => {
     await interrupt();
 
     const { started, bytes } = await bench.send([bench.toSend(KEY, path)]);
@@ -64,7 +64,7 @@ describe('sendAll after an interruption', () => {
     expect(await Array.fromAsync(bench.videos.list(keys.uploads))).toEqual([]);
   });
 
-  it('begins again where the file is another one, though as long', async () => {
+  it('starts again if the file has changed but not its size', async () => {
     await interrupt();
     body = randomBytes(28 * MIB);
     await writeFile(path, body);
@@ -77,7 +77,7 @@ describe('sendAll after an interruption', () => {
     expect(await unfinished()).toEqual([]);
   });
 
-  it('begins again where now something else is sent of the file', async () => {
+  it('starts again if the soundtrack is sent instead of the file', async () => {
     await interrupt();
 
     await bench.send([bench.toSend(KEY, path, { kind: 'soundtrack' })]);
@@ -86,7 +86,7 @@ describe('sendAll after an interruption', () => {
     expect(await unfinished()).toEqual([]);
   });
 
-  it('gives up an upload without a record, of which nobody knows what it is', async () => {
+  it('abandons an upload without a record, whose file is unknown', async () => {
     await interrupt();
     await bench.videos.remove(keys.upload(KEY));
 
@@ -96,7 +96,7 @@ describe('sendAll after an interruption', () => {
     expect(await unfinished()).toEqual([]);
   });
 
-  it('begins again where S3 has forgotten the upload', async () => {
+  it('starts again if S3 no longer has the upload', async () => {
     await interrupt();
     const record = await bench.videos.readText(keys.upload(KEY));
     const gone = JSON.stringify({ ...JSON.parse(record ?? ''), uploadId: 'gone' });
@@ -108,7 +108,7 @@ describe('sendAll after an interruption', () => {
     expect(await unfinished()).toEqual([]);
   });
 
-  it('goes on with a file that was stopped because another one had changed', async () => {
+  it('continues a file that was stopped because another one had changed', async () => {
     const small = await bench.aFile('small.mp4', 'small');
     const hasParts = Promise.withResolvers<void>();
     let count = 0;
@@ -130,7 +130,7 @@ describe('sendAll after an interruption', () => {
     expect(started).toMatchObject([{ resumed: 16 * MIB }]);
   });
 
-  it('gives up the parts of a file that has become a small one', async () => {
+  it('abandons the parts of a file that has become small', async () => {
     await interrupt();
     await writeFile(path, 'small');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { makeRetryStrategy } from '../../../../services/uploader/send/retry.ts';
 
-/** The delays until it gives up. */
+/** The delays until the strategy gives up. */
 const delaysOf = async (
   dice: number,
   errorType: 'TRANSIENT' | 'THROTTLING' | 'CLIENT_ERROR',
@@ -26,11 +26,11 @@ describe('makeRetryStrategy', () => {
     expect(await delaysOf(1, 'TRANSIENT')).toEqual([100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800, 20_000]);
   });
 
-  it('waits half of that at least', async () => {
+  it('waits at least half of that', async () => {
     expect(await delaysOf(0, 'TRANSIENT')).toEqual([50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000]);
   });
 
-  it('waits longer where S3 asks for fewer requests', async () => {
+  it('waits longer if S3 asks for fewer requests', async () => {
     expect((await delaysOf(1, 'THROTTLING')).slice(0, 3)).toEqual([500, 1_000, 2_000]);
   });
 
@@ -42,7 +42,7 @@ describe('makeRetryStrategy', () => {
     expect(first).toBe(5_000);
   });
 
-  it('does not try again what S3 will never take', async () => {
+  it('does not retry a request that S3 will never accept', async () => {
     expect(await delaysOf(0, 'CLIENT_ERROR')).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// The client itself: how fast it sends, how long it waits, and that every byte is the file's.
+// How fast the S3 client sends, how long it waits, and that it sends exactly the bytes of the file.
 import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
 const Request = z.instanceof(ClientRequest);
 const EMPTY = '<Result><IsTruncated>false</IsTruncated></Result>';
 
-describe('makeS3', () => {
+describe('makeS3Client', () => {
   let bench: Bench;
   let server: Server;
   let answer: RequestListener;
@@ -51,7 +51,7 @@ describe('makeS3', () => {
     return counts;
   };
 
-  it('sends every byte of the file, and counts them as they leave', async () => {
+  it('sends every byte of the file, and counts them as they are sent', async () => {
     const body = randomBytes(9 * MIB + 1);
     let arrived = '';
     answer = async (request, response) => {
@@ -66,7 +66,7 @@ describe('makeS3', () => {
     expect(counts.reduce((sum, count) => sum + count)).toBe(body.length);
   });
 
-  it('sends them again after a refusal, and takes back what it had counted', async () => {
+  it('sends them again after an error, and subtracts what it had counted', async () => {
     const body = randomBytes(3 * MIB);
     const refusals = [503, 500];
     let arrived = '';
@@ -85,7 +85,7 @@ describe('makeS3', () => {
     expect(counts.reduce((sum, count) => sum + count)).toBe(body.length);
   });
 
-  it('sends again what broke on its way, but not for ever', async () => {
+  it('resends bytes that were damaged on the way, but not for ever', async () => {
     let tries = 0;
     answer = async (request, response) => {
       await buffer(request);
@@ -99,7 +99,7 @@ describe('makeS3', () => {
     expect(tries).toBe(3);
   });
 
-  it('keeps to the rate that it is given', async () => {
+  it('does not exceed the given rate', async () => {
     answer = async (request, response) => {
       await buffer(request);
       response.setHeader('etag', '"e"').end();
@@ -108,11 +108,11 @@ describe('makeS3', () => {
 
     await put(randomBytes(MIB), { bytesPerSecond: 2 * MIB });
 
-    // Less the time that it may make up for.
+    // It may make up for a late timer, so it can take less than half a second.
     expect(performance.now() - started).toBeGreaterThan(380);
   });
 
-  it('tries again where nothing moves any more', async () => {
+  it('retries a stalled request', async () => {
     let tries = 0;
     const sent: ClientRequest[] = [];
     const waits: unknown[] = [];
@@ -121,7 +121,7 @@ describe('makeS3', () => {
     answer = async (request, response) => {
       tries += 1;
       if (tries === 1) {
-        // As if the time were over, in which nothing has moved.
+        // Pretend that the time limit for a stalled connection is over.
         const socket = sent.at(-1)?.socket;
         waits.push(socket?.timeout);
         socket?.emit('timeout');

@@ -1,4 +1,4 @@
-// Files that nothing happens to on their way; what an interruption leaves is resume.test.ts, what others do meanwhile conflicts.test.ts.
+// Uploads without interruptions (resume.test.ts) or other runs (conflicts.test.ts).
 import { randomBytes } from 'node:crypto';
 import { readFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ describe('sendAll', () => {
   afterEach(() => bench.close());
 
   it.each(['one.mp4', 'week 1/it\'s + 100% "é"<&>?#.mp4', 'Füße/日本 👋🏽.mp4'])(
-    'sends a small file to %j in one request, with what it is of',
+    'sends a small file to %j in one request, with its identity',
     async (key) => {
       const path = await bench.aFile('a.mp4', 'one');
       const time = new Date('2026-11-22T15:15:00.123Z');
@@ -40,7 +40,7 @@ describe('sendAll', () => {
     },
   );
 
-  it('sends a large file in parts, each of them once, and leaves no record', async () => {
+  it('sends a large file in parts, each once, and leaves no record', async () => {
     const body = randomBytes(33 * MIB + 7);
     const path = await bench.aFile('large.mp4', body);
 
@@ -60,7 +60,7 @@ describe('sendAll', () => {
     expect(await Array.fromAsync(bench.videos.list(keys.uploads))).toEqual([]);
   });
 
-  it("sends a soundtrack with the video's own identity, and releases it", async () => {
+  it('sends a soundtrack with the identity of the video, and releases it', async () => {
     const video = await bench.aFile('a.mp4', 'a whole video');
     const path = await bench.aFile('a.m4a', 'sound');
     const log: string[] = [];
@@ -75,7 +75,7 @@ describe('sendAll', () => {
     expect(log).toEqual(['released']);
   });
 
-  it('sends many files, and prepares at most two that nothing is sent of yet', async () => {
+  it('sends many files, and prepares at most two files ahead', async () => {
     const path = await bench.aFile('a.mp4', 'a');
     let ahead = 0;
     let most = 0;
@@ -98,7 +98,7 @@ describe('sendAll', () => {
     expect(bench.requests.filter((name) => name === 'PUT')).toHaveLength(60);
   });
 
-  it('stops the other files after the first failure, and names that', async () => {
+  it('stops the other files after the first failure, and throws that', async () => {
     const path = await bench.aFile('a.mp4', 'a');
     const gone = bench.toSend('gone.mp4', join(bench.folder, 'nowhere'));
     const others = Array.from({ length: 20 }, (_, index) => bench.toSend(`${index}.mp4`, path));
@@ -108,7 +108,7 @@ describe('sendAll', () => {
     expect((await Array.fromAsync(bench.videos.list(''))).length).toBeLessThan(20);
   });
 
-  it('sends nothing when it is interrupted before it begins', async () => {
+  it('sends nothing if it is interrupted before it starts', async () => {
     const path = await bench.aFile('a.mp4', 'a');
 
     const sending = bench.send([bench.toSend('a.mp4', path)], { signal: AbortSignal.abort() });

@@ -1,4 +1,4 @@
-// A folder, the S3 server of this machine, and `sendAll` with what the tests of it have in common.
+// What tests of `sendAll` share: a folder of files, and the local S3 server.
 import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -15,7 +15,7 @@ export const MIB = 1_024 * 1_024;
 export type Bench = Awaited<ReturnType<typeof openBench>>;
 type Options = { signal?: AbortSignal; jobs?: number; s3?: S3Client; onBytes?: (count: number) => void };
 
-/** What reaches the server: `PUT`, `PUT part 3`, `POST uploads`, `POST end`. */
+/** A request in short: `PUT`, `PUT part 3`, `POST uploads` or `POST end`. */
 const nameOf = (method: string, url: string): string => {
   const query = new URLSearchParams(url.split('?')[1] ?? '');
   const part = query.get('partNumber');
@@ -38,7 +38,7 @@ export const openBench = async () => {
   const aFile = async (name: string, body: string | Buffer) => {
     const path = join(folder, encodeURIComponent(name));
     await writeFile(path, body);
-    // Times of disks are finer than those that a test can set again.
+    // Whole seconds, because disks store finer times than a test can set again.
     await utimes(path, 1_795_000_000, 1_795_000_000);
     return path;
   };

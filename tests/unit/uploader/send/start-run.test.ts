@@ -19,7 +19,7 @@ describe('startRun', () => {
     expect(await videos.readText(keys.done('r'))).toBe('');
   });
 
-  it('writes no marker where the manifest could not be written', async () => {
+  it('writes no marker if the manifest could not be written', async () => {
     const writeNew = async () => {
       throw new Error('SlowDown');
     };
@@ -29,7 +29,7 @@ describe('startRun', () => {
     expect(videos.objects.size).toBe(0);
   });
 
-  it('touches no run of the same name', async () => {
+  it('does not change a run of the same name', async () => {
     await startRun(videos, 'r', []);
 
     await expect(startRun(videos, 'r', ITEMS)).rejects.toMatchObject({ name: 'UserError' });
@@ -37,7 +37,7 @@ describe('startRun', () => {
     expect(await videos.readText(keys.manifest('r'))).toBe('[]');
   });
 
-  it('starts a run again that was interrupted, with other items', async () => {
+  it('restarts an interrupted run with other items', async () => {
     await startRun(videos, 'r', []);
 
     await startRun(videos, 'r', ITEMS, { goesOn: true });

@@ -1,4 +1,4 @@
-// A file of the course that somebody is still writing: it is left out, and the others are sent.
+// A file that is still being written is left out, and the others are sent.
 import { appendFile, utimes } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
@@ -32,7 +32,7 @@ describe('sendAll', () => {
     expect(leftOut).toEqual(['growing.mp4']);
   });
 
-  it('ends with it where nobody listens', async () => {
+  it('fails for such a file without a callback', async () => {
     await expect(send()).rejects.toMatchObject({ name: 'FileChanging' });
   });
 });
@@ -47,8 +47,8 @@ describe('assertSettled', () => {
   it.each([
     ['old', () => 1_795_000_000],
     ['new', () => Math.floor(Date.now() / 1_000)],
-    ['of tomorrow', () => Math.floor(Date.now() / 1_000) + 86_400],
-  ])('takes a file that is %s and stays as it is', async (_what, time) => {
+    ['dated tomorrow', () => Math.floor(Date.now() / 1_000) + 86_400],
+  ])('accepts a file that is %s and does not change', async (_what, time) => {
     const path = await bench.aFile('a.mp4', 'abc');
     const seconds = time();
     await utimes(path, seconds, seconds);

@@ -13,7 +13,7 @@ describe('normalisePrefix', () => {
     ['runs2', 'runs2/'],
     ['a b/é', 'a b/é/'],
     ['cafe\u0301', 'caf\u00e9/'],
-  ])('makes %j %j', (text, prefix) => {
+  ])('turns %j into %j', (text, prefix) => {
     expect(normalisePrefix(text)).toBe(prefix);
   });
 
@@ -41,7 +41,7 @@ describe('readCourse with a prefix', () => {
   const course = useTemporaryCourse();
   const VIDEO = 'week1/lesson1/video1.mp4';
 
-  it('puts it before each key, not before the path', async () => {
+  it('prepends it to each key, but not to the path', async () => {
     await course.add(VIDEO);
 
     expect((await course.read({ prefix: '2026/physics/' })).files).toMatchObject([
@@ -49,7 +49,7 @@ describe('readCourse with a prefix', () => {
     ]);
   });
 
-  it('takes runs/ and work/ of a course below it, and says so of one without', async () => {
+  it('accepts runs/ and work/ in a course, and suggests --prefix without one', async () => {
     await course.add('runs/a.mp4', 'work/b.mp4');
 
     expect(await course.keys({ anyLayout: true, prefix: 'p/' })).toEqual(['p/runs/a.mp4', 'p/work/b.mp4']);
@@ -58,7 +58,7 @@ describe('readCourse with a prefix', () => {
     );
   });
 
-  it('counts it as part of the key’s length', async () => {
+  it('counts it towards the length of the key', async () => {
     await course.add('a.mp4');
     const prefix = `${'p'.repeat(200)}/`.repeat(5);
 

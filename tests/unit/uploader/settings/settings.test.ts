@@ -12,8 +12,8 @@ const sources = (fields: Partial<Sources> = {}): Sources => ({
   ...fields,
 });
 
-describe('decide', () => {
-  it('says nothing where nobody says anything', () => {
+describe('decideSettings', () => {
+  it('decides nothing without any settings', () => {
     expect(decideSettings(sources())).toEqual({});
     expect(decideSettings(sources({ flags: { stack: '' }, environment: { AWS_REGION: '' } }))).toEqual({});
   });
@@ -38,10 +38,10 @@ describe('decide', () => {
   });
 
   it.each([
-    ['AWS_REGION first', { AWS_REGION: 'a', AWS_DEFAULT_REGION: 'b' }, {}, 'a'],
-    ['the AWS CLI’s name', { AWS_DEFAULT_REGION: 'b' }, {}, 'b'],
-    ['the environment’s before the file’s', { AWS_DEFAULT_REGION: 'b' }, { AWS_REGION: 'c' }, 'b'],
-  ])('takes of the region’s two names %s', (_what, environment, file, expected) => {
+    ['AWS_REGION before AWS_DEFAULT_REGION', { AWS_REGION: 'a', AWS_DEFAULT_REGION: 'b' }, {}, 'a'],
+    ['AWS_DEFAULT_REGION alone', { AWS_DEFAULT_REGION: 'b' }, {}, 'b'],
+    ['the environment before .env', { AWS_DEFAULT_REGION: 'b' }, { AWS_REGION: 'c' }, 'b'],
+  ])('reads the region from %s', (_what, environment, file, expected) => {
     expect(decideSettings(sources({ environment, file })).region?.value).toBe(expected);
   });
 
@@ -56,7 +56,7 @@ describe('decide', () => {
     expect(settings.model?.value).toBe('file-model');
   });
 
-  it('prefers the outputs of a stack that a flag names: another stack’s .env must not have its videos', () => {
+  it('prefers the outputs of a stack named by a flag, so that its videos do not go to the stack in .env', () => {
     const settings = decideSettings(sources({ flags: { stack: 'b' }, environment, file, outputs }));
 
     expect(settings.stack).toMatchObject({ value: 'b', over: [{ value: 'a', by: 'STACK_NAME' }] });
@@ -66,7 +66,7 @@ describe('decide', () => {
     });
   });
 
-  it('takes the outputs for what nobody else says', () => {
+  it('uses the outputs for settings that have no other source', () => {
     const settings = decideSettings(sources({ environment: { STACK_NAME: 'a' }, outputs }));
 
     expect(settings.videoBucket).toEqual({ value: 'stack-videos', by: 'the stack', over: [] });
@@ -74,7 +74,7 @@ describe('decide', () => {
 });
 
 describe('settingsInWords', () => {
-  it('says of each setting who said it, and what else was said', () => {
+  it('lists each setting with its source and the values that it overrides', () => {
     const settings = decideSettings(
       sources({
         flags: { region: 'eu-west-1' },

@@ -16,14 +16,14 @@ describe('prepareSdk', () => {
     return process.env;
   };
 
-  it('does nothing where nobody says anything', async () => {
+  it('changes nothing without any settings', async () => {
     expect(await prepare({}, {})).toEqual({ PATH: process.env.PATH });
   });
 
   const file =
     'AWS_ACCESS_KEY_ID=f\nAWS_SECRET_ACCESS_KEY=g\nAWS_SESSION_TOKEN=h\nAWS_PROFILE=p\nAWS_MAX_ATTEMPTS=2\n';
 
-  it('hands on what .env has, credentials too', async () => {
+  it('passes on variables in .env, including credentials', async () => {
     expect(await prepare({}, {}, file)).toMatchObject({
       AWS_ACCESS_KEY_ID: 'f',
       AWS_SECRET_ACCESS_KEY: 'g',
@@ -31,7 +31,7 @@ describe('prepareSdk', () => {
     });
   });
 
-  it('mixes no credentials of .env with those of the environment', async () => {
+  it('does not mix credentials in .env with those in the environment', async () => {
     const env = { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'secret', AWS_MAX_ATTEMPTS: '1' };
 
     const prepared = await prepare({}, env, file);
@@ -40,13 +40,13 @@ describe('prepareSdk', () => {
     for (const name of ['AWS_SESSION_TOKEN', 'AWS_PROFILE']) expect(prepared).not.toHaveProperty(name);
   });
 
-  it('gives the SDK the region by the name that it knows', async () => {
+  it('passes the region to the SDK as AWS_REGION', async () => {
     expect(await prepare({}, { AWS_DEFAULT_REGION: 'eu-west-1' })).toMatchObject({
       AWS_REGION: 'eu-west-1',
     });
   });
 
-  it('lets a flag win over the environment', async () => {
+  it('prefers a flag to the environment', async () => {
     expect(await prepare({ region: 'eu-west-1' }, { AWS_REGION: 'us-east-1' })).toMatchObject({
       AWS_REGION: 'eu-west-1',
     });
@@ -54,14 +54,14 @@ describe('prepareSdk', () => {
 
   const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_SESSION_TOKEN: 'c' };
 
-  it('lets a profile by flag win over keys in the environment', async () => {
+  it('prefers a profile given by flag to keys in the environment', async () => {
     const env = await prepare({ profile: 'school' }, keys);
 
     expect(env).toMatchObject({ AWS_PROFILE: 'school' });
     for (const name of Object.keys(keys)) expect(env).not.toHaveProperty(name);
   });
 
-  it('leaves it to the SDK what wins where the environment names both', async () => {
+  it('leaves the choice to the SDK if the environment has both a profile and keys', async () => {
     expect(await prepare({}, { ...keys, AWS_PROFILE: 'school' })).toMatchObject(keys);
   });
 });

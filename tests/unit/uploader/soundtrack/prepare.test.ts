@@ -1,4 +1,4 @@
-// What is sent of a file, by what ffmpeg says and does. With a real ffmpeg: `tests/pipeline/soundtrack.test.ts`.
+// What is sent for a file, depending on what ffmpeg says and does. tests/pipeline/soundtrack.test.ts uses a real ffmpeg.
 import { existsSync } from 'node:fs';
 import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -18,12 +18,12 @@ const LIST = '0, 0, 0, 1024, 505, d4b3a8f6';
 const GOOD = described('00:01:00.00', VIDEO_STREAM, AUDIO_STREAM);
 const SOUND = described('00:01:00.00', AUDIO_STREAM);
 
-/** What an ffmpeg does that writes `bytes` of soundtrack, and lists the packets of a file. */
+/** A fake ffmpeg, which writes a soundtrack of `bytes` and lists the packets of a file. */
 type Behaviour = {
   video?: string;
   soundtrack?: string;
   bytes?: number;
-  /** The packets of the video, of its soundtrack, and of that with some pictures. */
+  /** The packets of the video, of its soundtrack, and of its soundtrack with some pictures. */
   lists?: [string, string, string];
   complaint?: string;
 };
@@ -63,7 +63,7 @@ esac`,
 
   const prepare = (fields = {}) =>
     prepareFile(file, { wholeVideo: false, ffmpeg: true, signal: new AbortController().signal, ...fields });
-  /** How ffmpeg was asked for a soundtrack; '' where it was not. */
+  /** The arguments with which ffmpeg was asked for a soundtrack; '' if it was not. */
   const call = () => readFile(join(programs.folder, 'call'), 'utf8').catch(() => '');
   const expectNoScratch = async () => {
     const [, path] = / file:(\S+) -map 0:a -c copy -f framehash /.exec(await call()) ?? [];
@@ -74,7 +74,7 @@ esac`,
     await expectNoScratch();
   };
 
-  it('gives the soundtrack, which is there until it is released', async () => {
+  it('extracts the soundtrack, which exists until it is released', async () => {
     await writeFfmpeg();
 
     const { path, size, kind, release } = await prepare();
@@ -86,7 +86,7 @@ esac`,
     expect(existsSync(file.path)).toBe(true);
   });
 
-  it('copies all soundtracks, reads this one file only, and writes the same bytes each time', async () => {
+  it('copies all soundtracks, reads only this file, and writes the same bytes each time', async () => {
     await writeFfmpeg();
 
     await (await prepare()).release();
@@ -97,7 +97,7 @@ esac`,
     expect(await call()).toContain('-c copy -map_metadata -1 -map_chapters -1 -fflags +bitexact');
   });
 
-  it('takes the first pictures along where the times would be others without', async () => {
+  it('also copies the first pictures if the times would be different without them', async () => {
     await writeFfmpeg({ lists: [LIST, '0, 500, 500, 1024, 505, d4b3a8f6', LIST] });
 
     const { kind, release } = await prepare();
@@ -106,7 +106,7 @@ esac`,
     await release();
   });
 
-  it('does not mind a packet that says another duration: nothing is decoded by it', async () => {
+  it('accepts a packet with a different duration, which no decoder uses', async () => {
     await writeFfmpeg({ lists: [LIST, '0, 0, 0, 1280, 505, d4b3a8f6', ''] });
 
     const { kind, release } = await prepare();
@@ -119,21 +119,21 @@ esac`,
   const two = described('00:01:00.00', VIDEO_STREAM, AUDIO_STREAM, `${AUDIO_STREAM} (default)`);
   const cover = `${VIDEO_STREAM} (attached pic)`;
   it.each<[string, Behaviour]>([
-    ['whose packets come out otherwise', { lists: [LIST, other, other] }],
-    ['with Opus', { lists: ['#codec_id 0: opus', '#codec_id 0: opus', ''] }],
-    ['of which ffmpeg complains', { complaint: '[mov,mp4 @ 0x55d0] stream 0, offset 0xe: partial file' }],
-    ['that cannot be read', { video: 'moov atom not found' }],
-    ['without sound', { video: described('00:01:00.00', VIDEO_STREAM) }],
-    ['without pictures', { video: described('00:01:00.00', AUDIO_STREAM) }],
-    ['with a cover as its only picture', { video: described('00:01:00.00', cover, AUDIO_STREAM) }],
-    ['whose soundtrack is most of it', { bytes: 9_000 }],
-    ['that loses a soundtrack', { video: two }],
+    ['if its packets change', { lists: [LIST, other, other] }],
+    ['if its sound is Opus', { lists: ['#codec_id 0: opus', '#codec_id 0: opus', ''] }],
+    ['if ffmpeg complains about it', { complaint: '[mov,mp4 @ 0x55d0] stream 0, offset 0xe: partial file' }],
+    ['if it cannot be read', { video: 'moov atom not found' }],
+    ['if it has no sound', { video: described('00:01:00.00', VIDEO_STREAM) }],
+    ['if it has no pictures', { video: described('00:01:00.00', AUDIO_STREAM) }],
+    ['if its only picture is a cover', { video: described('00:01:00.00', cover, AUDIO_STREAM) }],
+    ['if its soundtrack is most of it', { bytes: 9_000 }],
+    ['if it would lose a soundtrack', { video: two }],
     [
-      'whose default is another then',
+      'if its default soundtrack would change',
       { video: two, soundtrack: described('00:01:00.00', AUDIO_STREAM, AUDIO_STREAM) },
     ],
-    ['whose sound ends long before its pictures', { soundtrack: described('00:00:50.00', AUDIO_STREAM) }],
-    ['whose soundtrack cannot be read', { soundtrack: 'Invalid data found' }],
+    ['if its sound ends long before its pictures', { soundtrack: described('00:00:50.00', AUDIO_STREAM) }],
+    ['if its soundtrack cannot be read', { soundtrack: 'Invalid data found' }],
   ])('sends a video whole %s', async (_which, behaviour) => {
     await writeFfmpeg(behaviour);
 
@@ -141,16 +141,16 @@ esac`,
   });
 
   it.each([
-    ['asked to', { wholeVideo: true }],
+    ['with --whole-video', { wholeVideo: true }],
     ['without ffmpeg', { ffmpeg: false }],
-  ])('calls no program where it is %s', async (_why, fields) => {
+  ])('runs no program %s', async (_why, fields) => {
     await writeFfmpeg();
 
     await expectWhole(fields);
     expect(await call()).toBe('');
   });
 
-  it('sends a kind of file whole whose soundtrack would be another', async () => {
+  it('sends a file of a kind whose soundtrack would differ whole', async () => {
     await writeFfmpeg({ video: GOOD });
     const mpeg = Buffer.alloc(SIZE);
     mpeg.writeUInt32BE(0x000001ba);
@@ -160,7 +160,7 @@ esac`,
     expect(await call()).toBe('');
   });
 
-  it('ends with its signal, and leaves nothing behind', async () => {
+  it('stops when its signal is aborted, and leaves no files behind', async () => {
     await programs.write(
       'ffmpeg',
       `case "$*" in *pipe:1) echo "$@" > ${programs.folder}/call; exec sleep 60 ;; *) cat <<'TEXT' >&2\n${GOOD}\nTEXT\nexit 1 ;; esac`,
@@ -176,7 +176,7 @@ esac`,
     await expectNoScratch();
   });
 
-  it('knows whether there is an ffmpeg', async () => {
+  it('detects whether ffmpeg is installed', async () => {
     await writeFfmpeg();
     expect(await hasFfmpeg()).toBe(true);
 

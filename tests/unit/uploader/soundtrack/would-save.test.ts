@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { wouldSave } from '../../../../services/uploader/soundtrack/would-save.ts';
 
 describe('wouldSave', () => {
-  it('says what a soundtrack alone would save, and that nobody knows it exactly', () => {
+  it('estimates how many bytes soundtracks would save', () => {
     const files = [
       { key: 'a.mp4', size: 6_000_000_000 },
       { key: 'b.MKV', size: 4_000_000_000 },
@@ -16,7 +16,7 @@ describe('wouldSave', () => {
   });
 
   it.each([[[]], [[{ key: 'a.m4a', size: 5 }]], [[{ key: 'a.FLAC', size: 5 }]]])(
-    'says nothing where there is nothing to save: %j',
+    'returns undefined if there is nothing to save: %j',
     (files) => {
       expect(wouldSave(files)).toBeUndefined();
     },

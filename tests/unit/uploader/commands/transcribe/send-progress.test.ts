@@ -54,7 +54,7 @@ describe('makeSendProgress', () => {
     close();
   });
 
-  it('counts what S3 has already as done, and not as fast', () => {
+  it('counts parts that S3 already has as done, but not towards the speed', () => {
     const { started, last, close } = setUp([{ key: 'a', size: 100 }]);
 
     started(start('a', 100, 70));
@@ -63,7 +63,7 @@ describe('makeSendProgress', () => {
     close();
   });
 
-  it('expects soundtracks of the files to come once it has seen some', () => {
+  it('assumes that the remaining files also shrink to their soundtracks', () => {
     const files = ['a', 'b', 'c', 'd'].map((key) => ({ key, size: 1_000 }));
     const { started, last, close } = setUp(files);
 
@@ -74,7 +74,7 @@ describe('makeSendProgress', () => {
     close();
   });
 
-  it('says how fast and how long still, once it is sure', () => {
+  it('reports speed and remaining time once there is enough data', () => {
     const { started, bytes, last, close } = setUp([{ key: 'a', size: 100_000 }]);
     started(start('a', 100_000));
 
@@ -89,7 +89,7 @@ describe('makeSendProgress', () => {
     close();
   });
 
-  it('tells of each file as it begins and ends, and of nothing after its end', () => {
+  it('reports the start and end of each file, and nothing after it is closed', () => {
     const { started, sent, events, close } = setUp([{ key: 'a', size: 100 }]);
 
     started(start('a', 50, 10, 'soundtrack'));

@@ -1,4 +1,4 @@
-// What needs neither an account nor an engine. A whole course is tests/pipeline's.
+// Cases that need neither an account nor an engine. tests/pipeline transcribes whole courses.
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
@@ -30,7 +30,7 @@ describe('transcribe --estimate', () => {
     return { code, events, types: events.map(({ type }) => type) };
   };
 
-  it('counts all videos where nobody says where they would go, and says so', async () => {
+  it('includes all videos if the destination is unknown, and says so', async () => {
     const { code, events } = await estimate();
 
     expect(code).toBe(0);
@@ -47,7 +47,7 @@ describe('transcribe --estimate', () => {
     expect(events.find(({ type }) => type === 'estimate')).not.toHaveProperty('upToDate');
   });
 
-  it('counts what a run would transcribe, and leaves nothing behind', async () => {
+  it('includes the videos that a run would transcribe, and leaves no files behind', async () => {
     const { events, types } = await estimate('--local');
 
     expect(events).toContainEqual(expect.objectContaining({ type: 'estimate', upToDate: 0 }));
@@ -55,7 +55,7 @@ describe('transcribe --estimate', () => {
     expect(await readdir(folder)).toEqual(['course']);
   });
 
-  it('shows the plan, too, with --dry-run', async () => {
+  it('also shows the plan with --dry-run', async () => {
     const { types } = await estimate('--local', '--dry-run');
 
     expect(types.filter((type) => type === 'plan' || type === 'estimate')).toEqual(['plan', 'estimate']);
@@ -72,7 +72,11 @@ describe('a run that is refused', () => {
 
   it.each([
     ['an unknown model', ['--model', 'nope'], /no Whisper model "nope"/],
-    ['a language that the model lacks', ['--model', 'tiny.en-q8_0', '--language', 'de'], /English-only/],
+    [
+      'a language that the model does not support',
+      ['--model', 'tiny.en-q8_0', '--language', 'de'],
+      /English-only/,
+    ],
   ])('does not claim the folder of the transcripts: %s', async (_what, flags, words) => {
     const out = join(folder, 'out');
     const call = parseArgs([join(folder, 'course'), '--local', '--out', out, ...flags], '1.2.3');
@@ -86,14 +90,14 @@ describe('a run that is refused', () => {
   });
 });
 
-describe('isNamed', () => {
+describe('isDestinationNamed', () => {
   it.each([
     ['nothing', false, {}, false],
     ['this machine', true, {}, true],
     ['a stack', false, { STACK_NAME: 'transcribe' }, true],
     ['one bucket', false, { VIDEO_BUCKET: 'videos' }, false],
     ['both buckets', false, { VIDEO_BUCKET: 'videos', TRANSCRIPT_BUCKET: 'texts' }, true],
-  ])('of %s', (_what, local, environment, named) => {
+  ])('with %s', (_what, local, environment, named) => {
     expect(isDestinationNamed({ local }, sourcesOf(environment))).toBe(named);
   });
 });
