@@ -1,7 +1,7 @@
-// What is printed around the flags in `--help`, and where nothing was asked for.
+// The text around the flags in `--help`, and the output of `uploader` without arguments.
 import { type ExitCode, MEANINGS } from '../failures/exit-codes.ts';
 
-/** Of `uploader` alone. */
+/** The output of `uploader` without arguments. */
 export const WELCOME = `uploader turns a folder of course videos into transcripts and captions, on this machine or in your AWS account.
 
   uploader my-course --local                      transcribe here, into transcripts/

@@ -10,7 +10,7 @@ import { AFTER_HELP, exitCodeHelp, WELCOME } from './help.ts';
 import { assertValues } from './missing-value.ts';
 import { commandLineError } from './misspelt.ts';
 
-/** The text of `--help` or `--version`; with an exit code where nothing was asked for. */
+/** The text of `--help` or `--version`; with an exit code if there were no arguments. */
 export type Printed = { text: string; exitCode?: ExitCode };
 
 /**

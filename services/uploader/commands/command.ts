@@ -27,7 +27,7 @@ export type UploaderCommand = {
   description: string;
   /** In commander's notation: `<run>` is required. */
   argument: { name: string; description: string };
-  /** With which it may end, for `--help`. */
+  /** The codes with which it may end, for `--help`. */
   exitCodes: ExitCode[];
   addFlags: (command: Command) => Command;
   /** @throws {UserError} if flags exclude each other. */
@@ -40,7 +40,7 @@ export const RunFlags = { ...CommonFlags, run: z.string() };
 type Definition<Options extends CommonOptions> = Pick<UploaderCommand, 'name' | 'summary' | 'exitCodes'> & {
   description?: string;
   argument?: '<run>' | '[run]';
-  /** In addition to those of all run commands. */
+  /** Flags in addition to those of all run commands. */
   addFlags?: (command: Command) => Command;
   schema: z.ZodType<Options>;
   act: (

@@ -1,4 +1,4 @@
-// `uploader correct DIR`: corrections.json, and edits by hand, put into txt, srt, vtt and json of a folder of transcripts.
+// `uploader correct DIR`: applies corrections.json and edits by hand to the txt, srt, vtt and json files of a folder.
 
 import { noPageOption } from './flags.ts';
 import { defineFolderCommand } from './folder-command.ts';

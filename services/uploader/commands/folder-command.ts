@@ -1,4 +1,4 @@
-// Commands about a folder of transcripts on this disk: they need no stack, no engine and no network.
+// Commands for a folder of transcripts on this disk. They need no stack, engine or network.
 import { Option } from 'commander';
 import { z } from 'zod';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
@@ -34,7 +34,7 @@ export const defineFolderCommand = ({
       addFlags(
         command
           .addOption(overwriteOption())
-          // Known so that it can be refused with a reason.
+          // Accepted so that it can be refused with a reason.
           .addOption(new Option('--local').hideHelp())
           .helpOption('--help', 'show this help'),
       ),

@@ -1,4 +1,4 @@
-// `uploader page DIR`: the course page of a folder of transcripts, with what was corrected in it.
+// `uploader page DIR`: makes the course page for a folder of transcripts, with all corrections.
 import { defineFolderCommand } from './folder-command.ts';
 import { refreshFolder } from './refresh-folder.ts';
 

@@ -1,5 +1,4 @@
-// A folder of transcripts brought up to date: corrections put into its files, and its page made anew.
-
+// Updates a folder of transcripts: applies corrections to its files, and makes its page again.
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { codeOf, UserError } from '../../shared/contracts/errors.ts';
@@ -24,14 +23,14 @@ type Corrected = EventOf<'corrected'>;
 type RefreshDeps = { emit: Emit; signal: AbortSignal };
 
 export type RefreshOptions = Pick<FolderOptions, 'dir' | 'overwrite' | 'page'> & {
-  /** Says that there is nothing to correct where there is no file of corrections. */
+  /** Also says so if there is nothing to correct. */
   mustCorrect: boolean;
 };
 
 /**
- * @returns `someFailed` where a correction stands nowhere, or a transcript is no good.
- * @throws {UserError} no such folder, nothing in it, a corrections.json that is no good.
- * @throws {FileFault} what the disk refuses.
+ * @returns `someFailed` if a correction matches nothing, or a transcript is invalid.
+ * @throws {UserError} if the folder does not exist or has no transcripts, or corrections.json is invalid.
+ * @throws {FileFault} if the disk refuses something.
  */
 export const refreshFolder = async (
   { dir, overwrite, page, mustCorrect }: RefreshOptions,
@@ -69,7 +68,7 @@ const assertFolder = async (dir: string): Promise<void> => {
   if (!found.isDirectory()) throw new UserError(`${dir} is a file. Name the folder of the transcripts.`);
 };
 
-/** Says why no file was changed. What was changed, and lectures that are not there, are said elsewhere. */
+/** Explains why no file was changed. */
 const tellNothing = (told: Corrected[], corrections: CourseCorrections, emit: Emit): void => {
   if (told.some(({ isNew }) => isNew)) return;
   const places = told.reduce((sum, event) => sum + event.places, 0);
@@ -86,7 +85,7 @@ const placesIn = (places: number): string =>
     ? 'the one correction is in the transcripts'
     : `all ${places} corrections are in the transcripts`;
 
-/** Where the course lies is not known here, and what is in its glossaries neither. */
+/** Only suggests the names, because the folder and glossaries of the course are unknown here. */
 const tellNames = (names: string[], emit: Emit): void => {
   if (names.length === 0) return;
   const list = names.map(printable).join(', ');
@@ -94,7 +93,7 @@ const tellNames = (names: string[], emit: Emit): void => {
   emit({ type: 'note', level: 'info', message });
 };
 
-/** Corrections of lectures that are not in the folder. They stay in the file. */
+/** Reports corrections of lectures that are not in the folder; returns the number of these lectures. */
 const tellStrangers = (corrections: CourseCorrections, there: Set<string>, emit: Emit): number => {
   const strangers = [...corrections.lectures()].filter((lecture) => !there.has(lecture));
   for (const lecture of strangers) {
@@ -105,7 +104,7 @@ const tellStrangers = (corrections: CourseCorrections, there: Set<string>, emit:
   return strangers.length;
 };
 
-/** Of the courses that runs brought here from this disk. */
+/** Finds the videos of the courses that runs transcribed from this disk. */
 const findVideos = async (dir: string, emit: Emit): Promise<Pick<PageOptions, 'media' | 'title'>> => {
   const { out, prefix } = runsFolderOf(dir);
   const courses = (await claimsOf(out)).filter(

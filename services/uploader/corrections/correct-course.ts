@@ -1,4 +1,4 @@
-// corrections.json and edits by hand, put into all transcripts of a folder.
+// Applies corrections.json and edits by hand to all transcripts in a folder.
 import { join } from 'node:path';
 import { z } from 'zod';
 import { TRANSCRIPT_FORMATS } from '../../shared/contracts/keys.ts';
@@ -19,9 +19,9 @@ export type CorrectCourseDeps = {
 };
 
 /**
- * Files that are not there are not made, and a transcript without corrections stays as it is, byte for byte.
+ * Creates no missing files, and leaves a transcript without corrections unchanged, byte for byte.
  * @param lectures names of transcripts below the folder, without `.json`.
- * @returns corrections that stand nowhere: their lecture has no transcript here, or has other words.
+ * @returns how many corrections do not match the words of their lecture.
  * @throws {FileFault}
  */
 export const correctCourse = async (
@@ -44,7 +44,7 @@ export const correctCourse = async (
 
 type LectureDeps = Pick<CorrectCourseDeps, 'corrections' | 'overwrite'> & { ledger: Ledger; below: string };
 
-/** Undefined where there is nothing to do, or the transcript is no good: the page names it. */
+/** Undefined if there is nothing to do, or the json is invalid, which the page reports. */
 const correctLecture = async (
   folder: string,
   lecture: string,
@@ -65,7 +65,7 @@ const correctGood = async (
 ): Promise<Corrected | undefined> => {
   const corrected = await correctFiles(files, lecture, { ...deps, revert: true });
   const { places, taken, unmatched } = corrected;
-  // Without corrections only what somebody edited is looked at: it is named, or replaced with --overwrite.
+  // Without corrections only edited files matter: they are reported, or replaced with --overwrite.
   const isUntouched = corrected.files === files;
   const edited = isUntouched ? await editsThatStay(files, deps.ledger) : [];
   if (isUntouched && edited.length === 0) return undefined;
@@ -83,7 +83,7 @@ const correctGood = async (
 
 const isTorn = (error: unknown): boolean => error instanceof SyntaxError || error instanceof z.ZodError;
 
-/** The texts beside the json are rendered where there is something to correct. */
+/** The text of the other formats is rendered later, if there is something to correct. */
 const readLecture = (folder: string, lecture: string, below: string): Promise<TranscriptFile[]> =>
   Promise.all(
     TRANSCRIPT_FORMATS.map(async (format): Promise<TranscriptFile> => {

@@ -1,4 +1,4 @@
-// The files of one transcript with what people corrected: on the course page, or by hand in one of the files.
+// Applies corrections from the course page, and edits made by hand in a file, to all files of a transcript.
 import { stat } from 'node:fs/promises';
 import { joinWords } from '../../shared/captions/script.ts';
 import type { Unmatched } from '../../shared/corrections/apply.ts';
@@ -13,19 +13,20 @@ import { takeEdits } from './taken-edits.ts';
 export type CorrectDeps = {
   corrections: CourseCorrections;
   ledger: Ledger;
-  /** Replaces what was edited by hand: then it is no correction. */
+  /** Discards edits by hand instead of saving them as corrections. */
   overwrite: boolean;
-  /** Takes back what an earlier correction wrote that is not in the file any more. */
+  /** Undoes earlier corrections that are no longer in corrections.json. */
   revert: boolean;
 };
 
-/** `places`: that read otherwise than the engine heard them. */
+/** `places` counts where the text differs from what the engine heard. */
 export type CorrectedTranscriptFiles = CorrectedFiles & { places: number };
 
 /**
- * Edits by hand are saved as corrections before anything else is written.
- * @param files with the transcript as the engine's run wrote it, or as it is in the folder.
- * @throws {UserError} a json that does not parse.
+ * Saves edits by hand as corrections before anything else is written.
+ * @param files with the transcript from a run, or as it is in the folder.
+ * @throws {UserError} if corrections.json is invalid.
+ * @throws {SyntaxError | z.ZodError} as `correctTexts`
  */
 export const correctFiles = async (
   files: TranscriptFile[],
@@ -54,7 +55,7 @@ const toEvent = ({ correction: { start, end, heard, written }, reason }: Unmatch
   written: joinWords(written),
 });
 
-/** A copy may write the files of one transcript in any order. */
+/** Copying a folder may write the files of a transcript in any order. */
 const COPIED_MS = 2_000;
 
 const findEdits = async (files: TranscriptFile[], lecture: string, ledger: Ledger) => {
@@ -66,22 +67,22 @@ const findEdits = async (files: TranscriptFile[], lecture: string, ledger: Ledge
   });
 };
 
-/** Undefined where nobody edited a text, as far as its list of what was written and the times of the files say. */
+/** Undefined if, judging by the ledger and the times of the files, nobody edited a text. */
 const findChanged = async (files: TranscriptFile[], ledger: Ledger) => {
   const changed = files.filter(({ name, there }) => there !== undefined && !ledger.has(name, there));
   if (!changed.some(({ format }) => format !== 'json')) return undefined;
   const times = new Map(
     await Promise.all(files.map(async ({ format, path }) => [format, await timeOf(path)] as const)),
   );
-  // Where no list says what was written, most are as they were: looking at each of them takes long.
+  // Without a ledger, check only files newer than their json: comparing all of them would take long.
   const isLater = ({ format }: TranscriptFile) =>
     (times.get(format) ?? 0) > (times.get('json') ?? 0) + COPIED_MS;
   return changed.some((file) => ledger.knows(file.name) || isLater(file)) ? { changed, times } : undefined;
 };
 
 /**
- * Texts beside a json without corrections that read otherwise than it.
- * @returns each with the text that it would have.
+ * Finds texts that differ from their json, which has no corrections.
+ * @returns each with the text of the json.
  * @throws {SyntaxError | z.ZodError} as `correctTexts`
  */
 export const editsThatStay = async (files: TranscriptFile[], ledger: Ledger): Promise<TranscriptFile[]> => {

@@ -1,4 +1,4 @@
-// Corrections on their way into the folder with the transcripts of a run: `fetchTranscripts` takes it as `correct`.
+// Corrects the transcripts of a run while `fetchTranscripts` downloads them; it is passed as `correct`.
 import { join } from 'node:path';
 import { lectureName } from '../../shared/contracts/keys.ts';
 import { readStoredCorrections, type StoredCorrectionsDeps } from '../../shared/corrections/stored.ts';
@@ -7,9 +7,9 @@ import { correctFiles } from './correct-files.ts';
 import { type CourseCorrections, openCorrections } from './file.ts';
 
 export type CorrectorOptions = {
-  /** Where the transcripts come from: corrections that somebody put there are everybody's. */
+  /** The bucket of the transcripts. Corrections in it apply to everybody who downloads from it. */
   bucket: StoredCorrectionsDeps['bucket'];
-  /** Where the course of a video begins, by its key. */
+  /** Returns the --prefix of the course, given the key of a video. */
   prefixOf: (key: string) => string;
   overwrite: boolean;
   warn: (message: string) => void;

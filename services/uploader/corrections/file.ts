@@ -1,5 +1,5 @@
-// corrections.json in a folder of transcripts: read when a command begins, and again before it is written, since somebody
-// may save it from the course page at the same time.
+// Reads and writes corrections.json in a folder of transcripts. It is read again before each write, because somebody may
+// save it from the course page at the same time.
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Mutex } from 'async-mutex';
@@ -21,17 +21,17 @@ export type CourseCorrections = {
   isThere: boolean;
   of: (lecture: string) => Correction[];
   lectures: () => Set<string>;
-  /** Names that were corrected. */
+  /** The corrected names. */
   glossary: () => string[];
-  /** Saves them, too. */
+  /** Adds corrections to the file. */
   add: (corrections: Correction[]) => Promise<void>;
-  /** Saves those that are not there yet. */
+  /** Adds those to the file that it does not have yet. */
   combine: (others: Corrections) => Promise<void>;
 };
 
 /**
- * @param folder the course's transcripts; corrections of lectures are named from there.
- * @throws {UserError} a file that is torn, or of a newer version.
+ * @param folder of the course's transcripts; lectures are named relative to it.
+ * @throws {UserError} if the file is incomplete, or from a newer version.
  */
 export const openCorrections = async (folder: string): Promise<CourseCorrections> => {
   const path = join(folder, CORRECTIONS);

@@ -1,5 +1,5 @@
-// What somebody edited by hand in the txt, srt or vtt of a lecture, as corrections. Only where it is known what the tool
-// had written, and where the edits of several files do not contradict each other.
+// Turns edits by hand in the txt, srt or vtt of a lecture into corrections, provided that it is known what the tool had
+// written, and the edits of several files do not contradict each other.
 import { render } from '../../shared/captions/render.ts';
 import { type Transcript, Transcript as TranscriptJson } from '../../shared/contracts/transcript.ts';
 import { asHeard, wordsOfTranscript } from '../../shared/corrections/apply.ts';
@@ -26,7 +26,7 @@ export const takeEdits = (
   const isKnown = ({ name, format }: TranscriptFile) =>
     ledger.knows(name)
       ? ledger.has(name, written[format])
-      : // Of a version without a list of what it wrote: the file beside it says that captions are written so still.
+      : // The file is older than the ledger: another file that matches proves that the rendering has not changed since.
         files.some((other) => other.format !== 'json' && other.there?.toString() === written[other.format]);
   const taken: { file: TranscriptFile; edits: Edit[] }[] = [];
   for (const file of files) {
@@ -50,7 +50,7 @@ const oldTranscript = (files: TranscriptFile[]): Transcript | undefined => {
   }
 };
 
-/** The same edit may be in several files. Undefined where two say different things of one place, or nobody says anything. */
+/** Merges the same edit from several files. Undefined if there are no edits, or two contradict each other. */
 const combine = (lists: Edit[][]): Edit[] | undefined => {
   const all: Edit[] = [];
   for (const edit of lists.flat()) {
@@ -61,7 +61,7 @@ const combine = (lists: Edit[][]): Edit[] | undefined => {
   return all.length > 0 ? all.toSorted((a, b) => a.first - b.first) : undefined;
 };
 
-/** Those that are new: what had been corrected in the transcript before stays what it was. */
+/** Returns only new corrections; earlier ones in the transcript stay unchanged. */
 const toCorrections = (
   old: Transcript,
   edits: Edit[],
@@ -73,7 +73,7 @@ const toCorrections = (
     { from: 0, to: own.length, written: wordsOfTranscript(old).map(({ text }) => text) },
     options,
   );
-  // From the end, so that the places of the others stay where they are.
+  // From the end, so that the positions of the other edits do not change.
   const after = edits
     .toReversed()
     .reduce((corrections, edit) => addEdit(asHeard(old), corrections, edit, options), before);

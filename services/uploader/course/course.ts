@@ -22,7 +22,7 @@ export type Course = {
 };
 
 export type CourseOptions = {
-  /** Takes media files in any layout, and leaves out other files instead of refusing them. */
+  /** Accepts media files in any layout, and leaves out other files instead of refusing them. */
   anyLayout: boolean;
   /** The folder of the transcripts. It may lie in the course, but does not belong to it. */
   out: string;

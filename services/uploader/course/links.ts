@@ -1,4 +1,4 @@
-// Resolves folders, so that none is taken twice and links cannot loop.
+// Resolves folders, so that none is read twice and links cannot loop.
 import { realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { codeOf } from '../../shared/contracts/errors.ts';

@@ -81,7 +81,7 @@ type Choice = { wanted: FoundFile[]; unfinished: string[]; leftOut: LeftOut[]; p
 
 const choose = (files: FoundFile[], anyLayout: boolean): Choice => {
   const chosen: Choice = { wanted: [], unfinished: [], leftOut: [], problems: [] };
-  // Only by its name: files in runs/ or work/ are media, too, and are refused with a reason.
+  // Judge by the name only: files in runs/ or work/ are media, too, and are refused with a reason.
   const isVideo = (path: string) =>
     anyLayout ? isMedia(path.slice(path.lastIndexOf('/') + 1)) : isInLayout(path);
   const isUnfinished = makeIsUnfinished(files, isVideo);
@@ -97,7 +97,7 @@ const choose = (files: FoundFile[], anyLayout: boolean): Choice => {
   return chosen;
 };
 
-/** Of a course that is its own `--out`. */
+/** Whether a file belongs to the course page, for a course that is its own `--out`. */
 const isOfPage = (path: string): boolean => path === INDEX || path === CORRECTIONS || isPageFile(path);
 
 /** aria2 writes to the file itself and keeps a note beside it; others use another name until the end. */

@@ -28,7 +28,7 @@ export type Walked = { files: FoundFile[]; folders: string[]; leftOut: LeftOut[]
 type Walk = Walked & { dir: string; filter: Filter; places: Places; limit: LimitFunction; links: string[] };
 
 /**
- * Follows links to folders, and takes each folder once.
+ * Follows links to folders, and visits each folder once.
  * @throws {UserError} if `dir` itself cannot be read; unreadable entries in it become problems.
  */
 export const walk = async (dir: string, out: string, filter: Filter): Promise<Walked> => {

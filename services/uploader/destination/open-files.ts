@@ -1,9 +1,9 @@
-// Whether a local run may open the files that it needs: one that meets the limit in the middle fails in odd places.
+// Checks the limit of open files for a local run, which would otherwise fail in odd places.
 import { type FileHandle, open } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 
-/** Sockets of the S3 server and its clients, pipes of ffmpeg and one engine process; each further process takes four. */
+/** Sockets of the S3 server and its clients, and pipes of ffmpeg and one engine process. Each further one takes four. */
 const NEEDED = 100;
 
 /** @throws {UserError} if the limit of open files is too low. */

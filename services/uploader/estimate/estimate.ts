@@ -120,7 +120,7 @@ const notesOf = (
 const guessNotes = (files: string, { where, ffmpeg }: Pick<EstimateDeps, 'where' | 'ffmpeg'>): string[] => {
   const guess = 'guessed from the size, at 500 MB per hour of video.';
   if (ffmpeg) return [`${files} state no duration; it is ${guess}`];
-  // What this machine lacks is said when it is opened.
+  // Opening this machine reports what it lacks.
   const missing = isStack(where) ? [new ToolMissing('ffmpeg').message] : [];
   return [...missing, `Without ffmpeg, the duration of each file is ${guess}`];
 };

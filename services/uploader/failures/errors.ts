@@ -11,7 +11,7 @@ export class RunEnded extends UserError {
   override name = 'RunEnded';
 }
 
-/** A problem with a disk or its permissions: the next file would meet it, too. */
+/** A problem with a disk or its permissions, which would affect the next file, too. */
 export class FileFault extends UserError {
   override name = 'FileFault';
 }

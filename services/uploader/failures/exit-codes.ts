@@ -12,7 +12,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** With which any command may end that asks AWS. */
+/** The codes with which any command that calls AWS may end. */
 export const OF_AWS: ExitCode[] = [
   EXIT.done,
   EXIT.badInput,

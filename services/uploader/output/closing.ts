@@ -9,7 +9,7 @@ import type { EventOf } from './events.ts';
 
 const INDENT = '    ';
 
-/** The rest is on the page. */
+/** The page lists the rest. */
 const LISTED_CORRECTIONS = 5;
 const LISTED_PROBLEMS = 10;
 
@@ -80,7 +80,7 @@ export const correctedLines = (corrected: EventOf<'corrected'>, paint: Paint): s
   return [`${printable(lecture)}: ${whatWasCorrected(isNew, places)}`, ...lines];
 };
 
-/** @param page what it is without is listed on it, too. */
+/** The page itself also lists its problems. */
 export const pageLines = ({ url, lectures, problems }: PageMade): string[] => {
   const missing = problems.map(
     ({ name, reason }) => `${INDENT}without ${printable(name)}: ${printable(reason)}`,

@@ -1,9 +1,9 @@
-// What is said of corrections and of the course page: events, each one line of `--json`. Shapes only.
+// The events for corrections and the course page, each one line of `--json`. Only shapes.
 import { z } from 'zod';
 
 const count = z.int().nonnegative();
 
-/** A correction that stands nowhere in its lecture; `ambiguous`: in two places at once, `taken`: another is about its words. */
+/** A correction that does not match its lecture. `ambiguous`: it matches two places; `taken`: another covers its words. */
 export const UnmatchedCorrection = z.object({
   start: z.number(),
   end: z.number(),
@@ -13,19 +13,19 @@ export const UnmatchedCorrection = z.object({
 });
 export type UnmatchedCorrection = z.infer<typeof UnmatchedCorrection>;
 
-/** What was corrected in a lecture's transcript, where there is something to say of it. */
+/** What is worth mentioning about a transcript's corrections. */
 export const CorrectingFields = {
-  /** Files whose edits by hand are corrections now. */
+  /** Files whose edits by hand were saved as corrections. */
   taken: z.array(z.string()).optional(),
   unmatched: z.array(UnmatchedCorrection).optional(),
 };
 
-/** The course page that was made; `url` opens it. */
+/** The new course page, and a URL that opens it. */
 export const PageMade = z.object({
   path: z.string(),
   url: z.string(),
   lectures: count,
-  /** Transcripts that it is without, and videos that have none. */
+  /** Transcripts that are not on it, and videos without a transcript. */
   problems: z.array(z.object({ name: z.string(), reason: z.string() })),
 });
 export type PageMade = z.infer<typeof PageMade>;
@@ -34,9 +34,9 @@ export const CorrectionEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('corrected'),
     lecture: z.string(),
-    /** False: its files had the corrections already. */
+    /** False if its files already had the corrections. */
     isNew: z.boolean(),
-    /** Places that read otherwise than they were heard. */
+    /** Where the text differs from what the engine heard. */
     places: count,
     ...CorrectingFields,
     kept: z.array(z.object({ path: z.string(), newVersion: z.string().optional() })).optional(),

@@ -11,7 +11,7 @@ const dollars = z.number().nonnegative();
 
 const Action = z.enum(['send', 'inBucket', 'cleanUp', 'upToDate']);
 
-/** Emitted before anything is sent; all that `--dry-run` does. */
+/** Emitted before anything is sent. `--dry-run` does nothing else. */
 const Plan = z.object({
   type: z.literal('plan'),
   destination: z.string(),

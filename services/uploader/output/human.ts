@@ -7,7 +7,7 @@ import type { Event, EventOf } from './events.ts';
 import { estimateTable, planTable, planTotals } from './plan-table.ts';
 import { cancelLines, fetchedLines, retryLines, runsTable, statusLines } from './runs.ts';
 
-/** How much is said; `local`: in words of this machine, to which nothing is sent. */
+/** How much is printed; `local` avoids words about sending. */
 export type Loudness = { quiet: boolean; verbose: boolean; local?: boolean };
 export type Words = { stdout: string[]; stderr: string[] };
 type Paints = { stdout: Paint; stderr: Paint };

@@ -66,7 +66,7 @@ export const RunRow = z.object({
   videos: count,
   done: count,
   failed: count,
-  /** Only of the finished videos. */
+  /** Counts only finished videos. */
   soundSeconds: z.number(),
 });
 export type RunRow = z.infer<typeof RunRow>;

@@ -1,4 +1,4 @@
-// A folder of transcripts as a place for its page.
+// A folder of transcripts as the store for its course page.
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../../shared/contracts/errors.ts';
@@ -7,8 +7,8 @@ import { fileFault } from '../failures/file-fault.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 
 /**
- * @param signal ends what is going on before the next file: none is half-written.
- * @throws {FileFault} from each of them: what the disk refuses, and what to do.
+ * @param signal stops before the next file, so that no file is incomplete.
+ * @throws {FileFault} from each function, if the disk refuses something.
  */
 export const openPageFolder = (folder: string, signal?: AbortSignal): PageStore => ({
   list: () => walkFiles(folder),
@@ -31,7 +31,7 @@ const onDisk = async <T>(path: string, act: (path: string) => Promise<T>): Promi
   }
 };
 
-/** Names that begin with a dot are the uploader's own, or a system's. A file that goes meanwhile is not there. */
+/** Skips names that begin with a dot, which are the uploader's or the system's, and files that are deleted meanwhile. */
 export async function* walkFiles(
   folder: string,
   below = '',

@@ -1,4 +1,4 @@
-// The course page in a folder of transcripts. What is on it is shared/page's.
+// Makes the course page in a folder of transcripts. shared/page decides its content.
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../../../local/root.ts';
@@ -15,8 +15,8 @@ import type { PageMade } from '../output/correction-events.ts';
 import { openPageFolder } from './folder-store.ts';
 
 /**
- * @throws {UserError} an index.html that is something else.
- * @throws {FileFault} what the disk refuses; the page is then the one that was there.
+ * @throws {UserError} if there is an index.html that is not a course page.
+ * @throws {FileFault} if the disk refuses something; the old page then stays.
  */
 export const makePage = async (
   folder: string,

@@ -16,14 +16,13 @@ const AT_ONCE = 16;
 export type Action = 'send' | 'inBucket' | 'cleanUp' | 'upToDate';
 export type PlannedFile = CourseFile & {
   action: Action;
-  /** In words. */
   reason: string;
   options: Options;
-  /** The object's, for inBucket and cleanUp. */
+  /** Of the object, for inBucket and cleanUp. */
   etag?: string;
   /** The current object at the key, for send. */
   replaces?: string;
-  /** For send: S3 has parts of it. */
+  /** For send: S3 already has parts of it. */
   unfinished?: boolean;
 };
 
@@ -42,7 +41,7 @@ export type PlanTarget = Buckets & {
 
 export type PlanDeps = JudgeOptions & { onProgress?: (files: number) => void };
 
-/** Asks the buckets about each file, and reads files only where that does not decide; changes nothing. */
+/** Compares each file with the buckets, and reads a file only if that does not decide; changes nothing. */
 export const planRun = async (
   files: CourseFile[],
   target: PlanTarget,

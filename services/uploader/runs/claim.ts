@@ -33,7 +33,7 @@ export type ClaimOptions = {
 
 const claimPath = (out: string): string => join(out, OWN_FOLDER, 'course.json');
 
-/** The courses whose transcripts a folder holds, as far as it says so. */
+/** The courses whose transcripts a folder holds, according to its record. */
 export const claimsOf = async (out: string): Promise<ClaimedCourse[]> =>
   parse(await readTextIfThere(claimPath(out)));
 
@@ -58,7 +58,7 @@ export const assertUnclaimed = async (
 /**
  * Called when a run begins to write, so that one that was refused claims nothing. Checks again: another run may have
  * begun meanwhile. Also checks that the folder is writable.
- * @throws {UserError} as `assertUnclaimed`
+ * @throws {UserError} as `assertUnclaimed`.
  * @throws {FileFault} if the folder cannot be written to.
  */
 export const claimFolder = async (
@@ -80,7 +80,7 @@ const isSame = (mine: ClaimedCourse, other: ClaimedCourse): boolean =>
     ? other.bucket === mine.bucket
     : other.dir === mine.dir && (other.prefix ?? '') === (mine.prefix ?? '');
 
-/** Courses with prefixes of their own can share a folder, and so can all that comes from one bucket. */
+/** Courses with different prefixes can share a folder, and so can all courses in one bucket. */
 const isRival = (mine: ClaimedCourse, other: ClaimedCourse): boolean =>
   (mine.prefix ?? '') === (other.prefix ?? '') && !(other.dir === undefined && other.bucket === mine.bucket);
 

@@ -60,13 +60,13 @@ type DownloadListener = {
   missing?: (key: string, error: UserError) => void;
 };
 
-/** `taken`: paths of files whose edits by hand are corrections now; `unmatched`: corrections that stand nowhere. */
+/** `taken`: paths of files whose edits were saved as corrections; `unmatched`: corrections that match nothing. */
 export type CorrectedFiles = { files: TranscriptFile[]; taken: string[]; unmatched: UnmatchedCorrection[] };
 
 export type DownloadOptions = DownloadListener & {
   /** Also replaces edited files. */
   overwrite?: boolean;
-  /** Puts in what people corrected, before anything is written. */
+  /** Applies corrections before anything is written. */
   correct?: (files: TranscriptFile[], key: string, ledger: Ledger) => Promise<CorrectedFiles>;
 };
 

@@ -18,8 +18,8 @@ export const OWN_FOLDER = '.uploader';
 const WRITTEN = `${OWN_FOLDER}/written.ndjson`;
 
 /**
- * The folder that runs wrote to, of which `folder` is a part or the whole, and the way from there, with a slash at its end.
- * A folder that no run knows is its own.
+ * Finds the folder that runs wrote to, which is `folder` or contains it, and the path from there, ending in a slash.
+ * Without a record of runs it is `folder` itself.
  */
 export const runsFolderOf = (folder: string): { out: string; prefix: string } => {
   let out = resolve(folder);

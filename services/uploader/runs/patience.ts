@@ -1,4 +1,4 @@
-// Retries while the network or AWS is away: a run continues without its watcher. Only for reads.
+// Retries while the network or AWS is unavailable, since a run continues without its watcher. Only for reads.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isUnreachable } from '../failures/explain.ts';
 

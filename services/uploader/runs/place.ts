@@ -20,7 +20,7 @@ export type TranscriptFile = {
   text: string;
   /** The content in the folder; undefined if there is none. */
   there: Buffer | undefined;
-  /** True: what somebody edited in it is in `text`, too. */
+  /** True if `text` includes what somebody edited in the file. */
   isTaken?: boolean;
 };
 

@@ -45,7 +45,7 @@ export const readRun = async (
 
 const byKey = (a: VideoNow, b: VideoNow): number => inOrder(a.key, b.key);
 
-/** When the manifest was written, which tells the start of a run of any name. */
+/** When the manifest was written, which is the start of a run with any name. */
 const writtenAt = async (videos: Bucket, key: string): Promise<string | undefined> => {
   const [found] = await Array.fromAsync(videos.list(key));
   return found?.LastModified === undefined ? undefined : String(found.LastModified);
@@ -57,7 +57,7 @@ export const mayStart = async (videos: Bucket, run: string): Promise<boolean> =>
   return written !== undefined && Date.now() - Date.parse(written) < START_LIMIT_MS;
 };
 
-/** If no execution tells the status, the report does. */
+/** Without an execution, the report determines the status. */
 const statusWithout = (isAsked: boolean, report: Report | undefined): RunStatus => {
   if (report) return report.totals.failed > 0 ? 'FAILED' : 'SUCCEEDED';
   return isAsked ? 'NOT_STARTED' : 'UNKNOWN';

@@ -1,4 +1,4 @@
-// How a run is started, stopped and found again. Where its bytes are is in Buckets.
+// How a run is started, stopped and found again.
 import type { Buckets } from '../../shared/aws/clients.ts';
 import type { Execution } from '../../shared/contracts/execution.ts';
 import type { Item } from '../../shared/contracts/steps.ts';
@@ -10,7 +10,7 @@ export type RunControl = {
   stop?: (run: string) => Promise<void>;
   /** A sensible polling interval. */
   pollMs: number;
-  /** A run that is already working on these very videos: another one would do, and charge for, them twice. */
+  /** A run that is already working on these very videos. Another run would transcribe them, and cost, twice. */
   runningRun: (items: Item[]) => Promise<string | undefined>;
   /** An interrupted run that can continue under its own name. */
   unfinishedRun: () => Promise<string | undefined>;

@@ -17,7 +17,7 @@ const COPY = ['-c', 'copy', '-map_metadata', '-1', '-map_chapters', '-1', '-ffla
 /** Lists all packets: time stamps, size, sum, and the samples that a decoder skips. */
 const PACKETS = ['-map', '0:a', '-c', 'copy', '-f', 'framehash', '-hash', 'md5', 'pipe:1'];
 
-// ffmpeg derives a transport stream's start from the streams in use: with all of them, times count from the file's start.
+// ffmpeg derives a transport stream's start from the streams in use; with all streams, times count from the file's start.
 // Otherwise neither the copy nor its proof would notice that the soundtrack starts later than the picture.
 const ALL = ['-map', '0', '-ignore_unknown', '-c', 'copy', '-f', 'null', '-'];
 

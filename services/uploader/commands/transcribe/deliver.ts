@@ -60,7 +60,7 @@ export type Ended = {
   leftOut: Failed[];
   /** By `performance.now()`. */
   startedAt: number;
-  /** Prints what else there is to say at the end. */
+  /** Prints any other messages at the end. */
   beforeSummary: () => void;
 };
 
@@ -107,7 +107,7 @@ export const deliver = async (
   return isShort || (followed && foundNothing(followed.report)) ? EXIT.someFailed : EXIT.done;
 };
 
-/** @returns the transcripts, and videos whose transcript is not there. */
+/** @returns the transcripts, and the videos without one. */
 const bring = async (
   videoKeys: string[],
   { destination, emit, options: { overwrite, out, prefix } }: TranscribeJob,
@@ -128,7 +128,7 @@ const bring = async (
   return { transcripts: await fetchTranscripts(destination.transcripts, videoKeys, out, fetching), lost };
 };
 
-/** Of a page that could not be made is said below the summary: the transcripts are there all the same. */
+/** If the page cannot be made, a warning below the summary says so: the transcripts exist all the same. */
 const pageOf = async (
   plan: PlannedFile[],
   failed: Failed[],

@@ -44,7 +44,7 @@ const TranscribeFlags = z.object({
 
 export type TranscribeOptions = ReturnType<typeof transcribeOptions>;
 
-/** @param dir of the course. */
+/** @param dir the folder of the course. */
 export const transcribeOptions = (dir: string, flags: unknown) => {
   const { strict, quality, language, translate, prompt, audioTrack, redo, ...options } = checkOutput(
     TranscribeFlags.parse(flags),

@@ -1,4 +1,4 @@
-// The folders that a run writes to, temporary files and transcripts: checked first of all, and claimed when it begins.
+// Checks the folders for temporary files and transcripts before a run, and claims them when it starts.
 
 import { join } from 'node:path';
 import { openCorrections } from '../../corrections/file.ts';
@@ -35,9 +35,9 @@ export const assertCanBring = async (course: Course, options: Options, source: R
 };
 
 /**
- * The last that may refuse a run: from now on the folder is this course's.
- * @throws {UserError} if the disk is too full, or as `claimFolder`
- * @throws {FileFault} as `claimFolder`
+ * The last check that may refuse a run; afterwards the folder belongs to this course.
+ * @throws {UserError} if the disk is too full, or as `claimFolder`.
+ * @throws {FileFault} as `claimFolder`.
  */
 export const claimOut = async (
   course: Course,

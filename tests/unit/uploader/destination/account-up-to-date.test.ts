@@ -1,5 +1,5 @@
-// When a stack does not need to transcribe a video again, and the options that it refuses. The other tests of `openCloud`
-// are in account.test.ts and account-env.test.ts.
+// When a stack does not need to transcribe a video again, and which options it refuses. The other tests of `openCloud` are
+// in account.test.ts and account-env.test.ts.
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';

@@ -1,4 +1,4 @@
-// Something that is not a readable file in the place of a transcript is kept and reported; the other transcripts are written.
+// Something in the place of a transcript that is not a readable file is kept and reported; other transcripts are written.
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
