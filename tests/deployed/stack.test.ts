@@ -10,8 +10,9 @@ import { openCloud } from '../../services/uploader/destination/account.ts';
 import type { RunSource } from '../../services/uploader/runs/run-control.ts';
 import { readSources } from '../../services/uploader/settings/sources.ts';
 import { type Kind, makeCourse } from '../fixtures/media.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { wordErrors } from '../fixtures/wer.ts';
-import { COURSE, emptyFolder, uploader } from '../pipeline/cli.ts';
+import { COURSE, uploader } from '../pipeline/cli.ts';
 
 const { STACK } = process.env;
 const week = `week${Date.now()}`;
@@ -49,7 +50,7 @@ const reportOf = async (run: string, destination: RunSource) => {
   });
 
   it('transcribes the sample course exactly as this machine does', async () => {
-    const cwd = emptyFolder();
+    const cwd = temporaryFolder();
     for (const number of [1, 2]) {
       cpSync(join(COURSE, `week${number}`), join(cwd, 'course', `${week}${number}`), { recursive: true });
     }
@@ -73,7 +74,7 @@ const reportOf = async (run: string, destination: RunSource) => {
   });
 
   it('puts the course page into the transcript bucket after a run, and applies corrections to it', async () => {
-    const cwd = emptyFolder();
+    const cwd = temporaryFolder();
     const prefix = `${week}/pages/`;
     const { transcripts } = cloud;
     makeCourse(join(cwd, 'course'), { [`${week}4/lesson1/video1.mp4`]: 'good' });
@@ -100,7 +101,7 @@ const reportOf = async (run: string, destination: RunSource) => {
   });
 
   it('delivers what it can of a course with a broken video, and only the rest once the video is repaired', async () => {
-    const cwd = emptyFolder();
+    const cwd = temporaryFolder();
     const course = (last: Kind) =>
       makeCourse(join(cwd, 'course'), {
         [`${week}3/lesson1/video1.mp4`]: 'good',

@@ -6,7 +6,8 @@ import { openStore, type Store } from '../../local/store.ts';
 import { EXIT } from '../../services/uploader/failures/exit-codes.ts';
 import { Event } from '../../services/uploader/output/events.ts';
 import { makeCourse } from '../fixtures/media.ts';
-import { COURSE, emptyFolder, start, uploader } from './cli.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { COURSE, start, uploader } from './cli.ts';
 
 const expectRefusal = (
   { code, stderr }: { code: number | null; stderr: string },
@@ -25,7 +26,7 @@ describe('a wrong folder', () => {
     ['a folder without media', 'notes', 'readme.txt is not week<number>'],
     ['a zero-byte video', 'zero', 'week1/lesson1/video1.mp4 is empty (0 bytes)'],
   ])('refuses %s', async (_, dir, words) => {
-    const cwd = emptyFolder();
+    const cwd = temporaryFolder();
     for (const folder of ['empty', 'notes', 'zero/week1/lesson1'])
       mkdirSync(join(cwd, folder), { recursive: true });
     writeFileSync(join(cwd, 'notes/readme.txt'), 'hello');
@@ -40,7 +41,7 @@ describe('a wrong folder', () => {
 
 describe('a missing program', () => {
   it('names ffmpeg, says how to get it, and claims no folder', async () => {
-    const cwd = emptyFolder();
+    const cwd = temporaryFolder();
     const ended = await uploader([COURSE, '--local'], cwd, { PATH: '/nonexistent' });
 
     expectRefusal(ended, 'ffmpeg is not installed, or not on the PATH. Install it: `apt install ffmpeg`');
@@ -48,10 +49,10 @@ describe('a missing program', () => {
   });
 
   it('names transcribe-engine', async () => {
-    const bin = emptyFolder();
+    const bin = temporaryFolder();
     writeFileSync(join(bin, 'ffmpeg'), '#!/bin/sh\n', { mode: 0o755 });
 
-    const ended = await uploader([COURSE, '--local'], emptyFolder(), { PATH: bin });
+    const ended = await uploader([COURSE, '--local'], temporaryFolder(), { PATH: bin });
 
     expectRefusal(ended, 'transcribe-engine is not installed, or not on the PATH. Run `make setup`');
   });
@@ -59,7 +60,7 @@ describe('a missing program', () => {
 
 describe('two runs at once', () => {
   it('makes the second one wait if the folder is the same, and loses nothing', async () => {
-    const cwd = emptyFolder();
+    const cwd = temporaryFolder();
     makeCourse(join(cwd, 'course'), { 'week1/lesson1/video1.mp4': 'good' });
     const first = start(['course', '--local'], cwd);
     await first.says(/Prepared 1 video/);
@@ -77,12 +78,12 @@ describe('two runs at once', () => {
 describe('a wrong account', () => {
   let store: Store;
   beforeAll(async () => {
-    store = await openStore(emptyFolder());
+    store = await openStore(temporaryFolder());
   });
   afterAll(() => store.close());
 
   const account = () => ({
-    HOME: emptyFolder(),
+    HOME: temporaryFolder(),
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_ENDPOINT_URL: store.endpoint,
     AWS_REGION: 'us-east-1',
@@ -108,13 +109,13 @@ describe('a wrong account', () => {
       4,
     ],
   ])('refuses %s', async (_, changes, words, exitCode) => {
-    const ended = await uploader([COURSE], emptyFolder(), { ...account(), ...changes });
+    const ended = await uploader([COURSE], temporaryFolder(), { ...account(), ...changes });
 
     expectRefusal(ended, words, exitCode);
   });
 
   it('reports it as an event with --json', async () => {
-    const ended = await uploader(['status', '--json'], emptyFolder(), account());
+    const ended = await uploader(['status', '--json'], temporaryFolder(), account());
 
     expect(ended).toMatchObject({ code: EXIT.refused, stderr: '' });
     expect(Event.parse(JSON.parse(ended.stdout))).toMatchObject({
@@ -125,7 +126,7 @@ describe('a wrong account', () => {
   });
 
   it('says with --verbose where the name of the bucket comes from', async () => {
-    const cwd = emptyFolder();
+    const cwd = temporaryFolder();
     writeFileSync(join(cwd, '.env'), 'VIDEO_BUCKET=of-the-file\n');
 
     const { stderr } = await uploader(['status', '--verbose'], cwd, account());
@@ -142,6 +143,6 @@ describe('a wrong flag', () => {
     ['one of another command', ['status', '--wait'], "unknown option '--wait'"],
     ['--local for a command about runs', ['status', '--local'], 'uploader status needs a stack'],
   ])('refuses %s', async (_, args, words) => {
-    expectRefusal(await uploader(args, emptyFolder()), words);
+    expectRefusal(await uploader(args, temporaryFolder()), words);
   });
 });

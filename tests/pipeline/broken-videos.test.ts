@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Transcript } from '../../services/shared/contracts/transcript.ts';
 import { GOOD_WORDS, makeCourse } from '../fixtures/media.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { wordErrorRate } from '../fixtures/wer.ts';
-import { emptyFolder, uploader } from './cli.ts';
+import { uploader } from './cli.ts';
 
 describe('a course with broken videos', () => {
-  const cwd = emptyFolder();
+  const cwd = temporaryFolder();
   makeCourse(join(cwd, 'course'), {
     'week1/lesson1/video1.mp4': 'aac',
     'week1/lesson1/video2.mp4': 'text',
@@ -79,7 +80,7 @@ describe('a course with broken videos', () => {
 
 describe('a course with odd names', () => {
   it('transcribes each of them under its own name', async () => {
-    const cwd = emptyFolder();
+    const cwd = temporaryFolder();
     const videos = {
       'über uns/50% + more/Intro & outro #1?.mp4': 'good',
       'it\'s "quoted"/a b.MP4': 'good',

@@ -5,10 +5,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Transcript } from '../../services/shared/contracts/transcript.ts';
-import { emptyFolder, uploader } from './cli.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { uploader } from './cli.ts';
 
 const SPEECH = join(import.meta.dirname, '../../samples/speech/lj050-0131.flac');
-const folder = emptyFolder();
+const folder = temporaryFolder();
 
 const ffmpeg = (...args: string[]) =>
   execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...args], { cwd: folder });

@@ -1,7 +1,5 @@
-// Runs the uploader as a user does: as a process, in an empty folder, with the programs of this checkout.
+// Runs the uploader as a user does: as a process, with the programs of this checkout.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -13,8 +11,6 @@ export const COURSE = join(ROOT, 'samples/course');
 
 export type Ended = { code: number | null; stdout: string; stderr: string };
 export type Started = { child: ChildProcess; ended: Promise<Ended>; says: (words: RegExp) => Promise<void> };
-
-export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'uploader-test-'));
 
 /** @param env replaces the whole environment, but PATH is kept unless `env` has one. */
 export const start = (args: string[], cwd: string, env: NodeJS.ProcessEnv = process.env): Started => {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Transcript } from '../../services/shared/contracts/transcript.ts';
 import { Event } from '../../services/uploader/output/events.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { wordErrorRate } from '../fixtures/wer.ts';
-import { COURSE, emptyFolder, uploader } from './cli.ts';
+import { COURSE, uploader } from './cli.ts';
 
 const words: Record<string, string> = JSON.parse(readFileSync(join(COURSE, '../words.json'), 'utf8'));
 
@@ -13,7 +14,7 @@ const words: Record<string, string> = JSON.parse(readFileSync(join(COURSE, '../w
 const TOLERATED_ERROR_RATE = 0.2;
 
 describe('uploader samples/course --local', () => {
-  const cwd = emptyFolder();
+  const cwd = temporaryFolder();
   /** With the default model. */
   const run = (...args: string[]) =>
     uploader([COURSE, '--local', ...args], cwd, { ...process.env, WHISPER_MODEL: undefined });
@@ -84,7 +85,7 @@ describe('uploader samples/course --local', () => {
   });
 
   it('estimates the effort before anything is sent', async () => {
-    const elsewhere = emptyFolder();
+    const elsewhere = temporaryFolder();
 
     const { code, stdout } = await uploader([COURSE, '--local', '--estimate'], elsewhere);
 
@@ -95,7 +96,7 @@ describe('uploader samples/course --local', () => {
   });
 
   it('changes nothing in a dry run', async () => {
-    const elsewhere = emptyFolder();
+    const elsewhere = temporaryFolder();
 
     const { code, stdout } = await uploader([COURSE, '--local', '--dry-run'], elsewhere);
 

@@ -1,7 +1,7 @@
 // Malicious or damaged files: each ends in time, with sound or a clear error, reads nothing but itself, and leaves nothing
 // running. HOSTILE_SEED=n damages them in another way.
 import { execFile, execFileSync } from 'node:child_process';
-import { rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import pLimit from 'p-limit';
 import { decode } from '../../services/shared/media/decode.ts';
 import { attempt, CANARY_WORDS, faultsOf, type Outcome, reportOf } from '../fixtures/hostile/attempt.ts';
 import { CONTAINERS, type Corpus, forgetReading, GOOD_SECONDS, makeCorpus } from '../fixtures/hostile.ts';
-import { emptyFolder } from './cli.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const SEED = Number(process.env.HOSTILE_SEED ?? 20_261_122);
 
@@ -37,7 +37,7 @@ const listening = new Promise<number>((resolve) =>
 );
 
 describe(`hostile files (seed ${SEED})`, () => {
-  const dir = emptyFolder();
+  const dir = temporaryFolder();
   let corpus: Corpus;
   let port: number;
   const outcomes = new Map<string, Outcome>();
@@ -58,7 +58,6 @@ describe(`hostile files (seed ${SEED})`, () => {
   });
   afterAll(() => {
     listener.close();
-    rmSync(dir, { recursive: true });
   });
 
   const faultsAmong = (paths: string[]) =>

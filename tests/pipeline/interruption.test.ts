@@ -4,7 +4,8 @@ import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { COURSE, emptyFolder, start, uploader } from './cli.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { COURSE, start, uploader } from './cli.ts';
 
 const filesBelow = (dir: string): string[] =>
   readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => !name.startsWith('.uploader'));
@@ -17,8 +18,8 @@ const processesOn = (scratch: string): string[] =>
 
 describe('Ctrl-C while videos are transcribed', () => {
   it('stops everything, and the same command continues later', async () => {
-    const cwd = emptyFolder();
-    const scratch = emptyFolder();
+    const cwd = temporaryFolder();
+    const scratch = temporaryFolder();
     const run = start([COURSE, '--local'], cwd, { ...process.env, TMPDIR: scratch });
     await run.says(/chunks? in work|[1-9] of 4 videos/);
 
@@ -49,7 +50,7 @@ describe('Ctrl-C while videos are sent', () => {
     });
     await new Promise<void>((resolve) => s3.listen(0, '127.0.0.1', resolve));
     const address = s3.address();
-    const run = start([COURSE], emptyFolder(), {
+    const run = start([COURSE], temporaryFolder(), {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'test',

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { VIDEO_BUCKET } from '../../local/store.ts';
 import { ffmpeg, GOOD_WORDS } from '../fixtures/media.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { wordErrorRate } from '../fixtures/wer.ts';
-import { emptyFolder, uploader } from './cli.ts';
+import { uploader } from './cli.ts';
 
 const SPEECH = join(import.meta.dirname, '../../samples/course/week1/lesson2/video1.mp4');
 const NOISE = ['-f', 'lavfi', '-i', 'anoisesrc=color=pink:amplitude=0.9:sample_rate=16000'];
@@ -88,7 +89,7 @@ const SPOKEN: [string, (path: string) => unknown, RegExp | undefined][] = [
 ];
 
 describe('a course with unusual sound', () => {
-  const cwd = emptyFolder();
+  const cwd = temporaryFolder();
   mkdirSync(join(cwd, 'course'));
   for (const [name, make] of SPOKEN) make(join(cwd, 'course', name));
   const run = uploader(['course', '--local', '--any-layout'], cwd);
@@ -112,7 +113,7 @@ describe('a course with unusual sound', () => {
 });
 
 describe('a course in which nothing is heard', () => {
-  const cwd = emptyFolder();
+  const cwd = temporaryFolder();
   mkdirSync(join(cwd, 'course'));
   ffmpeg(...SILENCE, ...TONE, '-map', '0', '-map', '1', '-t', '5', '-c:a', 'aac', join(cwd, 'course/a.mkv'));
   const call = () => uploader(['course', '--local', '--any-layout'], cwd);

@@ -1,11 +1,12 @@
 // The package from `npm pack`, installed outside the checkout: Node.js runs no TypeScript below node_modules.
 
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { COURSE, emptyFolder } from './cli.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { COURSE } from './cli.ts';
 
 const execute = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
@@ -25,13 +26,12 @@ const install = async (folder: string): Promise<string> => {
 };
 
 describe('the packed uploader', () => {
-  const folder = emptyFolder();
+  const folder = temporaryFolder();
   let installed = '';
 
   beforeAll(async () => {
     installed = await install(folder);
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   const uploader = (...args: string[]) =>
     execute(process.execPath, [join(installed, 'bin/uploader.js'), ...args], { cwd: folder });

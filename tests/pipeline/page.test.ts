@@ -3,12 +3,13 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { COURSE, emptyFolder, start, uploader } from './cli.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { COURSE, start, uploader } from './cli.ts';
 
 const LECTURE = 'week1/lesson1/video1';
 
 describe('the course page of uploader --local', () => {
-  const cwd = emptyFolder();
+  const cwd = temporaryFolder();
   const out = join(cwd, 'transcripts');
   const first = uploader([COURSE, '--local', '--include', 'week1/**'], cwd);
   const read = (name: string) => readFileSync(join(out, name), 'utf8');
@@ -59,7 +60,7 @@ describe('the course page of uploader --local', () => {
   });
 
   it('names a video that failed until it is gone, also after a run of another part of the course', async () => {
-    const elsewhere = emptyFolder();
+    const elsewhere = temporaryFolder();
     const course = join(elsewhere, 'course');
     const broken = join(course, 'week1/lesson2/video1.mp4');
     cpSync(join(COURSE, 'week1/lesson1'), join(course, 'week1/lesson1'), { recursive: true });
@@ -82,7 +83,7 @@ describe('the course page of uploader --local', () => {
   });
 
   it('is not made with --no-page', async () => {
-    const elsewhere = emptyFolder();
+    const elsewhere = temporaryFolder();
 
     await uploader([COURSE, '--local', '--include', 'week1/lesson1/**', '--no-page'], elsewhere);
 

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStore, type Store } from '../../local/store.ts';
 import { EXIT } from '../../services/uploader/failures/exit-codes.ts';
-import { emptyFolder, uploader } from './cli.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { uploader } from './cli.ts';
 
 const HOST = 's3.company.test';
 const LOGIN = `Basic ${Buffer.from('ana:s@cret').toString('base64')}`;
@@ -51,7 +52,7 @@ const makeFront = (folder: string, endpoint: string) => {
 };
 
 describe('behind a proxy', () => {
-  const folder = emptyFolder();
+  const folder = temporaryFolder();
   const asked: string[] = [];
   let status = 200;
   let store: Store;
@@ -68,7 +69,7 @@ describe('behind a proxy', () => {
         stdio: 'ignore',
       },
     );
-    store = await openStore(emptyFolder());
+    store = await openStore(temporaryFolder());
     open.push(
       makeProxy(asked, () => status),
       makeFront(folder, store.endpoint),
@@ -85,7 +86,7 @@ describe('behind a proxy', () => {
   });
 
   const run = (env: Record<string, string>) =>
-    uploader(['status'], emptyFolder(), {
+    uploader(['status'], temporaryFolder(), {
       HOME: folder,
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_ACCESS_KEY_ID: 'S3RVER',

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EXIT } from '../../services/uploader/failures/exit-codes.ts';
 import { makeCourse } from '../fixtures/media.ts';
-import { type Ended, emptyFolder, uploader } from './cli.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { type Ended, uploader } from './cli.ts';
 
 const VIDEO = 'week1/lesson1/video1';
 const STACK_TRACE = /\n {4}at /;
@@ -20,7 +21,7 @@ const refused = ({ code, stderr }: Ended, words: string | RegExp) => {
 
 describe('transcripts that somebody has edited', () => {
   it('are kept by every later run without --overwrite, and another course is refused', async () => {
-    const cwd = emptyFolder();
+    const cwd = temporaryFolder();
     makeCourse(join(cwd, 'biology'), { [`${VIDEO}.mp4`]: 'good' });
     makeCourse(join(cwd, 'physics'), { [`${VIDEO}.mp4`]: 'silent' });
     const at = (format: string) => join(cwd, 'transcripts', `${VIDEO}.${format}`);
@@ -49,7 +50,7 @@ describe('transcripts that somebody has edited', () => {
 
 describe('unfinished files', () => {
   it('are named, and the others are transcribed', async () => {
-    const cwd = emptyFolder();
+    const cwd = temporaryFolder();
     const course = join(cwd, 'course');
     makeCourse(course, { [`${VIDEO}.mp4`]: 'good' });
     const lesson = join(course, 'week1/lesson1');
@@ -76,7 +77,7 @@ describe('unfinished files', () => {
 
 describe('AWS settings in the environment of a local run', () => {
   it('have no effect, not even all together', async () => {
-    const cwd = emptyFolder();
+    const cwd = temporaryFolder();
     makeCourse(join(cwd, 'course'), { [`${VIDEO}.mp4`]: 'good' });
     const config = join(cwd, 'config');
     writeFileSync(
@@ -103,7 +104,7 @@ describe('AWS settings in the environment of a local run', () => {
 });
 
 describe('a folder that cannot be used', () => {
-  const cwd = emptyFolder();
+  const cwd = temporaryFolder();
   const mounted: string[] = [];
   beforeAll(() => {
     makeCourse(join(cwd, 'course'), { [`${VIDEO}.mp4`]: 'good' });
