@@ -1,8 +1,6 @@
 // Uploads over a connection with random faults, by seed: in the end every byte has arrived once.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -18,6 +16,7 @@ import {
 import { FAULTS, type Percentages } from '../fixtures/flaky-s3/faults.ts';
 import { type FlakyOptions, type FlakyS3, openFlakyS3 } from '../fixtures/flaky-s3/proxy.ts';
 import { mulberry32 } from '../fixtures/random.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 /** How many of a hundred requests go wrong. */
 const BAD_LINE: Percentages = {
@@ -54,21 +53,17 @@ const seeds = (first: number, groups: number): number[][] =>
     Array.from({ length: AT_ONCE }, (_, index) => first + group * AT_ONCE + index),
   );
 
-let dir: string;
 let store: Store;
 let course: File[];
 const counts: Record<string, number> = {};
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'upload-faults-'));
+  const dir = temporaryFolder();
   store = await openStore(join(dir, 'store'));
   course = await makeCourse(join(dir, 'course'));
 });
 
-afterAll(async () => {
-  await store.close();
-  await rm(dir, { recursive: true, force: true });
-});
+afterAll(() => store.close());
 
 /** Opens a connection for one test, and checks the invariants at its end. */
 const withLine = async (

@@ -97,7 +97,7 @@ describe('status', () => {
     expect(all?.runs).toHaveLength(22);
   });
 
-  it('lists nothing without runs', async () => {
+  it('returns an empty list if there are no runs', async () => {
     expect(await status({}, at.destination, at.reporter)).toBe(0);
 
     expect(at.events).toEqual([{ type: 'runs', runs: [], older: 0 }]);

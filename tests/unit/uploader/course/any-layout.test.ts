@@ -34,7 +34,7 @@ describe('readCourse with any layout', () => {
     ]);
   });
 
-  it('leaves out other files than media', async () => {
+  it('leaves out files other than media', async () => {
     await course.add('a.mp4', 'notes.txt', 'slides.pdf', 'README', 'mp4/list.m3u8', 'b.mp4.part', 'done.txt');
 
     expect(await keys()).toEqual(['a.mp4']);

@@ -81,7 +81,7 @@ describe('readCourse and names', () => {
     expect(await course.leftOut(ANY)).toEqual(expected);
   });
 
-  it('leaves out other files than media with a reason, in any layout', async () => {
+  it('leaves out files other than media, with a reason, in any layout', async () => {
     await course.add('a.mp4', 'notes.txt');
 
     expect(await course.leftOut(ANY)).toEqual(['notes.txt: no media']);
@@ -124,15 +124,12 @@ describe('readCourse and names', () => {
   it.each([
     ['230 bytes', 226, true],
     ['231 bytes', 227, false],
-  ])(
-    'limits the length of a name, to which servers and disks append: %s',
-    async (_what, letters, isTaken) => {
-      await course.add(`${'x'.repeat(letters)}.mp4`);
+  ])('leaves room in a name for what servers and disks append: %s', async (_what, letters, isTaken) => {
+    await course.add(`${'x'.repeat(letters)}.mp4`);
 
-      if (isTaken) expect(await course.keys(ANY)).toHaveLength(1);
-      else expect((await course.refusal(ANY))[1]).toContain('has a name of over 230 bytes: shorten it');
-    },
-  );
+    if (isTaken) expect(await course.keys(ANY)).toHaveLength(1);
+    else expect((await course.refusal(ANY))[1]).toContain('has a name of over 230 bytes: shorten it');
+  });
 
   it('composes the accents in keys, but not in paths, which macOS may store decomposed', async () => {
     await course.add('Cafe\u0301/U\u0308bung.mp4');

@@ -83,7 +83,7 @@ describe('openCloud without a stack', () => {
     expect(owners).toEqual(['123456789012', '123456789012']);
   });
 
-  it('cannot follow a run, and accepts a transcript by any model, if neither is configured', async () => {
+  it('can neither follow a run nor judge the model of a transcript without settings for them', async () => {
     const { destination } = await open(BUCKETS);
 
     expect(destination).not.toHaveProperty('execution');

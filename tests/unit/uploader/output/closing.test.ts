@@ -38,7 +38,7 @@ describe('transcriptLines', () => {
     [0.04, 'its last 1 s'],
     [12, 'its last 12 s'],
     [12.1, 'its last 13 s'],
-  ])('call a transcript that lacks %d s incomplete', (lostSeconds, words) => {
+  ])('mark a transcript that lacks %d s as incomplete', (lostSeconds, words) => {
     const lines = transcriptLines(aTranscript({ lostSeconds }), paint);
 
     expect(lines).toHaveLength(3);
@@ -75,7 +75,7 @@ describe('transcriptLines for unusual sound', () => {
     expect(lines).toEqual(['transcripts/a.txt', '    And so', '    audio track 2 was used']);
   });
 
-  it('are counted in the summary', () => {
+  it('come with a count in the summary', () => {
     expect(summaryLines(aSummary({ nothingHeard: 2 }))[0]).toContain(', nothing heard in 2, ');
   });
 });

@@ -117,9 +117,12 @@ describe('planRun', () => {
   });
 
   it.each([
-    ['of another file', aTranscript({ source: { key: 'week1/a.mp4', etag: 'e', size: 4, sha256: 'other' } })],
-    ['without a checksum', aTranscript({ source: { key: 'week1/a.mp4', etag: 'e', size: 4 } })],
-  ])('sends a file if its transcript is one %s', async (_what, transcript) => {
+    [
+      'belongs to another file',
+      aTranscript({ source: { key: 'week1/a.mp4', etag: 'e', size: 4, sha256: 'other' } }),
+    ],
+    ['has no checksum', aTranscript({ source: { key: 'week1/a.mp4', etag: 'e', size: 4 } })],
+  ])('sends a file whose transcript %s', async (_what, transcript) => {
     const destination = fakeDestination();
     await destination.transcripts.writeJson('week1/a.json', transcript);
 

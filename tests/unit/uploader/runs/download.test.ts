@@ -28,7 +28,7 @@ describe('firstWords', () => {
     [' \n', true, '(speech, but no words)'],
     ['', false, '(no speech found)'],
     [' \n', false, '(no speech found)'],
-  ])('replaces the text %j (speech: %s) by %s', (text, hasSpeech, expected) => {
+  ])('replaces the text %j (speech: %s) with %s', (text, hasSpeech, expected) => {
     expect(firstWords(text, hasSpeech)).toBe(expected);
   });
 });

@@ -150,7 +150,7 @@ esac`,
     expect(await call()).toBe('');
   });
 
-  it('sends a file of a kind whose soundtrack would differ whole', async () => {
+  it('sends a file whole if its soundtrack would differ in a file of its kind', async () => {
     await writeFfmpeg({ video: GOOD });
     const mpeg = Buffer.alloc(SIZE);
     mpeg.writeUInt32BE(0x000001ba);
