@@ -83,7 +83,7 @@ export const decode = async (
     declaredSeconds: media.seconds,
     longestSeconds: LONGEST_SECONDS,
   };
-  const mixing = makeMixing(key, mix);
+  const mixing = makeMixing(key, { ...mix, countsSilent: wanted === undefined });
   const log = makeLog();
   let bytes = 0;
   async function* mixed(written: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

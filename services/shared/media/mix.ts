@@ -31,19 +31,24 @@ export type Mixed = {
   lead: number | undefined;
 };
 
+export type WeightOptions = {
+  /** Whether silent channels make the others quieter. They should not if it was ffmpeg that added them. */
+  countsSilent: boolean;
+};
+
 /** Takes interleaved windows in order; only the last may be shorter. @param weights one for each channel. */
-export const makeMix = (weights: number[]) => {
+export const makeMix = (weights: number[], { countsSilent }: WeightOptions) => {
   if (weights.length === 1 && weights[0] === 1) return asItIs;
-  let before: number | undefined;
-  let isFirst = true;
+  let before: number[] | undefined;
   return (samples: Int16Array): Mixed => {
     const mono = new Int16Array(samples.length / weights.length);
     const powers = addUp(samples, weights, mono);
     const lead = leadOf(powers, weights);
-    if (lead !== undefined) mono.set(takeOut(samples, weights, lead));
-    if (!isFirst && lead !== before) fade(mono, before, samples, weights);
-    before = lead;
-    isFirst = false;
+    const all = countsSilent ? weights : withoutSilent(weights, powers);
+    const used = lead === undefined ? all : alone(weights, lead);
+    if (used !== weights) addUp(samples, used, mono);
+    if (before?.some((weight, channel) => weight !== used[channel])) fade(mono, before, samples);
+    before = used;
     return { mono, powers, lead };
   };
 };
@@ -102,21 +107,24 @@ const leadOf = ({ channels, mix }: Powers, weights: number[]): number | undefine
   return alone.findIndex((power) => power >= loudest / 2);
 };
 
-/** One channel, as loud as a mix of identical channels. */
-const takeOut = (samples: Int16Array, weights: number[], channel: number): Int16Array => {
-  const gain = weights.reduce((sum, weight) => sum + weight, 0);
-  const frames = samples.length / weights.length;
-  return Int16Array.from({ length: frames }, (_, frame) =>
-    toSample(gain * (samples[frame * weights.length + channel] ?? 0)),
-  );
+const sumOf = (weights: number[]): number => weights.reduce((sum, weight) => sum + weight, 0);
+
+/** The weights of one channel, as loud as a mix of identical channels. */
+const alone = (weights: number[], lead: number): number[] =>
+  weights.map((_, channel) => (channel === lead ? sumOf(weights) : 0));
+
+/** The weights of the channels that have sound, as loud together as all. */
+const withoutSilent = (weights: number[], { channels }: Powers): number[] => {
+  const sounding = weights.map((weight, channel) => ((channels[channel] ?? 0) > 0 ? weight : 0));
+  const [all, left] = [sumOf(weights), sumOf(sounding)];
+  return left === 0 || left === all ? weights : sounding.map((weight) => (weight * all) / left);
 };
 
 /** Fades the beginning of `mono` in from the way the previous window was mixed. */
-const fade = (mono: Int16Array, before: number | undefined, samples: Int16Array, weights: number[]): void => {
-  const beginning = samples.subarray(0, FADE_FRAMES * weights.length);
-  const old = new Int16Array(beginning.length / weights.length);
-  if (before === undefined) addUp(beginning, weights, old);
-  else old.set(takeOut(beginning, weights, before));
+const fade = (mono: Int16Array, before: number[], samples: Int16Array): void => {
+  const beginning = samples.subarray(0, FADE_FRAMES * before.length);
+  const old = new Int16Array(beginning.length / before.length);
+  addUp(beginning, before, old);
   for (const [frame, sample] of old.entries()) {
     const share = frame / old.length;
     mono[frame] = toSample(share * (mono[frame] ?? 0) + (1 - share) * sample);

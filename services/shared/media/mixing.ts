@@ -1,7 +1,7 @@
 // Mixes a decoded soundtrack to one channel, and measures its channels meanwhile.
 import { VideoUnreadable } from '../contracts/errors.ts';
 import type { Layout } from './layout.ts';
-import { type Mixed, makeMix, WINDOW_FRAMES } from './mix.ts';
+import { type Mixed, makeMix, type WeightOptions, WINDOW_FRAMES } from './mix.ts';
 import { SAMPLE_RATE } from './pcm.ts';
 import { weightsOf } from './weights.ts';
 
@@ -13,7 +13,7 @@ const BYTES_PER_SAMPLE = 2;
 /** Interleaved samples of all channels, and how they were mixed. */
 export type Window = Mixed & { samples: Int16Array; layout: Layout };
 
-export type MixOptions = {
+export type MixOptions = Partial<WeightOptions> & {
   /** The channels to mix, from 1; by default all but a subwoofer's. */
   channels?: number[] | undefined;
   /** The factor for the mix; by default 1. */
@@ -31,7 +31,10 @@ export type MixSummary = {
   cancelledSeconds: number;
 };
 
-export const makeMixing = (key: string, { channels, gain = 1, onWindow }: MixOptions) => {
+export const makeMixing = (
+  key: string,
+  { channels, gain = 1, onWindow, countsSilent = true }: MixOptions,
+) => {
   const summary: MixSummary = { layout: { channels: 0, speakers: [] }, peak: 0, cancelledSeconds: 0 };
   const heard = channels?.map((channel) => channel - 1);
 
@@ -39,7 +42,8 @@ export const makeMixing = (key: string, { channels, gain = 1, onWindow }: MixOpt
   async function* mix(interleaved: AsyncIterable<Buffer>, layout: Layout): AsyncGenerator<Buffer> {
     summary.layout = layout;
     refuseTooMany(key, layout);
-    const mixWindow = makeMix(weightsOf(layout, heard).map((weight) => weight * gain));
+    const weights = weightsOf(layout, heard).map((weight) => weight * gain);
+    const mixWindow = makeMix(weights, { countsSilent });
     for await (const samples of windowsOf(interleaved, layout.channels)) {
       const mixed = mixWindow(samples);
       note(mixed);

@@ -74,6 +74,29 @@ describe('decode', () => {
   });
 
   it.each([
+    [undefined, 'at the level that it has in the file', 293],
+    ['5.1', 'as loud as it was before ffmpeg added silent channels', 1_000],
+  ])('mixes a centre alone, with the layout %s, %s', async (layout, _how, level) => {
+    const centre = Int16Array.from({ length: 6 * 16_000 }, (_, at) => (at % 6 === 2 ? 1_000 : 0));
+    const bytes = Buffer.from(centre.buffer);
+    const header = Buffer.from(
+      '\0\nSMJPEG\0\0\0\0\0\0\0\0_SND\0\0\0\x08\0\0\x10\x06NONEHENDsndD\0\0\0\0####',
+      'latin1',
+    );
+    header.writeUInt32BE(bytes.length, header.length - 4);
+    await writeFile(join(programs.folder, 'sound'), Buffer.concat([header, bytes]));
+    const stream = AUDIO_STREAM.replace('mono', '5.1');
+    await programs.writeFfmpeg(described('00:00:01.00', stream), `cat ${join(programs.folder, 'sound')}`);
+    const chunks: Buffer[] = [];
+
+    await decode(video, KEY, async (samples) => void chunks.push(...(await Array.fromAsync(samples))), {
+      layout,
+    });
+
+    expect(new Set(new Int16Array(new Uint8Array(Buffer.concat(chunks)).buffer))).toEqual(new Set([level]));
+  });
+
+  it.each([
     ['nothing for less than a word', '00:00:08.40', 8, 0],
     ['half a second', '00:00:08.50', 8, 0],
     ['more than that', '00:00:08.51', 8, 0.51],

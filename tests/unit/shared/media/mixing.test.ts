@@ -16,9 +16,9 @@ const SECONDS = 2;
 
 const mixOf = async (
   signals: Signal[],
-  { layout = '', channels = undefined as number[] | undefined } = {},
+  { layout = '', channels = undefined as number[] | undefined, countsSilent = true } = {},
 ) => {
-  const { mix, summary } = makeMixing('a.mp4', { channels });
+  const { mix, summary } = makeMixing('a.mp4', { channels, countsSilent });
   const chunks = await Array.fromAsync(
     mix(streamOf(signals, SECONDS), { ...readLayout(layout), channels: signals.length }),
   );
@@ -32,6 +32,9 @@ const likeness = (mono: Int16Array, to: Signal): number => {
   const both = mono.reduce((sum, sample, at) => sum + sample * (wanted[at] ?? 0), 0) / mono.length;
   return (both * both) / (powerOf(mono) * powerOf(wanted) || 1);
 };
+
+const largestStep = (mono: Int16Array): number =>
+  Math.max(...mono.slice(1).map((sample, at) => Math.abs(sample - (mono[at] ?? 0))));
 
 describe('makeMixing', () => {
   const five = [silence, silence, voice(), silence, silence, silence];
@@ -63,6 +66,26 @@ describe('makeMixing', () => {
     expect(summary.cancelledSeconds).toBe(cancelledSeconds);
   });
 
+  it.each<[string, Signal[], string]>([
+    ['mono', [silence, silence, voice(), silence, silence, silence], '5.1'],
+    ['stereo', [voice(), voice(), silence, silence, silence, silence], '5.1'],
+    ['mono, without labels', [voice(), silence, silence], ''],
+  ])('keeps %s as loud as it was before ffmpeg added silent channels', async (_what, signals, layout) => {
+    const { mono } = await mixOf(signals, { layout, countsSilent: false });
+
+    expect(powerOf(mono) / powerOf(samplesOf([voice()], SECONDS))).toBeCloseTo(1, 2);
+  });
+
+  it('leaves no click where channels begin that were silent', async () => {
+    // At its loudest where they begin.
+    const loud: Signal = (frame) => voice()(frame + 4_027);
+    const later: Signal = (frame) => (frame < 16_000 ? 0 : 0.1 * loud(frame));
+
+    const { mono } = await mixOf([loud, later], { countsSilent: false });
+
+    expect(largestStep(mono)).toBeLessThan(600);
+  });
+
   it('leaves mono unchanged, to the last sample', async () => {
     const samples = samplesOf([noise(1)], 1.3);
     const { mix, summary } = makeMixing('a.mp4', {});
@@ -80,8 +103,7 @@ describe('makeMixing', () => {
 
     expect(summary.cancelledSeconds).toBe(1);
     expect(likeness(mono, voice())).toBeGreaterThan(0.99);
-    const steps = mono.slice(1).map((sample, at) => Math.abs(sample - (mono[at] ?? 0)));
-    expect(Math.max(...steps)).toBeLessThan(600);
+    expect(largestStep(mono)).toBeLessThan(600);
   });
 
   it('mixes unrelated channels', async () => {
