@@ -31,8 +31,8 @@ const TIMED = ['-map_metadata', '-1', '-avoid_negative_ts', 'disabled', '-f', 's
 /** ADTS has no times: ffmpeg derives them from the rate of the first frame, whatever the others have. */
 const WITHOUT_TIMES: Demuxer[] = ['aac'];
 
-/** The messages of the mp4 and Matroska demuxers. */
-const CUT_OFF = /partial file|File ended prematurely/;
+/** FLAC declares how many samples it has, and ffmpeg does not mention that some are missing. */
+const EXACT: Demuxer[] = ['flac'];
 
 /** For a file with soundtracks that may each take half an hour. */
 export const TOO_SLOW = 'decoding it takes too long';
@@ -129,9 +129,10 @@ const assertDecoded = (key: string, seconds: number, failure: Failure, { complai
     throw new VideoUnreadable(key, failure ? reason(complaints()) : 'its soundtrack holds no sound', failure);
 };
 
-/** A soundtrack may end before the picture: it is a loss only if ffmpeg says so. */
-const lostOf = (media: Media, seconds: number, failure: Failure, { complaints }: Log): number => {
-  const lost = failure || CUT_OFF.test(complaints()) ? media.seconds - seconds : 0;
+/** A soundtrack may end before the picture: where there may be one, it is a loss only if ffmpeg says so. */
+const lostOf = (media: Media, seconds: number, failure: Failure, { isCutOff }: Log): number => {
+  const isLoss = failure || isCutOff() || EXACT.includes(media.demuxer);
+  const lost = isLoss ? media.seconds - seconds : 0;
   return lost > TOLERATED_SECONDS ? toMilliseconds(lost) : 0;
 };
 

@@ -96,6 +96,13 @@ describe('decode', () => {
     expect(new Set(new Int16Array(new Uint8Array(Buffer.concat(chunks)).buffer))).toEqual(new Set([level]));
   });
 
+  it('says what is lost of a FLAC, of which ffmpeg says nothing', async () => {
+    await writeFile(video, 'fLaC');
+    await programs.writeFfmpeg(described('00:01:00.00', AUDIO_STREAM), silence(8));
+
+    expect(await decode(video, KEY, devNull)).toMatchObject({ seconds: 8, lostSeconds: 52 });
+  });
+
   it.each([
     ['nothing for less than a word', '00:00:08.40', 8, 0],
     ['half a second', '00:00:08.50', 8, 0],

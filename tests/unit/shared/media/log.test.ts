@@ -45,6 +45,18 @@ describe('makeLog', () => {
     );
   });
 
+  it.each([
+    ['[mov,mp4 @ 0x5] [error] stream 0, offset 0xe: partial file\n', true],
+    ['[matroska,webm @ 0x5] [error] File ended prematurely at pos. 3 (0x3)\n', true],
+    ['[mp3 @ 0x5] [warning] filesize and duration do not match (growing file?)\n', true],
+    ['[info]     title           : partial file\n', false],
+    ['[aac @ 0x5] [error] Prediction is not allowed\n', false],
+  ])('knows from %s whether the file is cut off', (line, isCutOff) => {
+    const others = Array.from({ length: 3_000 }, (_, index) => `[error] packet ${index}\n`);
+
+    expect(logOf(line, ...others).isCutOff()).toBe(isCutOff);
+  });
+
   it('keeps the last complaints of very many', () => {
     const many = Array.from({ length: 3_000 }, (_, index) => `[error] packet ${index}\n`);
 
