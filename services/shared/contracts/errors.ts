@@ -107,7 +107,15 @@ const signalOf = (error: unknown): unknown =>
 /** Whether a program was ended by such a signal. */
 export const isProcessorFault = (error: unknown): boolean => PROCESSOR_SIGNALS.has(signalOf(error));
 
+const isFfmpegs = (error: unknown): boolean =>
+  Error.isError(error) && 'command' in error && error.command === 'ffmpeg';
+
 const remedyFor = (cause: unknown): string => {
+  if (isProcessorFault(cause) && isFfmpegs(cause))
+    return (
+      `This ffmpeg crashes on it. Install another one: ${HOW_TO_GET_FFMPEG}. On AWS, build and deploy the stack again. ` +
+      'If that does not help, please report it, naming the format of the file.'
+    );
   if (isProcessorFault(cause))
     return (
       "The speech engine does not run on this machine's processor. Run `make setup` in a checkout of this project to " +

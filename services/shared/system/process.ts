@@ -15,6 +15,7 @@ const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'DYLD_LI
 
 export class ProcessFailed extends Error {
   override name = 'ProcessFailed';
+  readonly command: string;
   readonly stderr: string;
   /** The exit code; undefined if it was ended by a signal, silence or the time limit. */
   readonly exitCode: number | undefined;
@@ -22,6 +23,7 @@ export class ProcessFailed extends Error {
   readonly signal: string | undefined;
   constructor(command: string, how: string, stderr: string, end: { exitCode?: number; signal?: string }) {
     super(`${command} ${how}: ${stderr.trim().slice(-TAIL_CHARACTERS) || 'no output'}`);
+    this.command = command;
     this.stderr = stderr;
     this.exitCode = end.exitCode;
     this.signal = end.signal;

@@ -142,6 +142,14 @@ describe('decode', () => {
     });
   });
 
+  it('advises another ffmpeg, not another engine, if it crashed', async () => {
+    await programs.writeFfmpeg(described('00:00:10.00', AUDIO_STREAM), 'kill -SEGV $$');
+
+    await expect(decode(video, KEY, devNull)).rejects.toThrow(
+      /This ffmpeg crashes on it\. Install another one/,
+    );
+  });
+
   it('fails if its sink fails', async () => {
     await programs.writeFfmpeg(
       described('00:00:10.00', AUDIO_STREAM),
