@@ -1,4 +1,5 @@
 // Misspelt commands. The program takes any unknown word for a folder, so nothing else would notice them.
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../../shared/contracts/errors.ts';
@@ -46,10 +47,13 @@ const MISSING: Record<string, string> = {
 export const commandLineError = (error: CommanderError, first: string | undefined): UserError => {
   const needed = MISSING[/^error: missing required argument '(.+)'/.exec(error.message)?.[1] ?? ''];
   if (needed) return new UserError(`${needed} See uploader --help.`, { cause: error });
-  const [what = '', hint] = error.message.replace(/^error: |\.$/g, '').split('\n');
+  const [what = '', hint] = error.message
+    .replace(/^error: |\.$/g, '')
+    .replace(/^command-argument value '' is invalid for argument '(\w+)'\. It/, '<$1>')
+    .split('\n');
   // This does not match `too many arguments for 'watch'`.
   const isSplit = what.startsWith('too many arguments.');
-  const command = first === undefined ? undefined : commandLike(first);
+  const command = first === undefined || existsSync(first) ? undefined : commandLike(first);
   const sentences = command
     ? [isSplit ? `There is no command ${first}.` : `${what}.`, `Did you mean uploader ${command}?`]
     : [

@@ -6,6 +6,7 @@ import { COMMANDS } from '../commands/commands.ts';
 import { notLocal } from '../commands/only-remote.ts';
 import { transcribeCommand } from '../commands/transcribe/command.ts';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
+import { notEmpty } from '../settings/values.ts';
 import { AFTER_HELP, exitCodeHelp, WELCOME } from './help.ts';
 import { assertValues } from './missing-value.ts';
 import { commandLineError } from './misspelt.ts';
@@ -48,7 +49,7 @@ const makeProgram = (version: string, take: (call: Call) => void): Command => {
     new Command('uploader')
       .description(description)
       .usage('[options] <dir>\n       uploader <command> [options] [run or folder]')
-      .argument(argument.name, argument.description),
+      .argument(argument.name, argument.description, notEmpty),
   )
     .addHelpText('after', exitCodeHelp(exitCodes) + AFTER_HELP)
     .helpOption('--help', 'show this help')
@@ -68,7 +69,7 @@ const addCommands = (program: Command, take: (call: Call) => void): void => {
         .command(name)
         .summary(summary)
         .description(description)
-        .argument(argument.name, argument.description),
+        .argument(argument.name, argument.description, notEmpty),
     )
       .addHelpText('after', exitCodeHelp(exitCodes))
       .action((run: string | undefined, _, command: Command) => take(parse(run, flagsOf(command))));
