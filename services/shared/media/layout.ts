@@ -3,13 +3,16 @@
 /** `speakers`: the loudspeaker of each channel in order, such as `FL` or `LFE`; empty if unknown. */
 export type Layout = { channels: number; speakers: string[] };
 
-/** From `ffmpeg -layouts`, up to ffmpeg 9: those with a centre or a subwoofer; in the others all channels count the same. */
+/** From `ffmpeg -layouts`, up to ffmpeg 9; without downmix and binaural, to which ffmpeg converts nothing. */
 const LAYOUTS: Record<string, string> = {
   mono: 'FC',
   stereo: 'FL+FR',
   '2.1': 'FL+FR+LFE',
   '3.0': 'FL+FR+FC',
+  '3.0(back)': 'FL+FR+BC',
   '4.0': 'FL+FR+FC+BC',
+  quad: 'FL+FR+BL+BR',
+  'quad(side)': 'FL+FR+SL+SR',
   '3.1': 'FL+FR+FC+LFE',
   '5.0': 'FL+FR+FC+BL+BR',
   '5.0(side)': 'FL+FR+FC+SL+SR',
@@ -17,6 +20,7 @@ const LAYOUTS: Record<string, string> = {
   '5.1': 'FL+FR+FC+LFE+BL+BR',
   '5.1(side)': 'FL+FR+FC+LFE+SL+SR',
   '6.0': 'FL+FR+FC+BC+SL+SR',
+  '6.0(front)': 'FL+FR+FLC+FRC+SL+SR',
   hexagonal: 'FL+FR+FC+BL+BR+BC',
   '6.1': 'FL+FR+FC+LFE+BC+SL+SR',
   '6.1(back)': 'FL+FR+FC+LFE+BL+BR+BC',
@@ -26,6 +30,7 @@ const LAYOUTS: Record<string, string> = {
   '7.1': 'FL+FR+FC+LFE+BL+BR+SL+SR',
   '7.1(wide)': 'FL+FR+FC+LFE+BL+BR+FLC+FRC',
   '7.1(wide-side)': 'FL+FR+FC+LFE+FLC+FRC+SL+SR',
+  cube: 'FL+FR+BL+BR+TFL+TFR+TBL+TBR',
   octagonal: 'FL+FR+FC+BL+BR+BC+SL+SR',
   hexadecagonal: 'FL+FR+FC+BL+BR+BC+SL+SR+TFL+TFC+TFR+TBL+TBC+TBR+WL+WR',
   '7.1(top)': 'FL+FR+FC+LFE+BL+BR+TFL+TFR',

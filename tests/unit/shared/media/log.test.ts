@@ -17,6 +17,7 @@ describe('makeLog', () => {
     ['mono in the middle of stereo', conversion('ch:1 chl:mono', 'ch:2 chl:stereo'), undefined],
     ['stereo in the middle of mono', conversion('ch:2 chl:stereo', 'ch:1 chl:mono'), 'stereo'],
     ['a layout with brackets', conversion('ch:6 chl:5.1(side)', 'ch:2 chl:stereo'), '5.1(side)'],
+    ['a layout without a centre', conversion('ch:4 chl:quad', 'ch:1 chl:mono'), 'quad'],
     ['a layout without a name', conversion('ch:9 chl:9 channels', 'ch:1 chl:mono'), undefined],
     ['a layout that names a filter', conversion('ch:9 chl:mono,volume=9', 'ch:1 chl:mono'), undefined],
     [
