@@ -51,10 +51,10 @@ export type Decoded = {
   tracks: number;
   sound: MixSummary;
   /**
-   * Set if the soundtrack changes to more channels than it begins with. ffmpeg mixed those blindly: decoding again with
-   * this `layout` gives all of them.
+   * Set if the number of channels changes. ffmpeg mixed them blindly, or made those of one part quieter: decoding again
+   * with this `layout` gives all of them, as loud as they are.
    */
-  widerLayout: string | undefined;
+  widestLayout: string | undefined;
   seconds: number;
   /** What the file declares but does not contain. */
   lostSeconds: number;
@@ -115,7 +115,7 @@ export const decode = async (
     track: track + 1,
     tracks: media.tracks.length,
     sound: mixing.summary,
-    widerLayout: log.mixedLayout(),
+    widestLayout: log.widestLayout(),
     seconds,
     lostSeconds: lostOf(media, seconds, failure, log),
   };

@@ -1,4 +1,4 @@
-// Reads what ffmpeg logs while it decodes: its complaints, and whether it mixed channels by itself.
+// Reads what ffmpeg logs while it decodes: its complaints, and whether the number of channels changes.
 import { isNamedLayout } from './layout.ts';
 
 /** The level of each message stands in front of it. The filters say only at `verbose` what they convert. */
@@ -12,8 +12,11 @@ const WORRIES = ['warning', ...COMPLAINTS];
 /** The messages of the mp4 and Matroska demuxers, and a warning of the mp3 demuxer. */
 const CUT_OFF = /partial file|File ended prematurely|filesize and duration do not match/;
 
-/** `ch:2 chl:stereo fmt:fltp r:48000Hz -> ch:1 chl:mono fmt:s16 r:16000Hz` */
-const CONVERSION = /\bch:(\d+) chl:(.+) fmt:\S+ r:\d+Hz -> ch:(\d+) chl:/;
+/**
+ * `ch:2 chl:stereo fmt:fltp r:48000Hz -> ch:1 chl:mono fmt:s16 r:16000Hz`; only at the start of a message, since a title may
+ * say the same, and with limits, since it may say so a thousand times.
+ */
+const CONVERSION = /^ch:(\d+) chl:(.{1,200}) fmt:\S{1,20} r:\d+Hz -> ch:(\d+) chl:(.{1,200}) fmt:/;
 
 /** A damaged file may cause a complaint for each of its packets. The last ones say why ffmpeg gave up. */
 const KEPT_COMPLAINTS = 1_000;
@@ -26,15 +29,15 @@ export type Log = {
   /** Whether ffmpeg said that the file ends before the end that it declares. */
   isCutOff: () => boolean;
   /**
-   * ffmpeg's name of the layout that it mixed into one of fewer channels; the largest if there were several, undefined if
-   * there was none, or none that has a name.
+   * ffmpeg's name of the largest layout, if it mixed channels, or converted to surround sound, which makes what there is
+   * quieter; undefined if it did neither, or if the layout has no name.
    */
-  mixedLayout: () => string | undefined;
+  widestLayout: () => string | undefined;
 };
 
 export const makeLog = (): Log => {
   const complaints: string[] = [];
-  let mixed: MixedLayout | undefined;
+  let widest: NamedLayout | undefined;
   let isCutOff = false;
   let rest = '';
 
@@ -43,8 +46,8 @@ export const makeLog = (): Log => {
     if (WORRIES.includes(level) && CUT_OFF.test(message)) isCutOff = true;
     if (COMPLAINTS.includes(level)) complaints.push(`${source}${message}`);
     if (complaints.length > KEPT_COMPLAINTS) complaints.shift();
-    const found = mixedIn(message);
-    if (found && found.channels > (mixed?.channels ?? 0)) mixed = found;
+    const found = widestIn(message);
+    if (found && found.channels > (widest?.channels ?? 0)) widest = found;
   };
 
   return {
@@ -55,15 +58,19 @@ export const makeLog = (): Log => {
     },
     complaints: () => complaints.join('\n'),
     isCutOff: () => isCutOff,
-    mixedLayout: () => mixed?.layout,
+    widestLayout: () => widest?.layout,
   };
 };
 
-type MixedLayout = { channels: number; layout: string };
+type NamedLayout = { channels: number; layout: string };
 
-/** A layout with a name that ffmpeg converts to fewer channels, if that is what it says. */
-const mixedIn = (message: string): MixedLayout | undefined => {
-  const [, before, layout = '', after] = CONVERSION.exec(message) ?? [];
-  const channels = Number(before ?? 0);
-  return channels > Number(after ?? 0) && isNamedLayout(layout) ? { channels, layout } : undefined;
+/** The larger side of a conversion, as in `widestLayout`. */
+const widestIn = (message: string): NamedLayout | undefined => {
+  const [, before = '', from = '', after = '', to = ''] = CONVERSION.exec(message) ?? [];
+  const isMixed = Number(before) > Number(after);
+  const isSpread = Number(before) < Number(after) && Number(after) > 2;
+  const layout = isMixed ? from : to;
+  return (isMixed || isSpread) && isNamedLayout(layout)
+    ? { channels: Math.max(Number(before), Number(after)), layout }
+    : undefined;
 };

@@ -60,7 +60,7 @@ export const makeTake = ({ engine, store, video, key }: TakeDeps) => {
 
   return async (options: TakeOptions): Promise<Take> => {
     const first = await takeOnce(options, {});
-    const layout = first.take.widerLayout;
+    const layout = first.take.widestLayout;
     const { take, channels } = layout ? await takeOnce(options, { layout }) : first;
     const chosen = chooseChannels(channels, subwoofersOf(take.sound.layout));
     const gain = gainFor(take.sound.peak);

@@ -17,7 +17,7 @@ export const aDecoded = (fields: Partial<Decoded> = {}): Decoded => ({
   track: 1,
   tracks: 1,
   sound: { layout: { channels: 1, speakers: [] }, peak: 0, cancelledSeconds: 0 },
-  widerLayout: undefined,
+  widestLayout: undefined,
   seconds: 0,
   lostSeconds: 0,
   ...fields,

@@ -15,8 +15,15 @@ describe('makeLog', () => {
     ['nothing', '', undefined],
     ['what stays as it is', conversion('ch:1 chl:mono', 'ch:1 chl:mono'), undefined],
     ['mono in the middle of stereo', conversion('ch:1 chl:mono', 'ch:2 chl:stereo'), undefined],
+    ['mono in the middle of 5.1', conversion('ch:1 chl:mono', 'ch:6 chl:5.1(side)'), '5.1(side)'],
+    ['mono in nine channels without a name', conversion('ch:1 chl:mono', 'ch:9 chl:9 channels'), undefined],
     ['stereo in the middle of mono', conversion('ch:2 chl:stereo', 'ch:1 chl:mono'), 'stereo'],
     ['a layout with brackets', conversion('ch:6 chl:5.1(side)', 'ch:2 chl:stereo'), '5.1(side)'],
+    [
+      'a title that quotes a conversion',
+      `[info]     title           : x ${conversion('ch:2 chl:stereo', 'ch:1 chl:mono')}`,
+      undefined,
+    ],
     ['a layout without a centre', conversion('ch:4 chl:quad', 'ch:1 chl:mono'), 'quad'],
     ['a layout without a name', conversion('ch:9 chl:9 channels', 'ch:1 chl:mono'), undefined],
     ['a layout that names a filter', conversion('ch:9 chl:mono,volume=9', 'ch:1 chl:mono'), undefined],
@@ -25,14 +32,14 @@ describe('makeLog', () => {
       conversion('ch:6 chl:5.1', 'ch:1 chl:mono') + conversion('ch:2 chl:stereo', 'ch:1 chl:mono'),
       '5.1',
     ],
-  ])('finds what ffmpeg mixed: %s', (_what, text, layout) => {
-    expect(logOf(text).mixedLayout()).toBe(layout);
+  ])('finds the layout for: %s', (_what, text, layout) => {
+    expect(logOf(text).widestLayout()).toBe(layout);
   });
 
   it('reads lines that come in pieces', () => {
     const line = conversion('ch:2 chl:stereo', 'ch:1 chl:mono');
 
-    expect(logOf(line.slice(0, 60), line.slice(60)).mixedLayout()).toBe('stereo');
+    expect(logOf(line.slice(0, 60), line.slice(60)).widestLayout()).toBe('stereo');
   });
 
   it('keeps complaints, and nothing else', () => {
