@@ -5,7 +5,7 @@ import { isNamedLayout } from './layout.ts';
 export const LOGGED = ['-nostats', '-loglevel', '+level+verbose'];
 
 /** `[mov,mp4 @ 0x55] [error] moov atom not found`; of the program itself, only `[error] …`. */
-const MESSAGE = /^((?:\[[^\]]* @ [^\]]*\] )*)\[(\w+)\] (.*)$/;
+const MESSAGE = /^((?:\[[^\]@]* @ [^\]@]*\] )*)\[(\w+)\] (.*)$/;
 const COMPLAINTS = ['error', 'fatal', 'panic'];
 const WORRIES = ['warning', ...COMPLAINTS];
 
@@ -20,6 +20,9 @@ const CONVERSION = /^ch:(\d+) chl:(.{1,200}) fmt:\S{1,20} r:\d+Hz -> ch:(\d+) ch
 
 /** A damaged file may cause a complaint for each of its packets. The last ones say why ffmpeg gave up. */
 const KEPT_COMPLAINTS = 1_000;
+
+/** A hostile file may cause a line of megabytes. */
+const LONGEST_LINE = 10_000;
 
 export type Log = {
   /** Takes ffmpeg's stderr in pieces. */
@@ -53,7 +56,7 @@ export const makeLog = (): Log => {
   return {
     take: (text) => {
       const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
+      rest = (lines.pop() ?? '').slice(0, LONGEST_LINE);
       for (const line of lines) read(line);
     },
     complaints: () => complaints.join('\n'),

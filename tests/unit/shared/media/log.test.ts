@@ -42,6 +42,15 @@ describe('makeLog', () => {
     expect(logOf(line.slice(0, 60), line.slice(60)).widestLayout()).toBe('stereo');
   });
 
+  it('reads lines of megabytes, however hostile', () => {
+    const line = '[a @ '.repeat(200_000);
+    const pieces = Array.from({ length: 20_000 }, () => 'x'.repeat(1_000));
+
+    expect(logOf(line, '\n', ...pieces, '\n[error] moov atom not found\n').complaints()).toBe(
+      'moov atom not found',
+    );
+  });
+
   it('keeps complaints, and nothing else', () => {
     const log = logOf(
       '[info] Input #0, mov, from "error.mp4":\n[mov @ 0x5] [error] partial file\n    Last message repeated 3 times\n',
