@@ -43,7 +43,8 @@ export const makePool = ({ modelPath, vadModelPath, workers, signal, warn }: Poo
       idle.delete(worker);
       worker.end();
     };
-    idle.set(worker, setTimeout(end, IDLE_MS));
+    idle.set(worker, setTimeout(end, IDLE_MS).unref());
+    worker.unref();
   };
 
   /** Takes the next best kernels, or throws the error again if there are none. */
@@ -60,6 +61,7 @@ export const makePool = ({ modelPath, vadModelPath, workers, signal, warn }: Poo
 
   const askOne = async (job: EngineJob, sound: Buffer, options: AskOptions): Promise<EngineAnswer[]> => {
     for (;;) {
+      signal?.throwIfAborted();
       const worker = take();
       try {
         const answers = await worker.ask(job, sound, { ...options, signal });

@@ -1,5 +1,6 @@
 // One running transcribe-engine. It takes one job at a time and gives its answers. `pool.ts` decides how many run.
 import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { codeOf, ToolMissing } from '../../shared/contracts/errors.ts';
 import {
@@ -73,8 +74,15 @@ export const startWorker = (args: string[]) => {
     child.stdin.on('error', () => {});
   }
 
+  const streams = [child.stdin, child.stdout, child.stderr].filter((stream) => stream instanceof Socket);
+  const handles = [child, ...streams];
+
   return {
     isAlive: () => !isDead,
+    /** Lets this process end although the engine still runs, which ends with its input; `ask` undoes it. */
+    unref: () => {
+      for (const handle of handles) handle.unref();
+    },
     /** The kernels that the program uses; undefined until it reports them. */
     kernels: () => kernels,
     /** Closes the program's input, which ends it. */
@@ -82,6 +90,7 @@ export const startWorker = (args: string[]) => {
     /**
      * @param sound 16-bit samples, mono, 16 kHz.
      * @returns the job's answers in order; the last one may be an error.
+     * @param options.signal that is not aborted yet.
      * @throws {ToolMissing | ProcessFailed | AbortError} and then the worker is dead.
      */
     ask: async (
@@ -89,7 +98,7 @@ export const startWorker = (args: string[]) => {
       sound: Buffer,
       { signal, timeoutMs }: AskOptions = {},
     ): Promise<EngineAnswer[]> => {
-      signal?.throwIfAborted();
+      for (const handle of handles) handle.ref();
       const watch = makeWatch(kill, timeoutMs, SILENCE_MS);
       signal?.addEventListener('abort', kill);
       try {

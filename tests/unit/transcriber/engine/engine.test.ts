@@ -33,6 +33,14 @@ describe('makeEngine', () => {
     });
   });
 
+  it('has the version of the program that it runs', async () => {
+    const native = join(import.meta.dirname, '../../../../services/transcriber/engine/native');
+    const answers = await readFile(join(native, 'protocol/answers.cpp'), 'utf8');
+    const [, version] = /kVersion = "(.+)"/.exec(answers) ?? [];
+
+    expect((await engineOf().identity({})).version).toBe(`transcribe-engine ${version}`);
+  });
+
   it('knows by its model which languages it supports', async () => {
     await expect(engineOf().identity({ language: 'de' })).rejects.toMatchObject({ name: 'OptionsRefused' });
 
@@ -191,5 +199,6 @@ describe('makeEngine, running its program,', () => {
 
     await expect(finding).rejects.toMatchObject({ name: 'AbortError' });
     await expect(engine.findSpeech(SOUND, 0.5)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(readFile(join(programs.folder, 'starts'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
