@@ -19,7 +19,10 @@ export type PlaceOptions = {
   channels: number;
   /** False if ffmpeg derives the times from a rate that may change: then one stretch follows the other. */
   hasTimes: boolean;
-  /** Added to each stretch's time. */
+  /**
+   * How long after its file the soundtrack begins. Added to each time unless ffmpeg accounts for it: of Ogg, ffmpeg 5 does,
+   * and ffmpeg 7 does not.
+   */
   delaySeconds: number;
   /** As the container declares it; 0 if it declares none. */
   declaredSeconds: number;
@@ -39,14 +42,20 @@ export async function* place(
   batches: AsyncIterable<Stretch[]>,
   options: PlaceOptions,
 ): AsyncGenerator<Buffer> {
-  const placer = makePlacer(options);
+  let placer: ReturnType<typeof makePlacer> | undefined;
   for await (const stretches of batches) {
-    const parts = stretches.flatMap((stretch) => placer.take(stretch));
+    placer ??= makePlacer({ ...options, delaySeconds: delayOf(stretches, options) });
+    const { take } = placer;
+    const parts = stretches.flatMap(take);
     for (const part of parts) yield* 'silence' in part ? silence(part.silence) : [part.samples];
   }
-  const rest = Buffer.concat(placer.rest());
+  const rest = Buffer.concat(placer?.rest() ?? []);
   if (rest.length > 0) yield rest;
 }
+
+/** What to add to each time. If the first one is late already, ffmpeg counts from the file. */
+const delayOf = ([first]: Stretch[], { delaySeconds }: PlaceOptions): number =>
+  (first?.milliseconds ?? 0) / 1_000 > delaySeconds / 2 ? 0 : delaySeconds;
 
 /** Samples, or a number of bytes of silence. */
 type Part = { samples: Buffer } | { silence: number };

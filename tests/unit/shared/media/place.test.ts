@@ -116,6 +116,12 @@ describe('place', () => {
     expect(await placed(frames(10, 200, 1), { delaySeconds: 5 })).toEqual(['0 for 5010 ms', '1 for 200 ms']);
   });
 
+  it('adds no delay that ffmpeg accounts for', async () => {
+    const late = frames(5_010, 200, 1);
+
+    expect(await placed(late, { delaySeconds: 5 })).toEqual(['0 for 5010 ms', '1 for 200 ms']);
+  });
+
   it.each([
     ['far behind the declared end', { declaredSeconds: 10 }, 71, 'declares a length of 10 s'],
     ['beyond the longest', { longestSeconds: 3_600 }, 3_601, 'longer than 1 hours'],
