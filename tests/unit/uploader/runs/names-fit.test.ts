@@ -23,6 +23,16 @@ describe('assertNamesFit', () => {
     );
   });
 
+  // The system refuses paths of 4,096 bytes, or of 1,024, and the server's own files are 118 below --out.
+  it.each([4_000, 4_050, 4_090])(
+    'refuses an --out that leaves no room for the files beside it: %i',
+    async (bytes) => {
+      const deep = `${join(out, ...Array.from({ length: 30 }, () => 'y'.repeat(190)))}`.slice(0, bytes);
+
+      await expect(assertNamesFit(deep, ['a.mp4'])).rejects.toThrow(/yyy is too long a path\. Pass --out/);
+    },
+  );
+
   it('refuses a path that is too long for any system', async () => {
     const key = `${'deep/'.repeat(190)}video1.mp4`;
     const far = join(out, ...Array.from({ length: 17 }, () => 'y'.repeat(190)));
