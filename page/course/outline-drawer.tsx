@@ -9,7 +9,13 @@ export const OutlineDrawer = ({ tree, current, close }: Props) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const opened = useRef(current);
   // Before the next key: it may be Escape.
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    dialog.current?.addEventListener('click', ({ target }) => {
+      // It may lead to the lecture that is open.
+      if (target instanceof Element && target.closest('a')) dialog.current?.close();
+    });
+  }, []);
   useEffect(() => {
     // A lecture was chosen.
     if (current !== opened.current) close();

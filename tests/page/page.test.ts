@@ -324,6 +324,10 @@ describePage('the course page', () => {
     await page.getByRole('button', { name: 'Outline' }).click();
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => !document.querySelector('dialog'));
+    // The lecture that is open is a choice, too.
+    await page.getByRole('button', { name: 'Outline' }).click();
+    await page.getByRole('dialog').getByRole('link', { name: 'video3' }).click();
+    await page.waitForFunction(() => !document.querySelector('dialog'));
     await page.context().close();
   });
 
