@@ -14,6 +14,8 @@ const draw = async (course: CourseData): Promise<void> => {
   try {
     receiveCorrections(course.corrections ? await loadCorrections(course.corrections) : undefined);
   } catch (error) {
+    // What is kept in the browser is none the worse; without it, the next correction would take its place.
+    receiveCorrections(undefined);
     const problem = {
       name: 'corrections.json',
       reason: error instanceof Error ? error.message : String(error),

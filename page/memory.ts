@@ -22,6 +22,12 @@ export const keep = (name: string, value: string): boolean => {
   }
 };
 
+/** Another window of the course has kept something under this name. */
+export const onKeptElsewhere = (name: string, listener: () => void): void =>
+  addEventListener('storage', (event) => {
+    if (event.key === key(name)) listener();
+  });
+
 type Bookmark = { name: string; time: number };
 
 const LAST = 'last';

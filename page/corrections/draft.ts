@@ -25,12 +25,28 @@ export const applyDraft = (
 const without = (all: Correction[], others: Correction[]): Correction[] =>
   all.filter((one) => !others.some((other) => isSameCorrection(one, other)));
 
-/** Undefined where it is no draft: another program may have written it. */
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** As far as the page relies on it. */
+const isCorrection = (one: Correction | null): boolean =>
+  [one?.lecture, one?.made].every(isText) &&
+  [one?.start, one?.end].every(Number.isFinite) &&
+  [one?.heard, one?.written, one?.before, one?.after].every(
+    (words) => Array.isArray(words) && words.every(isText),
+  );
+
+/** Undefined where it is no draft, and without what is no correction: another program may have written it. */
 export const readDraft = (json: string | undefined): CorrectionDraft | undefined => {
   try {
     const draft = JSON.parse(json ?? '');
     const isDraft = [draft?.added, draft?.removed, draft?.glossary].every(Array.isArray);
-    return isDraft ? draft : undefined;
+    return isDraft
+      ? {
+          added: draft.added.filter(isCorrection),
+          removed: draft.removed.filter(isCorrection),
+          glossary: draft.glossary.filter(isText),
+        }
+      : undefined;
   } catch {
     return undefined;
   }

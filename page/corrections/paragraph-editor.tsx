@@ -1,6 +1,7 @@
-// A paragraph as it is corrected: Enter saves, Escape leaves it as it was.
-import { useLayoutEffect, useRef } from 'preact/hooks';
+// A paragraph as it is corrected: Enter saves, Escape leaves it as it was. Whoever goes on elsewhere saves it, too.
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { LaidParagraph } from '../lecture/reading.ts';
+import { useLeaving } from './use-leaving.ts';
 
 type Props = {
   paragraph: LaidParagraph;
@@ -11,11 +12,19 @@ type Props = {
 
 export const ParagraphEditor = ({ paragraph, save, cancel, play }: Props) => {
   const field = useRef<HTMLTextAreaElement>(null);
-  const finish = (): void => save(field.current?.value ?? paragraph.text);
+  const editor = useRef<HTMLDivElement>(null);
+  const isDone = useRef(false);
+  const close = (act: () => void): void => {
+    if (isDone.current) return;
+    isDone.current = true;
+    act();
+  };
+  const finish = (): void => close(() => save(field.current?.value ?? paragraph.text));
+  const drop = (): void => close(cancel);
   const press = (event: KeyboardEvent): void => {
     // While a Chinese or Japanese word is composed, Enter chooses it.
     if (event.isComposing) return;
-    if (event.key === 'Escape') cancel();
+    if (event.key === 'Escape') drop();
     else if (event.key === 'Enter') finish();
     else return;
     event.preventDefault();
@@ -25,8 +34,19 @@ export const ParagraphEditor = ({ paragraph, save, cancel, play }: Props) => {
     field.current.style.height = `${field.current.scrollHeight}px`;
     field.current.focus();
   }, []);
+  useLeaving(finish);
+  useEffect(() => {
+    // Whoever listens in the player goes on writing.
+    const leave = ({ target }: FocusEvent): void => {
+      if (!(target instanceof Element) || editor.current?.contains(target) || target.closest('.watch'))
+        return;
+      finish();
+    };
+    document.addEventListener('focusin', leave);
+    return () => document.removeEventListener('focusin', leave);
+  });
   return (
-    <div class="editor">
+    <div class="editor" ref={editor}>
       <textarea
         ref={field}
         dir="auto"
@@ -38,7 +58,7 @@ export const ParagraphEditor = ({ paragraph, save, cancel, play }: Props) => {
         <button type="button" class="main" onClick={finish}>
           Save
         </button>
-        <button type="button" onClick={cancel}>
+        <button type="button" onClick={drop}>
           Cancel
         </button>
         <button type="button" onClick={play}>

@@ -8,7 +8,7 @@ import {
 } from '../../services/shared/corrections/apply.ts';
 import type { Correction, Corrections } from '../../services/shared/corrections/corrections.ts';
 import { type LectureData, packWords, unpackWords } from '../../services/shared/page/lecture-data.ts';
-import { keep, recall } from '../memory.ts';
+import { keep, onKeptElsewhere, recall } from '../memory.ts';
 import { applyDraft, type CorrectionDraft, draftOf, isEmptyDraft, readDraft } from './draft.ts';
 import { segmented } from './everywhere.ts';
 
@@ -30,14 +30,27 @@ const show = (now: Corrections): void => {
 /** @param stored corrections.json, where the page was made with one. */
 export const receiveCorrections = (stored: Corrections | undefined): void => {
   if (stored) base = stored;
+  showKept();
+  onKeptElsewhere(KEY, () => {
+    const before = [...byLecture.keys()];
+    showKept();
+    tell([...new Set([...before, ...byLecture.keys()])]);
+  });
+};
+
+const showKept = (): void => {
   const draft = readDraft(recall(KEY));
   show(draft ? applyDraft(base, draft) : base);
+};
+
+const tell = (lectures: string[]): void => {
+  for (const listener of listeners) listener(lectures);
 };
 
 const change = (now: Corrections, lectures: string[]): void => {
   show(now);
   isKept = keep(KEY, JSON.stringify(draftOf(base, now)));
-  for (const listener of listeners) listener(lectures);
+  tell(lectures);
 };
 
 export const allCorrections = (): Corrections => current;
@@ -65,7 +78,7 @@ export const fileText = (): string => `${JSON.stringify(current, null, 1)}\n`;
 
 export const markSaved = (): void => {
   saved = fileText();
-  for (const listener of listeners) listener([]);
+  tell([]);
 };
 
 type DraftState = { draft: CorrectionDraft; isSaved: boolean; isKept: boolean };

@@ -24,6 +24,8 @@ export type Correcting = {
   saveWords: (words: { first: number; last: number }, typed: string, takesFocus: boolean) => void;
   replacement: Replacement | undefined;
   forgetReplacement: () => void;
+  /** All words of the lecture as they were heard. */
+  takeAllBack: () => void;
 };
 
 const NOTHING: CorrectedWords = { own: [], words: [], unmatched: [], corrected: [] };
@@ -63,6 +65,10 @@ export const useCorrecting = (
   return {
     ...{ heard, isOn, turn, writing, write, saveParagraph, saveWords, replacement },
     forgetReplacement: () => offer(undefined),
+    takeAllBack: () => {
+      turn(isOn);
+      keepCorrections(new Map([[lecture, []]]));
+    },
   };
 };
 

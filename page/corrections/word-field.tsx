@@ -5,6 +5,7 @@ import { joinWords, widthOf } from '../../services/shared/captions/script.ts';
 import type { Word } from '../../services/shared/contracts/transcript.ts';
 import { lettersOf } from './everywhere.ts';
 import type { Correcting, WritingPlace } from './use-correcting.ts';
+import { useLeaving } from './use-leaving.ts';
 
 type Props = {
   words: Word[];
@@ -24,6 +25,7 @@ export const WordField = ({ words, before, after, writing, correcting }: Props) 
     isDone.current = true;
     correcting.saveWords(writing, field.current.value, takesFocus);
   };
+  useLeaving(() => finish(false));
   const go = (to: WritingPlace): void => {
     // A field that goes loses the focus, which would save it.
     isDone.current = true;

@@ -76,6 +76,16 @@ export const UnmatchedList = ({ list }: { list: Unmatched[] }) =>
     </div>
   );
 
+/** Nothing is left to click on. */
+export const AllDeleted = ({ takeBack }: { takeBack: () => void }) => (
+  <p class="remark">
+    All words of this lecture are deleted.{' '}
+    <button type="button" onClick={takeBack}>
+      Take its corrections back
+    </button>
+  </p>
+);
+
 export const Neighbours = ({ lecture, lectures }: { lecture: CourseLecture; lectures: CourseLecture[] }) => {
   const at = lectures.findIndex(({ name }) => name === lecture.name);
   const [before, after] = [lectures[at - 1], lectures[at + 1]];

@@ -7,7 +7,7 @@ import type { CourseLecture } from '../course/lectures.ts';
 import { useLoaded } from '../hooks.ts';
 import { pressKey } from '../keys.ts';
 import { recall, recallTime } from '../memory.ts';
-import { Heading, Neighbours, Remarks, UnmatchedList } from './lecture-parts.tsx';
+import { AllDeleted, Heading, Neighbours, Remarks, UnmatchedList } from './lecture-parts.tsx';
 import { toPlaces } from './places.ts';
 import { Player } from './player.tsx';
 import { Reader } from './reader.tsx';
@@ -67,6 +67,9 @@ export const LectureView = ({ lecture, lectures, time }: Props) => {
         )}
         <Remarks lecture={lecture} isLoaded={data !== undefined} fault={fault} />
         <UnmatchedList list={unmatched} />
+        {correcting.heard.own.length > 0 && words.length === 0 && (
+          <AllDeleted takeBack={correcting.takeAllBack} />
+        )}
         {data && (
           <Reader
             lecture={lecture}

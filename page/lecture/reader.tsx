@@ -68,7 +68,8 @@ export const Reader = ({
             <GapButton key={`gap-${block.gap.start}`} gap={block.gap} seek={seek} />
           ) : (
             <ParagraphView
-              key={block.paragraph.first}
+              // Words that were put in before it leave it where it is: a click may have begun on it.
+              key={block.paragraph.words[0]?.start}
               paragraph={block.paragraph}
               lecture={lecture}
               seek={seek}

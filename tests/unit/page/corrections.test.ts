@@ -140,6 +140,17 @@ describe('a draft', () => {
     expect(isEmptyDraft(draftOf(now, applyDraft(now, draft)))).toBe(true);
   });
 
+  it('leaves out what is no correction', () => {
+    const { before: _, ...torn } = correction(2, 'two');
+    const added = [null, 7, {}, torn, { ...correction(3, 'three'), heard: [1] }, correction(4, 'four')];
+
+    expect(readDraft(JSON.stringify({ added, removed: [null], glossary: [1, 'New'] }))).toEqual({
+      added: [correction(4, 'four')],
+      removed: [],
+      glossary: ['New'],
+    });
+  });
+
   it.each([undefined, '', '{', '{}', '[]', 'null', '{"added":{}}'])('does not exist for %s', (json) => {
     expect(readDraft(json)).toBeUndefined();
   });
