@@ -295,6 +295,14 @@ describePage('the course page', () => {
     });
     expect(printed).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
     expect(await page.getByRole('button', { name: 'chloroplast' }).isVisible()).toBe(true);
+    await page.keyboard.press('Enter');
+    // A word that is being written is a word on paper, too.
+    expect(
+      await page.locator('input.word').evaluate((field) => {
+        const { backgroundColor, boxShadow } = getComputedStyle(field);
+        return [backgroundColor, boxShadow];
+      }),
+    ).toEqual(['rgba(0, 0, 0, 0)', 'none']);
     expect(await page.locator('.save-bar, .tools, .controls').filter({ visible: true }).count()).toBe(0);
     await page.context().close();
   });
