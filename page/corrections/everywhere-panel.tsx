@@ -135,8 +135,10 @@ const replacePlaces = (chosen: Listed[], replacement: Replacement): void => {
   const made = new Date().toISOString();
   const changed = [...Map.groupBy(chosen, ({ data }) => data)].map(([data, listed]) => {
     const corrections = correctionsOf(data.name);
-    const { own } = correctWords(data, corrections);
-    const places = listed.map(({ place }) => place);
+    const { own, words } = correctWords(data, corrections);
+    // Words may have been put in since, in another window.
+    const times = new Set(listed.map(({ time }) => time));
+    const places = placesOf(words, replacement).filter(({ first }) => times.has(words[first]?.start ?? 0));
     const options = { lecture: data.name, made };
     return [data.name, replaceIn(own, corrections, replacement, places, options)] as const;
   });

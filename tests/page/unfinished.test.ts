@@ -116,6 +116,28 @@ describePage('a correction that is not finished', () => {
     await page.context().close();
   });
 
+  it('in another window moves no place of a list that is replaced here', async () => {
+    const { page } = await open(course.url + LECTURE);
+    const other = await page.context().newPage();
+    await other.goto(course.url + OTHER);
+    await turnOn(page);
+    await writeOver(page, 'chloroplast', 'leaf');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Find it everywhere in this course' }).click();
+    await page.locator('.places li').first().waitFor();
+    await turnOn(other);
+    await writeOver(other, 'green,', 'a very deep green,');
+    await other.keyboard.press('Enter');
+    await kept(page, '2 corrections');
+    await page.getByRole('button', { name: 'Replace 2' }).click();
+
+    await other.getByRole('button', { name: 'Done' }).click();
+    await other
+      .getByText('A (leaf) is a very deep green, and chloroplasts are too; so a leaf, they say.')
+      .waitFor({ timeout: 5_000 });
+    await page.context().close();
+  });
+
   it('can be taken back where no word is left to click on', async () => {
     const { page } = await open(course.url + TWO_WORDS);
     await turnOn(page);
