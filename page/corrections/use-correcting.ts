@@ -14,14 +14,16 @@ export type WritingPlace =
   | { how: 'words'; first: number; last: number; typed?: string; caret?: number }
   | { how: 'paragraph'; first: number };
 
+/** `takesFocus`, unless somebody went elsewhere, which saves, too; `keepsOffer` where it was to what is offered already. */
+export type AfterWords = { takesFocus: boolean; keepsOffer?: boolean };
+
 export type Correcting = {
   isOn: boolean;
   turn: (isOn: boolean) => void;
   writing: WritingPlace | undefined;
   write: (where: WritingPlace | undefined) => void;
   saveParagraph: (paragraph: LaidParagraph, typed: string) => void;
-  /** @param takesFocus unless somebody went elsewhere, which saves, too. */
-  saveWords: (words: { first: number; last: number }, typed: string, takesFocus: boolean) => void;
+  saveWords: (words: { first: number; last: number }, typed: string, then: AfterWords) => void;
   replacement: Replacement | undefined;
   forgetReplacement: () => void;
   /** All words of the lecture as they were heard. */
@@ -44,9 +46,9 @@ export const useCorrecting = (
     write(undefined);
     if (!on) offer(undefined);
   };
-  const save = (change: Edit): void => {
+  const save = (change: Edit, keepsOffer = false): void => {
     const made = new Date().toISOString();
-    offer(replacementOf(heard.words, change));
+    if (!keepsOffer) offer(replacementOf(heard.words, change));
     keepCorrections(
       new Map([[lecture, addEdit(segmented(heard.own), corrections, change, { lecture, made })]]),
     );
@@ -56,11 +58,11 @@ export const useCorrecting = (
     const change = editOf(paragraph, typed);
     if (change) save(change);
   };
-  const saveWords = (place: { first: number; last: number }, typed: string, takesFocus: boolean): void => {
+  const saveWords: Correcting['saveWords'] = (place, typed, { takesFocus, keepsOffer }) => {
     const change = wordsEdit(heard, place, typed);
     const left = heard.words.length + (change ? change.written.length - (change.last - change.first) : 0);
     write({ how: 'choosing', first: Math.min(place.first, left - 1), takesFocus });
-    if (change) save(change);
+    if (change) save(change, keepsOffer);
   };
   return {
     ...{ heard, isOn, turn, writing, write, saveParagraph, saveWords, replacement },

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { joinWords, widthOf } from '../../services/shared/captions/script.ts';
 import type { Word } from '../../services/shared/contracts/transcript.ts';
 import { lettersOf } from './everywhere.ts';
-import type { Correcting, WritingPlace } from './use-correcting.ts';
+import type { AfterWords, Correcting, WritingPlace } from './use-correcting.ts';
 import { useLeaving } from './use-leaving.ts';
 
 type Props = {
@@ -20,12 +20,12 @@ export const WordField = ({ words, before, after, writing, correcting }: Props) 
   const isDone = useRef(false);
   const { first, last } = writing;
   const heard = joinWords(words.map(({ text }) => text));
-  const finish = (takesFocus: boolean): void => {
+  const finish = (then: AfterWords): void => {
     if (isDone.current || !field.current) return;
     isDone.current = true;
-    correcting.saveWords(writing, field.current.value, takesFocus);
+    correcting.saveWords(writing, field.current.value, then);
   };
-  useLeaving(() => finish(false));
+  useLeaving(() => finish({ takesFocus: false }));
   const go = (to: WritingPlace): void => {
     // A field that goes loses the focus, which would save it.
     isDone.current = true;
@@ -35,7 +35,7 @@ export const WordField = ({ words, before, after, writing, correcting }: Props) 
     // While a Chinese or Japanese word is composed, Enter chooses it.
     if (event.isComposing || !field.current) return;
     const joined = joinedBy(event.key, field.current, before, after);
-    if (event.key === 'Enter') finish(true);
+    if (event.key === 'Enter') finish({ takesFocus: true });
     else if (event.key === 'Escape') go({ how: 'choosing', first, takesFocus: true });
     else if (joined?.side === 'before') go({ how: 'words', first: first - 1, last, ...joined.text });
     else if (joined) go({ how: 'words', first, last: last + 1, ...joined.text });
@@ -62,9 +62,11 @@ export const WordField = ({ words, before, after, writing, correcting }: Props) 
         currentTarget.size = sizeFor(currentTarget.value);
       }}
       onKeyDown={press}
-      onBlur={({ currentTarget }) => {
+      onBlur={({ currentTarget, relatedTarget }) => {
         // A window that goes behind another one is no reason to save.
-        if (document.activeElement !== currentTarget) finish(false);
+        if (document.activeElement === currentTarget) return;
+        const keepsOffer = relatedTarget instanceof Element && relatedTarget.closest('.everywhere') !== null;
+        finish({ takesFocus: false, keepsOffer });
       }}
     />
   );

@@ -138,6 +138,22 @@ describePage('a correction that is not finished', () => {
     await page.context().close();
   });
 
+  it('of a word does not take the list away that is clicked next', async () => {
+    const { page } = await open(course.url + OTHER);
+    await turnOn(page);
+    await writeOver(page, '(chloroplast)', '(leaf)');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Find it everywhere in this course' }).click();
+    await page.locator('.places li').first().waitFor();
+    await page.getByRole('button', { name: 'green,' }).click();
+    await page.keyboard.type('very green');
+    await page.getByRole('button', { name: 'Replace 2' }).click();
+    await page.getByRole('button', { name: 'Done' }).click();
+
+    await page.getByText('A (leaf) is very green, and chloroplasts are too; so a leaf, they say.').waitFor();
+    await page.context().close();
+  });
+
   it('can be taken back where no word is left to click on', async () => {
     const { page } = await open(course.url + TWO_WORDS);
     await turnOn(page);
