@@ -25,5 +25,11 @@ export const combineCorrections = (all: Corrections, others: Corrections): Corre
   return { ...all, corrections, glossary: [...new Set([...all.glossary, ...others.glossary])] };
 };
 
-const isAboutSame = (a: Correction, b: Correction): boolean =>
-  a.lecture === b.lecture && (a.start === b.start || (a.start < b.end && b.start < a.end));
+/** Neighbours may overlap a little: those share less than half of the shorter. */
+const isAboutSame = (a: Correction, b: Correction): boolean => {
+  if (a.lecture !== b.lecture) return false;
+  const shorter = Math.min(a.end - a.start, b.end - b.start);
+  const shared = Math.min(a.end, b.end) - Math.max(a.start, b.start);
+  if (shorter > 0) return shared > shorter / 2;
+  return a.start === b.start && a.heard.join(' ') === b.heard.join(' ');
+};
