@@ -76,8 +76,15 @@ def align(sound, start, end, sentence):
 def compare(folder, paths):
     sound = numpy.fromfile(os.path.join(folder, "sound"), "<i2")
     with open(os.path.join(folder, "sentences.json"), encoding="utf-8") as file:
-        aligned = [align(sound, *sentence) for sentence in json.load(file)]
+        sentences = json.load(file)
+    aligned = [align(sound, *sentence) for sentence in sentences]
     print(f"{sum(map(bool, aligned))} of {len(aligned)} sentences aligned")
+    # Of all sentences together: otherwise a word that was not heard would be found in the next sentence.
+    known = [
+        (word, sentence)
+        for (_, _, text), sentence in zip(sentences, aligned)
+        for word in sentence or [(None, None, plain(each)) for each in text.split() if plain(each)]
+    ]
     print("| | words | onset: median | 9 of 10 | bias | end: bias | 9 of 10 below | 0.5 s from their sentence |")
     print("|---|---|---|---|---|---|---|---|")
     for path in paths:
@@ -85,16 +92,14 @@ def compare(folder, paths):
             lines = [line.rstrip("\n").split("\t") for line in file]
         heard = [(float(start), float(end), plain(word)) for start, end, word in lines if plain(word)]
         onsets, ends, far = [], [], 0
-        for known in filter(None, aligned):
-            first, last = known[0][0], known[-1][1]
-            near = [word for word in heard if word[1] > first - 3 and word[0] < last + 3]
-            matcher = difflib.SequenceMatcher(None, [w[2] for w in known], [w[2] for w in near], autojunk=False)
-            for block in matcher.get_matching_blocks():
-                for index in range(block.size):
-                    said, found = known[block.a + index], near[block.b + index]
-                    onsets.append(found[0] - said[0])
-                    ends.append(found[1] - said[1])
-                    far += found[0] > last + 0.5 or found[1] < first - 0.5
+        matcher = difflib.SequenceMatcher(None, [said[2] for said, _ in known], [word[2] for word in heard], autojunk=False)
+        for block in matcher.get_matching_blocks():
+            for (said, sentence), found in zip(known[block.a :][: block.size], heard[block.b :][: block.size]):
+                if not sentence:
+                    continue
+                onsets.append(found[0] - said[0])
+                ends.append(found[1] - said[1])
+                far += found[0] > sentence[-1][1] + 0.5 or found[1] < sentence[0][0] - 0.5
         off = numpy.abs(onsets)
         figures = [numpy.median(off), numpy.quantile(off, 0.9), numpy.median(onsets), numpy.median(ends), numpy.quantile(ends, 0.9)]
         print(f"| {os.path.basename(path)} | {len(off)} | " + " | ".join(f"{figure:.3f}" for figure in figures) + f" | {far} |")
