@@ -13,13 +13,9 @@ type Props = {
 export const ParagraphEditor = ({ paragraph, save, cancel, play }: Props) => {
   const field = useRef<HTMLTextAreaElement>(null);
   const editor = useRef<HTMLDivElement>(null);
-  const isDone = useRef(false);
-  const close = (act: () => void): void => {
-    if (isDone.current) return;
-    isDone.current = true;
-    act();
-  };
-  const finish = (): void => close(() => save(field.current?.value ?? paragraph.text));
+  const saveTyped = (): void => save(field.current?.value ?? paragraph.text);
+  const close = useLeaving(saveTyped);
+  const finish = (): void => close(saveTyped);
   const drop = (): void => close(cancel);
   const press = (event: KeyboardEvent): void => {
     // While a Chinese or Japanese word is composed, Enter chooses it.
@@ -34,7 +30,6 @@ export const ParagraphEditor = ({ paragraph, save, cancel, play }: Props) => {
     field.current.style.height = `${field.current.scrollHeight}px`;
     field.current.focus();
   }, []);
-  useLeaving(finish);
   useEffect(() => {
     // Whoever listens in the player goes on writing.
     const leave = ({ target }: FocusEvent): void => {

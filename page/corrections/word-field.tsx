@@ -17,20 +17,14 @@ type Props = {
 
 export const WordField = ({ words, before, after, writing, correcting }: Props) => {
   const field = useRef<HTMLInputElement>(null);
-  const isDone = useRef(false);
   const { first, last } = writing;
   const heard = joinWords(words.map(({ text }) => text));
-  const finish = (then: AfterWords): void => {
-    if (isDone.current || !field.current) return;
-    isDone.current = true;
-    correcting.saveWords(writing, field.current.value, then);
+  const save = (then: AfterWords): void => {
+    if (field.current) correcting.saveWords(writing, field.current.value, then);
   };
-  useLeaving(() => finish({ takesFocus: false }));
-  const go = (to: WritingPlace): void => {
-    // A field that goes loses the focus, which would save it.
-    isDone.current = true;
-    correcting.write(to);
-  };
+  const close = useLeaving(() => save({ takesFocus: false }));
+  const finish = (then: AfterWords): void => close(() => save(then));
+  const go = (to: WritingPlace): void => close(() => correcting.write(to));
   const press = (event: KeyboardEvent): void => {
     // While a Chinese or Japanese word is composed, Enter chooses it.
     if (event.isComposing || !field.current) return;
