@@ -53,7 +53,7 @@ const isElsewhere = async (path: string): Promise<boolean> => {
 /** Returns false if another file or folder is in the way. */
 export const moveIfFree = async (from: string, to: string): Promise<boolean> => {
   try {
-    await insist(() => makeFolder(dirname(to)));
+    await makeFolder(dirname(to));
     if ((await isElsewhere(to)) || (await isElsewhere(dirname(to)))) return false;
     await move(from, to);
     return true;
