@@ -1,6 +1,7 @@
 // A lecture's words as they are read: paragraphs with a place for each word in them, and the gaps between.
 import { isSpaced } from '../../services/shared/captions/script.ts';
 import { toParagraphs } from '../../services/shared/captions/txt.ts';
+import { middleOf } from '../../services/shared/contracts/spans.ts';
 import type { Span, Word } from '../../services/shared/contracts/transcript.ts';
 
 export type LaidParagraph = {
@@ -27,7 +28,7 @@ export const toBlocks = (words: Word[], gaps: Span[]): Block[] => {
   };
   for (const whole of toParagraphs(words))
     for (const part of cutAtGaps(whole, gaps).flatMap(cutLong)) {
-      addGapsUntil(middleOf(part[0]));
+      addGapsUntil(middleOrZero(part[0]));
       blocks.push({ paragraph: layOut(part, first) });
       first += part.length;
     }
@@ -38,12 +39,12 @@ export const toBlocks = (words: Word[], gaps: Span[]): Block[] => {
 export const paragraphsOf = (blocks: Block[]): LaidParagraph[] =>
   blocks.flatMap((block) => ('paragraph' in block ? [block.paragraph] : []));
 
-const middleOf = (word: Word | undefined): number => (word ? (word.start + word.end) / 2 : 0);
+const middleOrZero = (word: Word | undefined): number => (word ? middleOf(word) : 0);
 
 const cutAtGaps = (words: Word[], gaps: Span[]): Word[][] => {
   const parts: Word[][] = [[]];
   for (const [index, word] of words.entries()) {
-    const [from, to] = [middleOf(words[index - 1]), middleOf(word)];
+    const [from, to] = [middleOrZero(words[index - 1]), middleOrZero(word)];
     const isCut = index > 0 && gaps.some(({ start }) => start > from && start <= to);
     if (isCut) parts.push([]);
     parts.at(-1)?.push(word);

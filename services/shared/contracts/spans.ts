@@ -2,6 +2,7 @@
 import type { Span } from './transcript.ts';
 
 export const lengthOf = ({ start, end }: Span): number => end - start;
+export const middleOf = ({ start, end }: Span): number => (start + end) / 2;
 export const total = (spans: Span[]): number => spans.reduce((sum, span) => sum + lengthOf(span), 0);
 export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 

@@ -1,13 +1,13 @@
 // Where the place of a correction is among the words of an engine, which need not be the engine that it was made for.
 // A place in doubt is no place: a correction that is listed does less harm than one in the wrong place.
 import { widthOf } from '../captions/script.ts';
+import { middleOf } from '../contracts/spans.ts';
 import type { Span, Word } from '../contracts/transcript.ts';
 import type { Correction } from './corrections.ts';
 import { foldWords } from './fold.ts';
 import {
   contextAfter,
   contextBefore,
-  middle,
   type Nearby,
   placeAt,
   TOLERANCE_SECONDS,
@@ -109,7 +109,7 @@ const freeTime = (near: Nearby): WordMatch[] => {
   if (heard.length > 0 || end - start < GAP_SECONDS) return [];
   const reached = words.reduce((sum, word) => sum + Math.max(0, shared(word, correction)), 0);
   if (reached > REACH_SECONDS) return [];
-  const from = words.filter((word) => middle(word) < middle(correction)).length;
+  const from = words.filter((word) => middleOf(word) < middleOf(correction)).length;
   return [placeAt(near, from, from)];
 };
 

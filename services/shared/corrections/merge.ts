@@ -1,4 +1,5 @@
 // Several sets of corrections as one file.
+import { lengthOf } from '../contracts/spans.ts';
 import type { Correction, Corrections } from './corrections.ts';
 
 export const isSameCorrection = (a: Correction, b: Correction): boolean =>
@@ -28,7 +29,7 @@ export const combineCorrections = (all: Corrections, others: Corrections): Corre
 /** Neighbours may overlap a little: those share less than half of the shorter. */
 const isAboutSame = (a: Correction, b: Correction): boolean => {
   if (a.lecture !== b.lecture) return false;
-  const shorter = Math.min(a.end - a.start, b.end - b.start);
+  const shorter = Math.min(lengthOf(a), lengthOf(b));
   const shared = Math.min(a.end, b.end) - Math.max(a.start, b.start);
   if (shorter > 0) return shared > shorter / 2;
   return a.start === b.start && a.heard.join(' ') === b.heard.join(' ');

@@ -1,4 +1,5 @@
 // The words in reach of a correction's time, and how well a place among them fits: its time, and the words around it.
+import { middleOf } from '../contracts/spans.ts';
 import type { Span, Word } from '../contracts/transcript.ts';
 import type { Correction } from './corrections.ts';
 import { CONTEXT_WORDS, foldWord } from './fold.ts';
@@ -49,7 +50,7 @@ const countWhile = (words: Word[], holds: (word: Word) => boolean): number => {
 export const placeAt = (near: Nearby, from: number, to: number): WordMatch => ({
   ...{ from, to },
   context: contextBefore(near, from) + contextAfter(near, to),
-  distance: Math.abs(middle(spanOf(near, from, to)) - middle(near.correction)),
+  distance: Math.abs(middleOf(spanOf(near, from, to)) - middleOf(near.correction)),
 });
 
 /** Where there are no words, the pause between two. */
@@ -74,5 +75,3 @@ const countEqual = (texts: string[], at: (step: number) => string | undefined): 
   const different = texts.findIndex((text, step) => foldWord(text) !== at(step));
   return different < 0 ? texts.length : different;
 };
-
-export const middle = ({ start, end }: Span): number => (start + end) / 2;

@@ -2,6 +2,7 @@
 import { isNamed } from '../../shared/contracts/errors.ts';
 import {
   lengthOf,
+  middleOf,
   overlaps,
   toMilliseconds,
   total,
@@ -100,7 +101,7 @@ export const makeHear = ({ engine, read, clock }: HearDeps) => {
       if (isNamed(error, 'EngineFailed')) return [];
       throw error;
     });
-    const words = heard.filter((word) => overlaps(isLoop ? word : middleOf(word), gap));
+    const words = heard.filter((word) => overlaps(isLoop ? word : pointAt(middleOf(word)), gap));
     return isPlausible(words, Math.min(lengthOf(gap), total(parts))) ? words : [];
   }
 
@@ -158,7 +159,7 @@ const quietPieces = (sound: Buffer, parts: Span[]): Span[][] => {
   return edges.slice(1).map((end, index) => within({ start: edges[index] ?? 0, end }, parts));
 };
 
-const middleOf = ({ start, end }: Span): Span => ({ start: (start + end) / 2, end: (start + end) / 2 });
+const pointAt = (time: number): Span => ({ start: time, end: time });
 
 const wordsOf = (segments: Segment[]): Word[] => segments.flatMap(({ words }) => words);
 

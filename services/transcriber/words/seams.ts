@@ -2,7 +2,7 @@
 // made by the words' times, never by their text, because a speaker may say the same thing twice.
 
 import { joinWords } from '../../shared/captions/script.ts';
-import { overlaps } from '../../shared/contracts/spans.ts';
+import { middleOf, overlaps } from '../../shared/contracts/spans.ts';
 import type { Heard } from '../../shared/contracts/steps.ts';
 import type { Segment, Span, Word } from '../../shared/contracts/transcript.ts';
 
@@ -35,7 +35,7 @@ const seamOf = (first: Heard, second: Heard): Seam | undefined => {
   if (endOf(first) <= startOf(second)) return undefined;
   const both = { start: second.start, end: first.end };
   // If one of them has no words, the other's are taken.
-  const centre = clamp((both.start + both.end) / 2, startOf(second), endOf(first));
+  const centre = clamp(middleOf(both), startOf(second), endOf(first));
   const [ours, theirs] = [boundariesIn(both, first), boundariesIn(both, second)];
   const shift = shiftBetween(ours, theirs);
   const seams = ours.flatMap((until) => {
@@ -92,11 +92,9 @@ const nearest = (times: number[], at: number): number | undefined =>
 
 const trim = (segments: Segment[], { start, end }: Span): Segment[] =>
   segments.flatMap((segment) => {
-    const words = segment.words.filter((word) => middle(word) >= start && middle(word) < end);
+    const words = segment.words.filter((word) => middleOf(word) >= start && middleOf(word) < end);
     return words.length === segment.words.length ? [segment] : fromWords(words);
   });
-
-const middle = ({ start, end }: Span): number => (start + end) / 2;
 
 /** No segment for no words. */
 export const fromWords = (words: Word[]): Segment[] => {

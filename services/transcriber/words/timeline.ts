@@ -3,6 +3,7 @@
 
 import {
   lengthOf,
+  middleOf,
   overlaps,
   toMilliseconds,
   total,
@@ -59,7 +60,7 @@ export const toKept = (kept: Span[], spans: Span[]): Span[] => {
 
 /** Moves words from kept time to the soundtrack; a word that would span a removed pause stays on one side of it. */
 export const moveToSoundtrack = <T extends Span>(kept: Span[], heard: T): T => {
-  const middle = toSoundtrack(kept, Math.min((heard.start + heard.end) / 2, total(kept)));
+  const middle = toSoundtrack(kept, Math.min(middleOf(heard), total(kept)));
   const part = kept.find(({ start, end }) => start <= middle && middle <= end) ?? { start: 0, end: middle };
   const clamp = (at: number) => toMilliseconds(Math.min(Math.max(at, part.start), part.end));
   return {
