@@ -81,7 +81,8 @@ export const openAccount = async (store: Store, options: AccountOptions) => {
   );
   const tasks = { ...steps, RecordFailure: steps.Cleanup };
   const asl = await readStateMachine();
-  const { start, stop, executions } = makeExecutions(asl, { videos: buckets.videos, tasks, signal, track });
+  const made = makeExecutions(asl, { videos: buckets.videos, tasks, signal, track });
+  const { start, executions } = made;
   const listener = makeListener({ videos: buckets.videos, start, maxConcurrency: engine.workers });
   const listen: Listen = (event) => track(listener(event));
   const deliverOnce = (event: ObjectCreated) => {
@@ -95,7 +96,7 @@ export const openAccount = async (store: Store, options: AccountOptions) => {
     if (matches(pattern, event)) (deliver ?? deliverOnce)(ObjectCreated.parse(event), listen);
   });
 
-  return { ...buckets, engine, steps, start, stop, executions, settled };
+  return { ...buckets, engine, steps, ...made, settled };
 };
 
 const openOwnEngine = async (model: string, { jobs, signal, onWait }: AccountOptions): Promise<Engine> =>

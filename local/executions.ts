@@ -16,6 +16,7 @@ export type ExecutionsDeps = {
 
 export const makeExecutions = (asl: string, { videos, tasks, signal, track }: ExecutionsDeps) => {
   const executions = new Map<string, Execution>();
+  const ends = new Map<string, Promise<void>>();
   const stops = new Map<string, (cause?: string) => void>();
   const readItems = async (_bucket: string, key: string) => JSON.parse((await videos.readText(key)) ?? '[]');
 
@@ -38,9 +39,12 @@ export const makeExecutions = (asl: string, { videos, tasks, signal, track }: Ex
     const onAbort = () => stop();
     signal.addEventListener('abort', onAbort);
     stops.set(run, stop);
-    void track(result).then(
-      () => end({ status: 'SUCCEEDED' }),
-      (error) => end({ status: 'FAILED', cause: String(error) }),
+    ends.set(
+      run,
+      track(result).then(
+        () => end({ status: 'SUCCEEDED' }),
+        (error) => end({ status: 'FAILED', cause: String(error) }),
+      ),
     );
     return true;
   };
@@ -48,5 +52,8 @@ export const makeExecutions = (asl: string, { videos, tasks, signal, track }: Ex
   /** Does nothing if it has ended. */
   const stop = (run: string, cause?: string): void => stops.get(run)?.(cause);
 
-  return { start, stop, executions };
+  /** Resolves once it has ended; undefined before it starts. */
+  const ended = (run: string): Promise<void> | undefined => ends.get(run);
+
+  return { start, stop, ended, executions };
 };

@@ -13,7 +13,8 @@ import { assertOpenFiles } from './open-files.ts';
 import { assertRoomForRun, type RoomCheck, type RoomFile } from './room.ts';
 import { openMachineStore } from './store.ts';
 
-const POLL_MS = 250;
+/** As often as progress is printed. Each look lists folders, so more would cost an hour's run seconds. */
+const POLL_MS = 1_000;
 
 /** Hidden in the folder of the transcripts. */
 export const STORE_FOLDER = '.uploader';
@@ -35,7 +36,7 @@ export const openLocal = async (
     await store.close();
     throw error;
   });
-  const { videos, transcripts, executions, engine } = account;
+  const { videos, transcripts, executions, ended, engine } = account;
   const secondsOf = ({ path, key }: RoomFile) =>
     probe(path, key, options).then(
       ({ seconds }) => seconds,
@@ -48,6 +49,7 @@ export const openLocal = async (
     transcripts,
     isUpToDate: (origin, wanted) => isUpToDate(engine, origin, wanted),
     execution: async (run) => executions.get(run),
+    ended,
     pollMs: POLL_MS,
     assertRoom: (files) => assertRoomForRun(out, files, { workers: engine.workers, secondsOf }),
     // The lock of the store prevents a second run.

@@ -37,7 +37,7 @@ export type FollowDeps = {
  * @throws {RunEnded} if it ends without a report.
  */
 export const followRun = async (run: string, { source, signal, onProgress }: FollowDeps): Promise<Report> => {
-  const { execution, pollMs, transcripts, videos, name } = source;
+  const { execution, ended, pollMs, transcripts, videos, name } = source;
   if (!execution) throw new UserError('To follow a run, pass --stack or set STATE_MACHINE_ARN.');
   const started = Date.now();
   let look: ReadVideos | undefined;
@@ -55,7 +55,9 @@ export const followRun = async (run: string, { source, signal, onProgress }: Fol
     look ??= makeVideosReader(videos, run, await waiting(wanted));
     const startedAt = performance.now();
     onProgress(progressOf(now !== undefined, await waiting(look)));
-    await sleep(Math.max(pollMs, (performance.now() - startedAt) * PAUSE_PER_LOOK), undefined, { signal });
+    const pauseMs = Math.max(pollMs, (performance.now() - startedAt) * PAUSE_PER_LOOK);
+    const pause = sleep(pauseMs, undefined, { signal });
+    await Promise.race([pause, ended?.(run) ?? pause]);
   }
 
   async function wanted(): Promise<string[]> {

@@ -6,6 +6,8 @@ import type { Item } from '../../shared/contracts/steps.ts';
 export type RunControl = {
   /** A run's execution; undefined until it has started. Missing if the state machine is unknown. */
   execution?: (run: string) => Promise<Execution | undefined>;
+  /** Resolves when a run's execution ends, so that nobody waits for the next poll; undefined if there is none yet. */
+  ended?: (run: string) => Promise<void> | undefined;
   /** Stops a run's execution; does nothing if it has ended. */
   stop?: (run: string) => Promise<void>;
   /** A sensible polling interval. */
@@ -26,4 +28,4 @@ export type RunSource = Buckets &
   };
 
 /** What following a run to its end needs. */
-export type FollowedSource = RunSource & Pick<RunControl, 'pollMs' | 'afterInterruption'>;
+export type FollowedSource = RunSource & Pick<RunControl, 'pollMs' | 'ended' | 'afterInterruption'>;

@@ -257,6 +257,15 @@ describe('followRun', () => {
     await expect(following).rejects.toMatchObject({ name: 'AbortError' });
   });
 
+  it('does not wait for the next poll when it is told of the end', async () => {
+    const { transcripts, controller, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
+    await transcripts.writeJson(keys.report(run), report);
+    const source = { ...deps.source, pollMs: 60_000, ended: async () => {} };
+
+    expect(await followRun(run, { ...deps, source })).toEqual(report);
+    controller.abort();
+  });
+
   it('needs a destination that knows its executions', async () => {
     const { deps } = prepare(undefined);
     const { execution: _unknown, ...source } = deps.source;
