@@ -16,7 +16,7 @@ const OVERLAP_SECONDS = 2;
 
 const PIECES = { bytes: PIECE_SECONDS * BYTES_PER_SECOND, overlap: OVERLAP_SECONDS * BYTES_PER_SECOND };
 
-/** The most that one GET fetches, and so the most that is in memory. */
+/** The most that one GET fetches, and so the most that is fetched again if a connection breaks. */
 const READ_BYTES = 16_000_000;
 
 /** Takes samples from ffmpeg and stores them, while the VAD examines them piece by piece. */
@@ -71,14 +71,15 @@ async function* tapped(
  * @throws {WorkExpired} if there is no such soundtrack.
  */
 export const readParts = async (videos: Bucket, run: string, key: string, parts: Span[]): Promise<Buffer> => {
-  const pieces: Buffer[] = [];
-  for (const { start, end } of parts) {
-    const to = byteAt(end);
-    for (let at = byteAt(start); at < to; at += READ_BYTES) {
-      const samples = await videos.readRange(keys.soundtrack(run, key), at, Math.min(at + READ_BYTES, to));
-      if (!samples) throw new WorkExpired(key);
-      pieces.push(samples);
+  const ranges = parts.map(({ start, end }) => ({ from: byteAt(start), to: byteAt(end) }));
+  const sound = Buffer.allocUnsafeSlow(ranges.reduce((sum, { from, to }) => sum + to - from, 0));
+  let filled = 0;
+  for (const { from, to } of ranges)
+    for (let at = from; at < to; at += READ_BYTES) {
+      const piece = sound.subarray(filled, filled + Math.min(READ_BYTES, to - at));
+      const count = await videos.readInto(keys.soundtrack(run, key), at, piece);
+      if (count === undefined) throw new WorkExpired(key);
+      filled += count;
     }
-  }
-  return Buffer.concat(pieces);
+  return sound.subarray(0, filled);
 };

@@ -60,7 +60,7 @@ export const fakeBucket = (name: string, bodies: Record<string, string | Buffer>
     },
     writeJson: (key, value) => write(key, JSON.stringify(value)),
     writeStream: async (key, body) => write(key, await buffer(body)),
-    readRange: async (key, from, to) => objects.get(key)?.body.subarray(from, to),
+    readInto: async (key, from, target) => objects.get(key)?.body.subarray(from).copy(target),
     download: async (key, path) => {
       const found = objects.get(key);
       if (found) await writeFile(path, found.body);

@@ -24,9 +24,9 @@ const prepare = (fields: Partial<Engine> = {}) => {
     },
   };
   const ranges: number[][] = [];
-  videos.readRange = (name, from, to) => {
-    ranges.push([from / 32_000, to / 32_000]);
-    return stored.readRange(name, from, to);
+  videos.readInto = (name, from, target) => {
+    ranges.push([from / 32_000, (from + target.length) / 32_000]);
+    return stored.readInto(name, from, target);
   };
   const detected: Buffer[] = [];
   const engine = fakeEngine({

@@ -14,11 +14,11 @@ describe('readParts', () => {
     const all = Buffer.alloc(seconds * BYTES_PER_SECOND, 'abcdefg');
     const videos = fakeBucket('videos', { [keys.soundtrack(run, key)]: all });
     const ranges: number[][] = [];
-    const readRange: typeof videos.readRange = (name, from, to) => {
-      ranges.push([from, to]);
-      return videos.readRange(name, from, to);
+    const readInto: typeof videos.readInto = (name, from, target) => {
+      ranges.push([from, from + target.length]);
+      return videos.readInto(name, from, target);
     };
-    return { all, ranges, bucket: { ...videos, readRange } };
+    return { all, ranges, bucket: { ...videos, readInto } };
   };
 
   it('returns the samples of parts, one after the other', async () => {
@@ -41,6 +41,12 @@ describe('readParts', () => {
       [32_320_000, 34_880_000],
     ]);
     expect(sound.equals(all.subarray(320_000, 34_880_000))).toBe(true);
+  });
+
+  it('returns what there is of a soundtrack that ends earlier', async () => {
+    const { all, bucket } = prepare(10);
+
+    expect((await readParts(bucket, run, key, spans('9-11'))).equals(all.subarray(288_000))).toBe(true);
   });
 
   it('requests nothing if no part is wanted', async () => {

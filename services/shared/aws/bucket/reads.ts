@@ -61,11 +61,16 @@ export const makeReads = (s3: S3Client, name: string) => {
     }
   };
 
-  /** The bytes from `from` up to, but not including, `to`. */
-  const readRange = async (key: string, from: number, to: number): Promise<Buffer | undefined> => {
-    return read({ Key: key, Range: `bytes=${from}-${to - 1}` }, async ({ Body }) => {
-      const bytes = await Body?.transformToByteArray();
-      return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  /**
+   * Fills `target` with the bytes from `from` on. The SDK would join them in a copy of its own.
+   * @returns how many there were.
+   */
+  const readInto = async (key: string, from: number, target: Buffer): Promise<number | undefined> => {
+    const Range = `bytes=${from}-${from + target.length - 1}`;
+    return read({ Key: key, Range }, async ({ Body }) => {
+      let filled = 0;
+      for await (const chunk of Body instanceof Readable ? Body : []) filled += chunk.copy(target, filled);
+      return filled;
     });
   };
 
@@ -94,7 +99,7 @@ export const makeReads = (s3: S3Client, name: string) => {
     return pages.flatMap(({ CommonPrefixes = [] }) => CommonPrefixes.flatMap(({ Prefix = [] }) => Prefix));
   };
 
-  return { head, readText, readJson, readRange, download, list, folders };
+  return { head, readText, readJson, readInto, download, list, folders };
 };
 
 const orMissing = async <T>(answer: Promise<T>): Promise<T | undefined> => {
