@@ -55,7 +55,8 @@ export const sendRun = async (todo: PlannedFile[], job: SendRunJob): Promise<Sen
 const sendFiles = async (files: PlannedFile[], job: SendRunJob) => {
   const { destination, emit, options, signal } = job;
   if (files.length === 0) return new Map<string, Sent>();
-  const ffmpeg = options.wholeVideo ? false : await hasFfmpeg();
+  // A run on this machine would not have started without ffmpeg.
+  const ffmpeg = !options.wholeVideo && (options.local || (await hasFfmpeg()));
   const message = ffmpeg || options.wholeVideo ? undefined : wouldSave(files);
   if (message) emit({ type: 'note', level: 'info', message });
   const progress = makeSendProgress(files, emit);
