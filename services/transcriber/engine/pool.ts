@@ -6,8 +6,8 @@ import { run } from '../../shared/system/process.ts';
 import type { EngineAnswer, EngineJob } from './protocol.ts';
 import { type AskOptions, PROGRAM, startWorker, type Worker } from './worker.ts';
 
-/** With tiny.en a start takes 0.1 s, so waiting longer would only hold memory. */
-const IDLE_MS = 300;
+/** A start takes 0.1 to 0.4 s. Sound for the next job is decoded or read within a second; waiting longer would only hold memory. */
+const IDLE_MS = 1_000;
 
 const NO_SOUND: Buffer = Buffer.alloc(0);
 
