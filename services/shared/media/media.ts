@@ -17,18 +17,22 @@ export type Media = {
   startSeconds: number;
   /** Soundtracks. */
   tracks: Track[];
+  /** How large they are together, by their declared bit rates. */
+  soundBytes: number;
   /** Cover art of an audio file does not count. */
   hasPictures: boolean;
 };
 
 /** @param stderr of an ffmpeg with an input and no output. */
 export const readMedia = (demuxer: Demuxer, stderr: string): Media => {
+  const seconds = declaredSeconds(stderr);
   const pictures = stderr.matchAll(/^ {2,4}Stream #0:\d.*: Video: .*$/gm);
   return {
     demuxer,
-    seconds: declaredSeconds(stderr),
+    seconds,
     startSeconds: Number(/^ {2}Duration: [^,]*, start: (-?[\d.]+)/m.exec(stderr)?.[1] ?? 0),
     tracks: tracksOf(stderr),
+    soundBytes: seconds * bytesPerSecond(stderr),
     hasPictures: [...pictures].some(([line]) => !line.includes('(attached pic)')),
   };
 };
@@ -59,10 +63,17 @@ export const delayIn = (framecrc: string, startSeconds: number): number => {
 
 /** `  Stream #0:1[0x2](ger): Audio: aac (LC) (mp4a / 0x6134706D), 44100 Hz, mono, fltp, 64 kb/s (default)` */
 const tracksOf = (stderr: string): Track[] =>
-  [...stderr.matchAll(/^ {2,4}Stream #0:\d.*: Audio: .*$/gm)].map(([line]) => ({
+  soundLines(stderr).map((line) => ({
     isDefault: line.includes('(default)'),
     layout: readLayout(/ Hz, ([^,]+)/.exec(line)?.[1] ?? ''),
   }));
+
+/** Of all soundtracks; one without a bit rate counts as nothing. */
+const bytesPerSecond = (stderr: string): number =>
+  soundLines(stderr).reduce((sum, line) => sum + Number(/, (\d+) kb\/s/.exec(line)?.[1] ?? 0) * 125, 0);
+
+const soundLines = (stderr: string): string[] =>
+  [...stderr.matchAll(/^ {2,4}Stream #0:\d.*: Audio: .*$/gm)].map(([line]) => line);
 
 /** The index of the soundtrack for `-map 0:a:`, counted from 0. */
 export const chooseTrack = (tracks: Track[], wanted: number | undefined, key: string): number => {

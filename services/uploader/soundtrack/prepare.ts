@@ -57,11 +57,13 @@ const extract = async (
   const media = await probe(video, key, { signal });
   if (media.tracks.length === 0 || !media.hasPictures) return undefined;
   const { demuxer } = media;
+  const mostBytes = Math.floor(size * MOST_OF_FILE);
+  // The index of an mp4 has the true bit rates. Elsewhere they may be guesses, so only a copy tells.
+  if (demuxer === 'mov' && media.soundBytes > mostBytes) return undefined;
   const scratch = await openScratch();
   const path = join(scratch.folder, 'soundtrack');
   let isGood = false;
   try {
-    const mostBytes = Math.floor(size * MOST_OF_FILE);
     if (!(await demux(video, { demuxer, path, mostBytes, signal }))) return undefined;
     const found = await stat(path);
     isGood = found.size <= mostBytes && saysTheSame(media, await probe(path, key, { signal }));

@@ -32,6 +32,7 @@ export const fakeEngine = (fields: Partial<Engine> = {}): Engine => ({
     seconds: 0,
     startSeconds: 0,
     tracks: [{ isDefault: true, layout: { channels: 1, speakers: [] } }],
+    soundBytes: 0,
     hasPictures: true,
   }),
   decode: decodesBytes(0),

@@ -9,6 +9,7 @@ const probe = (seconds: number, tracks: number) => async () => ({
   seconds,
   tracks: Array.from({ length: tracks }, () => ({ isDefault: false, layout: { channels: 1, speakers: [] } })),
   startSeconds: 0,
+  soundBytes: 0,
   hasPictures: true,
 });
 

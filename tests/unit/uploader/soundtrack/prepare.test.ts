@@ -13,7 +13,7 @@ import {
   writeMp4,
 } from '../../transcriber/fake-programs.ts';
 
-const SIZE = 10_000;
+const SIZE = 1_000_000;
 const LIST = '0, 0, 0, 1024, 505, d4b3a8f6';
 const GOOD = described('00:01:00.00', VIDEO_STREAM, AUDIO_STREAM);
 const SOUND = described('00:01:00.00', AUDIO_STREAM);
@@ -126,7 +126,7 @@ esac`,
     ['if it has no sound', { video: described('00:01:00.00', VIDEO_STREAM) }],
     ['if it has no pictures', { video: described('00:01:00.00', AUDIO_STREAM) }],
     ['if its only picture is a cover', { video: described('00:01:00.00', cover, AUDIO_STREAM) }],
-    ['if its soundtrack is most of it', { bytes: 9_000 }],
+    ['if its soundtrack is most of it', { bytes: 900_000 }],
     ['if it would lose a soundtrack', { video: two }],
     [
       'if its default soundtrack would change',
@@ -138,6 +138,14 @@ esac`,
     await writeFfmpeg(behaviour);
 
     await expectWhole();
+  });
+
+  it('does not copy a soundtrack that is most of an mp4 by its index', async () => {
+    const dense = AUDIO_STREAM.replace('69 kb/s', '120 kb/s');
+    await writeFfmpeg({ video: described('00:01:00.00', VIDEO_STREAM, dense) });
+
+    await expectWhole();
+    expect(await call()).toBe('');
   });
 
   it.each([
