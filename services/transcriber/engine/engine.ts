@@ -126,6 +126,7 @@ export const makeEngine = ({
     /** Seconds that one worker last took for a second of sound at this quality; undefined before the first job. */
     rate: ({ beamSize }: Pick<EngineSettings, 'beamSize'>) => rates.get(beamSize),
     modelBytes: async () => (await stat(modelPath)).size,
+    close: pool.close,
   };
 
   async function detectLanguage(sound: Buffer): Promise<{ language: string; probability: number }> {

@@ -82,6 +82,13 @@ export const makePool = ({ modelPath, vadModelPath, workers, signal, warn }: Poo
         const answers = await askOne(job, sound, options);
         return { answers, seconds: (performance.now() - started) / 1_000 };
       }),
+    /** Ends the processes that wait for a job; resolves when they are gone. */
+    close: async (): Promise<void> => {
+      const waiting = [...idle];
+      idle.clear();
+      for (const [, timer] of waiting) clearTimeout(timer);
+      await Promise.all(waiting.map(([worker]) => worker.kill()));
+    },
   };
 };
 

@@ -87,6 +87,12 @@ export const startWorker = (args: string[]) => {
     kernels: () => kernels,
     /** Closes the program's input, which ends it. */
     end: () => child.stdin?.end(),
+    /** Ends the program at once; resolves when it is gone. */
+    kill: async (): Promise<void> => {
+      child.ref();
+      kill();
+      await death;
+    },
     /**
      * @param sound 16-bit samples, mono, 16 kHz.
      * @returns the job's answers in order; the last one may be an error.

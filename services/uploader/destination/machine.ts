@@ -58,6 +58,7 @@ export const openLocal = async (
     afterInterruption: () => 'What has been transcribed so far is kept.',
     close: async () => {
       await account.settled();
+      await engine.close();
       await store.close();
     },
   };

@@ -41,5 +41,6 @@ export const fakeEngine = (fields: Partial<Engine> = {}): Engine => ({
   transcribe: async () => [],
   rate: () => undefined,
   modelBytes: async () => 43_000_000,
+  close: async () => {},
   ...fields,
 });

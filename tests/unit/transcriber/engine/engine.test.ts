@@ -117,10 +117,23 @@ describe('makeEngine', () => {
 
     for (const _ of [1, 2, 3]) await engine.findSpeech(SOUND, 0.5);
     const once = await starts();
-    await sleep(1_000);
+    await sleep(1_500);
     await engine.findSpeech(SOUND, 0.5);
 
     expect([once, await starts()]).toEqual([1, 2]);
+  });
+
+  it('leaves no process behind when it is closed', async () => {
+    const pids = join(programs.folder, 'pids');
+    await programs.writeEngine(`echo $$ >> ${pids}; echo '{"type":"speech","speech":[],"windows":[]}'`);
+    const engine = engineOf({ workers: 2 });
+    await Promise.all([1, 2].map(() => engine.findSpeech(SOUND, 0.5)));
+
+    await engine.close();
+
+    const started = (await readFile(pids, 'utf8')).trim().split('\n');
+    expect(started).toHaveLength(2);
+    for (const pid of started) expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
   });
 });
 
