@@ -1,4 +1,5 @@
 // Step 2 of a video: transcribes one chunk. Each core runs one engine process, on its own stretch of the chunk.
+import pLimit from 'p-limit';
 import type { Buckets } from '../shared/aws/clients.ts';
 import { startMeter } from '../shared/bill/meter.ts';
 import { WorkExpired } from '../shared/contracts/errors.ts';
@@ -22,6 +23,8 @@ export type TranscribeOutput = { chunk: number };
  * @throws {WorkExpired | ChunkTooSlow | EngineFailed}
  */
 export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) => {
+  // On one machine all chunks are asked for at once. Only the sound that is heard, and that of the next stretch, is in memory.
+  const turn = pLimit(engine.workers + 1);
   return async ({ run, item, chunk }: ChunkInput, clock?: Clock): Promise<TranscribeOutput> => {
     const key = item.Key;
     const plan = await videos.readJson(keys.plan(run, key), Plan);
@@ -59,7 +62,9 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
       await assertInTime(key, Math.max(...lengths), { modelBytes, rate }, clock, probe);
     }
     // Await all of them, even if one fails: none may run on after its step.
-    const heard = await Promise.allSettled(stretches.map((stretch) => hear({ ...task, stretch })));
+    const heard = await Promise.allSettled(
+      stretches.map((stretch) => turn(() => hear({ ...task, stretch }))),
+    );
     return heard.map((result) => {
       if (result.status === 'rejected') throw result.reason;
       return result.value;

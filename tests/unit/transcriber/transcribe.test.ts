@@ -124,6 +124,22 @@ describe('makeTranscribe', () => {
     });
   });
 
+  it('has the sound of one stretch more than it hears in memory, however many chunks are asked for', async () => {
+    const inMemory: number[] = [0];
+    const { transcribe } = await prepareChunk({
+      transcribe: async () => {
+        inMemory.push((inMemory.at(-1) ?? 0) + 1);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        inMemory.push((inMemory.at(-1) ?? 0) - 1);
+        return [segment(0, 1)];
+      },
+    });
+
+    await Promise.all([1, 1, 1, 1].map((chunk) => transcribe({ run, item, chunk })));
+
+    expect(Math.max(...inMemory)).toBe(2);
+  });
+
   it('leaves no words if one of the stretches fails, and waits for the others', async () => {
     let ended = 0;
     const { videos, transcribe } = await prepareChunk({
