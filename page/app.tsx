@@ -1,4 +1,4 @@
-// The frame of the page: a header with the search, the outline beside, and what the address names.
+// The frame of the page: a header with the search, the outline, and the view for the address.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CourseData } from '../services/shared/page/course-data.ts';
 import { SaveBar } from './corrections/save-bar.tsx';
@@ -24,7 +24,7 @@ export const App = ({ course }: { course: CourseData }) => {
   const tree = useMemo(() => toTree(course), [course]);
   const lectures = useMemo(() => lecturesOf(tree), [tree]);
   const search = useRef<HTMLInputElement>(null);
-  // Before the page is seen: a key that is pressed at once is one of the page's.
+  // A layout effect, so that keys work as soon as the page is visible.
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (isTyping(event)) return;
@@ -95,7 +95,7 @@ export const App = ({ course }: { course: CourseData }) => {
   );
 };
 
-/** Enter and the arrow lead to what was found, Escape back to the page. */
+/** Enter and the down arrow move to the results, Escape back to the page. */
 const leaveBy = ({ key, currentTarget, isComposing }: KeyboardEvent): void => {
   if (isComposing) return;
   if (key === 'Enter' || key === 'ArrowDown') document.querySelector<HTMLElement>('.found a')?.focus();
@@ -104,16 +104,16 @@ const leaveBy = ({ key, currentTarget, isComposing }: KeyboardEvent): void => {
 
 type SearchFieldProps = { field: { current: HTMLInputElement | null }; query: string; prepare: () => void };
 
-/** The first letter of a search makes an entry in the browser's history, the others change it. */
+/** The first letter of a search adds an entry to the browser's history; later ones replace it. */
 const SearchField = ({ field, query, prepare }: SearchFieldProps) => {
   const type = ({ currentTarget }: { currentTarget: HTMLInputElement }): void => {
     const link = searchLink(currentTarget.value);
-    // The route that was drawn may be some letters old.
+    // The rendered route may be a few letters behind.
     if (parseRoute(location.hash).view === 'search') location.replace(link);
     else location.hash = link;
   };
   useEffect(() => {
-    // Not while one types: the address follows some letters later.
+    // Not while the user types: the address is a few letters behind.
     if (field.current && field.current !== document.activeElement) field.current.value = query;
   }, [query, field]);
   return (

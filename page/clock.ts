@@ -1,4 +1,4 @@
-// Times and lengths as people read them on a player: a time is where its second begins, a length is rounded.
+// Times and lengths as a player shows them: times are rounded down, lengths to the nearest second.
 
 /** 83.2 s is 1:23, and 3,723 s is 1:02:03. */
 export const clock = (seconds: number): string => {
@@ -11,7 +11,7 @@ export const clock = (seconds: number): string => {
 
 const LONGEST_IN_SECONDS = 90;
 
-/** 0.2 s is 1 s, for what is too short to name is there all the same; 754 s is 12:34. */
+/** At least 1 s: 0.2 s is 1 s, and 754 s is 12:34. */
 export const wholeSeconds = (seconds: number): string => {
   const whole = Math.max(1, Math.round(seconds));
   return whole > LONGEST_IN_SECONDS ? clock(whole) : `${whole} s`;

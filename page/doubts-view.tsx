@@ -1,4 +1,4 @@
-// The course's doubtful places as a list to work through, worst first.
+// Lists the doubtful places of the course, worst first, to work through.
 import { useMemo, useState } from 'preact/hooks';
 import { clock } from './clock.ts';
 import { correctData } from './corrections/state.ts';
@@ -10,10 +10,10 @@ import { makeCollected } from './search/all-words.ts';
 
 type Listed = Doubt & { name: string };
 
-/** The worst of each lecture; nobody works through more. */
+/** Keeps the worst places of each lecture; nobody works through more. */
 const KEPT_PER_LECTURE = 30;
 const AT_ONCE = 50;
-/** A place is understood with what is said before it. */
+/** Playback starts this long before a place, for context. */
 const LEAD_SECONDS = 1;
 
 const all: Listed[] = [];
@@ -77,7 +77,7 @@ export const DoubtsView = ({ lectures }: { lectures: CourseLecture[] }) => {
               type="button"
               class="quiet"
               aria-label={`Done: ${doubt.text} at ${clock(doubt.start)}`}
-              title="Checked: take it off the list"
+              title="Checked: remove it from the list"
               onClick={() => check(doubt)}
             >
               <span aria-hidden="true">✓</span>

@@ -1,13 +1,13 @@
-// The keys, and how to search.
-import { useLayoutEffect, useRef } from 'preact/hooks';
+// Explains the keys and the search.
+import { useModal } from './hooks.ts';
 
 const KEYS: [string[], string][] = [
   [['space', 'k'], 'play or pause'],
-  [['j', 'l'], '10 seconds back, on'],
-  [['←', '→'], '5 seconds back, on'],
-  [['0', '…', '9'], 'to that tenth of the lecture'],
+  [['j', 'l'], 'back or forward 10 seconds'],
+  [['←', '→'], 'back or forward 5 seconds'],
+  [['0', '…', '9'], 'jump to that tenth of the lecture'],
   [['<', '>'], 'slower, faster'],
-  [['c'], 'captions on the picture'],
+  [['c'], 'captions on or off'],
   [['m', '-', '+'], 'mute, quieter, louder'],
   [['f'], 'full screen'],
   [['/'], 'search; Enter goes to the first lecture found'],
@@ -16,19 +16,16 @@ const KEYS: [string[], string][] = [
 
 const SEARCHES: [string, string][] = [
   ['photosynthesis', 'also finds beginnings of words and small misspellings'],
-  ['light energy', 'finds lectures with both, best where they stand together'],
-  ['"light energy"', 'finds the words in a row, as typed'],
+  ['light energy', 'finds lectures with both words, those with the words together first'],
+  ['"light energy"', 'finds exactly these words in a row'],
 ];
 
-/** The dots between two keys are none. */
 const Keys = ({ keys }: { keys: string[] }) => (
   <>{keys.map((key) => (key === '…' ? ` ${key} ` : [' ', <kbd key={key}>{key}</kbd>]))}</>
 );
 
 export const Help = ({ close }: { close: () => void }) => {
-  const dialog = useRef<HTMLDialogElement>(null);
-  // Before the next key: it may be Escape.
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  const dialog = useModal();
   return (
     <dialog ref={dialog} onClose={close} aria-labelledby="help-title" {...{ closedby: 'any' }}>
       <h2 id="help-title" tabIndex={-1} autofocus>

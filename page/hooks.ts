@@ -1,4 +1,4 @@
-// What the views share: the address, and data that arrive later.
+// Hooks that the views share, for the address and for data that load later.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { parseRoute, type Route } from './route.ts';
 
@@ -12,10 +12,10 @@ export const useRoute = (): Route => {
   return route;
 };
 
-/** Where one was in the lists, for the way back; a lecture begins at its top. */
+/** Scroll positions of the lists, restored on the way back. */
 const scrolls = new Map<string, number>();
 
-/** A new view begins at its top, and is what the keyboard and a screen reader go on from. */
+/** Scrolls a new view to its top and moves the focus there, for the keyboard and screen readers. */
 export const useArrival = (route: Route): void => {
   const place = route.view === 'lecture' ? route.name : route.view;
   const isFirst = useRef(true);
@@ -38,7 +38,14 @@ export const useArrival = (route: Route): void => {
 
 export type Loaded<T> = { value?: T; fault?: string };
 
-/** @param load is called again when one of `inputs` changes; what it gave before is forgotten. */
+/** @returns the ref for a dialog, which opens before the next key: that may be Escape. */
+export const useModal = () => {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  return dialog;
+};
+
+/** @param load is called again when one of `inputs` changes; the earlier result is dropped. */
 export const useLoaded = <T>(load: () => Promise<T>, inputs: unknown[]): Loaded<T> => {
   const [loaded, setLoaded] = useState<Loaded<T>>({});
   useEffect(() => {

@@ -1,6 +1,6 @@
-// The player's keys, as YouTube has them.
+// The player's keys, which are YouTube's.
 
-/** Keys that belong to a field, or to the browser. */
+/** Whether the key belongs to a text field or to the browser. */
 export const isTyping = ({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
   ctrlKey ||
   metaKey ||
@@ -8,7 +8,7 @@ export const isTyping = ({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): b
   (target instanceof HTMLElement &&
     target.closest('input, textarea, select, [contenteditable], dialog') !== null);
 
-/** Space and the arrows belong to a button that has the focus. */
+/** A focused button uses space and Enter. */
 const belongsToTarget = ({ target, key }: KeyboardEvent): boolean =>
   target instanceof HTMLElement &&
   target.closest('button, a, summary') !== null &&
@@ -64,7 +64,7 @@ const ACTIONS: Record<string, (video: HTMLMediaElement) => void> = {
   '+': (video) => changeVolume(video, VOLUME_STEP),
 };
 
-/** @returns whether the key was one of the player's. */
+/** @returns whether the player handled the key. */
 export const pressKey = (event: KeyboardEvent, video: HTMLMediaElement): boolean => {
   if (isTyping(event) || belongsToTarget(event)) return false;
   const digit = /^\d$/.test(event.key) ? Number(event.key) : undefined;

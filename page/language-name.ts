@@ -1,8 +1,8 @@
-// Languages as people call them.
+// Language names for people.
 
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 
-/** `de` is German; what is no language's code is left as it is. */
+/** `de` is German; returns unknown codes unchanged. */
 export const nameOfLanguage = (code: string): string => {
   try {
     return names.of(code) ?? code;

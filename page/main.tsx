@@ -1,4 +1,4 @@
-// Where the page begins: the outline's script calls showCourse, and the course is drawn.
+// The entry point: the outline's script calls showCourse, which renders the course.
 import { render } from 'preact';
 import type { CourseData } from '../services/shared/page/course-data.ts';
 import { App } from './app.tsx';
@@ -14,7 +14,7 @@ const draw = async (course: CourseData): Promise<void> => {
   try {
     receiveCorrections(course.corrections ? await loadCorrections(course.corrections) : undefined);
   } catch (error) {
-    // What is kept in the browser is none the worse; without it, the next correction would take its place.
+    // Even so, load the draft from the browser: otherwise the next correction would replace it.
     receiveCorrections(undefined);
     const problem = {
       name: 'corrections.json',

@@ -1,7 +1,7 @@
-// What this browser keeps of the course: where one was in each lecture, and how the page looks. A browser may refuse to
-// keep anything; then the page forgets.
+// Keeps data in this browser: the position in each lecture, corrections, and how the page looks. If the browser refuses,
+// the page forgets them.
 
-/** Pages on one disk share what is kept, so each course has its own name there. */
+/** All pages on one disk share their storage, so each course has its own name there. */
 const key = (name: string): string => `course-page:${location.pathname}:${name}`;
 
 export const recall = (name: string): string | undefined => {
@@ -12,7 +12,7 @@ export const recall = (name: string): string | undefined => {
   }
 };
 
-/** @returns whether it is kept. */
+/** @returns whether the browser keeps it. */
 export const keep = (name: string, value: string): boolean => {
   try {
     localStorage.setItem(key(name), value);
@@ -22,7 +22,7 @@ export const keep = (name: string, value: string): boolean => {
   }
 };
 
-/** Another window of the course has kept something under this name. */
+/** Calls back when another window of the course keeps something under this name. */
 export const onKeptElsewhere = (name: string, listener: () => void): void =>
   addEventListener('storage', (event) => {
     if (event.key === key(name)) listener();

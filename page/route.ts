@@ -1,4 +1,4 @@
-// Where in the page one is, in the address after #. Names are escaped part by part, so that the address can be read.
+// The current view, as the part of the address after #. Names are escaped part by part, to keep the address readable.
 //   #/                                   the course
 //   #/week1/lesson1/video1?t=83.2        a lecture, at a time
 //   #/?q=photosynthesis                  a search
@@ -10,7 +10,7 @@ export type Route =
   | { view: 'search'; query: string }
   | { view: 'lecture'; name: string; time?: number };
 
-/** What is wrong in an address is left out: nobody types one by hand without a slip. */
+/** Ignores what it cannot parse, since people mistype addresses. */
 export const parseRoute = (hash: string): Route => {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
   const parameters = new URLSearchParams(search);
@@ -34,7 +34,7 @@ const decode = (part: string): string => {
 
 export const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
-/** @param time in seconds; a tenth is as near as anybody needs. */
+/** @param time in seconds, rounded down to a tenth. */
 export const lectureLink = (name: string, time?: number): string =>
   `#/${encodePath(name)}${time === undefined ? '' : `?t=${Math.max(0, Math.floor(time * 10) / 10)}`}`;
 

@@ -1,10 +1,10 @@
-// Light or dark: as the system has it, until somebody chooses.
+// Switches between light and dark; follows the system until the user chooses.
 import { useState } from 'preact/hooks';
 import { keep, recall } from './memory.ts';
 
 const THEMES = ['auto', 'light', 'dark'];
 const LABELS: Record<string, string> = {
-  auto: 'Colours: as the system',
+  auto: 'Colours: system',
   light: 'Colours: light',
   dark: 'Colours: dark',
 };

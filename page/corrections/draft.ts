@@ -1,5 +1,5 @@
-// What somebody corrected and has not saved as a file yet, as the difference to the corrections.json that the page was
-// made with. A page that is made again with the saved file has no difference any more.
+// Corrections that are not in a file yet: the difference from the corrections.json that the page was made with. Once the
+// page is made again with the saved file, there is no difference left.
 import type { Correction, Corrections } from '../../services/shared/corrections/corrections.ts';
 import { isSameCorrection, mergeCorrections } from '../../services/shared/corrections/merge.ts';
 
@@ -27,7 +27,7 @@ const without = (all: Correction[], others: Correction[]): Correction[] =>
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** As far as the page relies on it. */
+/** Checks only what the page relies on. */
 const isCorrection = (one: Correction | null): boolean =>
   [one?.lecture, one?.made].every(isText) &&
   [one?.start, one?.end].every(Number.isFinite) &&
@@ -35,7 +35,7 @@ const isCorrection = (one: Correction | null): boolean =>
     (words) => Array.isArray(words) && words.every(isText),
   );
 
-/** Undefined where it is no draft, and without what is no correction: another program may have written it. */
+/** @returns undefined if it is not a draft. Drops invalid corrections, which another program may have written. */
 export const readDraft = (json: string | undefined): CorrectionDraft | undefined => {
   try {
     const draft = JSON.parse(json ?? '');

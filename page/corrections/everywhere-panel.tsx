@@ -1,4 +1,4 @@
-// "Everywhere in this course": the other places of words that were corrected, shown before they are replaced.
+// "Everywhere in this course": shows the other places of corrected words, and replaces the chosen ones.
 import { useMemo, useState } from 'preact/hooks';
 import { joinWords } from '../../services/shared/captions/script.ts';
 import type { LectureData } from '../../services/shared/page/lecture-data.ts';
@@ -95,7 +95,7 @@ const PlaceList = ({ places, replacement, close }: PlaceListProps) => {
     <>
       <p>
         {places.length === 0
-          ? 'It stands nowhere else in this course.'
+          ? 'There are no other places in this course.'
           : `${places.length} other place${places.length === 1 ? '' : 's'}:`}
       </p>
       <ul class="places">
@@ -116,7 +116,7 @@ const PlaceList = ({ places, replacement, close }: PlaceListProps) => {
       <p>
         <label>
           <input type="checkbox" checked={isName} onChange={() => setName(!isName)} /> It is a name: offer it
-          for <code>glossary.txt</code>, so that the next run hears it right
+          for <code>glossary.txt</code>, so that the next run recognizes it
         </label>
       </p>
       <div class="controls">
@@ -136,7 +136,7 @@ const replacePlaces = (chosen: Listed[], replacement: Replacement): void => {
   const changed = [...Map.groupBy(chosen, ({ data }) => data)].map(([data, listed]) => {
     const corrections = correctionsOf(data.name);
     const { own, words } = correctWords(data, corrections);
-    // Words may have been put in since, in another window.
+    // Words may have been inserted in another window since.
     const times = new Set(listed.map(({ time }) => time));
     const places = placesOf(words, replacement).filter(({ first }) => times.has(words[first]?.start ?? 0));
     const options = { lecture: data.name, made };

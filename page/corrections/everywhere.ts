@@ -1,4 +1,4 @@
-// A name that is wrong in many places: where else its words stand, and the same correction there.
+// Finds the other places of words that were corrected, and applies the same correction there.
 
 import type { Span, Word } from '../../services/shared/contracts/transcript.ts';
 import { applyCorrections, wordsOfTranscript } from '../../services/shared/corrections/apply.ts';
@@ -8,10 +8,10 @@ import { addEdit, type Edit, findPhrase } from '../../services/shared/correction
 export type Replacement = { heard: string[]; written: string[] };
 export type PhrasePlace = Pick<Edit, 'first' | 'last'>;
 
-/** A sentence is said once. */
+/** Longer phrases hardly ever occur twice. */
 const LONGEST_PHRASE = 5;
 
-/** What of an edit may be wrong elsewhere, too; undefined where words were only put in or taken away. */
+/** The part of an edit that may apply elsewhere; undefined if words were only inserted or deleted. */
 export const replacementOf = (words: Word[], { first, last, written }: Edit): Replacement | undefined => {
   const heard = words.slice(first, last).map(({ text }) => text);
   let [start, end] = [0, 0];
@@ -29,27 +29,27 @@ export const replacementOf = (words: Word[], { first, last, written }: Edit): Re
 const OPENING_MARKS = /^[^\p{L}\p{N}]+/u;
 const CLOSING_MARKS = /[^\p{L}\p{N}]+$/u;
 
-/** Where the letters of a text begin and end: [from, to). */
+/** The range of a text without the punctuation around it: [from, to). */
 export const lettersOf = (text: string): [from: number, to: number] => {
   const from = OPENING_MARKS.exec(text)?.[0].length ?? 0;
   return [from, Math.max(from, text.length - (CLOSING_MARKS.exec(text)?.[0].length ?? 0))];
 };
 
-/** Marks around the words are of their sentence. */
+/** Punctuation around the words belongs to their sentence. */
 const stripMarks = (texts: string[]): string[] =>
   texts
     .map((text, at) => (at === 0 ? text.replace(OPENING_MARKS, '') : text))
     .map((text, at) => (at === texts.length - 1 ? text.replace(CLOSING_MARKS, '') : text))
     .filter((text) => text !== '');
 
-/** Places that read so already are none. */
+/** Leaves out places that are right already. */
 export const placesOf = (words: Word[], { heard, written }: Replacement): PhrasePlace[] =>
   findPhrase(words, heard).filter(({ first, last }) => {
     const texts = words.slice(first, last).map(({ text }) => text);
     return stripMarks(texts).join(' ') !== written.join(' ');
   });
 
-/** The marks around a place stay: “Cooper Netties,” becomes “Kubernetes,”. */
+/** Keeps the punctuation around a place: “Cooper Netties,” becomes “Kubernetes,”. */
 const dress = (words: Word[], { first, last }: PhrasePlace, written: string[]): string[] => {
   const opening = OPENING_MARKS.exec(words[first]?.text ?? '')?.[0] ?? '';
   const closing = CLOSING_MARKS.exec(words[last - 1]?.text ?? '')?.[0] ?? '';
@@ -58,7 +58,7 @@ const dress = (words: Word[], { first, last }: PhrasePlace, written: string[]): 
   );
 };
 
-/** A lecture of which nothing but its words is known. */
+/** For a lecture with its words alone. */
 export const segmented = (words: Word[]) => ({
   segments: [{ ...wholeOf(words), text: '', words }],
 });
@@ -66,9 +66,9 @@ export const segmented = (words: Word[]) => ({
 const wholeOf = (words: Word[]): Span => ({ start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0 });
 
 /**
- * The corrections of a lecture with a replacement in some of its places.
+ * Adds a replacement, in some places, to the corrections of a lecture.
  * @param own the engine's words.
- * @param places among the corrected words, in their order.
+ * @param places indexes into the corrected words, in ascending order.
  */
 export const replaceIn = (
   own: Word[],
@@ -78,7 +78,7 @@ export const replaceIn = (
   options: { lecture: string; made: string },
 ): Correction[] => {
   const words = wordsOfTranscript(applyCorrections(segmented(own), corrections).transcript);
-  // From the end on: what comes before stays where it is.
+  // Starts from the end, so that earlier places do not move.
   return places.toReversed().reduce(
     (all, place) =>
       addEdit(

@@ -1,9 +1,9 @@
-// Which words somebody changed who rewrote a paragraph. Words that stay are not touched, so their times stay.
+// Finds out which words a rewritten paragraph changes. All others keep their times.
 import { cutWord, isSpaced } from '../../services/shared/captions/script.ts';
 import type { Edit } from '../../services/shared/corrections/edit.ts';
 import type { LaidParagraph } from '../lecture/reading.ts';
 
-/** @returns undefined where nothing but spaces changed. */
+/** @returns undefined if only spaces changed. */
 export const editOf = (paragraph: LaidParagraph, typed: string): Edit | undefined => {
   const before = paragraph.text;
   const after = typed.replaceAll(/\s+/g, ' ').trim();
@@ -22,7 +22,7 @@ export const editOf = (paragraph: LaidParagraph, typed: string): Edit | undefine
   };
 };
 
-/** Scripts without spaces by their dictionary's words, as people would time them. */
+/** Splits scripts without spaces by the browser's dictionary. */
 export const toWords = (text: string): string[] =>
   text
     .split(/\s+/)
@@ -41,7 +41,7 @@ const commonEnd = (a: string, b: string): number => {
   return length;
 };
 
-/** The word in which the texts begin to differ; also the one before, where letters were put to its end. */
+/** The word where the texts start to differ, or the one before if letters were appended to it. */
 const firstTouched = ({ words, offsets }: LaidParagraph, start: number, after: string): number => {
   const inside = offsets.findIndex((offset, at) => offset + (words[at]?.text.length ?? 0) > start);
   const at = inside < 0 ? words.length : inside;
@@ -50,7 +50,7 @@ const firstTouched = ({ words, offsets }: LaidParagraph, start: number, after: s
   return isGlued && isBetween && at > 0 ? at - 1 : at;
 };
 
-/** The first word behind the difference. */
+/** The first word after the difference. */
 const lastTouched = (
   { words, offsets }: LaidParagraph,
   end: number,
@@ -63,7 +63,7 @@ const lastTouched = (
   return isGlued ? at + 1 : at;
 };
 
-/** Of one word: no space between, in a script that would have one. */
+/** Whether two letters belong to one word, in a script with spaces. */
 const isLetterPair = (before: string | undefined, next: string | undefined): boolean =>
   before !== undefined &&
   next !== undefined &&

@@ -1,4 +1,4 @@
-// A paragraph as it is corrected: Enter saves, Escape leaves it as it was. Whoever goes on elsewhere saves it, too.
+// Edits a whole paragraph. Enter and leaving the field save it, Escape cancels.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { LaidParagraph } from '../lecture/reading.ts';
 import { useLeaving } from './use-leaving.ts';
@@ -18,7 +18,7 @@ export const ParagraphEditor = ({ paragraph, save, cancel, play }: Props) => {
   const finish = (): void => close(saveTyped);
   const drop = (): void => close(cancel);
   const press = (event: KeyboardEvent): void => {
-    // While a Chinese or Japanese word is composed, Enter chooses it.
+    // In an input method (Chinese, Japanese), Enter only picks a word.
     if (event.isComposing) return;
     if (event.key === 'Escape') drop();
     else if (event.key === 'Enter') finish();
@@ -31,7 +31,7 @@ export const ParagraphEditor = ({ paragraph, save, cancel, play }: Props) => {
     field.current.focus();
   }, []);
   useEffect(() => {
-    // Whoever listens in the player goes on writing.
+    // Using the player does not end the editing.
     const leave = ({ target }: FocusEvent): void => {
       if (!(target instanceof Element) || editor.current?.contains(target) || target.closest('.watch'))
         return;

@@ -1,4 +1,4 @@
-// Says that corrections are in this browser alone, and saves them as corrections.json.
+// Warns that corrections are only in this browser, and saves them as corrections.json.
 import { useState } from 'preact/hooks';
 import { copyText, saveFile } from '../save.ts';
 import { allCorrections, fileText, markSaved, useDraft } from './state.ts';
@@ -6,16 +6,16 @@ import { allCorrections, fileText, markSaved, useDraft } from './state.ts';
 const NAME = 'corrections.json';
 const GLOSSARY = 'glossary.txt';
 
-/** Of the File System Access API, which not every browser has: so much of it is used. */
+/** The part of the File System Access API in use; not every browser has it. */
 type FileHandle = {
   createWritable: () => Promise<{ write: (text: string) => Promise<void>; close: () => Promise<void> }>;
 };
 type Picker = (options: object) => Promise<FileHandle>;
 
-/** Chosen once, and written again from then on. */
+/** The file that the user chose; later saves write to it again. */
 let handle: FileHandle | undefined;
 
-/** @returns false where somebody closed the dialog without choosing a place. */
+/** @returns false if the user closed the dialog without choosing a file. */
 const saveCorrections = async (): Promise<boolean> => {
   const pick = (globalThis as { showSaveFilePicker?: Picker }).showSaveFilePicker;
   if (!pick) {
@@ -33,7 +33,7 @@ const saveCorrections = async (): Promise<boolean> => {
     return true;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return false;
-    // The folder may be read-only, or gone; a download works everywhere.
+    // The folder may be read-only or gone; a download always works.
     handle = undefined;
     saveFile(NAME, fileText(), 'application/json');
     return true;
@@ -54,10 +54,10 @@ export const SaveBar = () => {
     const isCopied = await copyText(names());
     say(isCopied ? `Copied: add them to ${GLOSSARY} in the course.` : 'The browser refused to copy.');
   };
-  // Never over one that is there: what is in it would be lost.
+  // Always a download: writing to an existing glossary would lose its content.
   const downloadNames = (): void => {
     saveFile(GLOSSARY, names());
-    say(`Put ${GLOSSARY} into the course, or add its lines to the one that is there.`);
+    say(`Put ${GLOSSARY} into the course, or add its lines to the one already there.`);
   };
   return (
     <aside class="save-bar" aria-label="Corrections">
@@ -71,7 +71,7 @@ export const SaveBar = () => {
             Download {GLOSSARY}
           </button>
           <button type="button" onClick={() => void copyNames()}>
-            Copy its names
+            Copy the names
           </button>
         </>
       )}
@@ -81,8 +81,8 @@ export const SaveBar = () => {
 
 const status = (count: number, isSaved: boolean, isKept: boolean): string => {
   const corrections = `${count} correction${count === 1 ? '' : 's'}`;
-  if (isSaved) return `${corrections} saved. With ${NAME} beside index.html, run: npx uploader page FOLDER`;
+  if (isSaved) return `${corrections} saved. Put ${NAME} beside index.html and run: npx uploader page FOLDER`;
   return isKept
     ? `${corrections} in this browser only.`
-    : `${corrections} that this browser does not keep: save them before you close the page.`;
+    : `${corrections}, but this browser cannot keep them: save them before you close the page.`;
 };

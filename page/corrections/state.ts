@@ -1,4 +1,4 @@
-// The corrections of the course: those of the file that the page was made with, and what was corrected in this browser.
+// The corrections of the course: those in the file that the page was made with, and those made in this browser.
 import { useEffect, useState } from 'preact/hooks';
 import type { Word } from '../../services/shared/contracts/transcript.ts';
 import {
@@ -27,7 +27,7 @@ const show = (now: Corrections): void => {
   byLecture = Map.groupBy(now.corrections, ({ lecture }) => lecture);
 };
 
-/** @param stored corrections.json, where the page was made with one. */
+/** @param stored corrections.json, if the page was made with one. */
 export const receiveCorrections = (stored: Corrections | undefined): void => {
   if (stored) base = stored;
   showKept();
@@ -57,7 +57,7 @@ export const allCorrections = (): Corrections => current;
 
 export const correctionsOf = (lecture: string): Correction[] => byLecture.get(lecture) ?? NONE;
 
-/** Kept in the browser at once. */
+/** Keeps the corrections in the browser at once. */
 export const keepCorrections = (lectures: Map<string, Correction[]>): void => {
   const others = current.corrections.filter(({ lecture }) => !lectures.has(lecture));
   change({ ...current, corrections: [...others, ...[...lectures.values()].flat()] }, [...lectures.keys()]);
@@ -83,7 +83,7 @@ export const markSaved = (): void => {
 
 type DraftState = { draft: CorrectionDraft; isSaved: boolean; isKept: boolean };
 
-/** Undefined where there is nothing that the page's corrections.json does not have. */
+/** @returns undefined if the page's corrections.json has everything already. */
 export const useDraft = (): DraftState | undefined => {
   const [, redraw] = useState(0);
   useEffect(() => onCorrection(() => redraw((count) => count + 1)), []);
@@ -91,7 +91,7 @@ export const useDraft = (): DraftState | undefined => {
   return isEmptyDraft(draft) ? undefined : { draft, isSaved: saved === fileText(), isKept };
 };
 
-/** The corrections of a lecture, as they change. */
+/** The corrections of a lecture; renders again when they change. */
 export const useCorrectionsOf = (lecture: string): Correction[] => {
   const [list, setList] = useState(() => correctionsOf(lecture));
   useEffect(() => onCorrection(() => setList(correctionsOf(lecture))), [lecture]);
@@ -100,7 +100,7 @@ export const useCorrectionsOf = (lecture: string): Correction[] => {
 
 export type CorrectedWords = { own: Word[]; words: Word[]; unmatched: Unmatched[]; corrected: number[] };
 
-/** `corrected`: which of the words somebody wrote. */
+/** `corrected` holds the indexes of the corrected words. */
 export const correctWords = (data: LectureData, corrections: Correction[]): CorrectedWords => {
   const own = unpackWords(data);
   if (corrections.length === 0) return { own, words: own, unmatched: [], corrected: [] };
@@ -111,7 +111,7 @@ export const correctWords = (data: LectureData, corrections: Correction[]): Corr
   return { own, words: wordsOfTranscript(transcript), unmatched, corrected };
 };
 
-/** The same lecture as it reads now, for what looks at all words of the course. */
+/** The lecture with its corrections, for features that go through all words of the course. */
 export const correctData = (data: LectureData): LectureData => {
   const corrections = correctionsOf(data.name);
   return corrections.length === 0 ? data : { ...data, ...packWords(correctWords(data, corrections).words) };

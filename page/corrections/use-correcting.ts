@@ -1,4 +1,4 @@
-// Correcting the words of one lecture: where somebody writes, and what was replaced last.
+// The state of correcting a lecture: what is being edited, and what was replaced last.
 import { useMemo, useState } from 'preact/hooks';
 import { joinWords } from '../../services/shared/captions/script.ts';
 import { addEdit, type Edit } from '../../services/shared/corrections/edit.ts';
@@ -8,13 +8,13 @@ import { type Replacement, replacementOf, segmented } from './everywhere.ts';
 import { editOf, toWords } from './paragraph-edit.ts';
 import { type CorrectedWords, correctWords, keepCorrections, useCorrectionsOf } from './state.ts';
 
-/** Where somebody writes: the words [first, last) in their place, or the paragraph that begins with a word. */
+/** What is being edited: the words [first, last), or the whole paragraph that starts at word `first`. */
 export type WritingPlace =
   | { how: 'choosing'; first: number; takesFocus: boolean }
   | { how: 'words'; first: number; last: number; typed?: string; caret?: number }
   | { how: 'paragraph'; first: number };
 
-/** `takesFocus`, unless somebody went elsewhere, which saves, too; `keepsOffer` where it was to what is offered already. */
+/** `takesFocus`: the field was closed by a key, not by leaving it. `keepsOffer`: the user went to the panel on offer. */
 export type AfterWords = { takesFocus: boolean; keepsOffer?: boolean };
 
 export type Correcting = {
@@ -26,7 +26,7 @@ export type Correcting = {
   saveWords: (words: { first: number; last: number }, typed: string, then: AfterWords) => void;
   replacement: Replacement | undefined;
   forgetReplacement: () => void;
-  /** All words of the lecture as they were heard. */
+  /** Removes all corrections of the lecture. */
   takeAllBack: () => void;
 };
 
@@ -74,7 +74,7 @@ export const useCorrecting = (
   };
 };
 
-/** Undefined where they read as before. */
+/** @returns undefined if the words did not change. */
 const wordsEdit = (
   { words }: CorrectedWords,
   { first, last }: { first: number; last: number },

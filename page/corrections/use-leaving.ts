@@ -1,9 +1,9 @@
-// What somebody typed and did not finish is saved when the page, or the view, is left.
+// Saves unfinished typing when the user leaves the page or the view.
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /**
- * @param save of the latest drawing, unless it was closed before.
- * @returns what closes the field: the first of saving, cancelling and leaving is done, and no other.
+ * @param save is called when the user leaves, unless the field was closed before.
+ * @returns a function that closes the field: only the first of saving, cancelling and leaving takes effect.
  */
 export const useLeaving = (save: () => void): ((act: () => void) => void) => {
   const isClosed = useRef(false);

@@ -1,5 +1,5 @@
-// A paragraph whose words are corrected one by one. Each word is a button: the arrow keys choose one, Enter or a click opens
-// it where it stands. In an open word Enter saves and Escape leaves it as it was.
+// Edits a paragraph word by word. Each word is a button: arrow keys move between them, Enter or a click opens one. In an
+// open word, Enter saves and Escape cancels.
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isSpaced } from '../../services/shared/captions/script.ts';
 import { clock } from '../clock.ts';
@@ -14,14 +14,14 @@ type Props = {
   play: (time: number) => void;
 };
 
-/** A word is understood with what is said before it. */
+/** Playback starts this long before a word, for context. */
 const LEAD_SECONDS = 1;
 
 export const WordEditor = ({ paragraph, writing, correcting, play }: Props) => {
   const { words } = paragraph;
   const group = useRef<HTMLParagraphElement>(null);
   const active = writing.first - paragraph.first;
-  // Before the next key.
+  // A layout effect, so that the focus is there before the next key.
   useLayoutEffect(() => {
     if (writing.how === 'choosing' && writing.takesFocus)
       group.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
@@ -35,7 +35,7 @@ export const WordEditor = ({ paragraph, writing, correcting, play }: Props) => {
     else if (to !== undefined) choose(to);
     else return;
     event.preventDefault();
-    // They are the player's keys, too.
+    // The player uses the same keys.
     event.stopPropagation();
   };
   return (
@@ -53,7 +53,7 @@ export const WordEditor = ({ paragraph, writing, correcting, play }: Props) => {
       <div class="controls" lang="en">
         <button
           type="button"
-          // Whoever listens goes on writing.
+          // Using the player does not end the editing.
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => play(Math.max(0, (words[active]?.start ?? 0) - LEAD_SECONDS))}
         >
@@ -91,7 +91,7 @@ const Words = ({ paragraph: { first, words }, writing, correcting }: Omit<Props,
       return [
         space,
         <button
-          // A word that moves in its paragraph is the same button: a click may have begun on it.
+          // A word that moves keeps its button, since a click may have started on it.
           key={`${start} ${end} ${text}`}
           type="button"
           class="word"
@@ -106,7 +106,7 @@ const Words = ({ paragraph: { first, words }, writing, correcting }: Omit<Props,
   </>
 );
 
-/** To which word a key leads; undefined for any other key. */
+/** The word that a key moves to; undefined for any other key. */
 const chosenBy = (key: string, active: number, count: number, direction: string): number | undefined => {
   const onwards = direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
   const back = direction === 'rtl' ? 'ArrowRight' : 'ArrowLeft';
@@ -116,7 +116,7 @@ const chosenBy = (key: string, active: number, count: number, direction: string)
   return key === 'End' ? count - 1 : undefined;
 };
 
-/** Back to the button that led here. */
+/** Returns the focus to the button that opened the editor. */
 const leave = (group: Element, { write }: Correcting): void => {
   group.closest('.paragraph')?.querySelector<HTMLElement>('.margin button')?.focus();
   write(undefined);

@@ -1,5 +1,5 @@
-// Words as they are written anew in their place. A space makes two of one; Backspace at the start, and Delete at the end,
-// join the word beside, as in any text.
+// Edits words in place. As in any text, a space splits a word, and Backspace at its start and Delete at its end join it
+// with its neighbour.
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { joinWords, widthOf } from '../../services/shared/captions/script.ts';
 import type { Word } from '../../services/shared/contracts/transcript.ts';
@@ -26,7 +26,7 @@ export const WordField = ({ words, before, after, writing, correcting }: Props) 
   const finish = (then: AfterWords): void => close(() => save(then));
   const go = (to: WritingPlace): void => close(() => correcting.write(to));
   const press = (event: KeyboardEvent): void => {
-    // While a Chinese or Japanese word is composed, Enter chooses it.
+    // In an input method (Chinese, Japanese), Enter only picks a word.
     if (event.isComposing || !field.current) return;
     const joined = joinedBy(event.key, field.current, before, after);
     if (event.key === 'Enter') finish({ takesFocus: true });
@@ -39,7 +39,7 @@ export const WordField = ({ words, before, after, writing, correcting }: Props) 
   useLayoutEffect(() => {
     field.current?.focus({ preventScroll: true });
     const { caret } = writing;
-    // Most of what is wrong is a word, and not the marks of its sentence.
+    // Leave punctuation out of the selection: usually only the word is wrong.
     field.current?.setSelectionRange(...(caret === undefined ? lettersOf(heard) : ([caret, caret] as const)));
   }, []);
   return (
@@ -57,7 +57,7 @@ export const WordField = ({ words, before, after, writing, correcting }: Props) 
       }}
       onKeyDown={press}
       onBlur={({ currentTarget, relatedTarget }) => {
-        // A window that goes behind another one is no reason to save.
+        // Switching to another window does not save.
         if (document.activeElement === currentTarget) return;
         const keepsOffer = relatedTarget instanceof Element && relatedTarget.closest('.everywhere') !== null;
         finish({ takesFocus: false, keepsOffer });
@@ -66,10 +66,10 @@ export const WordField = ({ words, before, after, writing, correcting }: Props) 
   );
 };
 
-/** For browsers that do not fit a field to what is in it. */
+/** For browsers without `field-sizing`. */
 const sizeFor = (text: string): number => Math.max(2, widthOf(text));
 
-/** What stands in the field when a key joins the word before or behind it; undefined for any other key. */
+/** The field's text and caret after a key that joins the neighbouring word; undefined for any other key. */
 const joinedBy = (
   key: string,
   { value, selectionStart, selectionEnd }: HTMLInputElement,

@@ -1,4 +1,4 @@
-// The first page of the course: how much there is, where one was, what is missing.
+// The start page of the course: its size, where to continue, and what is missing.
 import { useState } from 'preact/hooks';
 import type { CourseData, PageProblem } from '../../services/shared/page/course-data.ts';
 import { duration } from '../../services/shared/text/quantities.ts';
@@ -41,7 +41,7 @@ export const CourseView = ({ course, lectures }: { course: CourseData; lectures:
         <FolderChooser lectures={lectures} />
       </div>
       <Problems title="Videos without a transcript" problems={course.failed} />
-      <Problems title="Files that this page is without" problems={problems} />
+      <Problems title="Files missing from this page" problems={problems} />
     </article>
   );
 };
@@ -54,7 +54,7 @@ const Continue = ({ lectures }: { lectures: CourseLecture[] }) => {
   return (
     <p>
       <a class="button main" href={lectureLink(lecture.name, isNew ? undefined : last.time)}>
-        {isNew ? 'Begin with ' : 'Go on with '}
+        {isNew ? 'Start with ' : 'Continue with '}
         <bdi>{lecture.name}</bdi>
         {!isNew && ` at ${clock(last.time)}`}
       </a>

@@ -1,5 +1,5 @@
-// The data of the course, as scripts that call a function: a page on a disk may load nothing else. The outline is there
-// from the start, the words of a part are loaded when they are asked for.
+// Loads the data of the course as scripts that call a function, since a page on a disk can load nothing else. The outline
+// comes with the page, the words of each part on demand.
 import type { Corrections } from '../../services/shared/corrections/corrections.ts';
 import type { CourseData } from '../../services/shared/page/course-data.ts';
 import type { LectureData } from '../../services/shared/page/lecture-data.ts';
@@ -14,7 +14,7 @@ declare global {
 const parts = new Map<string, Promise<LectureData[]>>();
 const arrived = new Map<string, LectureData[]>();
 
-/** Defines what the data scripts call. */
+/** Defines the functions that the data scripts call. */
 export const receiveCourse = (show: (course: CourseData) => void): void => {
   globalThis.showCourse = show;
   globalThis.showWords = (lectures) => {
@@ -23,7 +23,7 @@ export const receiveCourse = (show: (course: CourseData) => void): void => {
   };
 };
 
-/** @throws {Error} where the file is gone: the page was made anew, or not all of it was copied. */
+/** @throws {Error} if the file is gone: the page was made again, or only copied in part. */
 const loadScript = (file: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const script = document.createElement('script');
@@ -57,7 +57,7 @@ const loadWords = async (file: string): Promise<LectureData[]> => {
   try {
     await loadScript(file);
   } catch (error) {
-    // The next who asks may have more luck.
+    // The next attempt may succeed.
     parts.delete(file);
     throw error;
   }

@@ -1,4 +1,4 @@
-// Choosing the folder of the videos, where they do not lie beside the page. The files are played from the disk.
+// Lets the user choose the folder of the videos, if they are not beside the page. They play from the disk.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { chooseFiles, countChosen, isMediaName } from '../lecture/video-source.ts';
 import {
@@ -17,7 +17,7 @@ const take = async (folder: FolderHandle): Promise<void> =>
 
 let restoring: Promise<FolderHandle | undefined> | undefined;
 
-/** Looks once for videos in the folder that was chosen before. @returns it where somebody has to open it first. */
+/** Looks once for videos in the remembered folder. @returns the folder if the user has to open it first. */
 export const restoreFolder = (): Promise<FolderHandle | undefined> => {
   restoring ??= restore();
   return restoring;
@@ -29,7 +29,7 @@ const restore = async (): Promise<FolderHandle | undefined> => {
     if (!folder || !(await isOpen(folder))) return folder;
     await take(folder);
   } catch {
-    // It may be gone, or on a disk that is not there: somebody chooses another one.
+    // The folder may be gone or on another disk: the user chooses again.
   }
   return undefined;
 };
@@ -43,9 +43,8 @@ export const FolderChooser = ({ lectures }: { lectures: CourseLecture[] }) => {
   useEffect(() => void restoreFolder().then(setClosed), []);
   const tell = (isKept: boolean): void => {
     const count = countChosen(lectures);
-    if (count === 0)
-      say('No video of this course is in that folder. Choose the folder that holds its weeks.');
-    else say(`Videos of ${count} of ${lectures.length} lectures were found.${isKept ? '' : ` ${FORGETS}`}`);
+    if (count === 0) say('That folder has no videos of this course. Choose the top folder of the course.');
+    else say(`Found the videos of ${count} of ${lectures.length} lectures.${isKept ? '' : ` ${FORGETS}`}`);
   };
   const chooseFromField = (): void => {
     const files = [...(field.current?.files ?? [])];
@@ -65,7 +64,7 @@ export const FolderChooser = ({ lectures }: { lectures: CourseLecture[] }) => {
     try {
       await open(await pick({ id: 'course', mode: 'read' }));
     } catch (error) {
-      // Closed without a choice.
+      // The user closed the dialog without choosing.
       if (error instanceof DOMException && error.name === 'AbortError') return;
       field.current?.click();
     }
@@ -74,7 +73,7 @@ export const FolderChooser = ({ lectures }: { lectures: CourseLecture[] }) => {
     try {
       if (await openAgain(folder)) await open(folder);
     } catch {
-      say(`The folder ${folder.name} is not there any more. Choose another one.`);
+      say(`The folder ${folder.name} is gone. Choose another one.`);
     }
   };
   return (

@@ -1,7 +1,7 @@
-// The folder that somebody chose for the videos, kept in this browser until it is chosen again. A browser without the File
-// System Access API forgets it with the page; the others may ask once more whether the page may read it.
+// Remembers the folder that the user chose for the videos. Browsers without the File System Access API forget it with the
+// page; the others may ask again for permission to read it.
 
-/** So much of the API is used. */
+/** The part of the API in use. */
 type Permission = 'granted' | 'denied' | 'prompt';
 export type FolderHandle = {
   name: string;
@@ -14,12 +14,12 @@ type EntryHandle = { name: string; kind: 'file'; getFile: () => Promise<File> };
 
 export type FolderPicker = (options: object) => Promise<FolderHandle>;
 
-/** Undefined where the browser has none. */
+/** @returns undefined if the browser does not support it. */
 export const folderPicker = (): FolderPicker | undefined =>
   (globalThis as { showDirectoryPicker?: FolderPicker }).showDirectoryPicker;
 
 const STORE = 'folders';
-/** Pages on one disk share what is kept. */
+/** All pages on one disk share their storage. */
 const key = (): string => location.pathname;
 
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -42,7 +42,7 @@ const withStore = async <T>(
   }
 };
 
-/** @returns whether it is kept: a browser may refuse. */
+/** @returns whether the browser keeps it. */
 export const keepFolder = async (folder: FolderHandle): Promise<boolean> => {
   try {
     await withStore('readwrite', (store) => store.put(folder, key()));
@@ -52,7 +52,7 @@ export const keepFolder = async (folder: FolderHandle): Promise<boolean> => {
   }
 };
 
-/** Undefined where none was kept. */
+/** @returns undefined if no folder is remembered. */
 export const recallFolder = async (): Promise<FolderHandle | undefined> => {
   try {
     return await withStore<FolderHandle | undefined>('readonly', (store) => store.get(key()));
@@ -61,17 +61,17 @@ export const recallFolder = async (): Promise<FolderHandle | undefined> => {
   }
 };
 
-/** Whether the page may read it without asking. */
+/** Whether the page may read the folder without asking. */
 export const isOpen = async (folder: FolderHandle): Promise<boolean> =>
   (await folder.queryPermission?.({ mode: 'read' })) === 'granted';
 
-/** Asks whether the page may read it; a browser lets it ask only at a click. */
+/** Asks for permission, which browsers allow only during a click. */
 export const openAgain = async (folder: FolderHandle): Promise<boolean> =>
   (await folder.requestPermission?.({ mode: 'read' })) === 'granted';
 
 type FoundFile = { path: string; file: File };
 
-/** @param isWanted by name: what is not is not opened. What cannot be read is left out. */
+/** Skips unreadable files. @param isWanted decides by name which files to open. */
 export const filesOfFolder = async (
   folder: FolderHandle,
   isWanted: (name: string) => boolean,

@@ -1,4 +1,4 @@
-// A lecture as the page knows it before its words are there, and the files that hold the words.
+// A lecture as known before its words are loaded, and the files that hold the words.
 import type { CourseData, LectureEntry } from '../../services/shared/page/course-data.ts';
 
 export type CourseLecture = LectureEntry & { file: string };

@@ -1,20 +1,20 @@
-// A course as one Markdown text: its folders as headings, paragraphs with their times.
+// Turns a course into one Markdown text: folders as headings, paragraphs with their times.
 
 import { joinWords } from '../../services/shared/captions/script.ts';
 import { toParagraphs } from '../../services/shared/captions/txt.ts';
 import type { Word } from '../../services/shared/contracts/transcript.ts';
 import { clock } from '../clock.ts';
 
-/** Markdown's own marks, and those of HTML, that a word or a name may hold. */
+/** Characters with a meaning in Markdown or HTML, which words and names may contain. */
 const MARKS = /[\\`*_{}[\]<>#+|~]/g;
 const escapeMarks = (text: string): string => text.replaceAll(MARKS, '\\$&');
 
-/** HTML knows six. */
+/** HTML has six levels. */
 const DEEPEST = 6;
 const heading = (depth: number, text: string): string =>
   `${'#'.repeat(Math.min(depth, DEEPEST))} ${escapeMarks(text)}\n`;
 
-/** The headings of the folders that begin with this lecture, and its own. */
+/** The lecture's heading, after those of the folders that start with it. */
 export const toHeadings = (name: string, before: string): string[] => {
   const parts = name.split('/');
   const old = before.split('/');

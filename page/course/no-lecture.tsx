@@ -1,4 +1,4 @@
-// What an address leads to that no lecture has: a video that failed, or nothing at all.
+// Shown for an address without a lecture: of a failed video, or of nothing at all.
 import { type FailedItem, titleOf } from './tree.ts';
 
 export const NoLecture = ({ name, failed }: { name: string; failed: FailedItem | undefined }) => (

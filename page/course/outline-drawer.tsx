@@ -1,23 +1,21 @@
-// The outline on a screen that has no room for it beside the text.
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+// The outline on narrow screens, where it does not fit beside the text.
+import { useEffect, useRef } from 'preact/hooks';
+import { useModal } from '../hooks.ts';
 import { Outline } from './outline.tsx';
 import type { Branch } from './tree.ts';
 
 type Props = { tree: Branch; current: string | undefined; close: () => void };
 
 export const OutlineDrawer = ({ tree, current, close }: Props) => {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const opened = useRef(current);
-  // Before the next key: it may be Escape.
-  useLayoutEffect(() => {
-    dialog.current?.showModal();
+  useEffect(() => {
     dialog.current?.addEventListener('click', ({ target }) => {
-      // It may lead to the lecture that is open.
+      // The link may lead to the lecture that is open already.
       if (target instanceof Element && target.closest('a')) dialog.current?.close();
     });
   }, []);
   useEffect(() => {
-    // A lecture was chosen.
     if (current !== opened.current) close();
   }, [current]);
   return (

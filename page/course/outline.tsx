@@ -1,4 +1,4 @@
-// Weeks, lessons and videos in the order of the course.
+// Lists weeks, lessons and videos in the order of the course.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { clock } from '../clock.ts';
 import { recallTime } from '../memory.ts';
@@ -6,7 +6,7 @@ import { lectureLink } from '../route.ts';
 import type { CourseLecture } from './lectures.ts';
 import { type Branch, type FailedItem, isBranch, isFailed, lecturesOf, titleOf } from './tree.ts';
 
-/** More of them are closed until somebody opens them: a browser lays out some hundred lines at once. */
+/** Longer outlines start closed: browsers lay out a few hundred lines quickly. */
 const OPEN_LECTURES = 80;
 
 export const Outline = ({ tree, current }: { tree: Branch; current: string | undefined }) => (
@@ -50,7 +50,7 @@ const FailedLine = ({ video, isCurrent }: { video: FailedItem; isCurrent: boolea
   </a>
 );
 
-/** What is closed is not drawn: a course may have thousands of lectures. */
+/** Renders only open folders, since a course may have thousands of lectures. */
 const Folder = ({ branch, current, isOpen }: TwigsProps) => {
   const holdsCurrent = current?.startsWith(`${branch.path}/`) ?? false;
   const [open, setOpen] = useState(isOpen || holdsCurrent);
@@ -67,7 +67,7 @@ const Folder = ({ branch, current, isOpen }: TwigsProps) => {
   );
 };
 
-/** Of a lecture that one has heard to the end but for its last words. */
+/** A lecture played this far counts as finished. */
 const HEARD = 0.97;
 const BEGUN_SECONDS = 10;
 
@@ -96,7 +96,7 @@ const LectureLine = ({ lecture, isCurrent }: { lecture: CourseLecture; isCurrent
   );
 };
 
-/** In a word or two; undefined where all is well. */
+/** One or two words; undefined if nothing is wrong. */
 export const stateOf = ({ nothing, lostSeconds, gaps }: CourseLecture): string | undefined => {
   if (nothing !== undefined) return 'no words';
   if (lostSeconds) return 'cut off';

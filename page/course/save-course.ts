@@ -1,4 +1,4 @@
-// The whole course as course.md.
+// Saves the whole course as course.md.
 import type { CourseData } from '../../services/shared/page/course-data.ts';
 import { unpackWords } from '../../services/shared/page/lecture-data.ts';
 import { correctData } from '../corrections/state.ts';
@@ -7,7 +7,7 @@ import { loadLecture } from './course.ts';
 import type { CourseLecture } from './lectures.ts';
 import { courseHeading, toHeadings, toMarkdown } from './markdown.ts';
 
-/** @throws {Error} where a part of the course cannot be loaded: half a course would pass for a whole one. */
+/** @throws {Error} if a part of the course cannot be loaded: half a course would look like a whole one. */
 export const saveCourse = async ({ title }: CourseData, lectures: CourseLecture[]): Promise<void> => {
   const blocks = [courseHeading(title)];
   let before = '';

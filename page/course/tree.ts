@@ -1,9 +1,9 @@
-// The folders of a course as a tree: the outline draws it, and its lectures in their order are the order of the course.
+// The folders of a course as a tree, which the outline shows and which sets the order of the lectures.
 import type { CourseData, FolderEntry } from '../../services/shared/page/course-data.ts';
 import { inOrder } from '../../services/shared/text/order.ts';
 import type { CourseLecture } from './lectures.ts';
 
-/** `name` is that of the lecture that it would be, `file` that of the video alone. */
+/** `name` is the name that the lecture would have, `file` the video's file name. */
 export type FailedItem = { name: string; file: string; reason: string };
 
 export type Branch = { path: string; title: string; children: TreeItem[] };
@@ -17,13 +17,13 @@ export const titleOf = (path: string): string => path.slice(path.lastIndexOf('/'
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-/** Of the course in its bucket: the keys of its videos begin with it, and the names of its lectures do not. */
+/** The course's prefix in its bucket: keys of videos start with it, names of lectures do not. */
 const prefixOf = (folders: FolderEntry[]): string => {
   const lecture = folders.flatMap(({ parts }) => parts).flatMap(({ lectures }) => lectures)[0];
   return lecture ? lecture.source.slice(0, Math.max(0, lecture.source.indexOf(`${lecture.name}.`))) : '';
 };
 
-/** @returns the top of the course. */
+/** @returns the root of the tree. */
 export const toTree = ({ folders, failed }: CourseData): Branch => {
   const top: Branch = { path: '', title: '', children: [] };
   const known = new Map([['', top]]);
@@ -50,7 +50,7 @@ export const toTree = ({ folders, failed }: CourseData): Branch => {
 
 const placeOf = (child: TreeItem): string => titleOf(isBranch(child) ? child.path : child.name);
 
-/** In the order of the course. */
+/** Lists them in the order of the course. */
 export const lecturesOf = ({ children }: Branch): CourseLecture[] =>
   children.flatMap((child) => {
     if (isBranch(child)) return lecturesOf(child);

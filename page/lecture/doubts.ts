@@ -1,4 +1,4 @@
-// Places of a lecture that are worth a check, with a weight that says how much: what a wrong text would cost a reader.
+// Finds the places of a lecture that are worth checking. Their weight estimates what a wrong text costs a reader.
 import { joinWords } from '../../services/shared/captions/script.ts';
 import { lengthOf } from '../../services/shared/contracts/spans.ts';
 import type { Span } from '../../services/shared/contracts/transcript.ts';
@@ -13,21 +13,21 @@ export type Doubt = {
   end: number;
   weight: number;
   text: string;
-  /** What is said before and after, as far as it helps. */
+  /** A few words before and after, if they help. */
   before?: string;
   after?: string;
   kind: 'gap' | 'words' | 'end';
 };
 
-/** A word alone is often right for all that; two unsure words with one between are one place. */
+/** A single unsure word is often right. Two with one word between them are one place. */
 const LEAST_WEIGHT = 0.75;
 const WORDS_BETWEEN = 1;
 const AROUND_WORDS = 6;
-/** A second of speech has some two and a half words, and all of them are missing. */
+/** How fast people speak. In a gap, all of these words are missing. */
 const WORDS_PER_SECOND = 2.5;
-/** Mostly music. */
+/** It is mostly music. */
 const LOUD_WEIGHT = 0.3;
-/** There are words, and many of them may be wrong. */
+/** There are words, but many may be wrong. */
 const OTHER_LANGUAGE_WEIGHT = 1;
 
 /** Worst first. */
@@ -62,7 +62,7 @@ const missingSpeech = (
     : []),
 ];
 
-/** @param weight of a second. */
+/** @param weight per second. */
 const spanDoubt = (span: Span, weight: number, text: string): Doubt => ({
   ...{ start: span.start, end: span.end },
   ...{ weight: lengthOf(span) * weight, text, kind: 'gap' },

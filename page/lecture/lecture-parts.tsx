@@ -1,4 +1,4 @@
-// What stands around the text of a lecture: its heading, remarks, and the way to the next.
+// The parts around a lecture's text: heading, remarks, and links to its neighbours.
 import type { Unmatched } from '../../services/shared/corrections/apply.ts';
 import { clock, wholeSeconds } from '../clock.ts';
 import type { CourseLecture } from '../course/lectures.ts';
@@ -61,11 +61,11 @@ export const Remarks = ({
   </>
 );
 
-/** They stay in corrections.json, and stand nowhere until somebody looks at them. */
+/** They stay in corrections.json, but are not applied until somebody looks at them. */
 export const UnmatchedList = ({ list }: { list: Unmatched[] }) =>
   list.length === 0 ? null : (
     <div class="remark">
-      <p>Corrections whose words are no longer heard where they were:</p>
+      <p>These corrections no longer match the transcript:</p>
       <ul>
         {list.map(({ correction: { start, heard, written } }) => (
           <li key={`${start} ${written.join(' ')}`}>
@@ -76,12 +76,12 @@ export const UnmatchedList = ({ list }: { list: Unmatched[] }) =>
     </div>
   );
 
-/** Nothing is left to click on. */
+/** Without words there is nothing left to click on. */
 export const AllDeleted = ({ takeBack }: { takeBack: () => void }) => (
   <p class="remark">
     All words of this lecture are deleted.{' '}
     <button type="button" onClick={takeBack}>
-      Take its corrections back
+      Undo its corrections
     </button>
   </p>
 );

@@ -1,4 +1,4 @@
-// One lecture: its player and its text side by side.
+// A lecture: its player and its text, side by side.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { EverywherePanel } from '../corrections/everywhere-panel.tsx';
 import { useCorrecting } from '../corrections/use-correcting.ts';
@@ -38,7 +38,7 @@ export const LectureView = ({ lecture, lectures, time }: Props) => {
     if (time !== undefined) seek(time);
     else if (video.current) goTo(video.current, unfinished(lecture));
   }, [time]);
-  // Before the page is seen: a key that is pressed at once is one of the page's.
+  // A layout effect, so that keys work as soon as the page is visible.
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => video.current && pressKey(event, video.current);
     addEventListener('keydown', press);
@@ -98,15 +98,15 @@ export const LectureView = ({ lecture, lectures, time }: Props) => {
   );
 };
 
-/** Before its metadata are there a video takes a time to begin at, and keeps it. */
+/** A video without metadata yet also keeps the time in its dataset, and starts there once they arrive. */
 const goTo = (video: HTMLMediaElement, time: number): void => {
   video.dataset.begin = String(time);
   video.currentTime = time;
-  // Without a video nothing else would tell the text.
+  // Without a video, no other event would tell the text.
   if (video.readyState === 0) video.dispatchEvent(new Event('seeking'));
 };
 
-/** Where one was, but for its last seconds: then from the beginning. */
+/** Where the user stopped, or 0 if that was in the last seconds. */
 const unfinished = ({ name, duration }: CourseLecture): number => {
   const time = recallTime(name);
   return time < duration - 5 ? time : 0;

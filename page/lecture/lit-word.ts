@@ -1,4 +1,4 @@
-// The word that is spoken: lit, and kept in view until somebody scrolls away.
+// Highlights the spoken word.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Word } from '../../services/shared/contracts/transcript.ts';
 import { mark, type Paragraphs, rangeOfWord } from './places.ts';
@@ -9,14 +9,14 @@ type LitProps = {
   places: Paragraphs;
   video: { current: HTMLVideoElement | null };
   text: { current: HTMLDivElement | null };
-  /** What changes when other elements hold the same words. */
+  /** Changes when the same words are rendered in new elements. */
   drawn: unknown;
 };
 
-/** Heard a little before it is played: an eye needs so long. */
+/** Words light up a little early, since the eye needs time. */
 const AHEAD_SECONDS = 0.05;
 
-/** Lights words while the video runs, and keeps them in view until somebody scrolls away. */
+/** Highlights the spoken word while the video runs, and keeps it in view until the user scrolls away. */
 export const useLitWord = ({ words, places, video, text, drawn }: LitProps) => {
   const [isFollowing, setFollowing] = useState(true);
   const follows = useRef(true);
@@ -67,7 +67,7 @@ export const useLitWord = ({ words, places, video, text, drawn }: LitProps) => {
   return { isFollowing, follow };
 };
 
-/** Between the header or the player above, and the end of the screen. */
+/** Scrolls the word below the header or player, and above the bottom of the screen. */
 const bringIntoView = (text: Element, range: Range | undefined): void => {
   if (!range) return;
   const { top, bottom } = range.getBoundingClientRect();
@@ -80,7 +80,7 @@ const bringIntoView = (text: Element, range: Range | undefined): void => {
   scrollBy({ top: top - above - (innerHeight - above) / 3, behavior: calm() ? 'instant' : 'smooth' });
 };
 
-/** How far down the player covers the text: on a narrow screen it stands above it. */
+/** How far down the header covers the text; on a narrow screen, the player does, too. */
 const coveredAbove = (text: Element): number => {
   const [box, watch] = [
     text.getBoundingClientRect(),

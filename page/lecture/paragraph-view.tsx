@@ -1,4 +1,4 @@
-// A paragraph of the text with its time, which plays it; or what it is corrected in.
+// A paragraph with its time, which plays it; or the editor that corrects it.
 import { clock } from '../clock.ts';
 import { ParagraphEditor } from '../corrections/paragraph-editor.tsx';
 import type { Correcting } from '../corrections/use-correcting.ts';
@@ -59,7 +59,7 @@ type TimeLinkProps = { lecture: CourseLecture; time: number; seek: (time: number
 
 const TimeLink = ({ lecture, time, seek }: TimeLinkProps) => {
   const play = (event: MouseEvent): void => {
-    // Into a new tab it is a link like others.
+    // With a modifier key it opens in a new tab, like any link.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();

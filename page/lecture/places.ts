@@ -1,5 +1,5 @@
-// Words in the drawn text: a paragraph is one text node, and its words are ranges of it. That keeps a lecture of ten hours
-// quick, and reads well aloud.
+// Finds words in the rendered text. A paragraph is one text node, and its words are ranges of it: that keeps a lecture of
+// ten hours fast, and suits screen readers.
 import { type LaidParagraph, lastUpTo } from './reading.ts';
 
 export type Paragraphs = { list: LaidParagraph[]; firsts: number[] };
@@ -12,7 +12,7 @@ export const toPlaces = (list: LaidParagraph[]): Paragraphs => ({
 const elementOf = (root: Element, paragraph: LaidParagraph): Element | null =>
   root.querySelector(`p[data-first="${paragraph.first}"]`);
 
-/** Undefined where the word is not drawn. */
+/** @returns undefined if the word is not rendered. */
 export const rangeOfWord = (root: Element, { list, firsts }: Paragraphs, word: number): Range | undefined => {
   const paragraph = list[lastUpTo(firsts, word)];
   const node = paragraph && elementOf(root, paragraph)?.firstChild;
@@ -26,7 +26,7 @@ export const rangeOfWord = (root: Element, { list, firsts }: Paragraphs, word: n
   return range;
 };
 
-/** A paragraph that is corrected has a button for each word. */
+/** While a paragraph is corrected, each word is a button. */
 const rangeOfButton = (root: Element, word: number): Range | undefined => {
   const button = root.querySelector(`[data-word="${word}"]`);
   if (!button) return undefined;
@@ -35,7 +35,7 @@ const rangeOfButton = (root: Element, word: number): Range | undefined => {
   return range;
 };
 
-/** The word at a place in the document; undefined outside the text. */
+/** @returns the word at a place in the document, or undefined outside the text. */
 export const wordAt = (
   { list, firsts }: Paragraphs,
   node: Node | null,
@@ -51,7 +51,7 @@ export const wordAt = (
 export const wordAtPoint = (root: Element, places: Paragraphs, x: number, y: number): number | undefined => {
   const caret = caretAt(x, y);
   const word = caret && wordAt(places, caret.node, caret.offset);
-  // Beside a line the nearest word is meant by nobody.
+  // The browser returns the nearest word even for a click beside the line.
   const boxes = word === undefined ? [] : [...(rangeOfWord(root, places, word)?.getClientRects() ?? [])];
   const isOn = boxes.some(
     ({ left, right, top, bottom }) => x >= left - 6 && x <= right + 6 && y >= top && y <= bottom,
@@ -62,21 +62,21 @@ export const wordAtPoint = (root: Element, places: Paragraphs, x: number, y: num
 const caretAt = (x: number, y: number): { node: Node; offset: number } | undefined => {
   const position = document.caretPositionFromPoint?.(x, y);
   if (position) return { node: position.offsetNode, offset: position.offset };
-  // Safari has the older name.
+  // Safari knows only the older name.
   const range = document.caretRangeFromPoint?.(x, y);
   return range ? { node: range.startContainer, offset: range.startOffset } : undefined;
 };
 
-/** What words of a text are marked for, beside the one that is spoken. */
+/** Why words are marked, apart from the spoken one. */
 export type Marks = 'unsure' | 'corrected' | 'found';
 
-/** Marks words without an element for each; a browser that cannot leaves them unmarked. */
+/** Marks words without an element for each, in browsers that have the CSS Custom Highlight API. */
 export const mark = (name: 'lit' | Marks, ranges: Range[]): void => {
   if (typeof Highlight === 'undefined' || !CSS.highlights) return;
   if (ranges.length === 0) CSS.highlights.delete(name);
   else {
     const highlight = new Highlight(...ranges);
-    // The word that is spoken is seen over all others.
+    // The spoken word stays visible over all other marks.
     highlight.priority = name === 'lit' ? 1 : 0;
     CSS.highlights.set(name, highlight);
   }

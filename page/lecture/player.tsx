@@ -1,4 +1,4 @@
-// The video with its captions, which are made in memory: a browser takes no caption file from a disk.
+// The video and its captions. They are made in memory, since browsers load no caption files from the disk.
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { toCues } from '../../services/shared/captions/cues.ts';
 import { escapeMarkup } from '../../services/shared/captions/vtt.ts';
@@ -23,11 +23,11 @@ export const Player = ({ lecture, lectures, words, video }: Props) => {
     if (begin > 0) currentTarget.currentTime = begin;
     currentTarget.playbackRate = Number(recall('speed')) || 1;
   };
-  // At once: files that are found before it is drawn would be missed.
+  // A layout effect, so as not to miss files that are found before the first paint.
   useLayoutEffect(
     () =>
       onChosen(() => {
-        // What plays goes on.
+        // Do not interrupt a video that plays.
         if (video.current && video.current.readyState > 0) return;
         setSources(sourcesOf(lecture));
         setTried(0);
@@ -48,7 +48,7 @@ export const Player = ({ lecture, lectures, words, video }: Props) => {
         onError={() => setTried(tried + 1)}
       />
       {source?.isSoundtrack && hasLoaded && (
-        <p class="facts">This browser does not play {sources[0]?.label}; this is its soundtrack.</p>
+        <p class="facts">This browser cannot play {sources[0]?.label}; this is its soundtrack.</p>
       )}
       {source ? (
         <Controls video={video} lecture={lecture} words={words} />
@@ -65,8 +65,8 @@ export const Player = ({ lecture, lectures, words, video }: Props) => {
 const noVideo = (sources: VideoSource[]): string => {
   const first = sources[0]?.label;
   return sources[0]?.isChosen
-    ? `This browser does not play ${first}. It plays mp4 and webm, and a soundtrack (m4a, mp3) of the same name in the same folder.`
-    : `The video ${first} is not where this page looks for it, or the browser does not play its format.`;
+    ? `This browser cannot play ${first}. It plays mp4, webm, or a soundtrack (m4a, mp3) of the same name in the same folder.`
+    : `The video ${first} is not where this page expects it, or the browser cannot play its format.`;
 };
 
 const Controls = ({ video, lecture, words }: { video: VideoRef; lecture: CourseLecture; words: Word[] }) => {
@@ -78,7 +78,7 @@ const Controls = ({ video, lecture, words }: { video: VideoRef; lecture: CourseL
       if (!element) return;
       setSpeed(element.playbackRate);
       keep('speed', String(element.playbackRate));
-      // Else another file of the same lecture would begin at the usual speed.
+      // Otherwise another file of the same lecture would start at normal speed.
       element.defaultPlaybackRate = element.playbackRate;
     };
     element?.addEventListener('ratechange', follow);
@@ -98,7 +98,7 @@ const Controls = ({ video, lecture, words }: { video: VideoRef; lecture: CourseL
       <button type="button" onClick={move(-10)} aria-keyshortcuts="j" title="10 seconds back (j)">
         −10 s
       </button>
-      <button type="button" onClick={move(10)} aria-keyshortcuts="l" title="10 seconds on (l)">
+      <button type="button" onClick={move(10)} aria-keyshortcuts="l" title="10 seconds forward (l)">
         +10 s
       </button>
       <button
@@ -128,7 +128,7 @@ const Controls = ({ video, lecture, words }: { video: VideoRef; lecture: CourseL
   );
 };
 
-/** @returns what forgets the cues again: a track itself stays with its video. */
+/** @returns a function that removes the cues; the track itself stays with its video. */
 const addCaptions = (
   video: HTMLVideoElement,
   words: Word[],

@@ -1,4 +1,4 @@
-// The text of a lecture: a click on a word plays from it, or corrects it. Which word is lit is lit-word.ts's.
+// The text of a lecture. A click on a word plays from it, or corrects it.
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Span, Word } from '../../services/shared/contracts/transcript.ts';
 import { clock, wholeSeconds } from '../clock.ts';
@@ -20,7 +20,7 @@ type Props = {
   seek: (time: number) => void;
   showsUnsure: boolean;
   correcting: Correcting;
-  /** Words that somebody wrote. */
+  /** Corrected words. */
   corrected: number[];
 };
 
@@ -42,12 +42,12 @@ export const Reader = ({
   useMarks('found', found, places, text);
   useMarks('corrected', correcting.isOn ? corrected : NONE, places, text);
 
-  // Whoever writes is not led away by the word that is spoken.
+  // Do not scroll away from someone who is typing.
   useEffect(() => {
     if (correcting.writing && video.current?.paused === false) follow(false);
   }, [correcting.writing]);
   const click = ({ clientX, clientY }: MouseEvent): void => {
-    // Whoever marks some words wants to copy them.
+    // A selection is for copying.
     if (!text.current || !getSelection()?.isCollapsed) return;
     const at = wordAtPoint(text.current, places, clientX, clientY);
     const word = words[at ?? -1];
@@ -68,7 +68,7 @@ export const Reader = ({
             <GapButton key={`gap-${block.gap.start}`} gap={block.gap} seek={seek} />
           ) : (
             <ParagraphView
-              // Words that were put in before it leave it where it is: a click may have begun on it.
+              // The key does not change with words inserted before the paragraph: a click may have started on it.
               key={block.paragraph.words[0]?.start}
               paragraph={block.paragraph}
               lecture={lecture}

@@ -1,21 +1,21 @@
-// A lecture's words as they are read: paragraphs with a place for each word in them, and the gaps between.
+// Lays out a lecture's words for reading: paragraphs, with the place of each word in them, and the gaps between.
 import { isSpaced } from '../../services/shared/captions/script.ts';
 import { toParagraphs } from '../../services/shared/captions/txt.ts';
 import { middleOf } from '../../services/shared/contracts/spans.ts';
 import type { Span, Word } from '../../services/shared/contracts/transcript.ts';
 
 export type LaidParagraph = {
-  /** Index of its first word in the lecture. */
+  /** Index in the lecture of the paragraph's first word. */
   first: number;
   words: Word[];
   text: string;
-  /** Where each word begins in the text. */
+  /** Where each word starts in `text`. */
   offsets: number[];
 };
 
 export type Block = { paragraph: LaidParagraph } | { gap: Span };
 
-/** @param gaps in rising order; a paragraph ends at each. */
+/** @param gaps in ascending order; each ends a paragraph. */
 export const toBlocks = (words: Word[], gaps: Span[]): Block[] => {
   const blocks: Block[] = [];
   let first = 0;
@@ -52,10 +52,10 @@ const cutAtGaps = (words: Word[], gaps: Span[]): Word[][] => {
   return parts;
 };
 
-/** Some models write no full stop for hours, and some scripts have none: a whole lecture would be one paragraph. */
+/** Some models write no full stop for hours, and some scripts have none. */
 const MOST_WORDS = 400;
 
-/** @returns parts of at most so many words, cut at their longest pauses. */
+/** @returns parts of at most MOST_WORDS words, cut at their longest pauses. */
 const cutLong = (words: Word[]): Word[][] => {
   const parts: Word[][] = [];
   let rest = words;
@@ -67,7 +67,7 @@ const cutLong = (words: Word[]): Word[][] => {
   return [...parts, rest];
 };
 
-/** Index of the word behind it. */
+/** @returns the index of the word after the pause. */
 const longestPause = (words: Word[], from: number, to: number): number => {
   const pauseBefore = (at: number): number => (words[at]?.start ?? 0) - (words[at - 1]?.end ?? 0);
   let longest = from;
@@ -86,7 +86,7 @@ const layOut = (words: Word[], first: number): LaidParagraph => {
   return { first, words, text, offsets };
 };
 
-/** Index of the last number that is at most `value`; -1 where all are greater. */
+/** @returns the index of the last number that is at most `value`, or -1 if all are greater. */
 export const lastUpTo = (rising: number[], value: number): number => {
   let [low, high] = [0, rising.length];
   while (low < high) {
@@ -97,5 +97,5 @@ export const lastUpTo = (rising: number[], value: number): number => {
   return low - 1;
 };
 
-/** Below it a word may be wrong; of words above it about one in fifty is. */
+/** A word below this may be wrong; above it, about one in fifty is. */
 export const UNSURE = 0.5;

@@ -1,4 +1,4 @@
-// Keeps where one is in a lecture.
+// Remembers the position in a lecture.
 import { useEffect } from 'preact/hooks';
 import type { CourseLecture } from '../course/lectures.ts';
 import { keepPlace, recallTime } from '../memory.ts';

@@ -1,10 +1,10 @@
-// A lecture in equal steps of time, for the strip below its player: where one speaks, and how sure the words are.
+// Divides a lecture into equal steps of time, for the strip below its player: is there speech, and how sure is it?
 import type { Word } from '../../services/shared/contracts/transcript.ts';
 
-/** From 0, unsure, to 1; undefined where nobody speaks. */
+/** From 0 (unsure) to 1; undefined if nobody speaks. */
 export type Bin = number | undefined;
 
-/** Between two words of one sentence. */
+/** The longest pause within a sentence. */
 const PAUSE_SECONDS = 0.7;
 
 export const toBins = (words: Word[], duration: number, count: number): Bin[] => {

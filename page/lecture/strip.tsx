@@ -1,4 +1,4 @@
-// A lecture at a glance: where one speaks and how sure the words are, pauses, and speech without words.
+// A lecture at a glance: speech and how sure its words are, pauses, and speech without words.
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Span, Word } from '../../services/shared/contracts/transcript.ts';
 import { clock } from '../clock.ts';
@@ -13,9 +13,9 @@ type Props = {
 };
 
 const BINS = 240;
-/** Of the strip's height; so sure words fill it. */
+/** Words this sure fill the strip's height. */
 const LEAST_HEIGHT = 0.2;
-/** Around what is drawn: bins at its sides, and a part of its height above and below. */
+/** Space around the drawing: bins at its sides, and a share of its height above and below. */
 const MARGIN = 3;
 const TOP = 0.16;
 

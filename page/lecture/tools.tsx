@@ -1,4 +1,4 @@
-// What one takes from a lecture: a link, a quote, its text as a file or on paper.
+// The buttons above a lecture's text: link, quote, downloads, print.
 import { useState } from 'preact/hooks';
 import { toCues } from '../../services/shared/captions/cues.ts';
 import { toSrt } from '../../services/shared/captions/srt.ts';
@@ -62,7 +62,7 @@ export const Tools = ({ lecture, words, places, video, unsure, correcting }: Pro
       </button>
       <button
         type="button"
-        // Else the button would take the selection away.
+        // Otherwise the button would clear the selection.
         onMouseDown={(event) => event.preventDefault()}
         onClick={copyQuote}
       >
@@ -100,7 +100,7 @@ const selected = (words: Word[], places: Paragraphs): Quote | undefined => {
   return word && { text, time: word.start };
 };
 
-/** About a sentence around a time. */
+/** About a sentence, around a time. */
 const QUOTED_WORDS = 25;
 
 const sentenceAt = (words: Word[], time: number): Quote | undefined => {

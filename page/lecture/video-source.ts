@@ -1,4 +1,4 @@
-// Where a lecture's video is: beside the page by its path, or in a folder that somebody chose (kept-folder.ts).
+// Finds a lecture's video: by its path beside the page, or in a folder that the user chose (kept-folder.ts).
 import type { LectureEntry } from '../../services/shared/page/course-data.ts';
 import { encodePath } from '../route.ts';
 
@@ -6,11 +6,11 @@ export type VideoSource = {
   url: string;
   label: string;
   isChosen: boolean;
-  /** A file of the same name with sound alone, for browsers that do not play the video. */
+  /** An audio file of the same name, for browsers that cannot play the video. */
   isSoundtrack: boolean;
 };
 
-/** `path` begins with the chosen folder. */
+/** `path` starts with the name of the chosen folder. */
 type ChosenFile = { path: string; file: File };
 
 let chosen: ChosenFile[] = [];
@@ -21,7 +21,7 @@ export const chooseFiles = (files: ChosenFile[]): void => {
   for (const listener of listeners) listener();
 };
 
-/** @returns what ends it. */
+/** @returns a function that removes the listener. */
 export const onChosen = (listener: () => void): (() => void) => {
   listeners.add(listener);
   return () => {
@@ -37,7 +37,7 @@ const SOUNDTRACKS = ['.m4a', '.mp3'];
 const stemOf = (path: string): string => path.replace(/\.[^./]*$/, '');
 const extensionOf = (path: string): string => /\.[^./]*$/.exec(path)?.[0].toLowerCase() ?? '';
 
-/** In the order in which they are tried. */
+/** In the order in which the player tries them. */
 export const sourcesOf = (entry: LectureEntry): VideoSource[] => {
   const path = entry.media ?? `${entry.name}${extensionOf(entry.source)}`;
   const beside = [path, ...SOUNDTRACKS.map((extension) => stemOf(path) + extension)];
@@ -60,7 +60,7 @@ export const sourcesOf = (entry: LectureEntry): VideoSource[] => {
 const isOther = (name: string, path: string): boolean =>
   SOUNDTRACKS.includes(extensionOf(name)) && extensionOf(name) !== extensionOf(path);
 
-/** How many lectures have a file in the chosen folder. */
+/** Counts the lectures that have a file in the chosen folder. */
 export const countChosen = (entries: LectureEntry[]): number =>
   chosen.length === 0 ? 0 : entries.filter((entry) => chosenFor(entry).length > 0).length;
 

@@ -1,14 +1,14 @@
-// Loads the words of the whole course, once, for what looks at all of them.
+// Loads the words of the whole course once, for features that need them all.
 import { useEffect, useState } from 'preact/hooks';
 import type { LectureData } from '../../services/shared/page/lecture-data.ts';
 import { loadPart } from '../course/course.ts';
 
-/** A browser asks one server for six files at once. */
+/** Browsers open six connections to a server. */
 const AT_ONCE = 6;
 
 export type Progress = { done: number; of: number; faults: string[] };
 
-/** @param visit is given the lectures of a file as it arrives, in any order. */
+/** @param visit gets the lectures of each file as it arrives, in any order. */
 const loadAll = async (
   files: string[],
   visit: (lectures: LectureData[]) => void,
@@ -30,10 +30,10 @@ const loadAll = async (
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 };
 
-/** Whoever shows what has arrived so far needs as long for it as the next files do. */
+/** Rendering the progress takes about as long as loading the next files. */
 const TELL_EVERY_MS = 200;
 
-/** One thing that is made of all words: begun once, and shown as far as it is. */
+/** Collects something from all words, once, and reports the progress. */
 export const makeCollected = (visit: (lectures: LectureData[]) => void) => {
   let progress: Progress | undefined;
   let told = 0;

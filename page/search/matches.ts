@@ -1,19 +1,19 @@
-// The loops that all words of a course go through at each key: they make no objects for what they pass.
+// The inner loops of a search: for each key they scan all words of the course, so they allocate as little as possible.
 
-/** Terms by number, and for each the word of the lecture that it is of. */
+/** The numbers of a text's terms, and for each the index of its word. */
 export type Row = { terms: Int32Array; words: Int32Array };
 export type TitledRow = Row & { title: Row };
 
-/** Looked for: for each of its terms in a row how well every term of the course fits, by its number; 0 is not at all. */
+/** A word or phrase of the query: for each of its terms, how well every term of the course fits, from 0 to 1. */
 export type Sought = Float32Array[];
 
-/** Words that belong to one thing that is looked for: from `first` to `last`. */
+/** The words from `first` to `last`, which match one word or phrase of the query. */
 export type Match = { first: number; last: number; sought: number; weight: number };
 
-/** Words that stand as near belong together. */
+/** Matches this close belong together. */
 const NEAR_WORDS = 25;
 
-/** For each term a bit for each thing that may begin with it. */
+/** For each term, a bit for each word or phrase that may start with it. */
 export const toMasks = (sought: Sought[], size: number): Int32Array => {
   const masks = new Int32Array(size);
   for (const [at, [first]] of sought.entries())
@@ -22,7 +22,7 @@ export const toMasks = (sought: Sought[], size: number): Int32Array => {
   return masks;
 };
 
-/** How well what is sought stands at a place; 0 where it does not. */
+/** How well a word or phrase matches at a place; 0 if it does not. */
 const weightAt = (terms: Int32Array, place: number, sought: Sought): number => {
   let weight = 1;
   for (let offset = 0; offset < sought.length && weight > 0; offset += 1)
@@ -31,7 +31,7 @@ const weightAt = (terms: Int32Array, place: number, sought: Sought): number => {
 };
 
 export type MatchCount = {
-  /** By what is sought. */
+  /** One for each word or phrase of the query. */
   counts: Int32Array;
   best: Float32Array;
   places: number;
@@ -51,7 +51,6 @@ export const countIn = (lecture: TitledRow, sought: Sought[], masks: Int32Array)
   return { ...counted, places, inTitle: counted.places > places };
 };
 
-/** The loop that all words of a course go through at each key: it makes no objects. */
 const countRow = ({ terms }: Row, sought: Sought[], masks: Int32Array, counted: MatchCount): void => {
   const latest = new Int32Array(sought.length).fill(-NEAR_WORDS);
   for (let place = 0; place < terms.length; place += 1)

@@ -1,15 +1,15 @@
-// Where in a lecture the words of a search stand, with the words around them.
+// Groups the matches in a lecture into passages, with the words around them.
 import type { Match } from './matches.ts';
 
-/** Words from `from` to before `to`, those of the search among them. */
+/** The words [from, to), which include the matches. */
 export type Passage = { from: number; to: number; at: number; matched: Set<number>; score: number };
 
-/** Matches with so many words between them are shown as one place. */
+/** Matches this close are shown as one passage. */
 const APART_WORDS = 12;
 const WORDS_BEFORE = 8;
 const WORDS_AFTER = 14;
 
-/** @returns the places in the order of the lecture. */
+/** @returns the passages in the order of the lecture. */
 export const toPassages = (matches: Match[], wordCount: number): Passage[] => {
   const groups: Match[][] = [];
   let last = Number.NEGATIVE_INFINITY;
@@ -22,7 +22,7 @@ export const toPassages = (matches: Match[], wordCount: number): Passage[] => {
   return groups.map((group) => toPassage(group, wordCount));
 };
 
-/** The best of them, in the order of the lecture. */
+/** @returns the best passages, in the order of the lecture. */
 export const bestPassages = (passages: Passage[], most: number): Passage[] =>
   passages
     .toSorted((a, b) => b.score - a.score || a.at - b.at)

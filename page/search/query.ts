@@ -1,16 +1,16 @@
-// What somebody typed, as what is looked for: `phrase` in a row, in any word's beginning or exactly.
+// Parses a search: words, and phrases in quotes.
 import { termsOf } from './terms.ts';
 
 export type Wanted = {
-  /** Of one word, or of several that follow each other. */
+  /** The terms of one word, or of several in a row. */
   terms: string[];
-  /** Typed in quotes: neither beginnings of words nor misspellings. */
+  /** In quotes: no beginnings of words and no misspellings. */
   isExact: boolean;
 };
 
 const PIECE = /"([^"]*)"?|[“„]([^”“]*)[”“]?|(\S+)/g;
 
-/** @param text `lecture "in a row" beg`; quotes that are not closed yet end with the text. */
+/** @param text like `lecture "in a row" beg`; an open quote ends with the text. */
 export const parseQuery = (text: string): Wanted[] =>
   [...text.matchAll(PIECE)]
     .map(([, straight, curly, plain]) => ({

@@ -1,5 +1,5 @@
-// The words of a course as numbers in typed arrays: 900,000 of them are read from end to end in some milliseconds, which is
-// all a search does. So there are no postings to keep, phrases are rows of numbers, and 1,000 hours are 80 MB.
+// Keeps the words of a course as numbers in typed arrays, and a search simply scans them: 900,000 words take a few
+// milliseconds. So there are no postings to keep, phrases are rows of numbers, and 1,000 hours take 80 MB.
 
 import type { LectureData } from '../../services/shared/page/lecture-data.ts';
 import { inOrder } from '../../services/shared/text/order.ts';
@@ -21,29 +21,29 @@ type Indexed = TitledRow & { lecture: LectureData };
 export type FoundIn = {
   lecture: LectureData;
   score: number;
-  /** Places in its text. */
+  /** The number of places in its text. */
   count: number;
-  /** True where all that was looked for is in it. */
+  /** Whether it has all the words of the query. */
   isWhole: boolean;
   places(): Match[];
 };
 
 const NEAR_BONUS = 2;
 const TITLE_BONUS = 1.5;
-/** Of a bit mask. */
+/** A bit mask holds no more. */
 const MOST_SOUGHT = 31;
 
 export const makeSearchIndex = () => {
   const vocabulary = makeVocabulary();
   const lectures = new Map<string, Indexed>();
 
-  /** A lecture of the same name is replaced. */
+  /** Replaces a lecture of the same name. */
   const add = (lecture: LectureData): void => {
     const title = toRow(vocabulary, lecture.name.split('/'));
     lectures.set(lecture.name, { lecture, title, ...toRow(vocabulary, lecture.text.split(' ')) });
   };
 
-  /** Best first. Stops after each lecture: whoever types waits for no more than some of them. */
+  /** Best first. Yields after each lecture, so that the page stays responsive. */
   function* searching(text: string): Generator<undefined, FoundIn[]> {
     const wanted = parseQuery(text).slice(0, MOST_SOUGHT);
     if (wanted.length === 0) return [];
@@ -57,7 +57,7 @@ export const makeSearchIndex = () => {
     return inOrderOfWorth(counted, sought, masks);
   }
 
-  /** The same at once. */
+  /** The same, all at once. */
   const search = (text: string): FoundIn[] => {
     const steps = searching(text);
     for (;;) {
@@ -88,7 +88,7 @@ const inOrderOfWorth = (counted: Counted[], sought: Sought[], masks: Int32Array)
         (inTitle ? TITLE_BONUS : 1),
       places: () => matchesIn(indexed, sought, masks),
     }))
-    // Files arrive in any order; what is equally good stands as in the course.
+    // Files arrive in any order; equally good results are in the order of the course.
     .toSorted((a, b) => b.score - a.score || inOrder(a.lecture.name, b.lecture.name));
   const whole = found.filter(({ isWhole }) => isWhole);
   return whole.length > 0 ? whole : found;
@@ -105,7 +105,7 @@ const toRow = ({ numbersOf }: Vocabulary, texts: string[]): Row => {
   return { terms: Int32Array.from(terms), words: Int32Array.from(words) };
 };
 
-/** Of several terms that follow each other only the last may be the beginning of a word. */
+/** In a phrase, only the last term may be the beginning of a word. */
 const toSought = (vocabulary: Vocabulary, { terms, isExact }: Wanted): Sought =>
   terms.map((term, at) => {
     const fits = new Float32Array(vocabulary.size());
@@ -114,5 +114,5 @@ const toSought = (vocabulary: Vocabulary, { terms, isExact }: Wanted): Sought =>
     return fits;
   });
 
-/** Many times in one lecture is worth more than once, and not as much as another word of the query. */
+/** More places count for more, but for less than another word of the query. */
 const worthOf = (count: number, best: number): number => best * (1 + Math.log1p(count) / 4);

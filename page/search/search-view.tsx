@@ -1,4 +1,4 @@
-// What a search finds, lecture by lecture, with the words around and the time.
+// Search results by lecture, each with its time and the words around it.
 import { useMemo, useState } from 'preact/hooks';
 import { isSpaced } from '../../services/shared/captions/script.ts';
 import type { CourseData } from '../../services/shared/page/course-data.ts';
@@ -13,7 +13,7 @@ import { type FoundIn, makeSearchIndex } from './search-index.ts';
 import { useSearch } from './use-search.ts';
 
 const index = makeSearchIndex();
-/** As the engine heard them: the index has them as they read now. */
+/** The lectures without corrections; those in the index are corrected. */
 const indexed = new Map<string, LectureData>();
 const collected = makeCollected((lectures) => {
   for (const lecture of lectures) {
@@ -25,17 +25,17 @@ onCorrection((names) => {
   for (const lecture of names.flatMap((name) => indexed.get(name) ?? [])) index.add(correctData(lecture));
 });
 
-/** What the search before found: its words are marked in the lecture that is opened then. */
+/** The last results. Opening a lecture marks their words. */
 let latest: FoundIn[] = [];
 
-/** Indexes of the words of a lecture that the last search found; none where it has more or fewer words since. */
+/** The words of a lecture that the last search found; none if the number of its words has changed since. */
 export const foundWords = (name: string, words: number): number[] => {
   const found = latest.find(({ lecture }) => lecture.name === name);
   const places = found?.lecture.text.split(' ').length === words ? found.places() : [];
   return places.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, at) => first + at));
 };
 
-/** Before anybody types: the first letter then finds something at once. */
+/** Called before anybody types, so that the first letter already finds something. */
 export const prepareSearch = (course: CourseData): void => collected.begin(filesOf(course));
 
 const LECTURES_AT_ONCE = 10;
@@ -86,19 +86,19 @@ const FoundList = ({ query, found, lectures }: FoundListProps) => {
 };
 
 const summary = ({ found, query }: Omit<FoundListProps, 'lectures'>): string => {
-  if (found.length === 0) return `Nothing was found for ${quoted(query)}.`;
+  if (found.length === 0) return `No results for ${quoted(query)}.`;
   const places = found.reduce((sum, { count }) => sum + count, 0).toLocaleString('en');
   const lectures = `${found.length} lecture${found.length === 1 ? '' : 's'}`;
   const said = `${places} place${places === '1' ? '' : 's'} in ${lectures}.`;
-  return found[0]?.isWhole ? said : `No lecture has all of these words; some of them stand in ${said}`;
+  return found[0]?.isWhole ? said : `No lecture has all of these words; some of them are in ${said}`;
 };
 
-/** Who types quotes has put it into some. */
+/** Adds quotes, unless the user typed some. */
 const quoted = (query: string): string => (/["“„]/.test(query) ? query : `“${query}”`);
 
 const FoundLecture = ({ found, lecture }: { found: FoundIn; lecture: CourseLecture | undefined }) => {
   const [most, showUpTo] = useState(PLACES_AT_ONCE);
-  // Most lectures stay while one types on.
+  // Most lectures stay in the results while the user types.
   const words = useMemo(() => found.lecture.text.split(' '), [found.lecture]);
   const starts = useMemo(() => unpackStarts(found.lecture, words.length - 1), [found.lecture]);
   const passages = useMemo(() => toPassages(found.places(), words.length), [found]);

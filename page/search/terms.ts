@@ -1,7 +1,7 @@
-// What a search compares: words without case, accents and punctuation. Scripts that put no space between words are taken
-// character by character, so that whatever stands in a row is found, however the engine cut it.
+// Turns words into the terms that a search compares: without case, accents and punctuation. In scripts without spaces
+// each character is a term, so that a search does not depend on how the engine splits words.
 
-/** Letters that Unicode does not decompose, and people type without. */
+/** Letters that Unicode does not decompose, but people type in a simpler form. */
 const PLAIN: Record<string, string> = {
   ß: 'ss',
   æ: 'ae',
@@ -15,7 +15,7 @@ const PLAIN: Record<string, string> = {
   ς: 'σ',
 };
 const PLAIN_LETTER = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
-/** Of Latin, Greek and Cyrillic; vowel points of Hebrew and Arabic. Marks of Thai or Hindi are letters of their own. */
+/** Accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic. Marks of Thai or Hindi count as letters. */
 const ACCENT = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g;
 const APOSTROPHE = /['’ʼ`´]/g;
 const UNSPACED =

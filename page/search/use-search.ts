@@ -1,16 +1,16 @@
-// A search in slices: the page answers to the next key, which ends the search before it, however large the course is.
+// Searches in slices, so that even in a large course the page reacts to the next key, which ends the search.
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { FoundIn } from './search-index.ts';
 
-/** Of the 50 ms after which somebody who types begins to wait; what is found has to be drawn, too. */
+/** People notice a delay of 50 ms, and rendering takes the rest. */
 const SLICE_MS = 15;
 
 type Result = { query: string; found: FoundIn[] };
 
 /**
- * @param begin gives the steps of a search, as `searching` of the index does.
- * @param seen how much of the course can be searched: with more of it, the search is made again.
- * @returns what was found last, until what is searched for now is found.
+ * @param begin returns the steps of a search, like the index's `searching`.
+ * @param seen how much of the course is loaded; when it grows, the search runs again.
+ * @returns the previous result until the current search is done.
  */
 export const useSearch = (
   begin: (query: string) => Generator<undefined, FoundIn[]>,

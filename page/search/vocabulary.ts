@@ -1,22 +1,22 @@
-// All terms of a course, each with a number; and those that a typed word may mean.
+// Numbers all terms of a course, and finds those that a typed word may mean.
 import SearchableMap from 'minisearch/SearchableMap';
 import { termsOf } from './terms.ts';
 
-/** A term's number and how well it fits: 1 is the very word. */
+/** Numbers of terms, and how well each fits: 1 is an exact match. */
 export type Meanings = Map<number, number>;
 
-/** A beginning of a word; the more of it was typed, the better. */
+/** For the beginning of a word; the more of it was typed, the better. */
 const PREFIX_WEIGHT = 0.7;
 const MISSPELT_WEIGHT = 0.35;
 const TWICE_MISSPELT_WEIGHT = 0.15;
-/** From so many letters on one is taken for a slip, or two; of shorter words every other one is a slip away. */
+/** Shorter words allow fewer typos, since too many other words are one typo away. */
 const LETTERS_OF_ONE_SLIP = 5;
 const LETTERS_OF_TWO_SLIPS = 8;
-/** Another number is another thing: week1 is no misspelling of week2. */
+/** week1 is not a misspelling of week2. */
 const HAS_DIGIT = /\p{N}/u;
 
 export type Vocabulary = {
-  /** Numbers of the terms of a word as it stands in a transcript. */
+  /** The numbers of the terms in a word of a transcript. */
   numbersOf(word: string): readonly number[];
   meaningsOf(term: string, isExact: boolean): Meanings;
   size(): number;
@@ -25,7 +25,7 @@ export type Vocabulary = {
 export const makeVocabulary = (): Vocabulary => {
   const tree = new SearchableMap<number>();
   const numbers = new Map<string, number>();
-  /** A course says the same words again and again: each is taken apart once. */
+  /** A cache: words repeat a lot in a course. */
   const known = new Map<string, readonly number[]>();
 
   const numberOf = (term: string): number => {
@@ -45,7 +45,7 @@ export const makeVocabulary = (): Vocabulary => {
     return found;
   };
 
-  /** What fits better comes later, and takes the place of what fits less. */
+  /** Better matches come later and replace weaker ones. */
   const meaningsOf = (term: string, isExact: boolean): Meanings =>
     new Map([...(isExact ? [] : [...misspelt(term), ...longer(term)]), ...same(term, 1)]);
 
@@ -60,7 +60,7 @@ export const makeVocabulary = (): Vocabulary => {
     ]),
     ...transposed(term).flatMap((other) => same(other, MISSPELT_WEIGHT)),
   ];
-  /** All terms are looked at: that is quicker than the tree's way through the thousands that begin with one letter. */
+  /** Scans all terms, which is faster than walking the tree through the thousands that start with one letter. */
   const longer = (term: string): [number, number][] => {
     const found: [number, number][] = [];
     for (const [whole, number] of numbers)
@@ -72,7 +72,7 @@ export const makeVocabulary = (): Vocabulary => {
   return { numbersOf, meaningsOf, size: () => numbers.size };
 };
 
-/** Two letters the wrong way round, the commonest slip, are two changes to a search by distance. */
+/** Swapped letters are the most common typo, but count as two changes in an edit distance. */
 const transposed = (term: string): string[] =>
   term.length < LETTERS_OF_ONE_SLIP || HAS_DIGIT.test(term)
     ? []

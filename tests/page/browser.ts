@@ -1,4 +1,4 @@
-// The real browser that the page is tried in; what the page asks for and complains about is written down.
+// Opens the page in a real browser, and records its requests and errors.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,18 +11,18 @@ import {
   type Page,
 } from 'playwright-core';
 
-/** Found by `once.js`. Without a browser its tests are skipped, and the reporter names them. */
+/** Found by `once.js`. Without a browser, the tests are skipped and the reporter names them. */
 const found = process.env.PAGE_BROWSER ?? '';
 const installed: { executablePath: string; args: string[] } | undefined =
   found === '' ? undefined : JSON.parse(found);
 export const describePage = installed ? describe : describe.skip;
 
-/** Nobody waits half an hour for a button that is not there. */
+/** So that a missing button does not hold up the tests for half an hour. */
 const PATIENCE_MS = 30_000;
 
 export type Opened = { page: Page; requests: string[]; complaints: string[] };
 
-/** One browser for the tests of a file. */
+/** One browser for all tests of a file. */
 export const startBrowser = () => {
   let browser: Browser | undefined;
   beforeAll(async () => {
@@ -37,7 +37,7 @@ export const startBrowser = () => {
   const profiles: string[] = [];
   afterAll(() => Promise.all(profiles.map((profile) => rm(profile, { recursive: true, force: true }))));
 
-  /** As people's own browser, which keeps more than a private window: a kept folder ends headless Chromium in one. */
+  /** A persistent profile, as people have: headless Chromium crashes on a remembered folder in a private window. */
   const openWithProfile = async (url: string): Promise<Opened> => {
     const profile = await mkdtemp(join(tmpdir(), 'page-profile-'));
     profiles.push(profile);

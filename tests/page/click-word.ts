@@ -1,7 +1,7 @@
-// Words of the course page are no elements of their own: a click goes where one is drawn.
+// Clicks words of the course page, which have no elements of their own.
 import type { Page } from 'playwright-core';
 
-/** Clicks in the middle of a word, as drawn. */
+/** Clicks the middle of a word. */
 export const clickWord = async (page: Page, word: string): Promise<void> => {
   const place = await page.evaluate((wanted) => {
     for (const paragraph of document.querySelectorAll('.text p')) {

@@ -1,4 +1,4 @@
-// Corrections in a real browser: made, kept, saved as a file, and put into the srt by the uploader.
+// Corrections in a real browser: made, kept, saved as a file, and applied to the srt by the uploader.
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -54,11 +54,11 @@ describePage('corrections on the course page', () => {
     await page.context().close();
   });
 
-  it('are made word by word where one is clicked, and a word that is left is saved, too', async () => {
+  it('are made word by word at a click, and saved when the word is left', async () => {
     const { page } = await open(course.url + OTHER);
     await correct(page).click();
     await clickWord(page, '(chloroplast)');
-    // The marks of its sentence are not chosen with it.
+    // The selection leaves out punctuation.
     await page.keyboard.type('leaf');
     await page.keyboard.press('Enter');
     await page.getByText('A (leaf) is green').waitFor();
@@ -73,7 +73,7 @@ describePage('corrections on the course page', () => {
     await page.context().close();
   });
 
-  it('are made word by word by the keyboard alone: changed, split, joined and left', async () => {
+  it('can be made by keyboard alone: words changed, split, joined and left', async () => {
     const { page } = await open(course.url + LECTURE);
     const press = async (...keys: string[]): Promise<void> => {
       for (const key of keys) await page.keyboard.press(key);
@@ -105,7 +105,7 @@ describePage('corrections on the course page', () => {
     await page.context().close();
   });
 
-  it('are left out by Escape', async () => {
+  it('are cancelled by Escape', async () => {
     const { page } = await open(course.url + OTHER);
     await correct(page).click();
     await page.getByRole('button', { name: 'Correct from 0:00' }).click();
@@ -118,10 +118,10 @@ describePage('corrections on the course page', () => {
     await page.context().close();
   });
 
-  it('are searched, too', async () => {
+  it('can be searched', async () => {
     const { page } = await open(course.url + OTHER);
     await page.getByRole('searchbox').fill('purple');
-    await page.getByText('Nothing was found for “purple”.').waitFor();
+    await page.getByText('No results for “purple”.').waitFor();
     await page.goBack();
     await rewrite(page, (text) => text.replace('green', 'purple'));
     await page.getByRole('searchbox').fill('purple');
@@ -129,11 +129,11 @@ describePage('corrections on the course page', () => {
     await page.locator('.passage mark', { hasText: 'purple,' }).waitFor();
   });
 
-  it('are written into a file that was chosen once, again and again', async () => {
+  it('are written to the chosen file again and again', async () => {
     const { page } = await open(
       `${server.url}${encodeURIComponent(basename(course.folder))}/index.html${OTHER}`,
     );
-    // A real file of the File System Access API; only the dialog that asks for it is left out.
+    // A real file of the File System Access API; only its dialog is replaced.
     await page.evaluate(() => {
       let asked = 0;
       Object.assign(globalThis, {
@@ -193,7 +193,7 @@ describePage('corrections on the course page', () => {
 
     const uploader = join(ROOT, 'bin/uploader.js');
     const node = join(ROOT, 'node_modules/.bin/node');
-    // Exit code 2: one transcript of this course is torn, and named.
+    // Exit code 2: one transcript of this course is broken, and named.
     expect(() => execFileSync(node, [uploader, 'page', course.folder], { stdio: 'pipe' })).toThrow(
       expect.objectContaining({ status: 2 }),
     );

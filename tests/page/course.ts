@@ -1,4 +1,4 @@
-// A course as odd as people's are, with its page: made once for a test file.
+// A course with oddities of real ones, and its page. Made once for each test file.
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -19,12 +19,12 @@ export const HOSTILE = '"><img src=x onerror=window.hacked=1>';
 const video = (from: number): string =>
   Array.from({ length: 120 }, (_, index) => `w${from + index}`).join(' ');
 
-/** A name without a place to break it. */
+/** A name without a place for a line break. */
 export const LONG = `week2/${'long'.repeat(30)}`;
 
 const film = transcriptOf('week1/lesson1/video4', 'moving pictures');
 
-/** By name; the sample's video lasts 63 s, and a word half a second. */
+/** By name. The sample's video lasts 63 s, and each word half a second. */
 const transcripts: Record<string, Transcript> = {
   'week1/lesson1/video1': transcriptOf('week1/lesson1/video1', `photosynthesis ${video(1)}`),
   'week1/lesson1/video2': transcriptOf(
@@ -58,7 +58,7 @@ for (let number = 1; number <= 200; number += 1)
     `lecture ${number} is about unit${number}`,
   );
 
-/** The videos of week 1 lie beside the transcripts' folder, all others nowhere. */
+/** Only the videos of week 1 exist, beside the folder of the transcripts. */
 export const makeCourse = async () => {
   const base = await mkdtemp(join(tmpdir(), 'page-'));
   const folder = join(base, `it's "a" course #1 50% 🎓`);

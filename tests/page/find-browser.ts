@@ -1,6 +1,6 @@
-// A Chromium that runs on this machine, as `{ executablePath, args }` on stdout: the one that $CHROMIUM names, one of the
-// system's, or the one of the npm package `@sparticuz/chromium`. A program of its own, because only trying it says whether
-// the libraries that it needs are there. Prints nothing where none runs.
+// Prints `{ executablePath, args }` of a Chromium that runs on this machine: $CHROMIUM, one of the system, or the one of
+// the npm package `@sparticuz/chromium`. Starts each, since only that shows whether its libraries are installed. Prints
+// nothing if none runs.
 import { execFileSync } from 'node:child_process';
 import packed from '@sparticuz/chromium';
 
@@ -27,7 +27,7 @@ const pathOf = (program: string): string => {
   }
 };
 
-/** It brings programs for 64-bit Intel only. */
+/** It supports only 64-bit Intel. */
 const unpack = async (): Promise<string> => {
   try {
     return await packed.executablePath();

@@ -1,4 +1,4 @@
-// The course page in a real browser, opened from the disk as by a double click.
+// The course page in a real browser, opened from the disk as if by a double click.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -84,7 +84,7 @@ describePage('the course page', () => {
     expect(searched.complaints).toEqual([]);
   });
 
-  it('plays from a place that was found, and lights the word that is spoken', async () => {
+  it('plays from a search result, and highlights the spoken word', async () => {
     const { page, complaints } = await openAt('');
     await search(page, 'w60');
     await page.locator('.passage').first().click();
@@ -99,13 +99,13 @@ describePage('the course page', () => {
     expect(await page.locator('.found h2 a').first().textContent()).toBe('week1/lesson1/video1');
   });
 
-  it('plays from a word that is clicked, and keeps the spoken word in view', async () => {
+  it('plays from a clicked word, and keeps the spoken word in view', async () => {
     const { page } = await openAt(link('week1/lesson1/video1'), { viewport: { width: 1_000, height: 300 } });
     await page.waitForFunction(() => document.querySelector('video')?.readyState);
     await clickWord(page, 'w100');
     await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 50.2);
 
-    // The page scrolls smoothly, to a word that moves on.
+    // The page scrolls smoothly to a word that moves on.
     await page.waitForFunction(() => {
       const [range] = CSS.highlights.get('lit') ?? [];
       const { top = -1, bottom = 0 } = range instanceof Range ? range.getBoundingClientRect() : {};
@@ -143,7 +143,7 @@ describePage('the course page', () => {
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
-  it('leads from the search to what was found by the keyboard alone', async () => {
+  it('moves from the search to its results by keyboard alone', async () => {
     const { page } = await openAt('');
     await page.keyboard.press('/');
     await page.keyboard.type('w60');
@@ -156,10 +156,10 @@ describePage('the course page', () => {
     expect(new URL(page.url()).hash).toMatch(/\?t=30$/);
   });
 
-  it('opens and closes its help by the keyboard', async () => {
+  it('opens and closes its help by keyboard', async () => {
     const { page } = await openAt('');
     await page.keyboard.press('?');
-    expect(await page.getByRole('dialog').textContent()).toContain('10 seconds back');
+    expect(await page.getByRole('dialog').textContent()).toContain('back or forward 10 seconds');
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => !document.querySelector('dialog'));
   });
@@ -181,7 +181,7 @@ describePage('the course page', () => {
     await page.waitForFunction(() => document.querySelector('video')?.textTracks[0]?.mode === 'showing');
   });
 
-  it('draws names and words as text, whatever they say', async () => {
+  it('shows names and words as text, whatever they contain', async () => {
     const { page, complaints } = await openAt(link(`week1/lesson2/${HOSTILE}`));
     await page.waitForFunction(() => document.querySelector('video')?.readyState);
 
@@ -218,17 +218,17 @@ describePage('the course page', () => {
     expect(await page.locator('.doubts li').count()).toBe(1);
   });
 
-  it('says why a lecture has no text, and that a video is not there', async () => {
+  it('says why a lecture has no text, and that a video is missing', async () => {
     const { page } = await openAt(link('week2/silent'));
 
     expect(await page.locator('.remark').textContent()).toBe('There is no text: nobody speaks.');
-    await page.getByText('The video week2/silent.mp4 is not where this page looks for it').waitFor();
+    await page.getByText('The video week2/silent.mp4 is not where this page expects it').waitFor();
     expect(await page.getByRole('button', { name: 'Correct' }).count()).toBe(0);
   });
 
-  it('plays a video out of a folder that somebody chooses', async () => {
+  it('plays a video from the folder that the user chooses', async () => {
     const { page } = await openAt(link('week1/lesson1/video1'));
-    // As if the page had been copied elsewhere: nothing of it is beside it.
+    // As if only the page had been copied, without its videos.
     for (let tried = 0; tried < 3; tried += 1)
       await page.evaluate(() => {
         document.querySelector('video')?.dispatchEvent(new Event('error'));
@@ -240,14 +240,14 @@ describePage('the course page', () => {
     await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.5);
   });
 
-  it('plays the soundtrack of a video that the browser does not know, and says so', async () => {
+  it('plays the soundtrack of a video that the browser cannot play, and says so', async () => {
     const { page } = await openAt(link('week1/lesson1/video4'));
     await page.getByText('video4.avi; this is its soundtrack').waitFor();
 
     expect(await page.evaluate(() => document.querySelector('video')?.duration)).toBeCloseTo(11, 0);
   });
 
-  it('goes on where one was', async () => {
+  it('continues where the user stopped', async () => {
     const { page } = await openAt(`${link('week1/lesson1/video1')}?t=30`);
     await page.waitForFunction(() => document.querySelector('video')?.readyState);
     await page.keyboard.press('l');
@@ -255,11 +255,11 @@ describePage('the course page', () => {
     await page.waitForTimeout(300);
     await page.goto(`${course.url}#/`);
 
-    await page.getByRole('link', { name: /Go on with week1\/lesson1\/video1 at 0:4/ }).click();
+    await page.getByRole('link', { name: /Continue with week1\/lesson1\/video1 at 0:4/ }).click();
     await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) >= 39);
   });
 
-  it('hands over a lecture and the course as files', async () => {
+  it('saves a lecture and the course as files', async () => {
     const { page } = await openAt(link('week1/lesson1/video2'));
     const saved = async (name: string): Promise<[string, string]> => {
       const [download] = await Promise.all([
@@ -281,9 +281,9 @@ describePage('the course page', () => {
     expect(text.match(/^### video/gm)).toHaveLength(200);
   });
 
-  it('prints its text in dark on white, also while it is dark and corrected', async () => {
+  it('prints black on white, even in dark mode and while correcting', async () => {
     const { page } = await openAt(link('week1/lesson1/video2'), { colorScheme: 'dark' });
-    await page.getByRole('button', { name: 'Colours: as the system' }).click();
+    await page.getByRole('button', { name: 'Colours: system' }).click();
     await page.getByRole('button', { name: 'Colours: light' }).click();
     await page.getByRole('button', { name: 'Correct', exact: true }).click();
     await page.getByRole('button', { name: 'Correct from 0:00' }).click();
@@ -296,7 +296,7 @@ describePage('the course page', () => {
     expect(printed).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
     expect(await page.getByRole('button', { name: 'chloroplast' }).isVisible()).toBe(true);
     await page.keyboard.press('Enter');
-    // A word that is being written is a word on paper, too.
+    // A word that is being edited is printed, too.
     expect(
       await page.locator('input.word').evaluate((field) => {
         const { backgroundColor, boxShadow } = getComputedStyle(field);
@@ -307,12 +307,12 @@ describePage('the course page', () => {
     await page.context().close();
   });
 
-  it('names a lecture that is not there', async () => {
+  it('says that a lecture does not exist', async () => {
     const { page } = await openAt('#/week9/video1');
     await page.getByText('This course has no lecture').waitFor();
   });
 
-  it('says at the address of a video that failed why it did', async () => {
+  it('explains at the address of a failed video why it failed', async () => {
     const { page } = await openAt(link('week1/lesson3/video1'));
 
     expect(await page.locator('main h1').textContent()).toBe('video1.mp4');
@@ -322,7 +322,7 @@ describePage('the course page', () => {
     expect(await page.locator('.outline .failed').getAttribute('aria-current')).toBe('page');
   });
 
-  it('has its outline at hand on a screen without room for it', async () => {
+  it('opens its outline as a drawer on a narrow screen', async () => {
     const { page } = await openAt(link('week1/lesson1/video2'), { viewport: { width: 800, height: 600 } });
     await page.getByRole('button', { name: 'Outline' }).click();
     await page.getByRole('dialog').getByRole('link', { name: 'video3' }).click();
@@ -332,26 +332,26 @@ describePage('the course page', () => {
     await page.getByRole('button', { name: 'Outline' }).click();
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => !document.querySelector('dialog'));
-    // The lecture that is open is a choice, too.
+    // Choosing the lecture that is open already works, too.
     await page.getByRole('button', { name: 'Outline' }).click();
     await page.getByRole('dialog').getByRole('link', { name: 'video3' }).click();
     await page.waitForFunction(() => !document.querySelector('dialog'));
     await page.context().close();
   });
 
-  it('plays from where its strip is clicked', async () => {
+  it('plays from a click on its strip', async () => {
     const { page } = await openAt(link('week1/lesson1/video1'));
     await page.waitForFunction(() => document.querySelector('video')?.readyState);
     const { width = 0 } = (await page.locator('.strip').boundingBox()) ?? {};
     await page.locator('.strip').click({ position: { x: width / 2, y: 5 } });
 
-    // Half of the 60.5 s that the transcript has.
+    // Half of the transcript's 60.5 s.
     expect(await currentTime(page)).toBeCloseTo(30.25, 0);
     await page.locator('.strip').click({ position: { x: 1, y: 5 } });
     expect(await currentTime(page)).toBeLessThan(1);
   });
 
-  it('keeps text from right to left, and the language for readers', async () => {
+  it('shows right-to-left text, and tells screen readers the language', async () => {
     const { page } = await openAt(link('week2/عربي'));
 
     const drawn = await page
@@ -362,7 +362,7 @@ describePage('the course page', () => {
   });
 
   it.each(['#/', '#/?q=light', '#/?doubts', link('week1/lesson1/video2'), link(LONG)])(
-    'has no bar to scroll sideways on a phone: %s',
+    'does not scroll sideways on a phone: %s',
     async (hash) => {
       const { page } = await openAt(hash, { viewport: { width: 340, height: 640 } });
       await page.locator('h1').waitFor({ state: 'attached' });

@@ -1,4 +1,4 @@
-// A folder over HTTP, as any web host or bucket gives it out, with ranges for videos.
+// Serves a folder over HTTP as any web host or bucket does, with ranges for videos.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';

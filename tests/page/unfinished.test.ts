@@ -1,4 +1,4 @@
-// Corrections of somebody who goes elsewhere in the middle of them, in a real browser: nothing that was typed is lost.
+// Leaves corrections unfinished in a real browser: nothing that was typed is lost.
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -11,7 +11,7 @@ import { clickWord } from './click-word.ts';
 import { makeCourse } from './course.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** Of two paragraphs. */
+/** It has two paragraphs. */
 const LECTURE = '#/week1/lesson1/video2';
 const OTHER = '#/week1/lesson1/video3';
 const TWO_WORDS = '#/week1/lesson1/video4';
@@ -74,7 +74,7 @@ describePage('a correction that is not finished', () => {
     await page.context().close();
   });
 
-  it('of a whole paragraph goes on while one listens, and is left by Cancel', async () => {
+  it('of a whole paragraph continues while the user listens, and is left by Cancel', async () => {
     const { page } = await open(course.url + LECTURE);
     await beginParagraph(page);
     await page.locator('.watch').getByRole('button').first().focus();
@@ -87,7 +87,7 @@ describePage('a correction that is not finished', () => {
     await page.context().close();
   });
 
-  it('loses no click that is made elsewhere, although the words move', async () => {
+  it('loses no click elsewhere, although the words move', async () => {
     const { page } = await open(course.url + LECTURE);
     await turnOn(page);
     await writeOver(page, 'turns', 'turns and turns');
@@ -116,7 +116,7 @@ describePage('a correction that is not finished', () => {
     await page.context().close();
   });
 
-  it('in another window moves no place of a list that is replaced here', async () => {
+  it('in another window does not shift the places replaced here', async () => {
     const { page } = await open(course.url + LECTURE);
     const other = await page.context().newPage();
     await other.goto(course.url + OTHER);
@@ -138,7 +138,7 @@ describePage('a correction that is not finished', () => {
     await page.context().close();
   });
 
-  it('of a word does not take the list away that is clicked next', async () => {
+  it('of a word keeps the list that is clicked next', async () => {
     const { page } = await open(course.url + OTHER);
     await turnOn(page);
     await writeOver(page, '(chloroplast)', '(leaf)');
@@ -154,21 +154,21 @@ describePage('a correction that is not finished', () => {
     await page.context().close();
   });
 
-  it('can be taken back where no word is left to click on', async () => {
+  it('can be undone when no word is left to click on', async () => {
     const { page } = await open(course.url + TWO_WORDS);
     await turnOn(page);
     await writeOver(page, 'moving', '');
-    // Saves it, and opens the one that is left.
+    // This saves the word and opens the one that is left.
     for (const key of ['Enter', 'Enter', 'ControlOrMeta+A', 'Delete', 'Enter'])
       await page.keyboard.press(key);
-    await page.getByRole('button', { name: 'Take its corrections back' }).click();
+    await page.getByRole('button', { name: 'Undo its corrections' }).click();
 
     await page.getByText('moving pictures').waitFor();
     expect(await page.getByText('in this browser only').count()).toBe(0);
     await page.context().close();
   });
 
-  it('is not lost where the saved ones cannot be loaded', async () => {
+  it('is not lost if the saved ones cannot be loaded', async () => {
     const { page } = await open(course.url + OTHER);
     await turnOn(page);
     await writeOver(page, 'green,', 'viridian,');

@@ -1,4 +1,4 @@
-// The same page over HTTP, and for people who see, hear or type otherwise: axe-core finds nothing in any of its views.
+// The same page over HTTP, and its accessibility: axe-core finds no problem in any view.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
@@ -42,7 +42,7 @@ describePage('the course page over HTTP', () => {
     await course?.remove();
   });
 
-  it('searches and plays, and asks its own host alone', async () => {
+  it('searches and plays, and sends requests only to its own host', async () => {
     const { page, requests, complaints } = await open(url);
     await page.getByRole('searchbox').fill('w60');
     await page.locator('.passage').first().click();
@@ -54,9 +54,9 @@ describePage('the course page over HTTP', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('remembers the folder that was chosen, and asks once more where the browser wants it', async () => {
+  it('remembers the chosen folder, and asks again if the browser requires it', async () => {
     const { page } = await openWithProfile(`${url}#/week2/thai`);
-    // A real folder of the File System Access API; only the dialogs that ask for it are left out.
+    // A real folder of the File System Access API; only its dialogs are replaced.
     await page.context().addInitScript(() => {
       Object.assign(globalThis, {
         showDirectoryPicker: async () =>
@@ -95,7 +95,7 @@ describePage('the course page over HTTP', () => {
     await page.context().close();
   });
 
-  it('says what to do where a part of it is lost', async () => {
+  it('says what to do if a part of it is missing', async () => {
     const { page } = await open(url);
     await page.route('**/words-*.js', (route) => route.abort());
     await page.goto(`${url}#/week2/thai`);
@@ -103,7 +103,7 @@ describePage('the course page over HTTP', () => {
     await page.getByText('If the page was made again meanwhile, reload it').waitFor();
   });
 
-  it('refuses what its policy forbids: no request leaves it, and no script is run that is not its own', async () => {
+  it('enforces its policy: it sends no requests and runs only its own scripts', async () => {
     const { page, complaints } = await open(url);
     await page.evaluate(() => {
       const image = new Image();
@@ -139,7 +139,7 @@ describePage('the course page over HTTP', () => {
     await page.context().close();
   });
 
-  it('has nothing that axe-core finds while words are corrected', async () => {
+  it('has no problem that axe-core finds while words are corrected', async () => {
     const { page } = await open(`${url}#/week1/lesson1/video2`);
     await page.getByRole('button', { name: 'Correct', exact: true }).click();
     await page.getByRole('button', { name: 'Correct from 0:00' }).click();
@@ -158,7 +158,7 @@ describePage('the course page over HTTP', () => {
     await page.context().close();
   });
 
-  it('has nothing that axe-core finds in its outline on a narrow screen', async () => {
+  it('has no problem that axe-core finds in its drawer', async () => {
     const { page } = await open(`${url}#/week1/lesson1/video2`, { viewport: { width: 800, height: 600 } });
     await page.getByRole('button', { name: 'Outline' }).click();
 
@@ -166,14 +166,14 @@ describePage('the course page over HTTP', () => {
     await page.context().close();
   });
 
-  it('has nothing that axe-core finds in its help', async () => {
+  it('has no problem that axe-core finds in its help', async () => {
     const { page } = await open(url);
     await page.keyboard.press('?');
 
     expect(await violations(page)).toEqual([]);
   });
 
-  it('is reached by the keyboard alone, and shows where one is', async () => {
+  it('works by keyboard alone, and shows the focus', async () => {
     const { page } = await open(`${url}#/week1/lesson1/video2`);
     await page.locator('.text p').first().waitFor();
     const seen = new Set<string>();
