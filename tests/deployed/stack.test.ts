@@ -133,7 +133,7 @@ const reportOf = async (run: string, destination: RunSource) => {
     const second = await uploader(call, cwd);
 
     expect(second.code).toBe(0);
-    expect(second.stderr).toContain('3 transcripts up to date already');
+    expect(second.stderr).toContain('3 transcripts already up to date');
     expect(second.stderr).toContain('Sent 1 video ');
     expect(filesBelow(join(cwd, 'transcripts'), '.txt')).toHaveLength(4);
     expect((await Array.fromAsync(videos.list(week))).map(({ Key }) => Key)).toEqual([silent]);

@@ -82,7 +82,7 @@ export const makeCourse = async () => {
       name.startsWith('week1/')
         ? `../videos #1 100%/${name}.${name.endsWith('video4') ? 'avi' : 'mp4'}`
         : undefined,
-    failed: [{ name: 'week1/lesson3/video1.mp4', reason: 'It is no video.' }],
+    failed: [{ name: 'week1/lesson3/video1.mp4', reason: 'It is not a video.' }],
   });
   return {
     made,

@@ -43,8 +43,8 @@ describePage('the course page', () => {
     expect(await page.locator('h1').textContent()).toBe('Botany & <b>Light</b>');
     expect(await page.locator('.facts').textContent()).toContain('210 lectures');
     expect(await page.locator('.problems').allInnerTexts()).toEqual([
-      expect.stringContaining('week1/lesson3/video1.mp4 It is no video.'),
-      expect.stringContaining('week2/torn.json It is no JSON'),
+      expect.stringContaining('week1/lesson3/video1.mp4 It is not a video.'),
+      expect.stringContaining('week2/torn.json It is not valid JSON'),
     ]);
     await page.getByText('week3').click();
     await page.getByText('video200', { exact: true }).first().waitFor();
@@ -317,7 +317,7 @@ describePage('the course page', () => {
 
     expect(await page.locator('main h1').textContent()).toBe('video1.mp4');
     expect(await page.locator('main .fault').textContent()).toBe(
-      'There is no transcript of this video. It is no video.',
+      'There is no transcript of this video. It is not a video.',
     );
     expect(await page.locator('.outline .failed').getAttribute('aria-current')).toBe('page');
   });

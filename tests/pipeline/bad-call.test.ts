@@ -132,7 +132,7 @@ describe('a wrong account', () => {
     const { stderr } = await uploader(['status', '--verbose'], cwd, account());
 
     expect(stderr).toContain(
-      'bucket of the videos: videos (VIDEO_BUCKET), not of-the-file (VIDEO_BUCKET in .env)',
+      'video bucket: videos (VIDEO_BUCKET), not of-the-file (VIDEO_BUCKET in .env)',
     );
   });
 });

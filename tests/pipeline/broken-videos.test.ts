@@ -70,7 +70,7 @@ describe('a course with broken videos', () => {
     const { code, stdout, stderr } = await uploader(['course', '--local'], cwd);
 
     expect(code).toBe(2);
-    expect(stderr).toContain('3 transcripts up to date already');
+    expect(stderr).toContain('3 transcripts already up to date');
     expect(stderr).toContain('Prepared 2 videos');
     expect(stdout).toMatch(/video2\.txt\n {4}[Uu]nless/);
     expect(stdout.match(/FAILED/g)).toHaveLength(1);

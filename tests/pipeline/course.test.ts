@@ -54,7 +54,7 @@ describe('uploader samples/course --local', () => {
     const { code, stderr, stdout } = await run();
 
     expect(code).toBe(0);
-    expect(stderr).toContain('4 transcripts up to date already');
+    expect(stderr).toContain('4 transcripts already up to date');
     expect(stderr).not.toContain('Transcribing');
     expect(stdout).toContain('week2/lesson1/video2.txt');
   });

@@ -141,7 +141,7 @@ describe('a course in which nothing is heard', () => {
 
     expect(code).toBe(0);
     expect(stdout).toContain('NOTHING HEARD');
-    expect(stdout).toContain('1 up to date already');
+    expect(stdout).toContain('1 already up to date');
     expect(kept()).not.toEqual([]);
   });
 });

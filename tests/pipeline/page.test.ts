@@ -39,7 +39,7 @@ describe('the course page of uploader --local', () => {
 
     expect(code).toBe(0);
     expect(stdout).toContain(
-      `${LECTURE}: 1 place corrected\n    your edits of video1.srt are corrections now`,
+      `${LECTURE}: 1 place corrected\n    your edits in video1.srt are corrections now`,
     );
     for (const format of ['txt', 'srt', 'vtt', 'json'])
       expect(read(`${LECTURE}.${format}`)).toContain('Canadians');

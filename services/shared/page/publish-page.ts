@@ -52,7 +52,7 @@ export const publishPage = async (store: PageStore, options: PageOptions): Promi
   const found = await findLectures(store);
   const oldIndex = found.hasIndex ? await textOf(store, INDEX) : undefined;
   if (oldIndex !== undefined && courseFileOf(oldIndex) === undefined)
-    throw new ForeignIndex(`${INDEX} is not a course page, and is not replaced.`);
+    throw new ForeignIndex(`${INDEX} is not a course page, so it was not replaced.`);
   const old = await readOld(store, oldIndex, found.own);
   const present = new Set(found.own);
   let written = 0;

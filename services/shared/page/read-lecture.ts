@@ -36,7 +36,7 @@ const parse = (text: string): Transcript | string => {
   try {
     json = JSON.parse(text);
   } catch {
-    return 'It is no JSON, or only the beginning of it. Transcribe the video again.';
+    return 'It is not valid JSON, or is cut off. Transcribe the video again.';
   }
   const parsed = Transcript.safeParse(json);
   if (parsed.success) return parsed.data;

@@ -15,7 +15,7 @@ export const trustBundle = (bundle = process.env.AWS_CA_BUNDLE): void => {
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(bundle, 'utf8')]);
     trusted = bundle;
   } catch (cause) {
-    const message = `AWS_CA_BUNDLE names ${bundle}, which is no readable file of certificates (PEM). Correct the variable, or unset it.`;
+    const message = `AWS_CA_BUNDLE is set to ${bundle}, which is not a readable PEM file of certificates. Correct or unset the variable.`;
     throw new UserError(message, { cause });
   }
 };

@@ -6,9 +6,8 @@ import { refreshFolder } from './refresh-folder.ts';
 
 export const correctCommand = defineFolderCommand({
   name: 'correct',
-  summary: 'put corrections.json into a folder of transcripts',
-  description:
-    'Puts corrections.json, and what was edited by hand, into txt, srt, vtt and json, and makes the page anew.',
+  summary: 'apply corrections.json to a folder of transcripts',
+  description: 'Applies corrections.json and your edits to txt, srt, vtt and json, and makes the page again.',
   addFlags: (command) => command.addOption(noPageOption()),
   act: (options, deps) => refreshFolder({ ...options, mustCorrect: true }, deps),
 });

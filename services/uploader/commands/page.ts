@@ -4,9 +4,8 @@ import { refreshFolder } from './refresh-folder.ts';
 
 export const pageCommand = defineFolderCommand({
   name: 'page',
-  summary: 'make the course page of a folder of transcripts',
-  description:
-    'Makes the course page of a folder of transcripts, and puts its corrections.json into them first.',
+  summary: 'make the course page for a folder of transcripts',
+  description: 'Applies corrections.json to a folder of transcripts, and makes its course page.',
   addFlags: (command) => command,
   act: (options, deps) => refreshFolder({ ...options, mustCorrect: false }, deps),
 });

@@ -40,7 +40,9 @@ export const refreshFolder = async (
   const found = await findLectures(openPageFolder(dir));
   const lectures = namesIn(found);
   if (lectures.length === 0)
-    throw new UserError(`There is no transcript in ${dir}. Name the folder that a run wrote to (its --out).`);
+    throw new UserError(
+      `There are no transcripts in ${dir}. Pass the folder that a run wrote to (its --out).`,
+    );
   const corrections = await openCorrections(dir);
   const told: Corrected[] = [];
   const unmatched = await correctCourse(dir, ownNamesIn(found), {
@@ -63,9 +65,9 @@ export const refreshFolder = async (
 const assertFolder = async (dir: string): Promise<void> => {
   const found = await stat(dir).catch((error) => {
     if (codeOf(error) !== 'ENOENT') throw fileFault(error, dir);
-    throw new UserError(`There is no folder ${dir}. Name the folder that a run wrote to (its --out).`);
+    throw new UserError(`There is no folder ${dir}. Pass the folder that a run wrote to (its --out).`);
   });
-  if (!found.isDirectory()) throw new UserError(`${dir} is a file. Name the folder of the transcripts.`);
+  if (!found.isDirectory()) throw new UserError(`${dir} is a file. Pass the folder of the transcripts.`);
 };
 
 /** Explains why no file was changed. */
@@ -73,7 +75,7 @@ const tellNothing = (told: Corrected[], corrections: CourseCorrections, emit: Em
   if (told.some(({ isNew }) => isNew)) return;
   const places = told.reduce((sum, event) => sum + event.places, 0);
   const { path, isThere } = corrections;
-  const why = isThere ? `${path} holds no corrections` : `there is no ${path}`;
+  const why = isThere ? `${path} has no corrections` : `there is no ${path}`;
   const howTo = `Correct words on the course page and save them as ${CORRECTIONS}.`;
   const message =
     places > 0 ? `Nothing to correct: ${placesIn(places)} already.` : `Nothing to correct: ${why}. ${howTo}`;
@@ -89,7 +91,7 @@ const placesIn = (places: number): string =>
 const tellNames = (names: string[], emit: Emit): void => {
   if (names.length === 0) return;
   const list = names.map(printable).join(', ');
-  const message = `Put these names into ${GLOSSARY} of the course, one a line, and the next run hears them: ${list}`;
+  const message = `To have the next run recognize these names, add them to the course's ${GLOSSARY}, one per line: ${list}`;
   emit({ type: 'note', level: 'info', message });
 };
 
@@ -98,7 +100,7 @@ const tellStrangers = (corrections: CourseCorrections, there: Set<string>, emit:
   const strangers = [...corrections.lectures()].filter((lecture) => !there.has(lecture));
   for (const lecture of strangers) {
     const many = count(corrections.of(lecture).length, 'correction');
-    const message = `There is no transcript ${printable(lecture)}.json, for which the file has ${many}. Nothing of that is lost.`;
+    const message = `${CORRECTIONS} has ${many} for ${printable(lecture)}.json, which is not in this folder. Nothing is lost.`;
     emit({ type: 'note', level: 'warning', message });
   }
   return strangers.length;
@@ -114,7 +116,7 @@ const findVideos = async (dir: string, emit: Emit): Promise<Pick<PageOptions, 'm
   const [course, another] = courses;
   if (course && another) {
     const names = courses.map((one) => one.prefix ?? one.dir).join(', ');
-    const message = `${dir} holds ${courses.length} courses (${printable(names)}), and its page has all of them. For a page of one, name its folder.`;
+    const message = `${dir} has ${courses.length} courses (${printable(names)}), and the page shows all of them. For a page of one course, pass its folder.`;
     emit({ type: 'note', level: 'info', message });
   }
   return {

@@ -74,7 +74,7 @@ const start = async (items: Item[], destination: Retried): Promise<string> => {
 
 export const retryCommand = defineRunCommand({
   name: 'retry',
-  summary: 'transcribe again what failed in a run, without sending it again',
+  summary: 'transcribe the failed videos of a run again, without sending them again',
   exitCodes: [...OF_AWS, EXIT.someFailed],
   schema: z.object(RunFlags),
   act: retry,

@@ -62,14 +62,14 @@ const parse = (path: string, text: string | undefined): Corrections => {
     const parsed = Corrections.safeParse(json);
     if (parsed.success) return parsed.data;
     throw new UserError(
-      `${path} is not a file of corrections that this version knows: ${printable(describeFault(json, parsed.error))}. ` +
-        'Correct that, save the file from the course page again, update this program, or move the file elsewhere.',
+      `${path} is not a corrections file that this version can read: ${printable(describeFault(json, parsed.error))}. ` +
+        'Correct it, save it again from the course page, update this program, or move the file elsewhere.',
       { cause: parsed.error },
     );
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     throw new UserError(
-      `${path} is not JSON, or only the beginning of it (${printable(String(cause))}). Save it from the course page again, or move it elsewhere.`,
+      `${path} is not valid JSON, or is cut off (${printable(String(cause))}). Save it again from the course page, or move it elsewhere.`,
       { cause },
     );
   }

@@ -46,7 +46,7 @@ export const makeFilter = ({ include, exclude }: { include: string[]; exclude: s
 /** @param path of a file in the course. */
 const hintAt = (path: string): string =>
   `Patterns are compared with paths inside the course folder, such as ${printable(path)}, as in a .gitignore: ` +
-  'week1/ takes a folder, *.mp4 a kind of file. Put them in quotes, so that the shell leaves them alone.';
+  'week1/ matches a folder, *.mp4 a kind of file. Put them in quotes, so that the shell does not expand them.';
 
 type Matcher = { match: (path: string) => string | undefined; unused: () => string[] };
 

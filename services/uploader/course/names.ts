@@ -56,7 +56,7 @@ const LONGEST_NAME_BYTES = 230;
 export const keyFault = (key: string): string | undefined => {
   if (!isListable(key)) return 'has a control character in its name, which S3 cannot list: rename it';
   const longest = Math.max(Buffer.byteLength(key), Buffer.byteLength(keys.transcript(key, 'json')));
-  if (longest > LONGEST_KEY_BYTES) return `is longer than S3's ${LONGEST_KEY_BYTES} bytes`;
+  if (longest > LONGEST_KEY_BYTES) return `is longer than S3's limit of ${LONGEST_KEY_BYTES} bytes`;
   const name = key.slice(key.lastIndexOf('/') + 1);
   return Buffer.byteLength(name) > LONGEST_NAME_BYTES
     ? `has a name of over ${LONGEST_NAME_BYTES} bytes: shorten it`

@@ -20,10 +20,8 @@ export const describeProblems = (dir: string, found: Problem[], anyLayout: boole
     .slice(0, MOST_LINES)
     .map(({ path, reason }) => `  ${escapeControls(path)} ${reason}`);
   if (problems.length > MOST_LINES) lines.push(`  … and ${problems.length - MOST_LINES} more`);
-  const number = problems.length === 1 ? 'One thing is' : `${problems.length} things are`;
-  return [`${number} wrong in ${dir}, so nothing was done:`, ...lines, ...hints(dir, found, anyLayout)].join(
-    '\n',
-  );
+  const number = count(problems.length, 'problem');
+  return [`${number} in ${dir}, so nothing was done:`, ...lines, ...hints(dir, found, anyLayout)].join('\n');
 };
 
 /** Groups the files of a folder that holds another course, or transcripts, into one entry. */
@@ -39,14 +37,14 @@ const foldCourses = (dir: string, problems: Problem[]): Problem[] => {
     ...[...courses].map(([path, number]) => ({
       path,
       reason:
-        `holds another course (${count(number, 'video')}): ` +
+        `contains another course (${count(number, 'video')}): ` +
         `did you mean ${escapeControls(join(dir, path.slice(0, -1)))}?`,
     })),
     ...[...transcripts]
       .filter(([path]) => !courses.has(path))
       .map(([path, number]) => ({
         path,
-        reason: `holds transcripts (${count(number, 'file')}): is it the --out folder of another run?`,
+        reason: `contains transcripts (${count(number, 'file')}): is it the --out folder of another run?`,
       })),
   ];
 };
@@ -94,7 +92,7 @@ export const describeNothing = (dir: string, leftOut: LeftOut[], anyLayout: bool
   if (left.length === 0) return `${dir} is empty: there is nothing to transcribe.`;
   const kinds = anyLayout ? MEDIA_EXTENSIONS.join(' ') : LAYOUT;
   if (left.every(({ reason }) => reason === NO_MEDIA || reason === TRANSCRIPT))
-    return `${dir} holds no media (${kinds}), so there is nothing to transcribe.`;
+    return `${dir} has no media (${kinds}), so there is nothing to transcribe.`;
   const lines = left.slice(0, MOST_LINES).map(({ path, reason }) => `  ${escapeControls(path)}: ${reason}`);
   if (left.length > MOST_LINES) lines.push(`  … and ${left.length - MOST_LINES} more`);
   return [`Everything in ${dir} is left out, so there is nothing to transcribe:`, ...lines].join('\n');

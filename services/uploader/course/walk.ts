@@ -133,7 +133,6 @@ const refusal = (dir: string, error: unknown): unknown => {
   const code = codeOf(error);
   if (code === '') return error;
   if (code === 'ENOENT') return new UserError(`There is no folder ${dir}.`, { cause: error });
-  if (code === 'ENOTDIR')
-    return new UserError(`${dir} is a file. Pass the folder that holds the course.`, { cause: error });
+  if (code === 'ENOTDIR') return new UserError(`${dir} is a file. Pass the course folder.`, { cause: error });
   return new UserError(`${dir} ${unreadable(error)}.`, { cause: error });
 };

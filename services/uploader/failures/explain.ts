@@ -47,7 +47,7 @@ const KNOWN: Record<string, Known> = {
   ],
   BadDigest: [
     EXIT.unreachable,
-    'The data that arrived in S3 was repeatedly not what was sent. Run the same command again.',
+    'The data arrived damaged in S3, even after several tries. Run the same command again.',
   ],
   SlowDown: [EXIT.unreachable, BUSY],
   ServiceUnavailable: [EXIT.unreachable, BUSY],

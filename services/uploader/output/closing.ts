@@ -47,7 +47,8 @@ type Correcting = Pick<EventOf<'transcript'>, 'taken' | 'unmatched'>;
 
 const correctingLines = ({ taken = [], unmatched = [] }: Correcting, paint: Paint): string[] => [
   ...taken.map(
-    (path) => `${INDENT}your edits of ${printable(basename(path))} are corrections now, and in all its files`,
+    (path) =>
+      `${INDENT}your edits in ${printable(basename(path))} are corrections now, and applied to all its files`,
   ),
   ...unmatched
     .slice(0, LISTED_CORRECTIONS)
@@ -60,7 +61,7 @@ const correctingLines = ({ taken = [], unmatched = [] }: Correcting, paint: Pain
 ];
 
 const WHY = {
-  notFound: 'what is heard there now is something else',
+  notFound: 'the transcript has other words there now',
   ambiguous: 'two places fit equally well',
   taken: 'a newer correction is about the same words',
 };
@@ -70,7 +71,7 @@ const unmatchedWords = ({ heard, written, reason }: NonNullable<Correcting['unma
 
 const whatWasCorrected = (isNew: boolean, places: number): string => {
   if (places > 0) return `${count(places, 'place')} corrected`;
-  return isNew ? 'without corrections now: its files read as it was heard' : 'nothing corrected';
+  return isNew ? 'no corrections left, so its files are as transcribed' : 'nothing corrected';
 };
 
 export const correctedLines = (corrected: EventOf<'corrected'>, paint: Paint): string[] => {
@@ -89,7 +90,7 @@ export const pageLines = ({ url, lectures, problems }: PageMade): string[] => {
   return [
     `Course page of ${count(lectures, 'lecture')}: ${url}`,
     ...missing.slice(0, LISTED_PROBLEMS),
-    ...(more > 0 ? [`${INDENT}and without ${more} more, which it names`] : []),
+    ...(more > 0 ? [`${INDENT}and without ${more} more, listed on the page`] : []),
   ];
 };
 
@@ -115,7 +116,7 @@ export const summaryLines = (summary: EventOf<'summary'>, local = false): string
   const failed = summary.failed - leftOut;
   const videos = [
     ...(done > 0 ? [`${count(done, 'video')} transcribed`] : []),
-    ...(upToDate > 0 ? [`${upToDate} up to date already`] : []),
+    ...(upToDate > 0 ? [`${upToDate} already up to date`] : []),
     ...(incomplete > 0 ? [`${incomplete} incomplete`] : []),
     ...(nothingHeard > 0 ? [`nothing heard in ${nothingHeard}`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),

@@ -21,7 +21,7 @@ export const standing = (
 const WORDS: Record<RunState['status'], string> = {
   RUNNING: 'running',
   SUCCEEDED: 'ended without a report',
-  FAILED: 'broken off',
+  FAILED: 'failed',
   TIMED_OUT: 'ran out of time',
   ABORTED: 'cancelled',
   NOT_STARTED: 'not started',
@@ -96,13 +96,13 @@ export const fetchedLines = ({
   failed,
   unfinished,
 }: Of<'fetched'>): string[] => {
-  const there = same > 0 ? `, ${same} there already` : '';
+  const there = same > 0 ? `, ${same} already there` : '';
   const open = status === 'RUNNING' || status === 'NOT_STARTED' ? 'not ready yet' : 'not finished';
   const rest = [
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(unfinished > 0 ? [`${unfinished} ${open}`] : []),
   ];
-  const more = rest.length > 0 ? ` Of the run ${run}: ${rest.join(', ')}.` : '';
+  const more = rest.length > 0 ? ` In the run ${run}: ${rest.join(', ')}.` : '';
   return [`${count(written, 'transcript')} written to ${out}${there}.${more}`];
 };
 
@@ -111,7 +111,7 @@ export const retryLines = ({ run, newRun, videos, transcribed, sendAgain }: Of<'
   const nothing =
     transcribed.length + sendAgain.length === 0
       ? `Every video of the run ${run} is done.`
-      : `The bucket holds nothing of the run ${run} that could be transcribed again.`;
+      : `Nothing of the run ${run} is left in the bucket to transcribe again.`;
   return [
     newRun === undefined
       ? nothing

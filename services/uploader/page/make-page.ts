@@ -42,7 +42,7 @@ const publish = async (
   } catch (error) {
     if (!(error instanceof ForeignIndex)) throw error;
     throw new UserError(
-      `${path} is not a course page, and is not replaced. Move it elsewhere, or pass --no-page.`,
+      `${path} is not a course page, so it was not replaced. Move it elsewhere, or pass --no-page.`,
     );
   }
 };

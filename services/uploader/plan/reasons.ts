@@ -58,7 +58,7 @@ export const whyAgain = (origin: Origin, options: Options): string => {
   if (origin.coverage.ratio < minCoverage)
     return `its transcript covers only ${Math.floor(origin.coverage.ratio * 100)} % of its speech`;
   if (minCoverage > 0 && origin.lostSeconds > 0) return 'the end was missing in its transcript';
-  if (options.redo) return 'up to date, but --redo makes it again';
+  if (options.redo) return 'up to date, but --redo transcribes it again';
   return `transcribed with another model (${model.name})`;
 };
 

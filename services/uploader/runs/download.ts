@@ -157,7 +157,7 @@ const readFormat = async (
   const name = keys.transcript(key, format);
   const path = join(out, name);
   if (!resolve(path).startsWith(join(resolve(out), sep)))
-    throw new UserError(`${name} was not written: its name leads out of ${out}.`);
+    throw new UserError(`${name} was not written: its name points outside ${out}.`);
   const object = objects.get(name);
   const there = await readIfThere(path);
   if (there && there.length === object?.size && md5(there) === object.etag)

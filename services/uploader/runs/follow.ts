@@ -69,7 +69,7 @@ export const followRun = async (run: string, { source, signal, onProgress }: Fol
 const ending = (run: string, { status, cause }: Execution): string =>
   status === 'ABORTED'
     ? `The run ${run} was cancelled${cause ? ` (${cause})` : ''} and has no report. To continue it: uploader retry ${run}`
-    : `The run ${run} ended as ${status} without a report${cause ? `: ${cause}` : '.'}`;
+    : `The run ${run} ended with status ${status}, without a report${cause ? `: ${cause}` : '.'}`;
 
 const progressOf = (isStarted: boolean, videos: VideoNow[]): RunProgress => ({
   isStarted,

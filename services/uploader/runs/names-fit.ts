@@ -16,7 +16,7 @@ export const assertNamesFit = async (out: string, videoKeys: string[]): Promise<
   // Absolute, because the server uses it so.
   const folder = resolve(out);
   if (!(await fits(join(folder, DEEPEST))))
-    throw new UserError(`${out} is too long a path. Pass --out with a shorter one.`);
+    throw new UserError(`The path ${out} is too long. Pass --out with a shorter one.`);
   const nameOf = (key: string) => `${basename(keys.transcript(key, 'json'))}${SUFFIX}`;
   const pathOf = (key: string) => join(folder, `${keys.transcript(key, 'json')}${SUFFIX}`);
   const byName = longest(videoKeys, nameOf);
@@ -27,7 +27,7 @@ export const assertNamesFit = async (out: string, videoKeys: string[]): Promise<
     );
   if (byPath && !(await fits(pathOf(byPath))))
     throw new UserError(
-      `${byPath} has too long a path below ${out}: its transcripts could not be written. Shorten its folders, or pass --out with a shorter path.`,
+      `The path of ${byPath} is too long below ${out}: its transcripts could not be written. Shorten its folders, or pass --out with a shorter path.`,
     );
 };
 

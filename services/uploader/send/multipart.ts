@@ -33,7 +33,7 @@ export const startMultipart = async (job: UploadJob, context: UploadContext): Pr
     ChecksumType: 'FULL_OBJECT',
   });
   const { UploadId: uploadId, $metadata } = await context.s3.send(command, { abortSignal: context.signal });
-  if (!uploadId) throw new Error(`S3 began an upload of ${job.key} without saying which`);
+  if (!uploadId) throw new Error(`S3 started an upload of ${job.key} but returned no upload ID`);
   await remember(uploadId, job, context);
   return { uploadId, there: new Map(), isRepeated: ($metadata.attempts ?? 1) > 1 };
 };

@@ -20,10 +20,11 @@ export const normalisePrefix = (text: string): string => {
 };
 
 const faultOf = (part: string): string | undefined => {
-  if (part === '') return 'has an empty part: use one slash between two names';
-  if (part === '.' || part === '..') return `has the part ${part}, which has no meaning in a key`;
+  if (part === '') return 'has two slashes in a row: use one';
+  if (part === '.' || part === '..') return `contains ${part}, which is not allowed in a key`;
   // Transcripts would be hidden, and out/.uploader belongs to the local run.
-  if (part.startsWith('.')) return `has the part ${part}, which would hide the transcripts`;
+  if (part.startsWith('.'))
+    return `contains ${part}: a name that starts with a dot would hide the transcripts`;
   if (part.includes('\\')) return 'has a backslash: use /';
   if (!isListable(part)) return 'has a control character, which S3 cannot list';
   return part.isWellFormed() ? undefined : 'is not valid Unicode';

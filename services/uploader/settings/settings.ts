@@ -22,9 +22,9 @@ const SETTING_NAMES: Record<SettingName, SettingNames> = {
   // AWS_DEFAULT_REGION is the AWS CLI's name for the region; the SDK for JavaScript reads only AWS_REGION.
   region: { words: 'region', flag: '--region', variables: ['AWS_REGION', 'AWS_DEFAULT_REGION'] },
   account: { words: 'account', variables: ['AWS_ACCT_ID'] },
-  videoBucket: { words: 'bucket of the videos', variables: ['VIDEO_BUCKET'], output: 'VideoBucket' },
+  videoBucket: { words: 'video bucket', variables: ['VIDEO_BUCKET'], output: 'VideoBucket' },
   transcriptBucket: {
-    words: 'bucket of the transcripts',
+    words: 'transcript bucket',
     variables: ['TRANSCRIPT_BUCKET'],
     output: 'TranscriptBucket',
   },

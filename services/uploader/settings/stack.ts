@@ -46,7 +46,7 @@ const describe = async (stack: string): Promise<Partial<Stack>> => {
   const answer = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack })).catch((error) => {
     if (Error.isError(error) && /does not exist/.test(error.message)) {
       throw new AwsRefused(
-        `There is no stack ${stack} in ${region}. Deploy it, or pass --region (or set AWS_REGION) with its region.`,
+        `There is no stack ${stack} in ${region}. Deploy it, or pass its region with --region (or AWS_REGION).`,
         { cause: error },
       );
     }
@@ -74,7 +74,7 @@ export const assertBucket = async (s3: S3Client, bucket: string, account?: strin
     if (status === 404) throw new AwsRefused(`There is no bucket ${bucket}.`, { cause: error });
     if (status === 301 || status === 400) {
       throw new AwsRefused(
-        `The bucket ${bucket} is not in ${region}. Pass --region (or set AWS_REGION) with its region.`,
+        `The bucket ${bucket} is not in ${region}. Pass its region with --region (or AWS_REGION).`,
         { cause: error },
       );
     }

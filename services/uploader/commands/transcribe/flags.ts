@@ -94,18 +94,22 @@ const addEngine = (program: Command): Command =>
       'the audio track to use, counted from 1 (default: the default track)',
       positive,
     )
-    .option('--strict', `fail a video where less than ${STRICT_COVERAGE * 100} % of its speech has words`)
+    .option('--strict', `fail a video if less than ${STRICT_COVERAGE * 100} % of its speech has words`)
     .option('--model <name>', 'with --local: a whisper.cpp model name, or a file', notEmpty);
 
 const addSending = (program: Command): Command =>
   program
     .optionsGroup('Files and upload:')
-    .option('--any-layout', 'take audio and video files in any folder layout')
-    .option('--include <glob>', 'take only what matches, for example "week1/**"; repeatable', collect)
-    .option('--exclude <glob>', 'leave out what matches; repeatable', collect)
+    .option('--any-layout', 'accept audio and video files in any folder layout')
+    .option(
+      '--include <glob>',
+      'transcribe only files that match, for example "week1/**"; repeatable',
+      collect,
+    )
+    .option('--exclude <glob>', 'leave out files that match; repeatable', collect)
     .option('--prefix <folders>', 'prefix of all keys, for several courses in one bucket or --out', notEmpty)
     .option('--whole-video', 'send whole videos instead of their soundtracks')
-    .option('--redo', 'transcribe again what is up to date')
+    .option('--redo', 'transcribe again even if up to date')
     .option('--checksum', 'compare files by content instead of size and time')
     .option(
       '-j, --jobs <n>',

@@ -104,6 +104,6 @@ const onlyLook = async (plan: PlannedFile[], { options, ...deps }: TranscribeJob
 
 const tellUpToDate = (upToDate: number, emit: Emit): void => {
   if (upToDate === 0) return;
-  const message = `${count(upToDate, 'transcript')} up to date already; --redo transcribes again`;
+  const message = `${count(upToDate, 'transcript')} already up to date; pass --redo to transcribe again`;
   emit({ type: 'note', level: 'done', message });
 };

@@ -99,8 +99,8 @@ describe('publishPage', () => {
   });
 
   it.each([
-    ['cut off', '{"source":{"key":', 'It is no JSON'],
-    ['empty', '', 'It is no JSON'],
+    ['cut off', '{"source":{"key":', 'It is not valid JSON'],
+    ['empty', '', 'It is not valid JSON'],
     ['of something else', '{"questions":[]}', 'It is not a transcript of this version'],
     ['a list', '[]', 'It is not a transcript of this version'],
     ['unreadable', 'unreadable', 'It cannot be read: EACCES'],

@@ -122,7 +122,7 @@ describe('makeS3Client', () => {
     process.env.AWS_CA_BUNDLE = '/nonexistent';
 
     expect(() => makeS3Client()).toThrow(
-      'AWS_CA_BUNDLE names /nonexistent, which is no readable file of certificates',
+      'AWS_CA_BUNDLE is set to /nonexistent, which is not a readable PEM file of certificates',
     );
   });
 });

@@ -54,19 +54,19 @@ Transcription:
   --prompt <text>          names and terms to expect
   --audio-track <n>        the audio track to use, counted from 1 (default: the
                            default track)
-  --strict                 fail a video where less than 95 % of its speech has
+  --strict                 fail a video if less than 95 % of its speech has
                            words
   --model <name>           with --local: a whisper.cpp model name, or a file
 
 Files and upload:
-  --any-layout             take audio and video files in any folder layout
-  --include <glob>         take only what matches, for example "week1/**";
-                           repeatable
-  --exclude <glob>         leave out what matches; repeatable
+  --any-layout             accept audio and video files in any folder layout
+  --include <glob>         transcribe only files that match, for example
+                           "week1/**"; repeatable
+  --exclude <glob>         leave out files that match; repeatable
   --prefix <folders>       prefix of all keys, for several courses in one bucket
                            or --out
   --whole-video            send whole videos instead of their soundtracks
-  --redo                   transcribe again what is up to date
+  --redo                   transcribe again even if up to date
   --checksum               compare files by content instead of size and time
   -j, --jobs <n>           how many parts to send at once; with --local: how
                            many engine processes
@@ -90,11 +90,11 @@ Commands:
   status [options] [run]   list the runs in the bucket, or the videos of one
   watch [options] <run>    follow a run until it ends
   fetch [options] <run>    download the transcripts of a run
-  retry [options] <run>    transcribe again what failed in a run, without
-                           sending it again
+  retry [options] <run>    transcribe the failed videos of a run again, without
+                           sending them again
   cancel [options] <run>   cancel a run; its videos stay in the bucket
-  page [options] [dir]     make the course page of a folder of transcripts
-  correct [options] [dir]  put corrections.json into a folder of transcripts
+  page [options] [dir]     make the course page for a folder of transcripts
+  correct [options] [dir]  apply corrections.json to a folder of transcripts
 
 Exit codes:
   0    everything succeeded

@@ -139,7 +139,7 @@ describe('refreshFolder', () => {
 
     expect(events[0]).toMatchObject({ type: 'corrected', unmatched: [{ heard: 'Cooper Netties' }] });
     expect(messages()).toEqual([
-      'There is no transcript week9/lesson9/video9.json, for which the file has 1 correction. Nothing of that is lost.',
+      'corrections.json has 1 correction for week9/lesson9/video9.json, which is not in this folder. Nothing is lost.',
     ]);
     expect(await readFile(join(dir, 'corrections.json'), 'utf8')).toContain('week9');
   });
@@ -174,7 +174,7 @@ describe('refreshFolder', () => {
 
     await refresh();
 
-    expect(messages()).toEqual([expect.stringContaining('holds 2 courses (physics/, biology/)')]);
+    expect(messages()).toEqual([expect.stringContaining('has 2 courses (physics/, biology/)')]);
     expect(await outline()).toContain('biology/week1');
   });
 
@@ -187,7 +187,7 @@ describe('refreshFolder', () => {
 
     await refresh(dir, { mustCorrect: true });
 
-    expect(messages()).toContainEqual(expect.stringMatching(/glossary.txt of the course.*: Kubernetes$/));
+    expect(messages()).toContainEqual(expect.stringMatching(/course's glossary.txt.*: Kubernetes$/));
   });
 
   it('says so if there is nothing to correct', async () => {
@@ -217,14 +217,14 @@ describe('refreshFolder', () => {
     await save();
     await refresh(dir, { mustCorrect: true });
 
-    expect(messages()).toEqual([expect.stringMatching(/^There is no transcript week9/)]);
+    expect(messages()).toEqual([expect.stringMatching(/^corrections.json has 1 correction for week9/)]);
   });
 
   it.each([
-    ['no folder', 'nowhere', /^There is no folder nowhere. Name the folder/],
-    ['a file', 'file', /is a file. Name the folder of the transcripts/],
-    ['an empty folder', 'empty', /There is no transcript in /],
-    ['a folder with other things', 'other', /There is no transcript in /],
+    ['no folder', 'nowhere', /^There is no folder nowhere. Pass the folder/],
+    ['a file', 'file', /is a file. Pass the folder of the transcripts/],
+    ['an empty folder', 'empty', /There are no transcripts in /],
+    ['a folder with other things', 'other', /There are no transcripts in /],
   ])('refuses %s', async (_title, name, words) => {
     await write('file', '');
     await mkdir(join(dir, 'empty'));
@@ -237,7 +237,7 @@ describe('refreshFolder', () => {
     await put();
     await write('index.html', '<h1>Mine</h1>');
 
-    await expect(refresh()).rejects.toThrow(/index.html is not a course page, and is not replaced/);
+    await expect(refresh()).rejects.toThrow(/index.html is not a course page, so it was not replaced/);
     expect(await readFile(join(dir, 'index.html'), 'utf8')).toBe('<h1>Mine</h1>');
   });
 });

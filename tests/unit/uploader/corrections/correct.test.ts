@@ -299,13 +299,13 @@ describe('corrections of a folder', () => {
   });
 
   it.each([
-    ['an incomplete corrections.json', '{"version":1,"corr', /is not JSON, or only the beginning of it/],
+    ['an incomplete corrections.json', '{"version":1,"corr', /is not valid JSON, or is cut off/],
     [
       'a corrections.json of a later version',
       '{"version":2,"corrections":[]}',
-      /this version knows: version: expected 1/,
+      /this version can read: version: expected 1/,
     ],
-    ['a file of another kind', '[]', /this version knows: the whole file: expected object/],
+    ['a file of another kind', '[]', /this version can read: the whole file: expected object/],
   ])('are refused and left unchanged in %s', async (_title, text, words) => {
     await writeFile(join(out, 'corrections.json'), text);
 

@@ -43,7 +43,7 @@ describe('readCourse with any layout', () => {
   it('says that a folder contains no media', async () => {
     await course.add('notes.txt');
 
-    expect(await refusal()).toContain(`UserError: ${course.dir} holds no media (mp4 mov mkv`);
+    expect(await refusal()).toContain(`UserError: ${course.dir} has no media (mp4 mov mkv`);
   });
 
   it.each(['runs/a.mp4', 'work/deep/b.mp3'])('refuses %s, whose key is reserved', async (name) => {
@@ -63,7 +63,7 @@ describe('readCourse with any layout', () => {
     await course.add('week1/a.mp4', 'week1/a.MOV', 'week1/b.mp4', 'week2/a.mp4', 'week1/a.b.mp4');
 
     expect((await refusal()).split('\n').slice(0, 3)).toEqual([
-      `UserError: 2 things are wrong in ${course.dir}, so nothing was done:`,
+      `UserError: 2 problems in ${course.dir}, so nothing was done:`,
       '  week1/a.MOV would have the same transcript as week1/a.mp4',
       '  week1/a.mp4 would have the same transcript as week1/a.MOV',
     ]);
@@ -85,6 +85,6 @@ describe('readCourse with any layout', () => {
     await course.add(keyOf(1_024));
 
     expect(keyOf(1_024).length).toBeLessThan(600);
-    expect(await refusal()).toContain(`${keyOf(1_024)} is longer than S3's 1024 bytes`);
+    expect(await refusal()).toContain(`${keyOf(1_024)} is longer than S3's limit of 1024 bytes`);
   });
 });

@@ -111,7 +111,7 @@ describe('readCourse and symbolic links', () => {
     await link('nowhere', 'notes.pdf');
 
     expect((await course.refusal({ anyLayout: true })).slice(0, 4)).toEqual([
-      expect.stringContaining('3 things are wrong'),
+      expect.stringContaining('3 problems'),
       '  b.mp4 is a broken link',
       '  c.mp4 is a link that loops',
       '  d.mp4 is a broken link',

@@ -115,7 +115,7 @@ describe('readCourse and names', () => {
 
     const lines = await course.refusal(ANY);
 
-    expect(lines[0]).toContain('3 things are wrong');
+    expect(lines[0]).toContain('3 problems');
     expect(lines).toContain('  Einf\ufffdhrung.mp4 has a name that is not UTF-8: rename it');
     expect(lines).toContain('  Woche\ufffd/ has a name that is not UTF-8: rename it');
     expect(await course.keys({ ...ANY, exclude: ['Einf*', '*half*', 'Woche?/'] })).toEqual(['a.mp4']);
@@ -158,7 +158,7 @@ describe('readCourse and clashing names', () => {
     await course.add('a/\u00e9.mp4', 'a/e\u0301.mp4');
 
     expect((await course.refusal(ANY)).slice(0, 3)).toEqual([
-      expect.stringContaining('2 things are wrong'),
+      expect.stringContaining('2 problems'),
       '  a/e\u0301.mp4 has the same name as a/\u00e9.mp4 in another Unicode form (NFC, NFD): rename one',
       '  a/\u00e9.mp4 has the same name as a/e\u0301.mp4 in another Unicode form (NFC, NFD): rename one',
     ]);

@@ -87,7 +87,7 @@ describe('readCourse', () => {
     const message = await refusal();
 
     expect(message).toContain(
-      `UserError: One thing is wrong in ${course.dir}, so nothing was done:\n  ${name} is not week<`,
+      `UserError: 1 problem in ${course.dir}, so nothing was done:\n  ${name} is not week<`,
     );
     expect(message).toContain('--any-layout');
   });
@@ -106,7 +106,7 @@ describe('readCourse', () => {
       '  week1/lesson1/video3.mp4 is a broken link',
       expect.stringContaining('week1/video2.mp4 is not week<number>/'),
     ]);
-    expect(message).toContain('4 things are wrong');
+    expect(message).toContain('4 problems');
   });
 
   it('follows a link to a video', async () => {

@@ -128,8 +128,8 @@ describe('readCourse and the wrong folder', () => {
     await course.add(VIDEO, ...['txt', 'srt', 'json'].map((end) => `texts/week1/lesson1/video1.${end}`));
 
     expect((await course.refusal()).slice(0, 2)).toEqual([
-      expect.stringContaining('One thing is wrong'),
-      '  texts/ holds transcripts (3 files): is it the --out folder of another run?',
+      expect.stringContaining('1 problem'),
+      '  texts/ contains transcripts (3 files): is it the --out folder of another run?',
     ]);
   });
 
@@ -138,9 +138,9 @@ describe('readCourse and the wrong folder', () => {
     await course.add('old/spring/week1/notes.txt', 'other/week2/lesson1/video1.mp4', 'readme.md');
 
     expect((await course.refusal()).slice(0, 4)).toEqual([
-      expect.stringContaining('3 things are wrong'),
-      `  old/spring/ holds another course (2 videos): did you mean ${course.at('old/spring')}?`,
-      `  other/ holds another course (1 video): did you mean ${course.at('other')}?`,
+      expect.stringContaining('3 problems'),
+      `  old/spring/ contains another course (2 videos): did you mean ${course.at('old/spring')}?`,
+      `  other/ contains another course (1 video): did you mean ${course.at('other')}?`,
       '  readme.md is not week<number>/lesson<number>/video<number>.mp4',
     ]);
     expect(await course.keys({ exclude: ['old/', 'other/', '*.md'] })).toEqual([VIDEO]);
@@ -160,7 +160,7 @@ describe('readCourse and the wrong folder', () => {
 
     const lines = await course.refusal();
 
-    expect(lines[0]).toContain('103 things are wrong');
+    expect(lines[0]).toContain('103 problems');
     expect(lines.filter((line) => line.includes('is not week'))).toHaveLength(100);
     expect(lines).toContain('  … and 3 more');
   });

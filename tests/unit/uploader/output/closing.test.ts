@@ -139,7 +139,7 @@ describe('correctedLines', () => {
     [
       'that corrections were undone',
       { isNew: true },
-      ['a: without corrections now: its files read as it was heard'],
+      ['a: no corrections left, so its files are as transcribed'],
     ],
     [
       'which edited file is kept',
@@ -171,7 +171,7 @@ describe('failedLines', () => {
 describe('summaryLines', () => {
   it('count the videos by outcome', () => {
     expect(summaryLines(aSummary())).toEqual([
-      '2 videos transcribed, 1 up to date already, 1 failed, 12.3 MB sent, in 3 min.',
+      '2 videos transcribed, 1 already up to date, 1 failed, 12.3 MB sent, in 3 min.',
     ]);
   });
 
@@ -196,14 +196,14 @@ describe('summaryLines', () => {
 
   it('do not mention sending if nothing was sent', () => {
     expect(summaryLines(aSummary(), true)).toEqual([
-      '2 videos transcribed, 1 up to date already, 1 failed, in 3 min.',
+      '2 videos transcribed, 1 already up to date, 1 failed, in 3 min.',
     ]);
   });
 
   it('leave out counts of 0', () => {
     const summary = aSummary({ sent: 0, sentBytes: 0, upToDate: 4, done: 0, failed: 0, seconds: 1 });
 
-    expect(summaryLines(summary)).toEqual(['4 up to date already, in 1 s.']);
+    expect(summaryLines(summary)).toEqual(['4 already up to date, in 1 s.']);
   });
 
   it('compare the time and cost with Amazon Transcribe', () => {

@@ -27,7 +27,7 @@ describe('standing', () => {
   it.each([
     ['SUCCEEDED', true, 0, 'done'],
     ['FAILED', true, 2, 'ended, 2 failed'],
-    ['FAILED', false, 0, 'broken off'],
+    ['FAILED', false, 0, 'failed'],
     ['RUNNING', false, 1, 'running'],
     ['ABORTED', false, 0, 'cancelled'],
     ['TIMED_OUT', false, 0, 'ran out of time'],
@@ -135,14 +135,14 @@ describe('fetchedLines', () => {
   const fetched = { type: 'fetched', run: RUN, out: 'texts', videos: 5, written: 2, same: 1 } as const;
 
   it.each([
-    ['RUNNING', 0, 2, `2 transcripts written to texts, 1 there already. Of the run ${RUN}: 2 not ready yet.`],
+    ['RUNNING', 0, 2, `2 transcripts written to texts, 1 already there. In the run ${RUN}: 2 not ready yet.`],
     [
       'ABORTED',
       1,
       1,
-      `2 transcripts written to texts, 1 there already. Of the run ${RUN}: 1 failed, 1 not finished.`,
+      `2 transcripts written to texts, 1 already there. In the run ${RUN}: 1 failed, 1 not finished.`,
     ],
-    ['SUCCEEDED', 0, 0, '2 transcripts written to texts, 1 there already.'],
+    ['SUCCEEDED', 0, 0, '2 transcripts written to texts, 1 already there.'],
   ] as const)('summarise a run that is %s', (status, failed, unfinished, line) => {
     expect(fetchedLines({ ...fetched, status, failed, unfinished })).toEqual([line]);
   });
@@ -168,7 +168,7 @@ describe('retryLines', () => {
     [
       'every video is gone',
       { sendAgain: ['d'] },
-      `The bucket holds nothing of the run ${RUN} that could be transcribed again.`,
+      `Nothing of the run ${RUN} is left in the bucket to transcribe again.`,
     ],
   ])('say that %s', (_what, fields, line) => {
     expect(of(fields)[0]).toBe(line);

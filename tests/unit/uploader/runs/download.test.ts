@@ -229,7 +229,7 @@ describe('fetchTranscripts', () => {
         out,
       );
 
-      await expect(fetching).rejects.toThrow(`${name}.txt was not written: its name leads out of ${out}.`);
+      await expect(fetching).rejects.toThrow(`${name}.txt was not written: its name points outside ${out}.`);
     },
   );
 

@@ -156,9 +156,9 @@ describe('followRun', () => {
     [
       'with a cause',
       { status: 'FAILED', cause: 'out of luck' },
-      `${run} ended as FAILED without a report: out`,
+      `${run} ended with status FAILED, without a report: out`,
     ],
-    ['without a cause', { status: 'TIMED_OUT' }, `${run} ended as TIMED_OUT without a report.`],
+    ['without a cause', { status: 'TIMED_OUT' }, `${run} ended with status TIMED_OUT, without a report.`],
     [
       'because it was cancelled',
       { status: 'ABORTED' },

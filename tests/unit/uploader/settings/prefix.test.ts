@@ -18,13 +18,13 @@ describe('normalisePrefix', () => {
   });
 
   it.each([
-    ['a//b', 'has an empty part'],
-    ['//a', 'has an empty part'],
-    ['//', 'has an empty part'],
-    ['a//', 'has an empty part'],
-    ['..', 'has the part ..'],
-    ['a/../b', 'has the part ..'],
-    ['./a', 'has the part .,'],
+    ['a//b', 'has two slashes in a row'],
+    ['//a', 'has two slashes in a row'],
+    ['//', 'has two slashes in a row'],
+    ['a//', 'has two slashes in a row'],
+    ['..', 'contains ..'],
+    ['a/../b', 'contains ..'],
+    ['./a', 'contains .,'],
     ['.uploader', 'which would hide'],
     ['a\\b', 'has a backslash'],
     ['a\nb', 'has a control character'],
@@ -64,7 +64,7 @@ describe('readCourse with a prefix', () => {
 
     expect(await course.keys({ anyLayout: true, prefix })).toEqual([`${prefix}a.mp4`]);
     expect((await course.refusal({ anyLayout: true, prefix: `${prefix}${'p'.repeat(20)}/` }))[1]).toContain(
-      "a.mp4 is longer than S3's 1024 bytes",
+      "a.mp4 is longer than S3's limit of 1024 bytes",
     );
   });
 });
