@@ -131,9 +131,7 @@ describe('a wrong account', () => {
 
     const { stderr } = await uploader(['status', '--verbose'], cwd, account());
 
-    expect(stderr).toContain(
-      'video bucket: videos (VIDEO_BUCKET), not of-the-file (VIDEO_BUCKET in .env)',
-    );
+    expect(stderr).toContain('video bucket: videos (VIDEO_BUCKET), not of-the-file (VIDEO_BUCKET in .env)');
   });
 });
 

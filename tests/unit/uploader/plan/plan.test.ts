@@ -95,7 +95,9 @@ describe('planRun', () => {
 
     const planned = await plan([await aFile('a.mp4', 'a')], destination, () => ({ redo: true }));
 
-    expect(planned).toMatchObject([{ action: 'send', reason: 'up to date, but --redo transcribes it again' }]);
+    expect(planned).toMatchObject([
+      { action: 'send', reason: 'up to date, but --redo transcribes it again' },
+    ]);
   });
 
   it('plans each file with its own options, and compares its transcript with them', async () => {

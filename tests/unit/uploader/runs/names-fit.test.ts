@@ -37,6 +37,8 @@ describe('assertNamesFit', () => {
     const key = `${'deep/'.repeat(190)}video1.mp4`;
     const far = join(out, ...Array.from({ length: 17 }, () => 'y'.repeat(190)));
 
-    await expect(assertNamesFit(far, [key])).rejects.toThrow(/The path of .*deep\/video1\.mp4 is too long below/);
+    await expect(assertNamesFit(far, [key])).rejects.toThrow(
+      /The path of .*deep\/video1\.mp4 is too long below/,
+    );
   });
 });
