@@ -6,13 +6,11 @@ const WIDE =
 const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
 const ASCII = /^[ -~]*$/;
 
-const UNSPACED_LETTERS =
-  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
-const UNSPACED = `${UNSPACED_LETTERS}ー\\u3001-\\u303e\\uff01-\\uff60`;
+const UNSPACED =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー\\u3001-\\u303e\\uff01-\\uff60';
 const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 const ENDS_UNSPACED = new RegExp(`[${UNSPACED}]$`, 'u');
 const STARTS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
-const STARTS_LETTER = new RegExp(`^[${UNSPACED_LETTERS}]`, 'u');
 
 const OPENING = /^[\p{Ps}\p{Pi}]+$/u;
 
@@ -30,9 +28,6 @@ export const widthOf = (text: string): number => {
 
 export const isSpaced = (before: string, after: string): boolean =>
   !(ENDS_UNSPACED.test(before) && STARTS_UNSPACED.test(after));
-
-/** Whether a new word begins without a space: with a letter, not with a mark that attaches to what precedes it. */
-export const startsWord = (text: string): boolean => STARTS_LETTER.test(text);
 
 /** Separates words by a space if the script has one. */
 export const joinWords = (texts: string[]): string => {

@@ -62,9 +62,6 @@ export const nameOf = (file: string): string => file.replace(/^ggml-/, '').repla
 
 export const isMultilingual = (name: string): boolean => !/\.en(-|$)/.test(name);
 
-/** `q8_0`, or undefined for a model with full weights. */
-export const quantisationOf = (name: string): string | undefined => /-(q\d_\d)$/.exec(name)?.[1];
-
 /** The multilingual model that is most like an English-only one. */
 export const multilingualTwin = (name: string): string => {
   const twin = name.replace(/\.en(?=-|$)/, '').replace(/-tdrz$/, '');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cutWord, isSpaced, startsWord, widthOf } from '../../../../services/shared/captions/script.ts';
+import { cutWord, isSpaced, widthOf } from '../../../../services/shared/captions/script.ts';
 
 describe('widthOf', () => {
   it.each([
@@ -13,22 +13,6 @@ describe('widthOf', () => {
     ['👋', 2],
   ])('of %j is %i', (text, width) => {
     expect(widthOf(text)).toBe(width);
-  });
-});
-
-describe('startsWord', () => {
-  it.each([
-    ['中国', true],
-    ['ありがとう', true],
-    ['ไทย', true],
-    ['ー', false],
-    ['。', false],
-    ['」', false],
-    ['word', false],
-    ['한국', false],
-    ['', false],
-  ])('of %j is %s', (text, starts) => {
-    expect(startsWord(text)).toBe(starts);
   });
 });
 
