@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isUpToDate } from '../../../local/is-up-to-date.ts';
+import { anError } from '../../fixtures/an-error.ts';
 import { aSettings } from '../../fixtures/transcript.ts';
 import { anEngineIdentity, aTranscript } from '../fakes.ts';
 
@@ -20,10 +21,9 @@ describe('isUpToDate', () => {
   it('refuses a prompt that is too long, before anything is sent', async () => {
     const { engine } = prepare();
 
-    await expect(isUpToDate(engine, undefined, { prompt: 'a'.repeat(224) })).rejects.toMatchObject({
-      name: 'OptionsRefused',
-      message: expect.stringContaining('make 224 tokens, but Whisper takes at most 223'),
-    });
+    await expect(isUpToDate(engine, undefined, { prompt: 'a'.repeat(224) })).rejects.toEqual(
+      anError('OptionsRefused', 'make 224 tokens, but Whisper takes at most 223'),
+    );
   });
 
   it('accepts a prompt that is just short enough', async () => {

@@ -4,6 +4,7 @@ import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStore } from '../../../local/store.ts';
+import { anError } from '../../fixtures/an-error.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 describe('the lock of a store', () => {
@@ -27,10 +28,9 @@ describe('the lock of a store', () => {
   it('refuses the folder to a second process', async () => {
     await writeFile(join(folder, 'lock'), String(other.pid));
 
-    await expect(openStore(folder)).rejects.toMatchObject({
-      name: 'UserError',
-      message: expect.stringContaining(`(process ${other.pid}) is using ${folder}`),
-    });
+    await expect(openStore(folder)).rejects.toEqual(
+      anError('UserError', `(process ${other.pid}) is using ${folder}`),
+    );
 
     expect(await readFile(join(folder, 'lock'), 'utf8')).toBe(String(other.pid));
   });

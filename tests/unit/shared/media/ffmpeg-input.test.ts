@@ -1,7 +1,9 @@
 // What ffmpeg.ts understands of ffmpeg's description of a file, and how it calls ffmpeg.
+
 import { writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type DecodeOptions, decode } from '../../../../services/shared/media/decode.ts';
+import { anError } from '../../../fixtures/an-error.ts';
 import {
   AUDIO_STREAM,
   described,
@@ -43,10 +45,7 @@ describe('decode', () => {
   ])('says that a file with %s has no sound', async (_what, description) => {
     await programs.writeFfmpeg(description);
 
-    await expect(decodeText()).rejects.toMatchObject({
-      name: 'VideoWithoutSound',
-      message: expect.stringContaining('has no soundtrack'),
-    });
+    await expect(decodeText()).rejects.toEqual(anError('VideoWithoutSound', 'has no soundtrack'));
   });
 
   it('does not mistake a title for the soundtrack or its length', async () => {
@@ -128,19 +127,15 @@ describe('decode', () => {
   ])('refuses a file %s', async (_what, description, message) => {
     await programs.writeFfmpeg(description);
 
-    await expect(decodeText()).rejects.toMatchObject({
-      name: 'VideoUnreadable',
-      message: expect.stringContaining(message),
-    });
+    await expect(decodeText()).rejects.toEqual(anError('VideoUnreadable', message));
   });
 
   it('does not start ffmpeg for a file that is not media', async () => {
     await writeFile(video, '#EXTM3U\nhttp://169.254.169.254/latest/meta-data\n');
     await programs.writeFfmpeg(described('00:00:10.00', AUDIO_STREAM), silence(1));
 
-    await expect(decodeText()).rejects.toMatchObject({
-      name: 'VideoUnreadable',
-      message: expect.stringContaining('not a supported audio or video format'),
-    });
+    await expect(decodeText()).rejects.toEqual(
+      anError('VideoUnreadable', 'not a supported audio or video format'),
+    );
   });
 });

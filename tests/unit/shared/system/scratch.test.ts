@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { EngineFailed, ScratchFull } from '../../../../services/shared/contracts/errors.ts';
 import { assertRoom, withScratch } from '../../../../services/shared/system/scratch.ts';
+import { anError } from '../../../fixtures/an-error.ts';
 
 const KEY = 'week1/lesson1.mp4';
 
@@ -82,11 +83,11 @@ describe('assertRoom', () => {
   });
 
   it('says what is needed, what is available and which parameter to raise', async () => {
-    await expect(assertRoom(KEY, tmpdir(), 1e18)).rejects.toMatchObject({
-      name: 'ScratchFull',
-      message: expect.stringMatching(
+    await expect(assertRoom(KEY, tmpdir(), 1e18)).rejects.toEqual(
+      anError(
+        'ScratchFull',
         /^week1\/lesson1\.mp4 needs 1000000000000 MB of scratch space, but only \d+ MB are free\. .*EphemeralStorage/,
       ),
-    });
+    );
   });
 });

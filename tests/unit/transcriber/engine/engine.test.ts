@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type EngineOptions, makeEngine } from '../../../../services/transcriber/engine/engine.ts';
+import { anError } from '../../../fixtures/an-error.ts';
 import { aSettings } from '../../../fixtures/transcript.ts';
 import { fakePrograms } from '../fake-programs.ts';
 import { fakeModel } from '../models/model-server.ts';
@@ -181,10 +182,7 @@ describe('makeEngine, running its program,', () => {
   ])('fails if it %s', async (_what, script, message) => {
     await programs.writeEngine(script);
 
-    await expect(engineOf().findSpeech(SOUND, 0.5)).rejects.toMatchObject({
-      name: 'EngineFailed',
-      message: expect.stringMatching(message),
-    });
+    await expect(engineOf().findSpeech(SOUND, 0.5)).rejects.toEqual(anError('EngineFailed', message));
   });
 
   it('continues after a failure, with a new process', async () => {

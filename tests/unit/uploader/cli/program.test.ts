@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { UserError } from '../../../../services/shared/contracts/errors.ts';
 import { parseArgs } from '../../../../services/uploader/cli/program.ts';
+import { anError } from '../../../fixtures/an-error.ts';
 
 const parse = (...argv: string[]) => {
   const { act: _act, ...call } = { act: undefined, ...parseArgs(argv, '1.2.3') };
@@ -199,10 +200,9 @@ describe('parseArgs', () => {
   it.each([[['--model', 'small']], [['--stack', 'transcribe', '--model', 'small']]])(
     'refuses %j without --local, and says how to choose the model of a stack',
     (argv) => {
-      expect(failureOf('a', ...argv)).toMatchObject({
-        name: 'UserError',
-        message: expect.stringMatching(/^--model works only with --local.*WhisperModel/),
-      });
+      expect(failureOf('a', ...argv)).toEqual(
+        anError('UserError', /^--model works only with --local.*WhisperModel/),
+      );
     },
   );
 
@@ -274,9 +274,6 @@ describe('parseArgs for the run commands', () => {
     ['--local before the command', ['--local', 'status'], /uploader status needs a stack/],
     ['--quiet with --verbose', ['status', '--quiet', '--verbose'], /cannot be used together/],
   ])('refuses %s', (_what, argv, message) => {
-    expect(failureOf(...argv)).toMatchObject({
-      name: 'UserError',
-      message: expect.stringMatching(message),
-    });
+    expect(failureOf(...argv)).toEqual(anError('UserError', message));
   });
 });

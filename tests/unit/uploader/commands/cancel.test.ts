@@ -1,14 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { cancel } from '../../../../services/uploader/commands/cancel.ts';
 import { RunEvent } from '../../../../services/uploader/output/run-events.ts';
-import { openRunStore, RUN, type RunStore } from '../runs/run-store.ts';
+import { useEach } from '../../../fixtures/use-each.ts';
+import { openRunStore, RUN } from '../runs/run-store.ts';
 
 describe('cancel', () => {
-  let at: RunStore;
-  beforeEach(async () => {
-    at = await openRunStore();
-  });
-  afterEach(() => at.close());
+  const at = useEach(openRunStore);
 
   const putRun = (status?: 'RUNNING' | 'SUCCEEDED' | 'ABORTED') =>
     at.putRun(

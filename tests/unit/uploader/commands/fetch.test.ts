@@ -1,18 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { fetch } from '../../../../services/uploader/commands/fetch.ts';
 import { RunEvent } from '../../../../services/uploader/output/run-events.ts';
-import { openRunStore, RUN, type RunStore, type Wanted } from '../runs/run-store.ts';
+import { useEach } from '../../../fixtures/use-each.ts';
+import { openRunStore, RUN, type Wanted } from '../runs/run-store.ts';
 
 describe('fetch', () => {
-  let at: RunStore;
+  const at = useEach(openRunStore);
   let out: string;
   beforeEach(async () => {
-    at = await openRunStore();
     out = join(at.folder, 'out');
   });
-  afterEach(() => at.close());
 
   const fetching = () =>
     fetch({ run: 'latest', out, overwrite: false, page: false }, at.destination, at.reporter);

@@ -1,16 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
 import { type Item, Manifest } from '../../../../services/shared/contracts/steps.ts';
 import { retry } from '../../../../services/uploader/commands/retry.ts';
 import { RunEvent } from '../../../../services/uploader/output/run-events.ts';
 import { listRuns } from '../../../../services/uploader/runs/list.ts';
-import { openRunStore, RUN, type RunStore, reportOf, resultOf } from '../runs/run-store.ts';
+import { useEach } from '../../../fixtures/use-each.ts';
+import { openRunStore, RUN, reportOf, resultOf } from '../runs/run-store.ts';
 
 describe('retry', () => {
-  let at: RunStore;
+  const at = useEach(openRunStore);
   let items: Item[];
   beforeEach(async () => {
-    at = await openRunStore();
     const states = {
       'c/a.mp4': 'done',
       'c/b.mp4': 'failed',
@@ -19,7 +19,6 @@ describe('retry', () => {
     } as const;
     items = await at.putRun(RUN, states, { status: 'ABORTED' });
   });
-  afterEach(() => at.close());
 
   const retrying = (destination = at.destination) => retry({ run: RUN }, destination, at.reporter);
   const told = () => {

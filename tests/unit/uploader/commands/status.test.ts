@@ -1,18 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
 import { status } from '../../../../services/uploader/commands/status.ts';
 import { RunEvent } from '../../../../services/uploader/output/run-events.ts';
-import { openRunStore, RUN, type RunStore, reportOf, resultOf } from '../runs/run-store.ts';
+import { useEach } from '../../../fixtures/use-each.ts';
+import { openRunStore, RUN, reportOf, resultOf } from '../runs/run-store.ts';
 
 const OLD = '20261120T100000Z-0001';
 const CANCELLED = '20261121T100000Z-0002';
 
 describe('status', () => {
-  let at: RunStore;
-  beforeEach(async () => {
-    at = await openRunStore();
-  });
-  afterEach(() => at.close());
+  const at = useEach(openRunStore);
 
   it('lists runs with the newest first, with the cost from their reports', async () => {
     await at.putRun(OLD, { 'c/a.mp4': 'done', 'c/b.mp4': 'failed' }, { status: 'FAILED', cause: 'of 2' });

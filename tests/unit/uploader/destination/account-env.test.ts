@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { openCloud } from '../../../../services/uploader/destination/account.ts';
 import { readSources } from '../../../../services/uploader/settings/sources.ts';
+import { anError } from '../../../fixtures/an-error.ts';
 import { aSettings } from '../../../fixtures/transcript.ts';
 import { anEngineIdentity, aTranscript } from '../../fakes.ts';
 import { ownFolder } from '../own-folder.ts';
@@ -40,10 +41,7 @@ describe('openCloud without a stack', () => {
     ['one of the names', { VIDEO_BUCKET: 'my-videos' }, 'set TRANSCRIPT_BUCKET in'],
     ['a name instead of an empty one', { ...BUCKETS, VIDEO_BUCKET: '' }, 'set VIDEO_BUCKET in'],
   ])('asks for %s in one message', async (_what, env, message) => {
-    await expect(open(env)).rejects.toMatchObject({
-      name: 'UserError',
-      message: expect.stringContaining(message),
-    });
+    await expect(open(env)).rejects.toEqual(anError('UserError', message));
   });
 
   it('reads the names from the environment', async () => {

@@ -1,4 +1,5 @@
 // When this machine does not need to transcribe a video again. The other tests of `openLocal` are in machine.test.ts.
+
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -7,6 +8,7 @@ import type { Options } from '../../../../services/shared/contracts/steps.ts';
 import type { EngineSettings, Transcript } from '../../../../services/shared/contracts/transcript.ts';
 import type { Destination } from '../../../../services/uploader/destination/destination.ts';
 import { openLocal } from '../../../../services/uploader/destination/machine.ts';
+import { anError } from '../../../fixtures/an-error.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { aSettings } from '../../../fixtures/transcript.ts';
 import { anEngineIdentity, aTranscript, sumOf } from '../../fakes.ts';
@@ -70,9 +72,8 @@ describe('isUpToDate of openLocal', () => {
   });
 
   it('refuses a language that its model does not support, even without a transcript', async () => {
-    await expect(destination.isUpToDate(undefined, { language: 'de' })).rejects.toMatchObject({
-      name: 'OptionsRefused',
-      message: expect.stringContaining('Use the model tiny-q8_0.'),
-    });
+    await expect(destination.isUpToDate(undefined, { language: 'de' })).rejects.toEqual(
+      anError('OptionsRefused', 'Use the model tiny-q8_0.'),
+    );
   });
 });

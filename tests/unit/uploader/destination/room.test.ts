@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { assertRoomForRun } from '../../../../services/uploader/destination/room.ts';
+import { anError } from '../../../fixtures/an-error.ts';
 
 const HOUR = 3_600;
 const MB = 1_000_000;
@@ -69,12 +70,9 @@ describe('assertRoomForRun', () => {
   });
 
   it('says how much space is needed, and what to do', async () => {
-    await expect(
-      prepare({ sizes: [50 * MB], seconds: [HOUR], free: 200 * MB }).check(),
-    ).rejects.toMatchObject({
-      name: 'UserError',
-      message: expect.stringMatching(/needs 280\.4 MB .* 200\.0 MB are free\. .* --out .* larger disk\.$/),
-    });
+    await expect(prepare({ sizes: [50 * MB], seconds: [HOUR], free: 200 * MB }).check()).rejects.toEqual(
+      anError('UserError', /needs 280\.4 MB .* 200\.0 MB are free\. .* --out .* larger disk\.$/),
+    );
   });
 
   it('accepts a run without files on a full disk', async () => {

@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, rename, rm, truncate, writeFile } from 'node:fs/pro
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { assertUnclaimed, claimFolder } from '../../../../services/uploader/runs/claim.ts';
+import { anError } from '../../../fixtures/an-error.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { aTranscript } from '../../fakes.ts';
 
@@ -93,10 +94,9 @@ describe('claimFolder', () => {
     await transcribe(biology);
     await damage(join(out, '.uploader'));
 
-    await expect(claim(await course('physics', 200))).rejects.toMatchObject({
-      name: 'UserError',
-      message: expect.stringMatching(/another course, so the transcripts of .*physics .* move .* elsewhere/),
-    });
+    await expect(claim(await course('physics', 200))).rejects.toEqual(
+      anError('UserError', /another course, so the transcripts of .*physics .* move .* elsewhere/),
+    );
     await claim(biology);
   });
 
@@ -152,9 +152,8 @@ describe('claimFolder', () => {
   it('says that a file is in the place of the folder', async () => {
     await write(out, 'a file');
 
-    await expect(claim(await course('biology', 100))).rejects.toMatchObject({
-      name: 'InTheWay',
-      message: expect.stringContaining('there is a file where a folder should be'),
-    });
+    await expect(claim(await course('biology', 100))).rejects.toEqual(
+      anError('InTheWay', 'there is a file where a folder should be'),
+    );
   });
 });

@@ -3,6 +3,7 @@ import type { Execution } from '../../../../services/shared/contracts/execution.
 import { keys } from '../../../../services/shared/contracts/keys.ts';
 import type { Report } from '../../../../services/shared/contracts/steps.ts';
 import { type FollowDeps, followRun, type RunProgress } from '../../../../services/uploader/runs/follow.ts';
+import { anError } from '../../../fixtures/an-error.ts';
 import { aPlan } from '../../fakes.ts';
 import { fakeDestination } from '../fake-destination.ts';
 
@@ -167,10 +168,7 @@ describe('followRun', () => {
   ] as const)('throws for a run that ends without a report, %s', async (_which, execution, message) => {
     const { deps } = prepare({ ...execution });
 
-    await expect(followRun(run, deps)).rejects.toMatchObject({
-      name: 'RunEnded',
-      message: expect.stringContaining(message),
-    });
+    await expect(followRun(run, deps)).rejects.toEqual(anError('RunEnded', message));
   });
 
   it('gives up if the run does not start within three minutes', async () => {
@@ -181,10 +179,9 @@ describe('followRun', () => {
       return now;
     });
 
-    await expect(followRun(run, deps)).rejects.toMatchObject({
-      name: 'UserError',
-      message: expect.stringMatching(/The run .* did not start on stack transcribe\..* Listen/),
-    });
+    await expect(followRun(run, deps)).rejects.toEqual(
+      anError('UserError', /The run .* did not start on stack transcribe\..* Listen/),
+    );
 
     expect(asked).toHaveLength(4);
   });

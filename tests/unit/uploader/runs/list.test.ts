@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { allRuns, findRun, listRuns, startTimeOf } from '../../../../services/uploader/runs/list.ts';
+import { anError } from '../../../fixtures/an-error.ts';
 import { fakeDestination } from '../fake-destination.ts';
 
 const OLD = '20261121T100000Z-aaaa';
@@ -63,10 +64,7 @@ describe('findRun', () => {
   ])('refuses a word that matches %s', async (_what, word, message) => {
     const finding = findRun(word, await prepare([OLD, MIDDLE, NEW, 'a', 'abc']));
 
-    await expect(finding).rejects.toMatchObject({
-      name: 'UserError',
-      message: expect.stringContaining(message),
-    });
+    await expect(finding).rejects.toEqual(anError('UserError', message));
   });
 
   it('lists five of many runs', async () => {

@@ -1,15 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
 import { RunState } from '../../../../services/uploader/output/run-events.ts';
 import { hasEnded, mayStart, readRun, rowOf } from '../../../../services/uploader/runs/read.ts';
+import { useEach } from '../../../fixtures/use-each.ts';
 import { fakeDestination } from '../fake-destination.ts';
-import { BROKEN, openRunStore, RUN, type RunStore, reportOf, resultOf } from './run-store.ts';
+import { BROKEN, openRunStore, RUN, reportOf, resultOf } from './run-store.ts';
 
-let at: RunStore;
-beforeEach(async () => {
-  at = await openRunStore();
-});
-afterEach(() => at.close());
+const at = useEach(openRunStore);
 
 const ALL = {
   'c/a.mp4': 'done',

@@ -1,15 +1,14 @@
 // A file that is written to while it is being sent.
+
 import { randomBytes } from 'node:crypto';
 import { appendFile, open, stat, utimes } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Bench, MIB, openBench } from './sending.ts';
+import { describe, expect, it } from '@jest/globals';
+import { anError } from '../../../fixtures/an-error.ts';
+import { useEach } from '../../../fixtures/use-each.ts';
+import { MIB, openBench } from './sending.ts';
 
 describe('a file that changes', () => {
-  let bench: Bench;
-  beforeEach(async () => {
-    bench = await openBench();
-  });
-  afterEach(() => bench.close());
+  const bench = useEach(openBench);
 
   /** Changes bytes near the end without changing the size or the time. */
   const writeInPlace = async (path: string) => {
@@ -35,10 +34,9 @@ describe('a file that changes', () => {
       return prepared;
     };
 
-    await expect(bench.send([{ ...file, prepare }])).rejects.toMatchObject({
-      name: 'FileChanging',
-      message: expect.stringContaining(`${path} changed while it was being read`),
-    });
+    await expect(bench.send([{ ...file, prepare }])).rejects.toEqual(
+      anError('FileChanging', `${path} changed while it was being read`),
+    );
 
     expect(await bench.videos.head('week 1/a.mp4')).toBeUndefined();
     expect(bench.requests).not.toContain('POST end');

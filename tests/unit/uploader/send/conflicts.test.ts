@@ -1,19 +1,18 @@
 // Two runs that send to the same key, and lost answers. The local server supports conditional writes like S3.
+
 import { randomBytes } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { VIDEO_BUCKET } from '../../../../local/store.ts';
+import { anError } from '../../../fixtures/an-error.ts';
+import { useEach } from '../../../fixtures/use-each.ts';
 import { etagOf, sumOf } from '../../fakes.ts';
-import { type Bench, MIB, openBench } from './sending.ts';
+import { MIB, openBench } from './sending.ts';
 
 const KEY = 'week 1/a.mp4';
 
 describe('sendAll beside another run', () => {
-  let bench: Bench;
-  beforeEach(async () => {
-    bench = await openBench();
-  });
-  afterEach(() => bench.close());
+  const bench = useEach(openBench);
 
   const sizes: [string, Buffer][] = [
     ['small', randomBytes(100)],
@@ -38,10 +37,9 @@ describe('sendAll beside another run', () => {
     await stands('other', sumOf('other'));
     const path = await bench.aFile('a.mp4', body);
 
-    await expect(bench.send([bench.toSend(KEY, path)])).rejects.toMatchObject({
-      name: 'UserError',
-      message: expect.stringContaining(`Another run has sent another version of ${KEY}`),
-    });
+    await expect(bench.send([bench.toSend(KEY, path)])).rejects.toEqual(
+      anError('UserError', `Another run has sent another version of ${KEY}`),
+    );
 
     expect(await bench.videos.readText(KEY)).toBe('other');
   });

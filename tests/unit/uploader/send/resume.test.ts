@@ -1,26 +1,26 @@
 // Interrupted uploads, and how another process continues them. Uninterrupted ones are in send-all.test.ts.
+
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { VIDEO_BUCKET } from '../../../../local/store.ts';
 import { UserError } from '../../../../services/shared/contracts/errors.ts';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
-import { type Bench, MIB, openBench } from './sending.ts';
+import { useEach } from '../../../fixtures/use-each.ts';
+import { MIB, openBench } from './sending.ts';
 
 const KEY = 'week 1/it\'s "large" & é<1>.mp4';
 
 describe('sendAll after an interruption', () => {
-  let bench: Bench;
+  const bench = useEach(openBench);
   let body: Buffer;
   let path: string;
   beforeEach(async () => {
-    bench = await openBench();
     body = randomBytes(28 * MIB);
     path = await bench.aFile('large.mp4', body);
   });
-  afterEach(() => bench.close());
 
   /** Stops the first run once S3 has two of four parts. */
   const interrupt = async () => {

@@ -1,19 +1,17 @@
 // Uploads without interruptions (resume.test.ts) or other runs (conflicts.test.ts).
+
 import { randomBytes } from 'node:crypto';
 import { readFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
+import { useEach } from '../../../fixtures/use-each.ts';
 import { etagOf, sumOf } from '../../fakes.ts';
-import { type Bench, MIB, openBench } from './sending.ts';
+import { MIB, openBench } from './sending.ts';
 
 describe('sendAll', () => {
-  let bench: Bench;
-  beforeEach(async () => {
-    bench = await openBench();
-  });
-  afterEach(() => bench.close());
+  const bench = useEach(openBench);
 
   it.each(['one.mp4', 'week 1/it\'s + 100% "é"<&>?#.mp4', 'Füße/日本 👋🏽.mp4'])(
     'sends a small file to %j in one request, with its identity',

@@ -1,17 +1,15 @@
 // A file that is still being written is left out, and the others are sent.
+
 import { appendFile, utimes } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
 import { assertSettled, changed } from '../../../../services/uploader/send/identity.ts';
 import { sendAll } from '../../../../services/uploader/send/send-all.ts';
-import { type Bench, openBench } from './sending.ts';
+import { useEach } from '../../../fixtures/use-each.ts';
+import { openBench } from './sending.ts';
 
 describe('sendAll', () => {
-  let bench: Bench;
-  beforeEach(async () => {
-    bench = await openBench();
-  });
-  afterEach(() => bench.close());
+  const bench = useEach(openBench);
 
   const send = async (leftOut?: (file: { key: string }) => void) => {
     const good = bench.toSend('good.mp4', await bench.aFile('good.mp4', 'good'));
@@ -38,11 +36,7 @@ describe('sendAll', () => {
 });
 
 describe('assertSettled', () => {
-  let bench: Bench;
-  beforeEach(async () => {
-    bench = await openBench();
-  });
-  afterEach(() => bench.close());
+  const bench = useEach(openBench);
 
   it.each([
     ['old', () => 1_795_000_000],
