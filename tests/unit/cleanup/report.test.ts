@@ -36,16 +36,16 @@ const setUp = (videoResults: Record<string, VideoResult | undefined>) => {
   };
   return { videos, transcripts, published, report };
 };
+const totalsOf = async (results: Parameters<typeof setUp>[0]): Promise<Totals> =>
+  (await setUp(results).report()).totals;
 
 describe('makeReport', () => {
   it('counts finished and failed videos', async () => {
-    const { report } = setUp({
+    const totals = await totalsOf({
       'a.mp4': done('a.mp4', 60.5, 100),
       'b.mp4': { ...failed('b.mp4'), transcript: aMergeOutput() },
       'c.mp4': done('c.mp4', 30, 50),
     });
-
-    const { totals } = await report();
 
     expect(totals).toEqual({
       videos: 3,
@@ -63,25 +63,21 @@ describe('makeReport', () => {
   it('adds up the speech of the finished videos, and how much of it has words', async () => {
     const heard = (speechSeconds: number, coveredSeconds: number) =>
       aMergeOutput({ coverage: { speechSeconds, coveredSeconds, ratio: 0.5, gaps: [] } });
-    const { report } = setUp({
+    const totals = await totalsOf({
       'a.mp4': { ...done('a.mp4', 60, 1), transcript: heard(50, 40.5) },
       'b.mp4': { ...done('b.mp4', 60, 1), transcript: heard(7, 6) },
       'c.mp4': { ...failed('c.mp4'), transcript: heard(1_000, 1_000) },
     });
 
-    const { totals } = await report();
-
     expect(totals).toMatchObject({ speechSeconds: 57, coveredSeconds: 46.5 });
   });
 
   it('counts the finished videos whose end is missing', async () => {
-    const { report } = setUp({
+    const totals = await totalsOf({
       'a.mp4': { ...done('a.mp4', 60, 1), incomplete: true },
       'b.mp4': done('b.mp4', 60, 1),
       'c.mp4': { ...failed('c.mp4'), incomplete: true },
     });
-
-    const { totals } = await report();
 
     expect(totals).toMatchObject({ done: 2, failed: 1, incomplete: 1 });
   });
@@ -93,14 +89,12 @@ describe('makeReport', () => {
       transcript: aMergeOutput({ gbSeconds }),
       dollars,
     });
-    const { report } = setUp({
+    const totals = await totalsOf({
       'a.mp4': billed('a.mp4', 0.01),
       'b.mp4': billed('b.mp4', 0.02),
       'c.mp4': { key: 'c.mp4', state: 'done', upToDate: true },
       'd.mp4': failed('d.mp4'),
     });
-
-    const { totals } = await report();
 
     expect(totals).toMatchObject({ gbSeconds: 1_021, dollars: expect.any(Number) });
     expect(totals.dollars).toBeGreaterThan(0.03);
@@ -109,26 +103,20 @@ describe('makeReport', () => {
 
   it("bills nothing on the user's own machine", async () => {
     const transcript = aMergeOutput({ gbSeconds: { split: 0, transcribe: 0, merge: 0 } });
-    const { report } = setUp({ 'a.mp4': { ...done('a.mp4', 60, 1), transcript, dollars: 0 } });
-
-    const { totals } = await report();
+    const totals = await totalsOf({ 'a.mp4': { ...done('a.mp4', 60, 1), transcript, dollars: 0 } });
 
     expect(totals).toMatchObject({ gbSeconds: 0, dollars: 0 });
   });
 
   it('reports no cost if a result of an older version has none', async () => {
-    const { report } = setUp({ 'a.mp4': done('a.mp4', 60, 100) });
-
-    const { totals } = await report();
+    const totals = await totalsOf({ 'a.mp4': done('a.mp4', 60, 100) });
 
     expect(totals).not.toHaveProperty('dollars');
     expect(totals).not.toHaveProperty('gbSeconds');
   });
 
   it('counts a video that was up to date as done, although it was not transcribed again', async () => {
-    const { report } = setUp({ 'a.mp4': { key: 'a.mp4', state: 'done', upToDate: true } });
-
-    const { totals } = await report();
+    const totals = await totalsOf({ 'a.mp4': { key: 'a.mp4', state: 'done', upToDate: true } });
 
     expect(totals).toEqual({
       videos: 1,

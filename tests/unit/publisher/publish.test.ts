@@ -23,6 +23,13 @@ const app = new Map(
   }).map(([name, text]) => [name, Buffer.from(text)]),
 );
 
+const VIDEO = 'week1/lesson1/video1.mp4';
+const correction = {
+  ...{ lecture: 'week1/lesson1/video1', start: 1, end: 1.9, made: MADE },
+  ...{ heard: ['Cooper', 'Netties'], written: ['Kubernetes'] },
+};
+const saved = (key: string) => PublishEvent.parse({ detail: { bucket: {}, object: { key } } });
+
 const saying = (key: string, text: string): Transcript =>
   aTranscript({ source: { key, etag: 'e', size: 1 }, segments: [segmentOf(spoken(text))] });
 
@@ -57,6 +64,13 @@ describe('makePublish', () => {
     const sums = { durationSeconds: 1, words: 1, speechSeconds: 1, coveredSeconds: 1 };
     await transcripts.writeJson(keys.report(RUN), { ...report, totals: { ...totals, ...sums } });
   };
+  /** A run of one video, with its transcript. */
+  const putOne = async (Key = VIDEO) => {
+    await put(Key);
+    await putRun([{ Key }]);
+  };
+  const correct = (prefix: string, ...corrections: object[]) =>
+    transcripts.writeJson(`${prefix}corrections.json`, { version: 1, corrections });
   const names = (prefix = '') => [...transcripts.objects.keys()].filter((key) => key.startsWith(prefix));
   const text = async (key: string) => (await transcripts.readText(key)) ?? '';
   /** The outline that the page opens. */
@@ -68,8 +82,7 @@ describe('makePublish', () => {
   });
 
   it('makes the page of a run at the beginning of its course', async () => {
-    await put('week1/lesson1/video1.mp4');
-    await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
+    await putOne();
 
     const output = await publish();
 
@@ -88,8 +101,7 @@ describe('makePublish', () => {
 
   it('makes the same files as a local run', async () => {
     const folder = temporaryFolder();
-    await put('week1/lesson1/video1.mp4');
-    await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
+    await putOne();
     const store = openPageFolder(folder);
     for (const name of names('week1')) await store.write(name, Buffer.from(await text(name)), '');
     await publishPage(store, { app });
@@ -120,11 +132,8 @@ describe('makePublish', () => {
   });
 
   it('lists the videos that failed', async () => {
-    await put('week1/lesson1/video1.mp4');
-    await putRun(
-      [{ Key: 'week1/lesson1/video1.mp4' }, { Key: 'week1/lesson1/video2.mp4' }],
-      ['week1/lesson1/video2.mp4'],
-    );
+    await put(VIDEO);
+    await putRun([{ Key: VIDEO }, { Key: 'week1/lesson1/video2.mp4' }], ['week1/lesson1/video2.mp4']);
 
     await publish();
 
@@ -132,8 +141,7 @@ describe('makePublish', () => {
   });
 
   it('writes nothing if nothing has changed', async () => {
-    await put('week1/lesson1/video1.mp4');
-    await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
+    await putOne();
     await publish();
     const before = new Map(transcripts.objects);
 
@@ -144,8 +152,7 @@ describe('makePublish', () => {
   });
 
   it('includes what another run has added meanwhile', async () => {
-    await put('week1/lesson1/video1.mp4');
-    await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
+    await putOne();
     const { write } = transcripts;
     transcripts.write = async (key, body) => {
       await write(key, body);
@@ -160,14 +167,8 @@ describe('makePublish', () => {
   });
 
   it('applies corrections to transcripts that are older than they are', async () => {
-    await put('physics/week1/lesson1/video1.mp4');
-    await putRun([{ Key: 'physics/week1/lesson1/video1.mp4' }]);
-    const correction = {
-      ...{ lecture: 'week1/lesson1/video1', start: 1, end: 1.9, made: MADE },
-      ...{ heard: ['Cooper', 'Netties'], written: ['Kubernetes'] },
-    };
-    const lost = { ...correction, lecture: 'week9/lesson1/video1' };
-    await transcripts.writeJson('physics/corrections.json', { version: 1, corrections: [correction, lost] });
+    await putOne(`physics/${VIDEO}`);
+    await correct('physics/', correction, { ...correction, lecture: 'week9/lesson1/video1' });
 
     const { pages } = await publish();
 
@@ -178,22 +179,13 @@ describe('makePublish', () => {
   });
 
   it('does the same when somebody saves corrections, and remembers failed videos', async () => {
-    const Key = 'physics/week1/lesson1/video1.mp4';
+    const [Key, failed] = [`physics/${VIDEO}`, 'physics/week1/lesson1/video2.mp4'];
     await put(Key);
-    await putRun(
-      [{ Key }, { Key: 'physics/week1/lesson1/video2.mp4' }],
-      ['physics/week1/lesson1/video2.mp4'],
-    );
+    await putRun([{ Key }, { Key: failed }], [failed]);
     await publish();
-    const correction = {
-      ...{ lecture: 'week1/lesson1/video1', start: 1, end: 1.9, made: MADE },
-      ...{ heard: ['Cooper', 'Netties'], written: ['Kubernetes'] },
-    };
-    await transcripts.writeJson('physics/corrections.json', { version: 1, corrections: [correction] });
+    await correct('physics/', correction);
 
-    const output = await publish(
-      PublishEvent.parse({ detail: { bucket: {}, object: { key: 'physics/corrections.json' } } }),
-    );
+    const output = await publish(saved('physics/corrections.json'));
 
     expect(output).toMatchObject({ pages: [{ prefix: 'physics/', corrected: 1, lectures: 1 }] });
     expect(await text('physics/week1/lesson1/video1.srt')).toContain('Kubernetes');
@@ -201,15 +193,10 @@ describe('makePublish', () => {
   });
 
   it('leaves the lectures of a nested course with its own corrections alone', async () => {
-    await put('physics/week1/lesson1/video1.mp4');
-    const correction = {
-      ...{ lecture: 'week1/lesson1/video1', start: 1, end: 1.9, made: MADE },
-      ...{ heard: ['Cooper', 'Netties'], written: ['Kubernetes'] },
-    };
-    const saved = (key: string) => PublishEvent.parse({ detail: { object: { key } } });
-    await transcripts.writeJson('physics/corrections.json', { version: 1, corrections: [correction] });
+    await put(`physics/${VIDEO}`);
+    await correct('physics/', correction);
     await publish(saved('physics/corrections.json'));
-    await transcripts.writeJson('corrections.json', { version: 1, corrections: [] });
+    await correct('');
 
     await publish(saved('corrections.json'));
 
@@ -220,18 +207,13 @@ describe('makePublish', () => {
     ['takes back what a new file lacks', JSON.stringify({ version: 1, corrections: [] }), 'Cooper'],
     ['takes nothing back if the file is incomplete', '{"version":', 'Kubernetes'],
   ])('%s', async (_title, body, expected) => {
-    await put('week1/lesson1/video1.mp4');
-    const correction = {
-      ...{ lecture: 'week1/lesson1/video1', start: 1, end: 1.9, made: MADE },
-      ...{ heard: ['Cooper', 'Netties'], written: ['Kubernetes'] },
-    };
-    const saved = PublishEvent.parse({ detail: { object: { key: 'corrections.json' } } });
-    await transcripts.writeJson('corrections.json', { version: 1, corrections: [correction] });
-    await publish(saved);
+    await put(VIDEO);
+    await correct('', correction);
+    await publish(saved('corrections.json'));
     expect(await text('week1/lesson1/video1.txt')).toContain('Kubernetes');
     await transcripts.write('corrections.json', body);
 
-    await publish(saved);
+    await publish(saved('corrections.json'));
 
     for (const format of ['txt', 'srt', 'vtt', 'json'])
       expect(await text(`week1/lesson1/video1.${format}`)).toContain(expected);
@@ -241,8 +223,7 @@ describe('makePublish', () => {
     ['corrections.json', '{"version":', /corrections.json in transcripts is torn/],
     ['index.html', '<h1>Mine</h1>', /index.html in transcripts is not a course page/],
   ])('continues without an invalid %s, and says so', async (name, body, words) => {
-    await put('week1/lesson1/video1.mp4');
-    await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
+    await putOne();
     await transcripts.write(name, body);
 
     await publish();
@@ -252,8 +233,7 @@ describe('makePublish', () => {
   });
 
   it('lists an incomplete transcript as a problem, and shows the others on the page', async () => {
-    await put('week1/lesson1/video1.mp4');
-    await putRun([{ Key: 'week1/lesson1/video1.mp4' }]);
+    await putOne();
     await transcripts.write('week1/lesson1/video2.json', '{"source":');
 
     expect((await publish()).pages).toMatchObject([{ lectures: 1, problems: 1 }]);

@@ -1,5 +1,5 @@
 // `uploader page` and `uploader correct` with all kinds of folders.
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { render } from '../../../../services/shared/captions/render.ts';
@@ -48,9 +48,9 @@ describe('refreshFolder', () => {
       { emit: (event) => void events.push(Event.parse(event)), signal: new AbortController().signal },
     );
   const messages = () => events.flatMap((event) => (event.type === 'note' ? [event.message] : []));
-  const outline = async (): Promise<string> => {
-    const names = await readdir(join(dir, 'page'));
-    return readFile(join(dir, 'page', names.find((name) => name.startsWith('course-')) ?? ''), 'utf8');
+  const outline = async (out = dir): Promise<string> => {
+    const names = await readdir(join(out, 'page'));
+    return readFile(join(out, 'page', names.find((name) => name.startsWith('course-')) ?? ''), 'utf8');
   };
 
   it('makes a page from the transcripts, and says where it is', async () => {
@@ -145,25 +145,16 @@ describe('refreshFolder', () => {
   });
 
   it('finds the videos of the course that the transcripts belong to', async () => {
-    const course = join(dir, 'my course');
     await write(`my course/${KEY}`, 'video');
-    await rm(join(dir, 'index.html'), { force: true });
     const out = join(dir, 'out');
-    await claimFolder(out, { dir: course }, { keys: [], sizeOf: async () => undefined });
-    await put(`../out/${KEY}`);
-    await mkdir(join(out, 'week1/lesson1'), { recursive: true });
+    await claimFolder(out, { dir: join(dir, 'my course') }, { keys: [], sizeOf: async () => undefined });
     const texts = render(aTranscript({ source: { key: KEY, etag: 'e', size: 1 } }));
-    await writeFile(join(out, `${LECTURE}.json`), texts.json);
+    await write(`out/${LECTURE}.json`, texts.json);
 
     await refresh(out);
 
-    const names = await readdir(join(out, 'page'));
-    const course_ = await readFile(
-      join(out, 'page', names.find((name) => name.startsWith('course-')) ?? ''),
-      'utf8',
-    );
-    expect(course_).toContain('"media":"../my course/week1/lesson1/video1.mp4"');
-    expect(course_).toContain('"title":"my course"');
+    expect(await outline(out)).toContain('"media":"../my course/week1/lesson1/video1.mp4"');
+    expect(await outline(out)).toContain('"title":"my course"');
   });
 
   it('says if a folder holds several courses', async () => {
@@ -180,10 +171,7 @@ describe('refreshFolder', () => {
 
   it('suggests corrected names for the glossary', async () => {
     await put();
-    await write(
-      'corrections.json',
-      JSON.stringify({ version: 1, corrections: [], glossary: ['Kubernetes'] }),
-    );
+    await write('corrections.json', '{"version":1,"corrections":[],"glossary":["Kubernetes"]}');
 
     await refresh(dir, { mustCorrect: true });
 

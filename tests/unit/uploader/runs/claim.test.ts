@@ -46,15 +46,19 @@ describe('claimFolder', () => {
       await write(join(out, key.replace('.mp4', '.json')), JSON.stringify(aTranscript({ source })));
     }
   };
-  const REFUSED = expect.objectContaining({
-    name: 'UserError',
-    message: expect.stringMatching(/is the folder of another course, from .*biology.* --out another-folder/),
-  });
-
-  it('refuses another course', async () => {
+  const transcribedBiology = async (): Promise<Course> => {
     const biology = await course('biology', 100);
     await claim(biology);
     await transcribe(biology);
+    return biology;
+  };
+  const REFUSED = anError(
+    'UserError',
+    /is the folder of another course, from .*biology.* --out another-folder/,
+  );
+
+  it('refuses another course', async () => {
+    await transcribedBiology();
 
     await expect(claim(await course('physics', 200))).rejects.toEqual(REFUSED);
     await expect(check(await course('physics', 200))).rejects.toEqual(REFUSED);
@@ -67,9 +71,7 @@ describe('claimFolder', () => {
   });
 
   it('refuses another course without any names in common with the first one', async () => {
-    const biology = await course('biology', 100);
-    await claim(biology);
-    await transcribe(biology);
+    await transcribedBiology();
 
     const physics = { name: 'physics', sizes: new Map([['week7/lesson1/video1.mp4', 7]]) };
     await mkdir(join(at, 'physics'));
@@ -77,9 +79,7 @@ describe('claimFolder', () => {
   });
 
   it('refuses another course after the first one was removed', async () => {
-    const biology = await course('biology', 100);
-    await claim(biology);
-    await transcribe(biology);
+    await transcribedBiology();
     await rm(join(at, 'biology'), { recursive: true });
 
     await expect(claim(await course('physics', 200))).rejects.toEqual(REFUSED);
@@ -89,9 +89,7 @@ describe('claimFolder', () => {
     ['written by a version without course.json', (folder: string) => rm(folder, { recursive: true })],
     ['with a damaged course.json', (folder: string) => writeFile(join(folder, 'course.json'), '{"cour')],
   ])('refuses another course and accepts the same one in a folder %s', async (_what, damage) => {
-    const biology = await course('biology', 100);
-    await claim(biology);
-    await transcribe(biology);
+    const biology = await transcribedBiology();
     await damage(join(out, '.uploader'));
 
     await expect(claim(await course('physics', 200))).rejects.toEqual(
@@ -101,17 +99,13 @@ describe('claimFolder', () => {
   });
 
   it('accepts the same course again, even if its videos changed', async () => {
-    const biology = await course('biology', 100);
-    await claim(biology);
-    await transcribe(biology);
+    await transcribedBiology();
 
     await claim(await course('biology', 500));
   });
 
   it('accepts a course that was moved, or copied and continued', async () => {
-    const biology = await course('biology', 100);
-    await claim(biology);
-    await transcribe(biology);
+    const biology = await transcribedBiology();
     await rename(join(at, 'biology'), join(at, 'biology 2025'));
     await claim({ ...biology, name: 'biology 2025' });
     await cp(join(at, 'biology 2025'), join(at, 'biology 2026'), { recursive: true });
@@ -138,9 +132,7 @@ describe('claimFolder', () => {
   });
 
   it('refuses other videos from another bucket, but accepts the same videos', async () => {
-    const biology = await course('biology', 100);
-    await claim(biology);
-    await transcribe(biology);
+    const biology = await transcribedBiology();
     const fetching = (bucket: string, { sizes }: Course) =>
       claimFolder(out, { bucket }, { keys: [...sizes.keys()], sizeOf: async (key) => sizes.get(key) });
 

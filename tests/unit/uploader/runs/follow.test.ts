@@ -30,12 +30,13 @@ const items = ['a.mp4', 'b.mp4', 'c.mp4'].map((Key) => ({ Key }));
 const aDone = JSON.stringify({ key: 'a.mp4', state: 'done' });
 
 /** A run whose execution has these states in turn, and then stays in the last one. */
-const prepare = (...executions: (Execution | undefined)[]) => {
+const prepare = async (...executions: (Execution | undefined)[]) => {
   const asked: string[] = [];
   const seen: RunProgress[] = [];
   const fake = fakeDestination();
   const { videos, transcripts } = fake;
-  void videos.writeJson(keys.manifest(run), items);
+  await videos.writeJson(keys.manifest(run), items);
+  if (executions.at(-1)?.status === 'SUCCEEDED') await transcripts.writeJson(keys.report(run), report);
   const source: FollowDeps['source'] = {
     videos,
     transcripts,
@@ -52,13 +53,22 @@ const prepare = (...executions: (Execution | undefined)[]) => {
   return { videos, transcripts, asked, seen, controller, deps };
 };
 
+/** Each look at the clock takes this long. */
+const skipTime = (ms: number): void => {
+  let now = 0;
+  jest.spyOn(Date, 'now').mockImplementation(() => {
+    now += ms;
+    return now;
+  });
+};
+
 describe('followRun', () => {
   afterEach(() => {
     jest.restoreAllMocks();
   });
 
   it.each(['SUCCEEDED', 'FAILED'] as const)('returns the report of a run that ends as %s', async (status) => {
-    const { transcripts, asked, deps } = prepare(undefined, { status: 'RUNNING' }, { status });
+    const { transcripts, asked, deps } = await prepare(undefined, { status: 'RUNNING' }, { status });
     await transcripts.writeJson(keys.report(run), report);
 
     expect(await followRun(run, deps)).toEqual(report);
@@ -67,8 +77,7 @@ describe('followRun', () => {
   });
 
   it('does not stop at a report while the run is running', async () => {
-    const { transcripts, asked, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
-    await transcripts.writeJson(keys.report(run), report);
+    const { asked, deps } = await prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
 
     await followRun(run, deps);
 
@@ -76,8 +85,7 @@ describe('followRun', () => {
   });
 
   it('reports the progress each time it polls', async () => {
-    const { videos, transcripts, seen, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
-    await transcripts.writeJson(keys.report(run), report);
+    const { videos, seen, deps } = await prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
     await videos.write(keys.result(run, 'a.mp4'), aDone);
     await videos.write(keys.result('another-run', 'z.mp4'), '{}');
     await videos.writeJson(keys.plan(run, 'b.mp4'), aPlan({ chunks: threeChunks }));
@@ -107,8 +115,7 @@ describe('followRun', () => {
 
   it('reads the manifest and each plan and result once, however often it polls', async () => {
     const running = { status: 'RUNNING' } as const;
-    const { videos, transcripts, seen, deps } = prepare(running, running, running, { status: 'SUCCEEDED' });
-    await transcripts.writeJson(keys.report(run), report);
+    const { videos, seen, deps } = await prepare(running, running, running, { status: 'SUCCEEDED' });
     for (const key of ['a.mp4', 'b.mp4'])
       await videos.writeJson(keys.plan(run, key), aPlan({ chunks: threeChunks }));
     await videos.write(keys.result(run, 'c.mp4'), aDone);
@@ -128,8 +135,7 @@ describe('followRun', () => {
 
   it('finds new plans, and no longer counts the chunks of a video that has ended', async () => {
     const running = { status: 'RUNNING' } as const;
-    const { videos, transcripts, seen, deps } = prepare(running, running, running, { status: 'SUCCEEDED' });
-    await transcripts.writeJson(keys.report(run), report);
+    const { videos, seen, deps } = await prepare(running, running, running, { status: 'SUCCEEDED' });
     await videos.writeJson(keys.plan(run, 'a.mp4'), aPlan({ chunks: threeChunks }));
     await videos.write(keys.chunkWords(run, 'a.mp4', 0), '{}');
     const next = [
@@ -166,18 +172,14 @@ describe('followRun', () => {
       `${run} was cancelled and has no report. To continue it: uploader retry ${run}`,
     ],
   ] as const)('throws for a run that ends without a report, %s', async (_which, execution, message) => {
-    const { deps } = prepare({ ...execution });
+    const { deps } = await prepare({ ...execution });
 
     await expect(followRun(run, deps)).rejects.toEqual(anError('RunEnded', message));
   });
 
   it('gives up if the run does not start within three minutes', async () => {
-    const { asked, deps } = prepare(undefined);
-    let now = 0;
-    jest.spyOn(Date, 'now').mockImplementation(() => {
-      now += 60_000;
-      return now;
-    });
+    const { asked, deps } = await prepare(undefined);
+    skipTime(60_000);
 
     await expect(followRun(run, deps)).rejects.toEqual(
       anError('UserError', /The run .* did not start on stack transcribe\..* Listen/),
@@ -187,24 +189,15 @@ describe('followRun', () => {
   });
 
   it('waits as long as it takes once the run has started', async () => {
-    const { transcripts, deps } = prepare(
-      { status: 'RUNNING' },
-      { status: 'RUNNING' },
-      { status: 'SUCCEEDED' },
-    );
-    await transcripts.writeJson(keys.report(run), report);
-    let now = 0;
-    jest.spyOn(Date, 'now').mockImplementation(() => {
-      now += 3_600_000;
-      return now;
-    });
+    const running = { status: 'RUNNING' } as const;
+    const { deps } = await prepare(running, running, { status: 'SUCCEEDED' });
+    skipTime(3_600_000);
 
     expect(await followRun(run, deps)).toEqual(report);
   });
 
   it('reports that the run has not started yet', async () => {
-    const { transcripts, seen, deps } = prepare(undefined, { status: 'SUCCEEDED' });
-    await transcripts.writeJson(keys.report(run), report);
+    const { seen, deps } = await prepare(undefined, { status: 'SUCCEEDED' });
 
     await followRun(run, deps);
 
@@ -215,8 +208,7 @@ describe('followRun', () => {
     ['the network', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
     ['AWS', Object.assign(new Error('slow down'), { name: 'ThrottlingException' })],
   ])('waits until %s answers again', async (_what, error) => {
-    const { transcripts, asked, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
-    await transcripts.writeJson(keys.report(run), report);
+    const { asked, deps } = await prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
     const { execution } = deps.source;
     let failures = 5;
     const flaky = async (name: string) => {
@@ -225,17 +217,14 @@ describe('followRun', () => {
       return execution?.(name);
     };
 
-    const followed = await followRun(run, {
-      ...deps,
-      source: { ...deps.source, execution: flaky },
-    });
+    const followed = await followRun(run, { ...deps, source: { ...deps.source, execution: flaky } });
 
     expect(followed).toEqual(report);
     expect(asked).toHaveLength(2);
   });
 
   it('does not retry a request that AWS refuses', async () => {
-    const { deps } = prepare({ status: 'RUNNING' });
+    const { deps } = await prepare({ status: 'RUNNING' });
     const execution = async () => {
       throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
     };
@@ -246,7 +235,7 @@ describe('followRun', () => {
   });
 
   it('stops at once when it is interrupted during a long pause', async () => {
-    const { controller, deps } = prepare({ status: 'RUNNING' });
+    const { controller, deps } = await prepare({ status: 'RUNNING' });
     const source = { ...deps.source, pollMs: 60_000 };
 
     const following = followRun(run, { ...deps, source, onProgress: () => controller.abort() });
@@ -264,7 +253,7 @@ describe('followRun', () => {
   });
 
   it('needs a destination that knows its executions', async () => {
-    const { deps } = prepare(undefined);
+    const { deps } = await prepare(undefined);
     const { execution: _unknown, ...source } = deps.source;
 
     await expect(followRun(run, { ...deps, source })).rejects.toMatchObject({ name: 'UserError' });
