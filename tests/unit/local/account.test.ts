@@ -38,9 +38,13 @@ describe('openAccount', () => {
     return Object.fromEntries([...account.executions].map(([run, { status }]) => [run, status]));
   };
 
-  it('starts a run when its done marker arrives, and leaves its report', async () => {
-    await account.videos.writeJson(keys.manifest(RUN), []);
+  const startRun = async (...items: object[]): Promise<void> => {
+    await account.videos.writeJson(keys.manifest(RUN), items);
     await account.videos.write(keys.done(RUN), '');
+  };
+
+  it('starts a run when its done marker arrives, and leaves its report', async () => {
+    await startRun();
 
     expect(await endings()).toEqual({ [RUN]: 'SUCCEEDED' });
     expect(await account.transcripts.head(keys.report(RUN))).toBeDefined();
@@ -49,8 +53,7 @@ describe('openAccount', () => {
   it('leaves nothing behind after a run', async () => {
     const count = () => getEventListeners(stop.signal, 'abort').length;
     const before = count();
-    await account.videos.writeJson(keys.manifest(RUN), []);
-    await account.videos.write(keys.done(RUN), '');
+    await startRun();
 
     await endings();
     await account.settled();
@@ -60,16 +63,14 @@ describe('openAccount', () => {
   });
 
   it('fails a run whose videos cannot be transcribed, and says so in its report', async () => {
-    await account.videos.writeJson(keys.manifest(RUN), [{ Key: 'gone.mp4' }]);
-    await account.videos.write(keys.done(RUN), '');
+    await startRun({ Key: 'gone.mp4' });
 
     expect(await endings()).toEqual({ [RUN]: 'FAILED' });
     expect(await account.transcripts.readText(keys.report(RUN))).toContain('VideoMissing');
   });
 
   it('starts a run once, however often its marker arrives', async () => {
-    await account.videos.writeJson(keys.manifest(RUN), []);
-    await account.videos.write(keys.done(RUN), '');
+    await startRun();
     await endings();
     const report = await account.transcripts.head(keys.report(RUN));
 
@@ -81,9 +82,8 @@ describe('openAccount', () => {
   });
 
   it('lists the media itself below a bare done marker', async () => {
-    await account.videos.write('week 1/é+.mp4', 'video');
-    await account.videos.write('week 1/notes.pdf', 'notes');
-    await account.videos.write('week 2/a.mp4', 'video');
+    for (const key of ['week 1/é+.mp4', 'week 1/notes.pdf', 'week 2/a.mp4'])
+      await account.videos.write(key, 'a file');
     await account.videos.write('week 1/glossary.txt', 'Ana Müller\n');
     await account.videos.write('week 1/done.txt', '');
 
@@ -158,8 +158,7 @@ describe('openAccount', () => {
     await store.close();
     store = await openStore(folder);
     account = await openAccount(store, { ...hooks, signal: stop.signal, onWait: () => {} });
-    await account.videos.writeJson(keys.manifest(RUN), []);
-    await account.videos.write(keys.done(RUN), '');
+    await startRun();
   };
 
   it('lets a hook deliver an event that passes the rule as late and as often as it likes', async () => {

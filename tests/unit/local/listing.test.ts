@@ -1,15 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import pLimit from 'p-limit';
-import { openStore, type Store, VIDEO_BUCKET } from '../../../local/store.ts';
+import { openStore, VIDEO_BUCKET } from '../../../local/store.ts';
 import { makeBucket } from '../../../services/shared/aws/bucket.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+import { useEach } from '../../fixtures/use-each.ts';
 
 describe('lists of objects', () => {
-  let store: Store;
-  beforeEach(async () => {
-    store = await openStore(temporaryFolder());
-  });
-  afterEach(() => store.close());
+  const store = useEach(() => openStore(temporaryFolder()));
 
   it('returns more objects than fit on one page of S3, each once', async () => {
     const videos = makeBucket(store.s3, VIDEO_BUCKET);
@@ -28,14 +25,8 @@ describe('lists of objects', () => {
 
   it('returns keys unchanged, even if XML would change them', async () => {
     const videos = makeBucket(store.s3, VIDEO_BUCKET);
-    const keys = [
-      'a & b.mp4',
-      'a &amp; b.mp4',
-      '<a> "b".mp4',
-      "it's/c & d/e.mp4",
-      '&#38;.mp4',
-      '100%+#é🎉.mp4',
-    ];
+    const odd = ['a & b.mp4', 'a &amp; b.mp4', '<a> "b".mp4', '&#38;.mp4', '100%+#é🎉.mp4'];
+    const keys = [...odd, "it's/c & d/e.mp4"];
     for (const key of keys) await videos.write(key, key);
 
     const found = await Array.fromAsync(videos.list(''));

@@ -41,6 +41,10 @@ const input = { run: 'r', bucket: 'videos', manifest: 'runs/r/manifest.json', ma
 const items = ['a', 'b', 'c'].map((Key) => ({ Key }));
 const named = (name: string) => Object.assign(new Error(`${name} happened`), { name });
 
+const failingAtA: Task = async (taskInput) => {
+  if (JSON.stringify(taskInput).includes('"a"')) throw named('Surprise');
+};
+
 type Options = { tolerated?: number; from?: typeof input; read?: unknown[]; report?: Task };
 
 /** Starts the machine with tasks that remember their inputs. */
@@ -116,9 +120,7 @@ describe('startMachine', () => {
   });
 
   it('does not let one item’s failure stop the others or the report', async () => {
-    const { result, got } = start(async (taskInput) => {
-      if (JSON.stringify(taskInput).includes('"a"')) throw named('Surprise');
-    });
+    const { result, got } = start(failingAtA);
 
     expect(await result).toBe('reported');
 
@@ -131,16 +133,9 @@ describe('startMachine', () => {
     [33, 'States.ExceedToleratedFailureThreshold'],
     [0, 'States.ExceedToleratedFailureThreshold'],
   ])('tolerates up to %i percent failures if a third fails: %s', async (tolerated, expected) => {
-    const { result } = start(
-      async (taskInput) => {
-        if (JSON.stringify(taskInput).includes('"a"')) throw named('Surprise');
-      },
-      { tolerated },
-    );
+    const { result } = start(failingAtA, { tolerated });
 
-    const outcome = await result.catch((error) => error.cause?.name ?? error.name);
-
-    expect(outcome).toBe(expected);
+    expect(await result.catch((error) => error.cause?.name ?? error.name)).toBe(expected);
   });
 
   it('returns the last output as JSON, as AWS does', async () => {

@@ -1,6 +1,5 @@
 // The local S3 server with the AWS SDK: every operation with every kind of key.
-import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   CompleteMultipartUploadCommand,
@@ -18,6 +17,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LocalS3, openLocalS3 } from '../../../../local/s3/open.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { etagOf } from '../../fakes.ts';
 
 const Bucket = 'videos';
@@ -46,25 +46,18 @@ const KEYS = [
   '.s3/videos/of-objects/about/x.json',
 ];
 
-let folder: string;
+const folder = temporaryFolder();
 let local: LocalS3;
 let s3: S3Client;
 beforeAll(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'conformance-')));
   local = await openLocalS3(join(folder, 'inside'), [Bucket]);
   const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
-  s3 = new S3Client({
-    endpoint: local.endpoint,
-    region: 'local',
-    forcePathStyle: true,
-    credentials,
-    maxAttempts: 1,
-  });
+  const { endpoint } = local;
+  s3 = new S3Client({ endpoint, region: 'local', forcePathStyle: true, credentials, maxAttempts: 1 });
 });
-afterAll(async () => {
+afterAll(() => {
   s3.destroy();
   local.close();
-  await rm(folder, { recursive: true });
 });
 
 const put = (Key: string, Body: string | Buffer, more = {}) =>

@@ -1,28 +1,24 @@
 // Sending in parts and reading ranges, with a real server: the uploader's own.
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openStore, type Store, VIDEO_BUCKET } from '../../../../local/store.ts';
 import { type Bucket, makeBucket } from '../../../../services/shared/aws/bucket.ts';
+import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 const MIB = 1_024 * 1_024;
 const KEY = "work/it's 100% + é/soundtrack.pcm";
 
-let folder: string;
+const folder = temporaryFolder();
 let store: Store;
 let videos: Bucket;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'bucket-stream-test-'));
   store = await openStore(join(folder, 'store'));
   videos = makeBucket(store.s3, VIDEO_BUCKET);
 });
-afterAll(async () => {
-  await store.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => store.close());
 
 /** Pieces of random sizes, like those from ffmpeg's pipe. */
 const pieces = function* (bytes: Buffer) {
