@@ -1,15 +1,14 @@
 // Opens the page in a real browser, and records its requests and errors.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import {
   type Browser,
   type BrowserContext,
   type BrowserContextOptions,
   chromium,
+  type Download,
   type Page,
 } from 'playwright-core';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 /** Found by `once.js`. Without a browser, the tests are skipped and the reporter names them. */
 const found = process.env.PAGE_BROWSER ?? '';
@@ -28,20 +27,22 @@ export const startBrowser = () => {
   beforeAll(async () => {
     if (installed) browser = await chromium.launch(installed);
   });
-  afterAll(() => browser?.close());
+  const profiles: BrowserContext[] = [];
+  afterAll(async () => {
+    for (const profile of profiles) await profile.close();
+    await browser?.close();
+  });
 
   const open = async (url: string, options: BrowserContextOptions = {}): Promise<Opened> => {
     if (!browser) throw new Error('There is no browser.');
     return openIn(await browser.newContext({ viewport: { width: 1_300, height: 850 }, ...options }), url);
   };
-  const profiles: string[] = [];
-  afterAll(() => Promise.all(profiles.map((profile) => rm(profile, { recursive: true, force: true }))));
 
   /** A persistent profile, as people have: headless Chromium crashes on a remembered folder in a private window. */
   const openWithProfile = async (url: string): Promise<Opened> => {
-    const profile = await mkdtemp(join(tmpdir(), 'page-profile-'));
-    profiles.push(profile);
-    return openIn(await chromium.launchPersistentContext(profile, installed), url);
+    const context = await chromium.launchPersistentContext(temporaryFolder(), installed);
+    profiles.push(context);
+    return openIn(context, url);
   };
   return { open, openWithProfile };
 };
@@ -55,4 +56,11 @@ const openIn = async (context: BrowserContext, url: string): Promise<Opened> => 
   page.on('pageerror', (error) => opened.complaints.push(error.message));
   await page.goto(url);
   return opened;
+};
+
+/** Presses a button that starts a download. */
+export const downloadBy = async (page: Page, button: string): Promise<Download> => {
+  const started = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  return started;
 };

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { describePage, startBrowser } from './browser.ts';
+import { describePage, downloadBy, startBrowser } from './browser.ts';
 import { clickWord } from './click-word.ts';
 import { makeCourse } from './course.ts';
 import { serveFolder } from './serve.ts';
@@ -36,7 +36,6 @@ describePage('corrections on the course page', () => {
   });
   afterAll(async () => {
     server?.close();
-    await course?.remove();
   });
 
   it('stay in the browser, and times stay with their words', async () => {
@@ -46,12 +45,8 @@ describePage('corrections on the course page', () => {
     await page.reload();
 
     await page.getByText('A (chloroplast) is deep green,').waitFor();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Download srt' }).click(),
-    ]);
+    const download = await downloadBy(page, 'Download srt');
     expect(await readFile(await download.path(), 'utf8')).toContain('deep green');
-    await page.context().close();
   });
 
   it('are made word by word at a click, and saved when the word is left', async () => {
@@ -70,7 +65,6 @@ describePage('corrections on the course page', () => {
 
     await page.getByText('2 corrections in this browser only.').waitFor();
     await page.getByText('A (leaf) is deep green, and chloroplasts are too').waitFor();
-    await page.context().close();
   });
 
   it('can be made by keyboard alone: words changed, split, joined and left', async () => {
@@ -96,13 +90,9 @@ describePage('corrections on the course page', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
       'Correct from 0:00',
     );
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Download srt' }).click(),
-    ]);
+    const download = await downloadBy(page, 'Download srt');
     const times = (await readFile(await download.path(), 'utf8')).match(/\d\d:\d\d:\d\d,\d{3}/g) ?? [];
     expect(times).toEqual(times.toSorted());
-    await page.context().close();
   });
 
   it('are cancelled by Escape', async () => {
@@ -115,7 +105,6 @@ describePage('corrections on the course page', () => {
     await page.getByText('A (chloroplast) is green').waitFor();
 
     expect(await page.getByText('in this browser only').count()).toBe(0);
-    await page.context().close();
   });
 
   it('can be searched', async () => {
@@ -162,7 +151,6 @@ describePage('corrections on the course page', () => {
     await page.getByRole('button', { name: 'Save corrections.json' }).click();
     await page.getByText('2 corrections saved.').waitFor();
     expect(await written()).toEqual([['blue,'], ['said.']]);
-    await page.context().close();
   });
 
   it('go everywhere in the course, into a file, and from there into the srt', async () => {
@@ -178,16 +166,10 @@ describePage('corrections on the course page', () => {
     ]);
     await page.getByRole('button', { name: 'Replace 2' }).click();
     await page.getByText('3 corrections in this browser only.').waitFor();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Save corrections.json' }).click(),
-    ]);
+    const download = await downloadBy(page, 'Save corrections.json');
     await download.saveAs(join(course.folder, download.suggestedFilename()));
     await page.getByText('3 corrections saved.').waitFor();
-    const [glossary] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Download glossary.txt' }).click(),
-    ]);
+    const glossary = await downloadBy(page, 'Download glossary.txt');
     expect(glossary.suggestedFilename()).toBe('glossary.txt');
     expect(await readFile(await glossary.path(), 'utf8')).toBe('thylakoid\n');
 

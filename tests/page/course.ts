@@ -1,6 +1,5 @@
 // A course with oddities of real ones, and its page. Made once for each test file.
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { render } from '../../services/shared/captions/render.ts';
@@ -8,6 +7,7 @@ import type { Transcript } from '../../services/shared/contracts/transcript.ts';
 import { loadApp } from '../../services/shared/page/load-app.ts';
 import { publishPage } from '../../services/shared/page/publish-page.ts';
 import { openPageFolder } from '../../services/uploader/page/folder-store.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { transcriptOf } from '../fixtures/transcript.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -24,43 +24,38 @@ export const LONG = `week2/${'long'.repeat(30)}`;
 
 const film = transcriptOf('week1/lesson1/video4', 'moving pictures');
 
-/** By name. The sample's video lasts 63 s, and each word half a second. */
-const transcripts: Record<string, Transcript> = {
-  'week1/lesson1/video1': transcriptOf('week1/lesson1/video1', `photosynthesis ${video(1)}`),
-  'week1/lesson1/video2': transcriptOf(
+/** The sample's video lasts 63 s, and each word half a second. */
+const LECTURES: Parameters<typeof transcriptOf>[] = [
+  ['week1/lesson1/video1', `photosynthesis ${video(1)}`],
+  [
     'week1/lesson1/video2',
     'The chloroplast turns light into energy and the well-known naïve Müller says so',
     {
       probabilities: [1, 0.1, 0.2],
       coverage: { speechSeconds: 30, coveredSeconds: 18, ratio: 0.6, gaps: [{ start: 3, end: 15 }] },
     },
-  ),
-  'week1/lesson1/video3': transcriptOf(
-    'week1/lesson1/video3',
-    'A (chloroplast) is green, and chloroplasts are too; so a chloroplast, they say.',
-  ),
-  'week1/lesson1/video4': { ...film, source: { ...film.source, key: 'week1/lesson1/video4.avi' } },
-  [`week1/lesson2/${HOSTILE}`]: transcriptOf(
+  ],
+  ['week1/lesson1/video3', 'A (chloroplast) is green, and chloroplasts are too; so a chloroplast, they say.'],
+  [
     `week1/lesson2/${HOSTILE}`,
     '<script>window.hacked=1</script> <img/src=x/onerror=window.hacked=1> & "quoted"',
-  ),
-  'week2/中文 #1 50%?/一 🎓': transcriptOf('week2/中文 #1 50%?/一 🎓', '我们今 天学习 光合作用', {
-    language: 'zh',
-  }),
-  [LONG]: transcriptOf(LONG, `${'a'.repeat(200)} light`),
-  'week2/thai': transcriptOf('week2/thai', 'วันนี้เราเรียน การสังเคราะห์แสง', { language: 'th' }),
-  'week2/عربي': transcriptOf('week2/عربي', 'اليوم نتعلم عن التمثيل الضوئي', { language: 'ar' }),
-  'week2/silent': transcriptOf('week2/silent', '', { nothingHeard: 'nobody speaks' }),
-};
+  ],
+  ['week2/中文 #1 50%?/一 🎓', '我们今 天学习 光合作用', { language: 'zh' }],
+  [LONG, `${'a'.repeat(200)} light`],
+  ['week2/thai', 'วันนี้เราเรียน การสังเคราะห์แสง', { language: 'th' }],
+  ['week2/عربي', 'اليوم نتعلم عن التمثيل الضوئي', { language: 'ar' }],
+  ['week2/silent', '', { nothingHeard: 'nobody speaks' }],
+];
 for (let number = 1; number <= 200; number += 1)
-  transcripts[`week3/video${number}`] = transcriptOf(
-    `week3/video${number}`,
-    `lecture ${number} is about unit${number}`,
-  );
+  LECTURES.push([`week3/video${number}`, `lecture ${number} is about unit${number}`]);
+const transcripts: Record<string, Transcript> = {
+  'week1/lesson1/video4': { ...film, source: { ...film.source, key: 'week1/lesson1/video4.avi' } },
+  ...Object.fromEntries(LECTURES.map((lecture) => [lecture[0], transcriptOf(...lecture)])),
+};
 
 /** Only the videos of week 1 exist, beside the folder of the transcripts. */
 export const makeCourse = async () => {
-  const base = await mkdtemp(join(tmpdir(), 'page-'));
+  const base = temporaryFolder('page-');
   const folder = join(base, `it's "a" course #1 50% 🎓`);
   const videos = join(base, 'videos #1 100%');
   for (const [name, transcript] of Object.entries(transcripts)) {
@@ -84,12 +79,5 @@ export const makeCourse = async () => {
         : undefined,
     failed: [{ name: 'week1/lesson3/video1.mp4', reason: 'It is not a video.' }],
   });
-  return {
-    made,
-    base,
-    videos,
-    folder,
-    url: pathToFileURL(join(folder, 'index.html')).href,
-    remove: () => rm(base, { recursive: true, force: true }),
-  };
+  return { made, base, videos, folder, url: pathToFileURL(join(folder, 'index.html')).href };
 };

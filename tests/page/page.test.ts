@@ -1,7 +1,7 @@
 // The course page in a real browser, opened from the disk as if by a double click.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { describePage, type Opened, startBrowser } from './browser.ts';
 import { clickWord } from './click-word.ts';
@@ -35,7 +35,6 @@ describePage('the course page', () => {
   beforeAll(async () => {
     course = await makeCourse();
   });
-  afterAll(() => course?.remove());
 
   it('shows the course, its outline in order, and what is wrong with it', async () => {
     const { page, requests, complaints } = await openAt('');
@@ -131,7 +130,6 @@ describePage('the course page', () => {
     const now = await page.evaluate((name) => document.querySelector('video')?.[name], property);
     if (typeof value === 'number') expect(now).toBeCloseTo(value, 0);
     else expect(now).toBe(value);
-    await page.context().close();
   });
 
   it('types into the search field, whatever the keys mean elsewhere', async () => {
@@ -304,7 +302,6 @@ describePage('the course page', () => {
       }),
     ).toEqual(['rgba(0, 0, 0, 0)', 'none']);
     expect(await page.locator('.save-bar, .tools, .controls').filter({ visible: true }).count()).toBe(0);
-    await page.context().close();
   });
 
   it('says that a lecture does not exist', async () => {
@@ -336,7 +333,6 @@ describePage('the course page', () => {
     await page.getByRole('button', { name: 'Outline' }).click();
     await page.getByRole('dialog').getByRole('link', { name: 'video3' }).click();
     await page.waitForFunction(() => !document.querySelector('dialog'));
-    await page.context().close();
   });
 
   it('plays from a click on its strip', async () => {

@@ -1,7 +1,7 @@
 // Leaves corrections unfinished in a real browser: nothing that was typed is lost.
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { loadApp } from '../../services/shared/page/load-app.ts';
 import { publishPage } from '../../services/shared/page/publish-page.ts';
@@ -41,7 +41,6 @@ describePage('a correction that is not finished', () => {
   beforeAll(async () => {
     course = await makeCourse();
   });
-  afterAll(() => course?.remove());
 
   it.each([
     ['another lecture', (page: Page) => page.goto(course.url + LECTURE)],
@@ -55,7 +54,6 @@ describePage('a correction that is not finished', () => {
 
     await page.goto(course.url + OTHER);
     await page.getByText('is viridian, and').waitFor();
-    await page.context().close();
   });
 
   it.each([
@@ -71,7 +69,6 @@ describePage('a correction that is not finished', () => {
     expect(await page.getByRole('textbox', { name: 'Words of this paragraph' }).count()).toBe(0);
     await page.goto(course.url + LECTURE);
     await page.getByText('Now The chloroplast').waitFor();
-    await page.context().close();
   });
 
   it('of a whole paragraph continues while the user listens, and is left by Cancel', async () => {
@@ -84,7 +81,6 @@ describePage('a correction that is not finished', () => {
 
     await page.getByText('The chloroplast turns').waitFor();
     expect(await page.getByText('in this browser only').count()).toBe(0);
-    await page.context().close();
   });
 
   it('loses no click elsewhere, although the words move', async () => {
@@ -95,7 +91,6 @@ describePage('a correction that is not finished', () => {
     await page.getByRole('button', { name: 'naïve' }).waitFor();
 
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('and');
-    await page.context().close();
   });
 
   it('is not lost to another window of the course', async () => {
@@ -113,7 +108,6 @@ describePage('a correction that is not finished', () => {
     await kept(page, '2 corrections');
     await page.reload();
     await page.getByText('The chloroplast makes light').waitFor();
-    await page.context().close();
   });
 
   it('in another window does not shift the places replaced here', async () => {
@@ -135,7 +129,6 @@ describePage('a correction that is not finished', () => {
     await other
       .getByText('A (leaf) is a very deep green, and chloroplasts are too; so a leaf, they say.')
       .waitFor({ timeout: 5_000 });
-    await page.context().close();
   });
 
   it('of a word keeps the list that is clicked next', async () => {
@@ -151,7 +144,6 @@ describePage('a correction that is not finished', () => {
     await page.getByRole('button', { name: 'Done' }).click();
 
     await page.getByText('A (leaf) is very green, and chloroplasts are too; so a leaf, they say.').waitFor();
-    await page.context().close();
   });
 
   it('can be undone when no word is left to click on', async () => {
@@ -165,7 +157,6 @@ describePage('a correction that is not finished', () => {
 
     await page.getByText('moving pictures').waitFor();
     expect(await page.getByText('in this browser only').count()).toBe(0);
-    await page.context().close();
   });
 
   it('is not lost if the saved ones cannot be loaded', async () => {
@@ -190,6 +181,5 @@ describePage('a correction that is not finished', () => {
     await page.reload();
 
     await page.getByText('is viridian, and').waitFor();
-    await page.context().close();
   });
 });

@@ -39,7 +39,6 @@ describePage('the course page over HTTP', () => {
   });
   afterAll(async () => {
     server?.close();
-    await course?.remove();
   });
 
   it('searches and plays, and sends requests only to its own host', async () => {
@@ -92,7 +91,6 @@ describePage('the course page over HTTP', () => {
     await page.reload();
     await page.getByRole('button', { name: 'Open the folder biology again' }).click();
     await plays();
-    await page.context().close();
   });
 
   it('says what to do if a part of it is missing', async () => {
@@ -136,7 +134,6 @@ describePage('the course page over HTTP', () => {
     await page.waitForFunction(() => !document.querySelector('main')?.textContent?.includes('Loading'));
 
     expect(await violations(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('has no problem that axe-core finds while words are corrected', async () => {
@@ -155,7 +152,6 @@ describePage('the course page over HTTP', () => {
     await page.locator('.places li').first().waitFor();
 
     expect(await violations(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('has no problem that axe-core finds in its drawer', async () => {
@@ -163,7 +159,6 @@ describePage('the course page over HTTP', () => {
     await page.getByRole('button', { name: 'Outline' }).click();
 
     expect(await violations(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('has no problem that axe-core finds in its help', async () => {

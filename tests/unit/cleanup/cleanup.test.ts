@@ -109,32 +109,21 @@ describe('makeCleanup', () => {
     expect(videos.objects.has(KEY)).toBe(false);
   });
 
+  const before = { run: RUN, item: done.item, split: { ...split, upToDate: true } };
+  const nothingHeard = 'audio track 1 (2 channels) is silent';
+  const silent = { hasSpeech: false, segments: [], nothingHeard };
   it.each([
-    ['transcribed now', done],
-    ['transcribed by an earlier run', { run: RUN, item: done.item, split: { ...split, upToDate: true } }],
-  ])('keeps a video whose end is missing in the transcript, %s', async (_when, input) => {
-    const cutOff = aTranscript({ source, lostSeconds: 0.1 });
-    await transcripts.writeJson(keys.transcript(KEY, 'json'), cutOff);
+    ['whose end is missing in the transcript, transcribed now', done, { lostSeconds: 0.1 }],
+    ['whose end is missing in the transcript, transcribed by an earlier run', before, { lostSeconds: 0.1 }],
+    ['in which nothing was heard, transcribed now', done, silent],
+    ['in which nothing was heard, transcribed by an earlier run', before, silent],
+  ])('keeps a video %s', async (_which, input, fields) => {
+    await transcripts.writeJson(keys.transcript(KEY, 'json'), aTranscript({ source, ...fields }));
 
     const result = await cleanup(input);
 
     expect(result.state).toBe('done');
-    expect(await videos.readText(KEY)).toBe('video');
-    expect(await videos.readJson(keys.result(RUN, KEY), VideoResult)).toEqual(result);
-    expect([...videos.objects.keys()].filter((key) => key.startsWith(keys.work(RUN, KEY)))).toEqual([]);
-  });
-
-  it.each([
-    ['transcribed now', done],
-    ['transcribed by an earlier run', { run: RUN, item: done.item, split: { ...split, upToDate: true } }],
-  ])('keeps a video in which nothing was heard, %s, and says why', async (_when, input) => {
-    const nothingHeard = 'audio track 1 (2 channels) is silent';
-    const silent = aTranscript({ source, hasSpeech: false, segments: [], nothingHeard });
-    await transcripts.writeJson(keys.transcript(KEY, 'json'), silent);
-
-    const result = await cleanup(input);
-
-    expect(result).toMatchObject({ state: 'done', nothingHeard });
+    expect(result.nothingHeard).toBe(fields === silent ? nothingHeard : undefined);
     expect(await videos.readText(KEY)).toBe('video');
     expect(await videos.readJson(keys.result(RUN, KEY), VideoResult)).toEqual(result);
     expect([...videos.objects.keys()].filter((key) => key.startsWith(keys.work(RUN, KEY)))).toEqual([]);

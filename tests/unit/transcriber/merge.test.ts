@@ -5,7 +5,7 @@ import { Transcript } from '../../../services/shared/contracts/transcript.ts';
 import { makeMerge } from '../../../services/transcriber/merge.ts';
 import { anError } from '../../fixtures/an-error.ts';
 import { aPlan, aTranscript, fakeBucket } from '../fakes.ts';
-import { segment } from './examples.ts';
+import { segment, spans } from './examples.ts';
 
 const run = '20261122T151500Z-a1b2';
 const key = 'week1/lesson1.mp4';
@@ -104,14 +104,7 @@ describe('makeMerge', () => {
   });
 
   it('returns the figures for the report', async () => {
-    const { merge } = await prepare(
-      aPlan({
-        speech: [
-          { start: 10, end: 12 },
-          { start: 50, end: 54 },
-        ],
-      }),
-    );
+    const { merge } = await prepare(aPlan({ speech: spans('10-12 50-54') }));
 
     const output = await merge(video);
 
@@ -127,10 +120,7 @@ describe('makeMerge', () => {
   });
 
   it('joins the chunks in order and adds up their seconds', async () => {
-    const chunks = [
-      { start: 0, end: 30 },
-      { start: 30, end: 60 },
-    ];
+    const chunks = spans('0-30 30-60');
     const speech = [{ start: 0, end: 60 }];
     const { transcripts, merge } = await prepare(aPlan({ chunks, speech }), [
       heard(0, 30, hello),
@@ -145,11 +135,7 @@ describe('makeMerge', () => {
 
   it('adds up the gigabyte-seconds of the steps, and counts the chunks', async () => {
     const chunks = [heard(0, 30, hello), heard(30, 60, silence)].map((one) => ({ ...one, gbSeconds: 20.5 }));
-    const spans = [
-      { start: 0, end: 30 },
-      { start: 30, end: 60 },
-    ];
-    const { merge } = await prepare(aPlan({ gbSeconds: 7.5, chunks: spans }), chunks);
+    const { merge } = await prepare(aPlan({ gbSeconds: 7.5, chunks: spans('0-30 30-60') }), chunks);
 
     expect(await merge(video)).toMatchObject({
       chunks: 2,

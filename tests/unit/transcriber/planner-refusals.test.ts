@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { EngineFailed } from '../../../services/shared/contracts/errors.ts';
 import { keys } from '../../../services/shared/contracts/keys.ts';
+import type { Options } from '../../../services/shared/contracts/steps.ts';
 import type { Engine } from '../../../services/transcriber/engine/engine.ts';
 import { makePlanner } from '../../../services/transcriber/planner.ts';
 import { anError } from '../../fixtures/an-error.ts';
@@ -38,14 +39,16 @@ const prepare = (fields: Partial<Engine> = {}) => {
     },
     ...fields,
   });
-  return { videos, downloads, ranges, detected, plan: makePlanner({ videos, engine, chunkSeconds: 600 }) };
+  const planner = makePlanner({ videos, engine, chunkSeconds: 600 });
+  const plan = (options: Options = {}, size = 5) => planner({ run, key, video: { ...video, size }, options });
+  return { videos, downloads, ranges, detected, plan };
 };
 
 describe('makePlanner, before it fetches a video,', () => {
   it('says how much scratch space it needs and how much there is', async () => {
     const { plan, downloads } = prepare();
 
-    await expect(plan({ run, key, video: { ...video, size: 1e18 }, options: {} })).rejects.toEqual(
+    await expect(plan({}, 1e18)).rejects.toEqual(
       anError(
         'ScratchFull',
         /^week1\/lesson1\.mp4 needs 1000000000000 MB of scratch space, but only \d+ MB are free\./,
@@ -57,7 +60,7 @@ describe('makePlanner, before it fetches a video,', () => {
   it('refuses a prompt that is too long, and says by how much', async () => {
     const { plan, downloads } = prepare({ countTokens: async (prompt) => prompt.length });
 
-    const planning = plan({ run, key, video, options: { prompt: 'a'.repeat(224) } });
+    const planning = plan({ prompt: 'a'.repeat(224) });
 
     await expect(planning).rejects.toEqual(
       anError('OptionsRefused', /make 224 tokens, but Whisper takes at most 223/),
@@ -68,7 +71,7 @@ describe('makePlanner, before it fetches a video,', () => {
   it('accepts a prompt with exactly as many tokens as Whisper takes', async () => {
     const { plan, downloads } = prepare({ countTokens: async (prompt) => prompt.length });
 
-    await plan({ run, key, video, options: { prompt: 'a'.repeat(223) } });
+    await plan({ prompt: 'a'.repeat(223) });
 
     expect(downloads).toEqual([key]);
   });
@@ -77,7 +80,7 @@ describe('makePlanner, before it fetches a video,', () => {
     const { plan, videos } = prepare({ countTokens: async () => 999 });
     await videos.write(keys.plan(run, key), 'old');
 
-    await expect(plan({ run, key, video, options: { prompt: 'a' } })).rejects.toThrow();
+    await expect(plan({ prompt: 'a' })).rejects.toThrow();
 
     expect(await videos.head(keys.plan(run, key))).toBeDefined();
   });
@@ -88,14 +91,14 @@ describe('makePlanner, when it fetches a video,', () => {
     const { videos, plan } = prepare();
     await videos.write(key, 'newer video');
 
-    await expect(plan({ run, key, video, options: {} })).rejects.toMatchObject({ name: 'VideoChanged' });
+    await expect(plan()).rejects.toMatchObject({ name: 'VideoChanged' });
   });
 
   it('fails if the video was deleted after it was examined', async () => {
     const { videos, plan } = prepare();
     videos.objects.delete(key);
 
-    await expect(plan({ run, key, video, options: {} })).rejects.toMatchObject({ name: 'VideoMissing' });
+    await expect(plan()).rejects.toMatchObject({ name: 'VideoMissing' });
   });
 });
 
@@ -106,7 +109,7 @@ describe('makePlanner, finding the language,', () => {
     const findSpeech = async () => spans('3.1-18.9 60.6-89.4');
     const { plan, detected, ranges } = prepare({ identity: asking('auto'), findSpeech });
 
-    const { language } = await plan({ run, key, video, options: {} });
+    const { language } = await plan();
 
     expect(language).toBe('de');
     expect(detected).toHaveLength(3);
@@ -124,7 +127,7 @@ describe('makePlanner, finding the language,', () => {
   ])('asks nobody if %s', async (_what, asked, speech, expected) => {
     const { plan, detected } = prepare({ identity: asking(asked), findSpeech: async () => speech });
 
-    const { language } = await plan({ run, key, video, options: {} });
+    const { language } = await plan();
 
     expect(language).toBe(expected);
     expect(detected).toEqual([]);
@@ -164,7 +167,7 @@ describe('makePlanner, finding the language,', () => {
         transcribe: async () => [segment(0, 20, '', hearings.shift())],
       });
 
-      const planned = await plan({ run, key, video, options });
+      const planned = await plan(options);
 
       expect(planned).toMatchObject({ language: 'en' });
       expect(planned.languageDoubted).toBe(doubted);
@@ -175,7 +178,7 @@ describe('makePlanner, finding the language,', () => {
     const transcribe = () => Promise.reject(new EngineFailed('The engine could not hear it'));
     const { plan } = prepare({ findSpeech: async () => spans('2-30'), transcribe });
 
-    expect(await plan({ run, key, video, options: {} })).toMatchObject({
+    expect(await plan()).toMatchObject({
       language: 'en',
       speech: spans('2-30'),
     });
@@ -187,6 +190,6 @@ describe('makePlanner, finding the language,', () => {
   ])('doubts nothing if %s', async (_what, speech, sure) => {
     const { plan } = prepare({ findSpeech: async (_wav, threshold) => (threshold === 0.8 ? sure : speech) });
 
-    expect((await plan({ run, key, video, options: {} })).languageDoubted).toBeUndefined();
+    expect((await plan()).languageDoubted).toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@ import pLimit from 'p-limit';
 import { BYTES_PER_SECOND } from '../../../services/shared/media/pcm.ts';
 import type { Engine } from '../../../services/transcriber/engine/engine.ts';
 import { makeRecorder } from '../../../services/transcriber/soundtrack.ts';
+import { spans } from './examples.ts';
 import { fakeEngine } from './fake-engine.ts';
 
 const PIECE_BYTES = 120 * BYTES_PER_SECOND;
@@ -81,10 +82,7 @@ describe('makeRecorder', () => {
 
     await record(recorder, [samples(3 * PIECE_BYTES)]);
 
-    expect(await recorder.speech()).toEqual([
-      { start: 1, end: 121 },
-      { start: 238, end: 240 },
-    ]);
+    expect(await recorder.speech()).toEqual(spans('1-121 238-240'));
   });
 
   it('runs two detectors at once for two workers, with the same result whichever ends first', async () => {

@@ -6,14 +6,19 @@ import { anError } from '../../fixtures/an-error.ts';
 import { segment } from './examples.ts';
 import { item, key, prepareChunk, run, wordsKey } from './fake-chunk.ts';
 
+/** Transcribes the second chunk. */
+const hearChunk = async (wanted: Parameters<typeof prepareChunk>[0]) => {
+  const prepared = await prepareChunk(wanted);
+  const output = await prepared.transcribe({ run, item, chunk: 1 });
+  return { ...prepared, output, words: await prepared.videos.readJson(wordsKey, ChunkWords) };
+};
+
 describe('makeTranscribe', () => {
   it('leaves the words of the chunk in seconds of the whole video', async () => {
-    const { videos, transcribe } = await prepareChunk({ answers: [[segment(1.25, 2.5)]] });
-
-    const output = await transcribe({ run, item, chunk: 1 });
+    const { output, words } = await hearChunk({ answers: [[segment(1.25, 2.5)]] });
 
     expect(output).toEqual({ chunk: 1 });
-    expect(await videos.readJson(wordsKey, ChunkWords)).toEqual({
+    expect(words).toEqual({
       stretches: [{ start: 600, end: 1_200, segments: [segment(601.25, 602.5)] }],
       seconds: expect.any(Number),
       gbSeconds: 0,
@@ -29,28 +34,21 @@ describe('makeTranscribe', () => {
     [600, 1, 1],
     [600, 6, 6],
   ])('cuts %i s for %i workers into %i stretches', async (length, workers, count) => {
-    const { saved, transcribe } = await prepareChunk({ length, workers });
-
-    await transcribe({ run, item, chunk: 1 });
+    const { saved } = await hearChunk({ length, workers });
 
     expect(saved).toHaveLength(count);
   });
 
   it('counts kept time for its stretches, not silence', async () => {
-    const { saved, transcribe } = await prepareChunk({ workers: 4, speech: '600-620 700-720 1180-1199' });
-
-    await transcribe({ run, item, chunk: 1 });
+    const { saved } = await hearChunk({ workers: 4, speech: '600-620 700-720 1180-1199' });
 
     expect(saved).toHaveLength(2);
   });
 
   it('cuts the stretches in the pauses of the chunk', async () => {
     const speech = '600-655 660-720';
-    const { videos, saved, transcribe } = await prepareChunk({ length: 120, workers: 2, speech });
+    const { saved, words } = await hearChunk({ length: 120, workers: 2, speech });
 
-    await transcribe({ run, item, chunk: 1 });
-
-    const words = await videos.readJson(wordsKey, ChunkWords);
     const [first, second] = words?.stretches ?? [];
     // The pause is left out except for its margins, and the cut is between them.
     expect([first?.start, first?.end, second?.start, second?.end]).toEqual([600, 659.5, 659.5, 720]);
@@ -59,11 +57,8 @@ describe('makeTranscribe', () => {
 
   it('lets two stretches overlap if nobody pauses, and leaves each as it was heard', async () => {
     const answers = [[segment(61, 61.5, 'one')], [segment(3, 3.5, 'one')]];
-    const { videos, transcribe } = await prepareChunk({ length: 120, workers: 2, answers });
+    const { words } = await hearChunk({ length: 120, workers: 2, answers });
 
-    await transcribe({ run, item, chunk: 1 });
-
-    const words = await videos.readJson(wordsKey, ChunkWords);
     expect(words?.stretches).toEqual([
       { start: 600, end: 662, segments: [segment(661, 661.5, 'one')] },
       { start: 658, end: 720, segments: [segment(661, 661.5, 'one')] },
@@ -72,11 +67,8 @@ describe('makeTranscribe', () => {
 
   it('keeps the order of the stretches, whichever ends first', async () => {
     const answers = [[segment(0, 1, 'one'), segment(1, 2, 'two')], [segment(0.5, 1, 'three')]];
-    const { videos, transcribe } = await prepareChunk({ length: 120, workers: 2, answers });
+    const { words } = await hearChunk({ length: 120, workers: 2, answers });
 
-    await transcribe({ run, item, chunk: 1 });
-
-    const words = await videos.readJson(wordsKey, ChunkWords);
     expect(words?.stretches.map(({ segments }) => segments.map(({ text }) => text))).toEqual([
       ['one', 'two'],
       ['three'],
@@ -84,9 +76,7 @@ describe('makeTranscribe', () => {
   });
 
   it('uses the settings of the plan, and the language that was found', async () => {
-    const { settings, transcribe } = await prepareChunk({ language: 'de', prompt: 'etcd' });
-
-    await transcribe({ run, item, chunk: 1 });
+    const { settings } = await hearChunk({ language: 'de', prompt: 'etcd' });
 
     expect(settings).toEqual([expect.objectContaining({ language: 'de', prompt: 'etcd', beamSize: 3 })]);
   });

@@ -169,28 +169,13 @@ describe('parseArgs', () => {
     expect(failure).not.toMatchObject({ message: expect.stringMatching(/^error/) });
   });
 
-  it('refuses to transcribe in two places', () => {
-    const failure = failureOf('a', '--local', '--stack', 'transcribe');
-
-    expect(failure).toBeInstanceOf(UserError);
-    expect(failure).toMatchObject({ message: expect.stringContaining('--local and --stack') });
-  });
-
   it.each([
-    ['--profile', ['--profile', 'school']],
-    ['--region', ['--region', 'eu-west-1']],
-  ])('refuses %s with --local', (flag, argv) => {
-    expect(failureOf('a', '--local', ...argv)).toMatchObject({
-      name: 'UserError',
-      message: `--local uses no AWS account: remove ${flag}.`,
-    });
-  });
-
-  it('refuses --bandwidth if nothing is sent', () => {
-    expect(failureOf('a', '--local', '--bandwidth', '5M')).toMatchObject({
-      name: 'UserError',
-      message: '--local sends nothing over the network: remove --bandwidth.',
-    });
+    ['--stack', 'transcribe', '--local and --stack cannot be used together: choose where to transcribe.'],
+    ['--profile', 'school', '--local uses no AWS account: remove --profile.'],
+    ['--region', 'eu-west-1', '--local uses no AWS account: remove --region.'],
+    ['--bandwidth', '5M', '--local sends nothing over the network: remove --bandwidth.'],
+  ])('refuses %s with --local', (flag, value, message) => {
+    expect(failureOf('a', '--local', flag, value)).toMatchObject({ name: 'UserError', message });
   });
 
   it('accepts --wait with --local, although it changes nothing', () => {

@@ -44,26 +44,27 @@ describe('fetchTranscripts', () => {
     [`${name}.json`]: JSON.stringify(aTranscript(fields)),
   });
 
+  const fetchFrom = (
+    bodies: Record<string, string>,
+    names: string[],
+    options?: Parameters<typeof fetchTranscripts>[3],
+  ) =>
+    fetchTranscripts(
+      fakeBucket('transcripts', bodies),
+      names.map((name) => `${name}.mp4`),
+      out,
+      options,
+    );
+
   it('writes all formats of all videos to the folder', async () => {
     const names = ['week1/lesson1/video1', 'week 2/it’s 100% + é 👋'];
     const bodies = Object.assign({}, ...names.map((name) => transcriptsOf(name, 'And so')));
 
-    const fetched = await fetchTranscripts(
-      fakeBucket('transcripts', bodies),
-      names.map((name) => `${name}.mp4`),
-      out,
-    );
+    const fetched = await fetchFrom(bodies, names);
 
+    const rest = { isNew: true, firstWords: 'txt: And so', gaps: [], lostSeconds: 0, kept: [] };
     expect(fetched).toEqual(
-      names.map((name) => ({
-        key: `${name}.mp4`,
-        path: join(out, `${name}.txt`),
-        isNew: true,
-        firstWords: 'txt: And so',
-        gaps: [],
-        lostSeconds: 0,
-        kept: [],
-      })),
+      names.map((name) => ({ key: `${name}.mp4`, path: join(out, `${name}.txt`), ...rest })),
     );
     for (const [name, body] of Object.entries(bodies)) {
       expect(await readFile(join(out, name), 'utf8')).toBe(body);
@@ -80,37 +81,26 @@ describe('fetchTranscripts', () => {
       ...transcriptsOf('silent', '', { language: 'auto', hasSpeech: false, ...settings('auto') }),
     };
 
-    const fetched = await fetchTranscripts(
-      fakeBucket('transcripts', bodies),
-      ['found.mp4', 'asked.mp4', 'silent.mp4'],
-      out,
-    );
+    const fetched = await fetchFrom(bodies, ['found', 'asked', 'silent']);
 
     expect(fetched.map(({ language }) => language)).toEqual(['de', undefined, undefined]);
   });
 
   it('returns doubts about language and speech', async () => {
     const doubts = { languageDoubted: true, unsure: [{ start: 1, end: 20 }] };
-    const bucket = fakeBucket('transcripts', transcriptsOf('video1', 'Also', doubts));
-
-    const [fetched] = await fetchTranscripts(bucket, ['video1.mp4'], out);
+    const [fetched] = await fetchFrom(transcriptsOf('video1', 'Also', doubts), ['video1']);
 
     expect(fetched?.doubts).toEqual({ ...doubts, model: 'tiny.en-q8_0', duration: 60 });
   });
 
   it('replaces older transcripts, and leaves no other files', async () => {
-    await fetchTranscripts(fakeBucket('transcripts', transcriptsOf('video1', 'old')), ['video1.mp4'], out);
+    await fetchFrom(transcriptsOf('video1', 'old'), ['video1']);
 
-    await fetchTranscripts(fakeBucket('transcripts', transcriptsOf('video1', 'new')), ['video1.mp4'], out);
+    await fetchFrom(transcriptsOf('video1', 'new'), ['video1']);
 
     expect(await readFile(join(out, 'video1.srt'), 'utf8')).toBe('srt: new');
-    expect((await readdir(out)).toSorted()).toEqual([
-      '.uploader',
-      'video1.json',
-      'video1.srt',
-      'video1.txt',
-      'video1.vtt',
-    ]);
+    const formats = ['json', 'srt', 'txt', 'vtt'].map((format) => `video1.${format}`);
+    expect((await readdir(out)).toSorted()).toEqual(['.uploader', ...formats]);
   });
 
   it('removes the temporary files of a killed run', async () => {
@@ -130,10 +120,11 @@ describe('fetchTranscripts', () => {
     ['incomplete', '{"segm'],
   ])('skips a transcript whose json is %s, and writes the others', async (_what, json) => {
     const odd = { ...transcriptsOf('odd', 'x'), 'odd.json': json };
-    const bucket = fakeBucket('transcripts', { ...transcriptsOf('video1', 'a'), ...odd });
     const missing = jest.fn();
 
-    const fetched = await fetchTranscripts(bucket, ['odd.mp4', 'video1.mp4'], out, { missing });
+    const fetched = await fetchFrom({ ...transcriptsOf('video1', 'a'), ...odd }, ['odd', 'video1'], {
+      missing,
+    });
 
     expect(fetched).toMatchObject([{ key: 'video1.mp4' }]);
     expect(missing.mock.calls).toMatchObject([
@@ -153,7 +144,7 @@ describe('fetchTranscripts', () => {
       ...transcriptsOf('cut', 'And so', { lostSeconds: 12.3 }),
     };
 
-    const fetched = await fetchTranscripts(fakeBucket('transcripts', bodies), ['gaps.mp4', 'cut.mp4'], out);
+    const fetched = await fetchFrom(bodies, ['gaps', 'cut']);
 
     expect(fetched).toMatchObject([
       { key: 'gaps.mp4', gaps, lostSeconds: 0 },
@@ -164,9 +155,7 @@ describe('fetchTranscripts', () => {
   it('names a missing transcript', async () => {
     const { 'video1.vtt': _gone, ...rest } = transcriptsOf('video1', 'And so');
 
-    const fetching = fetchTranscripts(fakeBucket('transcripts', rest), ['video1.mp4'], out);
-
-    await expect(fetching).rejects.toMatchObject({
+    await expect(fetchFrom(rest, ['video1'])).rejects.toMatchObject({
       name: 'UserError',
       message: 'video1.vtt is not in transcripts.',
     });
@@ -223,13 +212,9 @@ describe('fetchTranscripts', () => {
   it.each(['../video1', '../out2/video1', 'week1/../../video1', '../../video1'])(
     'writes nothing for the key %s, which leads out of the folder',
     async (name) => {
-      const fetching = fetchTranscripts(
-        fakeBucket('transcripts', transcriptsOf(name, 'a')),
-        [`${name}.mp4`],
-        out,
+      await expect(fetchFrom(transcriptsOf(name, 'a'), [name])).rejects.toThrow(
+        `${name}.txt was not written: its name points outside ${out}.`,
       );
-
-      await expect(fetching).rejects.toThrow(`${name}.txt was not written: its name points outside ${out}.`);
     },
   );
 
@@ -263,6 +248,6 @@ describe('fetchTranscripts', () => {
   });
 
   it('does nothing without videos', async () => {
-    expect(await fetchTranscripts(fakeBucket('transcripts'), [], out)).toEqual([]);
+    expect(await fetchFrom({}, [])).toEqual([]);
   });
 });
