@@ -5,17 +5,17 @@ import { parseArgs } from './cli/program.ts';
 import { EXIT, type ExitCode } from './failures/exit-codes.ts';
 import { explain } from './failures/explain.ts';
 import type { Reporter } from './output/events.ts';
-import { makePlainReporter, makeReporter } from './output/reporter.ts';
+import { makeEarlyReporter, makeReporter } from './output/reporter.ts';
 
 /** How long cleaning up may take after Ctrl-C. */
 const GRACE_MS = 5_000;
 
 const interrupted = new AbortController();
-// Replaced once the command line, which may be wrong, is parsed.
-let reporter: Reporter = makePlainReporter(process);
+const argv = process.argv.slice(2);
+let reporter: Reporter = makeEarlyReporter(argv, process);
 
 const main = async (): Promise<ExitCode> => {
-  const call = parseArgs(process.argv.slice(2), packageJson.version);
+  const call = parseArgs(argv, packageJson.version);
   if ('text' in call) {
     const { text, exitCode = EXIT.done } = call;
     (exitCode === EXIT.done ? process.stdout : process.stderr).write(text);

@@ -142,5 +142,9 @@ describe('a wrong flag', () => {
     ['--local for a command about runs', ['status', '--local'], 'uploader status needs a stack'],
   ])('refuses %s', async (_, args, words) => {
     expectRefusal(await uploader(args, temporaryFolder()), words);
+    const asJson = await uploader([...args, '--json'], temporaryFolder());
+    expect(asJson).toMatchObject({ code: EXIT.badInput, stderr: '' });
+    const message = expect.stringContaining(words);
+    expect(Event.parse(JSON.parse(asJson.stdout))).toMatchObject({ type: 'error', message });
   });
 });

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type Account, type AccountOptions, openAccount } from '../../../local/account.ts';
 import { isUpToDate } from '../../../local/is-up-to-date.ts';
+import { locateLocalModel } from '../../../local/model.ts';
 import { asEngineFault } from '../../shared/contracts/errors.ts';
 import { keys } from '../../shared/contracts/keys.ts';
 import { probe } from '../../shared/media/ffmpeg.ts';
@@ -31,6 +32,8 @@ export const openLocal = async (
 ): Promise<Destination & RunControl & RoomCheck> => {
   await assertOpenFiles();
   await assertTools();
+  // An unknown model is refused before anything is written to `out`.
+  if (options.model !== undefined) await locateLocalModel(options.model);
   const store = await openMachineStore(join(out, STORE_FOLDER));
   const account = await openAccount(store, options).catch(async (error) => {
     await store.close();

@@ -12,8 +12,6 @@ export type OutputOptions = Loudness & { json: boolean; color: boolean };
 
 type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream };
 
-const PLAIN = { quiet: false, verbose: false };
-
 const now = () => performance.now();
 
 const paintsOf = (color: boolean, { stdout, stderr }: Streams) => {
@@ -39,6 +37,9 @@ export const makeReporter = (options: OutputOptions, { stdout, stderr }: Streams
   return makeTerminal({ ...options, stdout, stderr, live: createLogUpdate(stderr), paints, widths });
 };
 
-/** Used while the command line is not parsed, or cannot be. */
-export const makePlainReporter = (streams: Streams): Reporter =>
-  makePlain({ ...PLAIN, ...streams, paints: paintsOf(true, streams), now });
+/** Used until the command line is parsed, which may be impossible. @param argv without node and the script. */
+export const makeEarlyReporter = (argv: string[], { stdout, stderr }: Streams): Reporter => {
+  const options = { quiet: false, verbose: false, json: argv.includes('--json'), color: true };
+  if (options.json) return makeNdjson({ ...options, stdout, now });
+  return makePlain({ ...options, stdout, stderr, paints: paintsOf(true, { stdout, stderr }), now });
+};

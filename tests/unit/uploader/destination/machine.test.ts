@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
@@ -113,8 +113,9 @@ describe('openLocal', () => {
     expect(await destination.videos.head('a.mp4')).toBeDefined();
   });
 
-  it('can be opened after a model was not found', async () => {
+  it('writes nothing if there is no such model, and can be opened afterwards', async () => {
     await expect(open({ model: 'tinny' })).rejects.toMatchObject({ name: 'UserError' });
+    expect(await readdir(folder)).toEqual(['bin']);
 
     await expect(open()).resolves.toMatchObject({ name: 'this machine' });
   });
