@@ -199,10 +199,9 @@ describe('the template', () => {
   });
 
   it('has the parameters that our messages mention', () => {
-    const messages = ['services/shared/contracts/errors.ts', 'services/uploader/commands/transcribe/flags.ts']
-      .map(read)
-      .join('\n');
-    const advised = [...messages.matchAll(/\b(?:parameters?|or raise|and) ((?:[A-Z][a-z]+){2,})\b/g)];
+    const contracts = ['errors', 'remedies'].map((name) => `services/shared/contracts/${name}.ts`);
+    const messages = [...contracts, 'services/uploader/commands/transcribe/flags.ts'].map(read).join('\n');
+    const advised = [...messages.matchAll(/\b(?:parameters?|raise|and) ((?:[A-Z][a-z]+){2,})\b/g)];
     const names = new Set(advised.map(([, name]) => name));
 
     expect(names.size).toBeGreaterThan(3);

@@ -2,6 +2,7 @@
 // hand and survives bundling. The message says what happened, to which key, and what to do.
 
 import { constants } from 'node:os';
+import { howToInstall, remedyFor } from './remedies.ts';
 
 export class UserError extends Error {
   override name = 'UserError';
@@ -19,12 +20,8 @@ export class VideoMissing extends Error {
 export class VideoChanged extends Error {
   override name = 'VideoChanged';
   constructor(key: string, cause?: unknown) {
-    super(
-      `${key} was replaced while this run was in progress. The run of the newer upload will transcribe it.`,
-      {
-        cause,
-      },
-    );
+    const then = 'The run of the newer upload will transcribe it.';
+    super(`${key} was replaced while this run was in progress. ${then}`, { cause });
   }
 }
 
@@ -98,36 +95,6 @@ export class EngineFailed extends Error {
   }
 }
 
-/** Signals of a program that uses instructions which the processor does not have. */
-const PROCESSOR_SIGNALS: ReadonlySet<unknown> = new Set(['SIGILL', 'SIGSEGV', 'SIGBUS', 'SIGFPE']);
-
-const signalOf = (error: unknown): unknown =>
-  Error.isError(error) && 'signal' in error ? error.signal : undefined;
-
-/** Whether a program was ended by such a signal. */
-export const isProcessorFault = (error: unknown): boolean => PROCESSOR_SIGNALS.has(signalOf(error));
-
-const isFfmpegs = (error: unknown): boolean =>
-  Error.isError(error) && 'command' in error && error.command === 'ffmpeg';
-
-const remedyFor = (cause: unknown): string => {
-  if (isProcessorFault(cause) && isFfmpegs(cause))
-    return (
-      `This ffmpeg crashes on it. Install another one: ${HOW_TO_GET_FFMPEG}. On AWS, build and deploy the stack again. ` +
-      'If that does not help, please report it, naming the format of the file.'
-    );
-  if (isProcessorFault(cause))
-    return (
-      "The speech engine does not run on this machine's processor. Run `make setup` in a checkout of this project to " +
-      'build one that does. On AWS, build and deploy the stack again. If that does not help, please ' +
-      'report it, naming the processor.'
-    );
-  const memory = 'give it more memory (on AWS, raise TranscriberMemory)';
-  if (signalOf(cause) === 'SIGKILL')
-    return `It probably ran out of memory. Run the same command again; if it fails again, ${memory}.`;
-  return `Run the same command again; if it fails again, ${memory}.`;
-};
-
 /** A video's chunks or plan are gone: they expire 30 days after Split wrote them. */
 export class WorkExpired extends Error {
   override name = 'WorkExpired';
@@ -159,18 +126,11 @@ export class TranscriptNotVerified extends Error {
   }
 }
 
-const HOW_TO_GET_FFMPEG =
-  '`apt install ffmpeg`, `dnf install ffmpeg` or `brew install ffmpeg`, or run `make setup` in a checkout of this project';
-
 /** A program is not on the PATH. */
 export class ToolMissing extends Error {
   override name = 'ToolMissing';
   constructor(command: string, cause?: unknown) {
-    const help =
-      command === 'ffmpeg'
-        ? `Install it: ${HOW_TO_GET_FFMPEG}, which also builds the speech engine.`
-        : 'Run `make setup` in a checkout of this project, which builds the speech engine; every uploader of this user then finds it.';
-    super(`${command} is not installed, or not on the PATH. ${help}`, { cause });
+    super(`${command} is not installed, or not on the PATH. ${howToInstall(command)}`, { cause });
   }
 }
 

@@ -1,7 +1,7 @@
 // Keeps one engine process for each worker. Processes start when they are needed, stay while there is work, and end
 // soon after. If the processor cannot run the kernels that a process uses, the next best kind is taken.
 import pLimit from 'p-limit';
-import { isProcessorFault } from '../../shared/contracts/errors.ts';
+import { isProcessorFault } from '../../shared/contracts/remedies.ts';
 import { run } from '../../shared/system/process.ts';
 import type { EngineAnswer, EngineJob } from './protocol.ts';
 import { type AskOptions, PROGRAM, startWorker, type Worker } from './worker.ts';
