@@ -91,6 +91,21 @@ export const fakeBucket = (name: string, bodies: Record<string, string | Buffer>
   };
 };
 
+/** The keys that are read from now on, as text or json. */
+export const readsOf = (bucket: FakeBucket): string[] => {
+  const reads: string[] = [];
+  const { readText, readJson } = bucket;
+  bucket.readText = (key) => {
+    reads.push(key);
+    return readText(key);
+  };
+  bucket.readJson = (key, schema) => {
+    reads.push(key);
+    return readJson(key, schema);
+  };
+  return reads;
+};
+
 export const anEngineIdentity = (fields: Partial<EngineIdentity> = {}): EngineIdentity => ({
   version: 'whisper.cpp 1.9.1',
   model: { name: 'tiny.en-q8_0', sha256: 'a'.repeat(64) },

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { makeReport, type Totals } from '../../../services/cleanup/report.ts';
 import { keys } from '../../../services/shared/contracts/keys.ts';
 import { Report, type RunInput, type VideoResult } from '../../../services/shared/contracts/steps.ts';
-import { aMergeOutput, fakeBucket } from '../fakes.ts';
+import { aMergeOutput, fakeBucket, readsOf } from '../fakes.ts';
 
 const RUN = '20261122T151500Z-a1b2';
 const input: RunInput = { run: RUN, bucket: 'videos', manifest: keys.manifest(RUN), maxConcurrency: 7 };
@@ -198,12 +198,7 @@ describe('makeReport', () => {
   it('reads the results of a large run, each of them once', async () => {
     const names = Array.from({ length: 500 }, (_, index) => `video ${index}.mp4`);
     const { report, videos } = setUp(Object.fromEntries(names.map((key) => [key, done(key, 1, 2)])));
-    const reads: string[] = [];
-    const { readJson } = videos;
-    videos.readJson = (key, schema) => {
-      reads.push(key);
-      return readJson(key, schema);
-    };
+    const reads = readsOf(videos);
 
     const { totals } = await report();
 

@@ -1,6 +1,5 @@
 // Nothing that somebody said gets into a log, whichever step handles it, and whether or not the step succeeds.
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { makeCleanup } from '../../../services/cleanup/cleanup.ts';
 import { keys } from '../../../services/shared/contracts/keys.ts';
 import { ChunkInput, CleanupInput, VideoInput } from '../../../services/shared/contracts/steps.ts';
@@ -8,35 +7,13 @@ import { makeMerge } from '../../../services/transcriber/merge.ts';
 import { aPlan, aTranscript, etagOf, fakeBucket } from '../fakes.ts';
 import { segment, wordsFrom } from '../transcriber/examples.ts';
 import { item, key, prepareChunk, run } from '../transcriber/fake-chunk.ts';
+import { captureLogs } from './capture-logs.ts';
 
 const SAID = 'Xylophone';
 const answers = segment(10, 12, SAID, wordsFrom(10, SAID));
 const context = { getRemainingTimeInMillis: () => 900_000, functionName: 'Step', awsRequestId: 'id' };
 
-const before = { ...process.env };
-const lines: string[] = [];
-let instrument: typeof import('../../../services/shared/aws/instrument.ts').instrument;
-
-beforeAll(async () => {
-  process.env.POWERTOOLS_DEV = 'true';
-  process.env.POWERTOOLS_LOG_LEVEL = 'DEBUG';
-  for (const method of ['log', 'debug', 'info', 'warn', 'error'] as const)
-    jest.spyOn(console, method).mockImplementation((...texts) => void lines.push(texts.join(' ')));
-  for (const name of ['@middy/core', '@middy/util']) {
-    const path = join(import.meta.dirname, '../../../node_modules', name, 'index.js');
-    jest.mock(name, () => jest.requireActual(path), { virtual: true });
-  }
-  ({ instrument } = await import('../../../services/shared/aws/instrument.ts'));
-});
-
-afterAll(() => {
-  jest.restoreAllMocks();
-  process.env = before;
-});
-
-beforeEach(() => {
-  lines.length = 0;
-});
+const { lines, instrument } = captureLogs({ POWERTOOLS_LOG_LEVEL: 'DEBUG' });
 
 const call = async (handler: unknown, event: unknown): Promise<unknown> => {
   if (typeof handler !== 'function') throw new Error('no handler');

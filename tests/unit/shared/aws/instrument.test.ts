@@ -1,7 +1,6 @@
-// The log of a function. Powertools reads its environment when `instrument.ts` is loaded, so the test loads it late.
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
+import { captureLogs } from '../capture-logs.ts';
 
 const context = {
   functionName: 'SplitFunction',
@@ -27,36 +26,13 @@ const event = { run: '20261122T151500Z-a1b2', item: { Key: 'week 1/"é" 100%.mp4
 
 const Line = z.looseObject({ level: z.string().optional(), message: z.string().optional() });
 
-const before = { ...process.env };
-const lines: z.infer<typeof Line>[] = [];
-let instrument: typeof import('../../../../services/shared/aws/instrument.ts').instrument;
-
-beforeAll(async () => {
-  // With this, Powertools writes to a console that a test can read.
-  process.env.POWERTOOLS_DEV = 'true';
-  process.env.POWERTOOLS_METRICS_DISABLED = 'false';
-  process.env.POWERTOOLS_SERVICE_NAME = 'course-transcripts';
-  process.env.POWERTOOLS_METRICS_NAMESPACE = 'CourseTranscripts';
-  for (const method of ['log', 'info', 'error'] as const)
-    jest
-      .spyOn(console, method)
-      .mockImplementation((text) => void lines.push(Line.parse(JSON.parse(String(text)))));
-  // These packages have only an `import` entry, but jest resolves modules like `require`.
-  for (const name of ['@middy/core', '@middy/util']) {
-    const path = join(import.meta.dirname, '../../../../node_modules', name, 'index.js');
-    jest.mock(name, () => jest.requireActual(path), { virtual: true });
-  }
-  ({ instrument } = await import('../../../../services/shared/aws/instrument.ts'));
+const captured = captureLogs({
+  POWERTOOLS_METRICS_DISABLED: 'false',
+  POWERTOOLS_SERVICE_NAME: 'course-transcripts',
+  POWERTOOLS_METRICS_NAMESPACE: 'CourseTranscripts',
 });
-
-afterAll(() => {
-  jest.restoreAllMocks();
-  process.env = before;
-});
-
-beforeEach(() => {
-  lines.length = 0;
-});
+const { instrument } = captured;
+const logged = () => captured.lines.map((line) => Line.parse(JSON.parse(line)));
 
 describe('instrument', () => {
   it('passes the parsed event to the core, and its result to the caller', async () => {
@@ -88,7 +64,7 @@ describe('instrument', () => {
 
     await handler({ ...event, chunk: 3 }, context);
 
-    expect(lines).toContainEqual(
+    expect(logged()).toContainEqual(
       expect.objectContaining({
         level: 'INFO',
         message: 'Split done',
@@ -106,7 +82,7 @@ describe('instrument', () => {
 
     await handler(event, context);
 
-    expect(lines[0]).toMatchObject({ message: 'Split starts', run: event.run, key: event.item.Key });
+    expect(logged()[0]).toMatchObject({ message: 'Split starts', run: event.run, key: event.item.Key });
   });
 
   it.each([
@@ -117,7 +93,10 @@ describe('instrument', () => {
 
     await handler({ detail: { object: { key: marker } } }, context);
 
-    expect(lines.find(({ message }) => message === 'Listen done')).toMatchObject({ run: event.run, marker });
+    expect(logged().find(({ message }) => message === 'Listen done')).toMatchObject({
+      run: event.run,
+      marker,
+    });
   });
 
   it('writes the measures of the answer as metrics', async () => {
@@ -130,7 +109,7 @@ describe('instrument', () => {
 
     await handler(event, context);
 
-    expect(lines).toContainEqual(
+    expect(logged()).toContainEqual(
       expect.objectContaining({
         VideoSeconds: 60,
         service: 'course-transcripts',
@@ -144,11 +123,11 @@ describe('instrument', () => {
   it('does not log the run of one call with the next', async () => {
     const handler = instrument('Split', z.unknown(), async () => 'done');
     await handler(event, context);
-    lines.length = 0;
+    captured.lines.length = 0;
 
     await handler({}, context);
 
-    const line = lines.find(({ message }) => message === 'Split done');
+    const line = logged().find(({ message }) => message === 'Split done');
     expect(line).toBeDefined();
     expect(line).not.toHaveProperty('run');
     expect(line).not.toHaveProperty('key');
@@ -161,7 +140,7 @@ describe('instrument', () => {
     const calling = handler(event, context);
 
     await expect(calling).rejects.toBe(error);
-    expect(lines).toContainEqual(
+    expect(logged()).toContainEqual(
       expect.objectContaining({
         level: 'ERROR',
         message: 'Split failed',
@@ -180,7 +159,7 @@ describe('instrument', () => {
 
     await expect(calling).rejects.toMatchObject({ name: 'ZodError' });
     expect(core).not.toHaveBeenCalled();
-    expect(lines).toContainEqual(expect.objectContaining({ message: 'Split failed' }));
+    expect(logged()).toContainEqual(expect.objectContaining({ message: 'Split failed' }));
   });
 
   it.each([
@@ -189,6 +168,6 @@ describe('instrument', () => {
   ])('writes no metric of its own when a call is %s, because Lambda counts it', async (_title, core) => {
     await instrument('Split', Input, core)(event, context).catch(() => undefined);
 
-    expect(lines.filter((line) => '_aws' in line)).toEqual([]);
+    expect(logged().filter((line) => '_aws' in line)).toEqual([]);
   });
 });

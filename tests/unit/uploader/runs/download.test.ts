@@ -7,7 +7,7 @@ import type { Transcript } from '../../../../services/shared/contracts/transcrip
 import { fetchTranscripts, firstWords } from '../../../../services/uploader/runs/download.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 import { aSettings } from '../../../fixtures/transcript.ts';
-import { aTranscript, type FakeBucket, fakeBucket } from '../../fakes.ts';
+import { aTranscript, fakeBucket, readsOf } from '../../fakes.ts';
 
 describe('firstWords', () => {
   const sixty = `${'word '.repeat(11)}words`;
@@ -164,15 +164,6 @@ describe('fetchTranscripts', () => {
   const inodes = async () => {
     const names = (await readdir(out)).toSorted();
     return Promise.all(names.map(async (name) => [name, (await stat(join(out, name))).ino]));
-  };
-  const readsOf = (bucket: FakeBucket): string[] => {
-    const reads: string[] = [];
-    const { readText } = bucket;
-    bucket.readText = (key) => {
-      reads.push(key);
-      return readText(key);
-    };
-    return reads;
   };
 
   it('neither reads nor writes files that the folder already has, but returns their content', async () => {

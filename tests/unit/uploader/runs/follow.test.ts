@@ -4,7 +4,7 @@ import { keys } from '../../../../services/shared/contracts/keys.ts';
 import type { Report } from '../../../../services/shared/contracts/steps.ts';
 import { type FollowDeps, followRun, type RunProgress } from '../../../../services/uploader/runs/follow.ts';
 import { anError } from '../../../fixtures/an-error.ts';
-import { aPlan } from '../../fakes.ts';
+import { aPlan, readsOf } from '../../fakes.ts';
 import { fakeDestination } from '../fake-destination.ts';
 
 const run = '20261122T151500Z-a1b2';
@@ -119,12 +119,7 @@ describe('followRun', () => {
     for (const key of ['a.mp4', 'b.mp4'])
       await videos.writeJson(keys.plan(run, key), aPlan({ chunks: threeChunks }));
     await videos.write(keys.result(run, 'c.mp4'), aDone);
-    const reads: string[] = [];
-    const { readJson } = videos;
-    videos.readJson = (key, schema) => {
-      reads.push(key);
-      return readJson(key, schema);
-    };
+    const reads = readsOf(videos);
 
     await followRun(run, deps);
 

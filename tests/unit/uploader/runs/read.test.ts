@@ -3,6 +3,7 @@ import { keys } from '../../../../services/shared/contracts/keys.ts';
 import { RunState } from '../../../../services/uploader/output/run-events.ts';
 import { hasEnded, mayStart, readRun, rowOf } from '../../../../services/uploader/runs/read.ts';
 import { useEach } from '../../../fixtures/use-each.ts';
+import { readsOf } from '../../fakes.ts';
 import { fakeDestination } from '../fake-destination.ts';
 import { BROKEN, openRunStore, RUN, reportOf, resultOf } from './run-store.ts';
 
@@ -140,19 +141,9 @@ describe('readRun', () => {
     const fake = fakeDestination();
     const items = Array.from({ length: 10_000 }, (_, index) => ({ Key: `c/${index}.mp4` }));
     await fake.videos.writeJson(keys.manifest(RUN), items);
-    const reads: string[] = [];
-    const { readText } = fake.videos;
     await fake.videos.writeJson(keys.plan(RUN, 'c/7.mp4'), {});
     await fake.videos.writeJson(keys.result(RUN, 'c/8.mp4'), resultOf('c/8.mp4', 'done'));
-    const { readJson } = fake.videos;
-    fake.videos.readJson = (key, schema) => {
-      reads.push(key);
-      return readJson(key, schema);
-    };
-    fake.videos.readText = (key) => {
-      reads.push(key);
-      return readText(key);
-    };
+    const reads = readsOf(fake.videos);
 
     const destination = { ...fake, execution: async () => ({ status: 'RUNNING' as const }) };
     const { videos } = await readRun(destination, RUN);
