@@ -1,9 +1,10 @@
 // Serves a folder over HTTP as any web host or bucket does, with ranges for videos.
+
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join, normalize } from 'node:path';
+import { listenLocally } from '../fixtures/listen.ts';
 
 const TYPES: Record<string, string> = {
   html: 'text/html',
@@ -30,8 +31,7 @@ export const serveFolder = async (folder: string) => {
       answer.writeHead(404).end();
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listenLocally(server);
   return {
     url: `http://127.0.0.1:${port}/`,
     close: () => {

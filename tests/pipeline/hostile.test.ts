@@ -1,5 +1,6 @@
 // Malicious or damaged files: each ends in time, with sound or a clear error, reads nothing but itself, and leaves nothing
 // running. HOSTILE_SEED=n damages them in another way.
+
 import { execFile, execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -11,6 +12,7 @@ import pLimit from 'p-limit';
 import { decode } from '../../services/shared/media/decode.ts';
 import { attempt, CANARY_WORDS, faultsOf, type Outcome, reportOf } from '../fixtures/hostile/attempt.ts';
 import { CONTAINERS, type Corpus, forgetReading, GOOD_SECONDS, makeCorpus } from '../fixtures/hostile.ts';
+import { listenLocally } from '../fixtures/listen.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const SEED = Number(process.env.HOSTILE_SEED ?? 20_261_122);
@@ -29,12 +31,7 @@ const listener = createServer((socket) => {
   connections.push(`${socket.remoteAddress}`);
   socket.destroy();
 });
-const listening = new Promise<number>((resolve) =>
-  listener.listen(0, '127.0.0.1', () => {
-    const address = listener.address();
-    resolve(typeof address === 'object' ? (address?.port ?? 0) : 0);
-  }),
-);
+const listening = listenLocally(listener);
 
 describe(`hostile files (seed ${SEED})`, () => {
   const dir = temporaryFolder();

@@ -1,9 +1,11 @@
 // Ctrl-C at any time: exit code 130, nothing left running or half-written, and the next run continues.
+
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { listenLocally } from '../fixtures/listen.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { COURSE, start, uploader } from './cli.ts';
 
@@ -48,10 +50,9 @@ describe('Ctrl-C while videos are sent', () => {
         response.writeHead(/^\/[^/]+\/?$/.test(request.url ?? '') ? 200 : 404).end();
       if (request.method === 'GET') response.writeHead(200).end('<ListBucketResult></ListBucketResult>');
     });
-    await new Promise<void>((resolve) => s3.listen(0, '127.0.0.1', resolve));
-    const address = s3.address();
+    const port = await listenLocally(s3);
     const run = start([COURSE], temporaryFolder(), {
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',

@@ -1,6 +1,6 @@
 // The command behind a company's proxy: a host that only the proxy can reach, with a certificate of the company's own CA.
+
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttp, request } from 'node:http';
 import { createServer as createHttps } from 'node:https';
@@ -9,18 +9,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStore, type Store } from '../../local/store.ts';
 import { EXIT } from '../../services/uploader/failures/exit-codes.ts';
+import { listenLocally } from '../fixtures/listen.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { uploader } from './cli.ts';
 
 const HOST = 's3.company.test';
 const LOGIN = `Basic ${Buffer.from('ana:s@cret').toString('base64')}`;
-
-const listen = async (server: Server): Promise<number> => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const bound = server.address();
-  return typeof bound === 'object' && bound ? bound.port : 0;
-};
 
 /** Records its requests, requires a login, and connects every host to this machine. */
 const makeProxy = (asked: string[], answer: () => number) =>
@@ -74,7 +68,7 @@ describe('behind a proxy', () => {
       makeProxy(asked, () => status),
       makeFront(folder, store.endpoint),
     );
-    [proxyPort = 0, frontPort = 0] = await Promise.all(open.map(listen));
+    [proxyPort = 0, frontPort = 0] = await Promise.all(open.map(listenLocally));
   });
   afterAll(async () => {
     for (const server of open) server.close();

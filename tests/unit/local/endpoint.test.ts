@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
@@ -12,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeEndpoint } from '../../../local/endpoint.ts';
 import type { Execution } from '../../../services/shared/contracts/execution.ts';
 import type { RunInput } from '../../../services/shared/contracts/steps.ts';
+import { listenLocally } from '../../fixtures/listen.ts';
 
 const stateMachineArn = 'arn:aws:states:local:000000000000:stateMachine:transcribe';
 const executionArn = 'arn:aws:states:local:000000000000:execution:transcribe:a-run';
@@ -47,10 +47,8 @@ describe('makeEndpoint', () => {
     });
     server = createServer((request, response) => {
       if (!takes(request, response)) response.writeHead(418).end();
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    });
+    endpoint = `http://127.0.0.1:${await listenLocally(server)}`;
     const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
     const options = { endpoint, credentials, region: 'local', maxAttempts: 1 };
     stepFunctions = new SFNClient(options);

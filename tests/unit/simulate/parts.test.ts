@@ -2,30 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { makeClock } from '../../../tools/simulate/events.ts';
 import { makeLevel, makePeakRate } from '../../../tools/simulate/gauge.ts';
 import { makeLambda } from '../../../tools/simulate/lambda.ts';
-import { simulateLecture } from '../../../tools/simulate/lectures.ts';
 import { QUOTAS } from '../../../tools/simulate/quotas.ts';
 import { nextDelay } from '../../../tools/simulate/retry.ts';
 import { simulateRun } from '../../../tools/simulate/run.ts';
 import { readMachine, readStack } from '../../../tools/simulate/stack.ts';
 import { makeTokenBucket } from '../../../tools/simulate/token-bucket.ts';
-import { mulberry32 } from '../../fixtures/random.ts';
 
 describe('makeClock', () => {
-  it('runs events in the order of their times, or else in the order in which they were added', () => {
-    const clock = makeClock();
-    const random = mulberry32(1);
-    const happened: [number, number][] = [];
-    for (let order = 0; order < 2_000; order += 1) {
-      const time = Math.floor(random() * 50);
-      clock.at(time, () => happened.push([clock.now(), order]));
-    }
-
-    clock.run();
-
-    expect(happened).toHaveLength(2_000);
-    expect(happened).toEqual(happened.toSorted(([a, one], [b, other]) => a - b || one - other));
-  });
-
   it('lets an event add others, but none in the past', () => {
     const clock = makeClock();
     const times: number[] = [];
@@ -158,15 +141,5 @@ describe('gauges', () => {
     for (const at of [0.1, 0.9, 1.1, 1.2, 1.9, 7]) rate.count(at);
 
     expect([rate.peak(), rate.total()]).toEqual([3, 6]);
-  });
-});
-
-describe('makeLecture', () => {
-  it('is the same for the same seed, and is cut by the project’s own plan', () => {
-    const lecture = simulateLecture(3_600, 1_200, mulberry32(3));
-
-    expect(simulateLecture(3_600, 1_200, mulberry32(3))).toEqual(lecture);
-    expect(lecture.chunks).toHaveLength(3);
-    expect(lecture.chunks.at(-1)?.end).toBe(3_600);
   });
 });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { UserError } from '../../../../services/shared/contracts/errors.ts';
 import { type EnsureOptions, ensureModel } from '../../../../services/shared/models/fetch.ts';
+import { listenLocally } from '../../../fixtures/listen.ts';
 import { fakeModel, holds, modelServer, serve } from '../../transcriber/models/model-server.ts';
 
 const bytes = fakeModel();
@@ -187,10 +188,8 @@ describe('ensureModel', () => {
   });
 
   it('says that nothing answers at the address', async () => {
-    const nobody = createServer().listen(0, '127.0.0.1');
-    await once(nobody, 'listening');
-    const address = nobody.address();
-    const port = typeof address === 'object' ? address?.port : 0;
+    const nobody = createServer();
+    const port = await listenLocally(nobody);
     nobody.close();
     await once(nobody, 'close');
 

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttp, request as requestHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import { type AddressInfo, connect, type Server } from 'node:net';
+import { connect, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { listenLocally } from '../../../fixtures/listen.ts';
 import { startCli } from '../../transcriber/models/child.ts';
 import { fakeModel, holds, modelServer, serve } from '../../transcriber/models/model-server.ts';
 
@@ -19,13 +19,6 @@ const hasOpenssl = (() => {
 })();
 
 const bytes = fakeModel();
-
-const listen = async (server: Server): Promise<number> => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address: AddressInfo | string | null = server.address();
-  return typeof address === 'object' && address ? address.port : 0;
-};
 
 /** A proxy that records its requests, forwards HTTP and tunnels everything else. */
 const makeProxy = (requests: string[]) =>
@@ -57,7 +50,7 @@ describe('ensureModel', () => {
   let proxy = '';
   beforeEach(async () => {
     open.push(makeProxy(requests));
-    proxy = `http://127.0.0.1:${await listen(open[0] ?? makeProxy(requests))}`;
+    proxy = `http://127.0.0.1:${await listenLocally(open[0] ?? makeProxy(requests))}`;
   });
   afterEach(() => {
     for (const server of open.splice(0)) server.close();
@@ -107,7 +100,7 @@ describe('ensureModel', () => {
       });
       const https = createHttps({ key: readFileSync(key), cert: readFileSync(ca()) }, serve(bytes));
       open.push(https);
-      url = `https://localhost:${await listen(https)}/a.bin`;
+      url = `https://localhost:${await listenLocally(https)}/a.bin`;
     });
 
     it('trusts the certificates of NODE_EXTRA_CA_CERTS', async () => {
@@ -145,7 +138,7 @@ describe('ensureModel', () => {
         socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
       });
       open.push(refusing);
-      const HTTPS_PROXY = `http://127.0.0.1:${await listen(refusing)}`;
+      const HTTPS_PROXY = `http://127.0.0.1:${await listenLocally(refusing)}`;
 
       const { end, output } = await run({ WHISPER_MODEL_URL: url, HTTPS_PROXY });
 

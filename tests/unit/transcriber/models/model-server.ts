@@ -1,9 +1,10 @@
 // A server of models on a loopback port, and an empty folder, for each test. It records its requests.
+
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach } from '@jest/globals';
+import { listenLocally } from '../../../fixtures/listen.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 /** Proxies and certificates that this machine may need, but that these tests must not use. */
@@ -88,10 +89,8 @@ export const modelServer = () => {
   const environment = { ...process.env };
   beforeEach(async () => {
     for (const name of Object.keys(process.env)) if (OUTSIDE.test(name)) delete process.env[name];
-    http = createServer(answer).listen(0, '127.0.0.1');
-    await once(http, 'listening');
-    const address = http.address();
-    server.url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    http = createServer(answer);
+    server.url = `http://127.0.0.1:${await listenLocally(http)}`;
     server.folder = temporaryFolder();
     Object.assign(server, { requests: [], answers: [] });
   });

@@ -1,11 +1,12 @@
 // A local S3 client ignores the environment and ~/.aws/config; a client for an AWS account reads both.
-import { once } from 'node:events';
+
 import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { join } from 'node:path';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeS3Client } from '../../../../services/uploader/send/s3.ts';
+import { listenLocally } from '../../../fixtures/listen.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 const SETTINGS: [name: string, value: string, inConfig?: string][] = [
@@ -48,10 +49,8 @@ describe('makeS3Client', () => {
     server = createServer(({ url = '', headers }, response) => {
       asked.push({ url, headers });
       response.setHeader('etag', '"e"').end();
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const bound = server.address();
-    endpoint = `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : 0}`;
+    });
+    endpoint = `http://127.0.0.1:${await listenLocally(server)}`;
     for (const name of Object.keys(process.env)) if (/^aws_|proxy/i.test(name)) delete process.env[name];
   });
   afterEach(() => {

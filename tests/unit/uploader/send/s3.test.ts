@@ -1,7 +1,7 @@
 // How fast the S3 client sends, how long it waits, and that it sends exactly the bytes of the file.
+
 import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { once } from 'node:events';
 import { ClientRequest, createServer, type RequestListener, type Server } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -9,34 +9,33 @@ import { z } from 'zod';
 import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
 import { makeS3Client, type S3Options } from '../../../../services/uploader/send/s3.ts';
 import { sendAll } from '../../../../services/uploader/send/send-all.ts';
+import { listenLocally } from '../../../fixtures/listen.ts';
+import { useEach } from '../../../fixtures/use-each.ts';
 import { sumOf } from '../../fakes.ts';
-import { type Bench, MIB, openBench } from './sending.ts';
+import { MIB, openBench } from './sending.ts';
 
 const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
 const Request = z.instanceof(ClientRequest);
 const EMPTY = '<Result><IsTruncated>false</IsTruncated></Result>';
 
 describe('makeS3Client', () => {
-  let bench: Bench;
+  const bench = useEach(openBench);
   let server: Server;
+  let endpoint: string;
   let answer: RequestListener;
   beforeEach(async () => {
-    bench = await openBench();
     server = createServer((request, response) => {
       if (request.method === 'GET') response.end(EMPTY);
       else answer(request, response);
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    });
+    endpoint = `http://127.0.0.1:${await listenLocally(server)}`;
   });
-  afterEach(async () => {
+  afterEach(() => {
     server.closeAllConnections();
     server.close();
-    await bench.close();
   });
 
   const put = async (body: Buffer, options: S3Options = {}) => {
-    const bound = server.address();
-    const endpoint = `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : 0}`;
     const s3 = makeS3Client({ endpoint, region: 'local', credentials, ...options });
     const path = await bench.aFile('a.mp4', body);
     const counts: number[] = [];
