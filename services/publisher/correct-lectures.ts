@@ -54,7 +54,9 @@ const correctLecture = async (
   if (corrections.length === 0 && !mayHoldCorrected(json)) return unchanged;
   const corrected = tryCorrect(json, corrections);
   if (!corrected) {
-    warn(`${lecture}.json in ${bucket.name} is torn, or of another version: its corrections wait.`);
+    warn(
+      `${lecture}.json in ${bucket.name} is damaged or of another version, so its corrections are not applied yet.`,
+    );
     return unchanged;
   }
   const { texts, unmatched } = corrected;

@@ -45,7 +45,7 @@ export type Word = z.infer<typeof Word>;
 const EngineSegment = Span.extend({ text: z.string(), words: z.array(Word) });
 export const Segment = EngineSegment.extend({
   heard: EngineSegment.optional().describe(
-    "the engine's own, where somebody has corrected it; without words where it heard nothing",
+    "the engine's own segment, if it was corrected; without words if the engine heard nothing",
   ),
 });
 export type Segment = z.infer<typeof Segment>;

@@ -1,5 +1,5 @@
-// A transcript with what people wrote instead of what the engine heard. The engine's own words stay beside them, so that
-// a correction can be changed and taken back, and applying corrections twice is the same as applying them once.
+// Applies corrections to a transcript. It keeps the engine's own words as well, so that corrections can be changed and
+// undone, and applying them twice is the same as applying them once.
 import { joinWords } from '../captions/script.ts';
 import type { Segment, Span, Transcript, Word } from '../contracts/transcript.ts';
 import type { Correction } from './corrections.ts';
@@ -7,10 +7,10 @@ import { findPlace, type NoMatch } from './match.ts';
 import type { WordMatch } from './nearby.ts';
 import { settleTimes, timeWords } from './times.ts';
 
-/** What no place was found for; `taken`: a newer or nearer correction is about the same words. */
+/** A correction without a place. `taken`: a newer or nearer correction is about the same words. */
 export type Unmatched = { correction: Correction; reason: NoMatch | 'taken' };
 
-/** Where a correction is: the engine's words [from, to), and the corrected words [first, last). */
+/** The place of a correction: the engine's words [from, to), and the corrected words [first, last). */
 export type Corrected = { correction: Correction; from: number; to: number; first: number; last: number };
 
 export type CorrectedTranscript<T> = {
@@ -22,7 +22,7 @@ export type CorrectedTranscript<T> = {
 
 type Segmented = Pick<Transcript, 'segments'>;
 
-/** As the engine heard it. */
+/** Returns the transcript as the engine heard it. */
 export const asHeard = <T extends Segmented>(transcript: T): T => ({
   ...transcript,
   segments: transcript.segments.flatMap(({ heard, ...segment }) => {
@@ -33,7 +33,7 @@ export const asHeard = <T extends Segmented>(transcript: T): T => ({
 
 export const wordsOfTranscript = ({ segments }: Segmented): Word[] => segments.flatMap(({ words }) => words);
 
-/** @param corrections of this lecture alone; those that earlier calls applied and that are not among them are taken back. */
+/** @param corrections of this lecture only; earlier ones that are not among them are undone. */
 export const applyCorrections = <T extends Segmented>(
   transcript: T,
   corrections: Correction[],
@@ -48,7 +48,7 @@ export const applyCorrections = <T extends Segmented>(
 
 type Found = { correction: Correction; place: WordMatch };
 
-/** Of two about the same words, the one that fits better, then the newer one. */
+/** Of two corrections about the same words, the one that fits better wins, then the newer one. */
 const findAll = (words: Word[], corrections: Correction[]) => {
   const unmatched: Unmatched[] = [];
   const candidates: Found[] = [];
@@ -77,7 +77,7 @@ const byFit = (a: Found, b: Found): number =>
 const collide = (a: WordMatch, b: WordMatch): boolean =>
   (a.from < b.to && b.from < a.to) || (a.from === b.from && (a.from === a.to) === (b.from === b.to));
 
-/** `segment`: of which it is a word; halves are the places between two segments. */
+/** `segment` is the index of the word's segment; 0.5 is between the first and the second. */
 type WrittenWord = { word: Word; segment: number; isOwn: boolean };
 
 const segmentNumbers = (segments: Segment[]): number[] =>
@@ -114,13 +114,13 @@ const write = (words: Word[], numbers: number[], found: Found[]) => {
   return { written, places };
 };
 
-/** Inside a segment, or beside one: 0.5 is between the first and the second. */
+/** The segment around a place, or halfway to the next one. */
 const betweenSegments = (numbers: number[], at: number): number => {
   const [before, after] = [numbers[at - 1] ?? -1, numbers[at]];
   return before === after ? before : before + 0.5;
 };
 
-/** What of the pause before a word a correction is about. */
+/** The part of the pause before a word that a correction is about. */
 const roomAt = (words: Word[], at: number, { start, end }: Span): Span => {
   const pause = { start: words[at - 1]?.end ?? 0, end: words[at]?.start ?? Number.POSITIVE_INFINITY };
   const from = Math.min(Math.max(start, pause.start), pause.end);
@@ -136,7 +136,7 @@ const rebuild = (segments: Segment[], written: WrittenWord[]): Segment[] => {
   });
 };
 
-/** @param own undefined where the engine heard nothing. */
+/** @param own undefined if the engine heard nothing here. */
 const correctSegment = (own: Segment | undefined, words: Word[]): Segment => {
   if (own && own.words.length === words.length && own.words.every((word, index) => word === words[index]))
     return own;

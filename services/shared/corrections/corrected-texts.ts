@@ -1,4 +1,4 @@
-// All files of a transcript with its corrections in them.
+// Renders all files of a transcript with its corrections.
 import { z } from 'zod';
 import { render } from '../captions/render.ts';
 import type { TranscriptFormat } from '../contracts/keys.ts';
@@ -12,13 +12,13 @@ export type CorrectedTexts = {
   unmatched: Unmatched[];
 };
 
-/** False for a transcript in which nothing was ever corrected, which most are: it need not be parsed. */
+/** False for a transcript that was never corrected, which saves parsing it. */
 export const mayHoldCorrected = (json: string): boolean => json.includes('"heard":');
 
 /**
- * @param json of a transcript; what another version knows stays in it.
+ * @param json of a transcript; fields of other versions stay in it.
  * @param corrections of its lecture.
- * @throws {SyntaxError | z.ZodError} a json that is torn, or no transcript.
+ * @throws {SyntaxError | z.ZodError} if the json is damaged or not a transcript.
  */
 export const correctTexts = (json: string, corrections: Correction[]): CorrectedTexts => {
   const raw = z.looseObject({}).parse(JSON.parse(json));

@@ -1,9 +1,9 @@
-// The file corrections.json of a course: what people wrote instead of what the engine heard. It lies beside week1/, or
+// The file corrections.json of a course: what people wrote instead of what the engine heard. It is beside week1/, or
 // wherever the course's transcripts begin, and names each lecture by its path from there, without an extension:
 //   {"version":1,"glossary":["Kubernetes"],"corrections":[{"lecture":"week1/lesson1/video1","start":12.3,"end":13.1,
 //    "heard":["Cooper","Netties"],"written":["Kubernetes"],"before":["we","use"],"after":["every","day."],
 //    "made":"2026-11-26T14:00:00.000Z"}]}
-// How they are put into a transcript is apply.ts's.
+// apply.ts applies them to a transcript.
 import { z } from 'zod';
 import { Span } from '../contracts/transcript.ts';
 
@@ -12,12 +12,12 @@ const CORRECTIONS_VERSION = 1;
 
 const words = z.array(z.string().regex(/\S/)).describe('each with its punctuation, without spaces around it');
 
-/** One place of one lecture. No two corrections of a lecture are about the same words: a second edit replaces the first. */
+/** One place in one lecture. No two corrections are about the same words: a second edit replaces the first. */
 export const Correction = Span.extend({
   lecture: z.string().describe('path of its transcript below the folder of this file, without an extension'),
-  // Of the engine's own words, never of words that an earlier correction wrote.
-  heard: words.describe("the engine's words from start to end; none where it heard nothing"),
-  written: words.describe('what stands there instead; none where nobody says anything'),
+  // Always the engine's own words, never those of an earlier correction.
+  heard: words.describe("the engine's words from start to end; none if it heard nothing"),
+  written: words.describe('the words that replace them; none if they are deleted'),
   before: words.default([]).describe("the engine's last words before the place, at most three"),
   after: words.default([]).describe("the engine's first words after the place, at most three"),
   made: z.iso.datetime().describe('when it was made, UTC'),

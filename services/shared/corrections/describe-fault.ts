@@ -1,7 +1,7 @@
-// What is wrong in a corrections.json that somebody wrote by hand: in which entry, of which lecture, about which words.
+// Says what is wrong in a corrections.json that was written by hand: in which entry, lecture and words.
 import { z } from 'zod';
 
-/** As much of an entry as says which one it is. */
+/** The fields that identify an entry. */
 const Words = z.array(z.string()).optional().catch(undefined);
 const Entry = z
   .object({ lecture: z.string().optional().catch(undefined), heard: Words, written: Words })
@@ -10,7 +10,7 @@ const File = z.object({ corrections: z.array(Entry) });
 
 /**
  * `entry 3 (week1/lesson1/video1, "Cooper Netties" to "Kubernetes"), start: expected number, received string`
- * @param json that is no file of corrections.
+ * @param json that is not a corrections file.
  */
 export const describeFault = (json: unknown, { issues: [issue] }: z.ZodError): string => {
   const path = issue?.path ?? [];

@@ -1,28 +1,28 @@
-// Corrections from what somebody changed: the words of a lecture as they read now, and what is to stand there instead.
+// Turns an edit into corrections. An edit gives new words for some of a lecture's current words.
 import type { Span, Transcript, Word } from '../contracts/transcript.ts';
 import { applyCorrections, asHeard, type Corrected, wordsOfTranscript } from './apply.ts';
 import type { Correction } from './corrections.ts';
 import { CONTEXT_WORDS, foldWords } from './fold.ts';
 import { diffWords, withNeighbours } from './hunks.ts';
 
-/** A pause this long has room for words of its own; in a shorter one they share the time of the word before. */
+/** A pause this long has room for new words; in a shorter one they share the time of the word before. */
 const ROOM_SECONDS = 0.5;
 
-/** The words [first, last) of the corrected lecture become `written`; where first is last, it is put in between. */
+/** Replaces the words [first, last) of the corrected lecture by `written`; if they are equal, it inserts them. */
 export type Edit = {
   first: number;
   last: number;
   written: string[];
-  /** Where in a pause the words are said that are put into it; at its start, unless told. */
+  /** When the inserted words are said in their pause; by default, at its start. */
   span?: Span;
 };
 
 export type EditOptions = Pick<Correction, 'lecture' | 'made' | 'everywhere'>;
 
 /**
- * The lecture's corrections after an edit. What was corrected there before is part of the new ones; words that are the
- * engine's again have none.
- * @param corrections of this lecture alone.
+ * Returns the lecture's corrections after an edit. The new ones include earlier ones in the same place; words that are
+ * the engine's again need none.
+ * @param corrections of this lecture only.
  */
 export const addEdit = (
   transcript: Pick<Transcript, 'segments'>,
@@ -49,7 +49,7 @@ export const addEdit = (
   ];
 };
 
-/** With the word before it, or the one behind it, where it is put in between words without a pause. */
+/** Extends an insertion without a pause by the word before it, or else by the one after it. */
 const withRoom = (edit: Edit, words: Word[]): Edit => {
   const { first, last, written } = edit;
   if (first < last || roomBefore(words, first) >= ROOM_SECONDS) return edit;
@@ -59,7 +59,7 @@ const withRoom = (edit: Edit, words: Word[]): Edit => {
 };
 
 const isTouched = (place: Corrected, edit: Edit): boolean => {
-  // Where no word is left, and where words are put in between, an edge is enough.
+  // Deletions and insertions have no words to overlap, so touching is enough.
   const isEdge = place.first === place.last || edit.first === edit.last;
   return isEdge
     ? place.first <= edit.last && edit.first <= place.last
@@ -72,7 +72,7 @@ const growth = (places: Corrected[]): number =>
 
 const textsOf = (words: Word[]): string[] => words.map(({ text }) => text);
 
-/** @param own the engine's words, of which [from, to) are to read `written`. */
+/** @param own the engine's words, of which `written` replaces [from, to). */
 export const correctionsBetween = (
   own: Word[],
   { from, to, written }: { from: number; to: number; written: string[] },
@@ -117,7 +117,7 @@ const correctionAt = (
   };
 };
 
-/** Where a phrase stands among the words of a lecture, however it is divided, written and punctuated: [first, last) each. */
+/** Finds a phrase in a lecture, however it is divided, capitalized and punctuated. @returns the words [first, last). */
 export const findPhrase = (words: Word[], phrase: string[]): Pick<Edit, 'first' | 'last'>[] => {
   const letters = foldWords(phrase);
   const places: Pick<Edit, 'first' | 'last'>[] = [];

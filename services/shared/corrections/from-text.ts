@@ -1,23 +1,23 @@
-// Edits that somebody made by hand in a txt, srt or vtt: other words in the same places, as far as that is clear. Where
-// it is not (new times, new paragraphs, a heading, a text rewritten as a whole), nobody but its author knows what it is.
+// Recognizes edits by hand in a txt, srt or vtt, if they only change words. New times or paragraphs, a heading or a
+// rewritten text are not recognized.
 import type { TranscriptFormat } from '../contracts/keys.ts';
 import type { Edit } from './edit.ts';
 import { diffWords } from './hunks.ts';
 
 export type TextFormat = Exclude<TranscriptFormat, 'json'>;
 
-/** Longer ones are rewritten text, not corrected words. */
+/** A longer edit rewrites text rather than correcting words. */
 const LONGEST_EDIT = 8;
 const MOST_CHANGED = 0.2;
 const ALWAYS_FEW = 4;
 
-/** Of captions: markup has no place in a transcript. */
+/** Captions may have markup, transcripts may not. */
 const MARKUP = /[<>]|\{\\/;
 
 /**
  * @param words of the transcript from which the tool wrote the file.
  * @param written the file as the tool wrote it.
- * @returns from the first to the last; undefined where it is not clear what was edited.
+ * @returns the edits in order; undefined if it is unclear what was edited.
  */
 export const editsInText = (
   format: TextFormat,
@@ -27,7 +27,7 @@ export const editsInText = (
 ): Edit[] | undefined => {
   const [before, after] = [READ[format](written), READ[format](edited)];
   const texts = words.flatMap((word) => tokensOf(word));
-  // Scripts without spaces, and words with them, cannot be told apart in a text.
+  // In scripts without spaces, and in words with spaces, a text does not show where words end.
   if (texts.length !== words.length || !isEqual(texts, before.words)) return undefined;
   if (!isEqual(before.frame, after.frame)) return undefined;
   if (format !== 'txt' && after.words.some((word) => MARKUP.test(word) && !before.words.includes(word)))
@@ -47,7 +47,7 @@ export const editsInText = (
   return isClear ? edits : undefined;
 };
 
-/** `frame`: what an edit of words leaves as it is. */
+/** `frame` is everything that an edit of words does not change. */
 type ReadText = { frame: string[]; words: string[] };
 
 const READ: Record<TextFormat, (text: string) => ReadText> = {
@@ -61,7 +61,7 @@ const READ: Record<TextFormat, (text: string) => ReadText> = {
 
 const TIMES = /^[\d:.,]+ --> [\d:.,]+/;
 
-/** The lines up to a cue's times are the frame, and so is a block without times, such as WEBVTT. */
+/** The frame consists of the lines up to a cue's times, and of blocks without times, such as WEBVTT. */
 const readCues = (blocks: string[], toText: (line: string) => string): ReadText => {
   const read: ReadText = { frame: [], words: [] };
   for (const block of blocks) {
@@ -74,7 +74,7 @@ const readCues = (blocks: string[], toText: (line: string) => string): ReadText 
   return read;
 };
 
-/** As editors of any system save it. */
+/** Accepts the line breaks of all systems. */
 const blocksOf = (text: string): string[] =>
   text
     .replace(/^\uFEFF/, '')

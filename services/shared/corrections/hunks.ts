@@ -1,11 +1,11 @@
-// Where two texts differ, word by word.
+// Compares two texts word by word.
 import { diffArrays } from 'diff';
 import { foldWord } from './fold.ts';
 
-/** Where `before` and `after` differ: the words [from, to) of each. Between two hunks, and around them, they are equal. */
+/** The words [from, to) in which `before` and `after` differ. Between hunks and around them, the texts are equal. */
 export type Hunk = { before: [from: number, to: number]; after: [from: number, to: number] };
 
-/** @param isEqual equal letters are enough, unless told. */
+/** @param isEqual by default, compares letters only. */
 export const diffWords = (
   before: string[],
   after: string[],
@@ -19,7 +19,7 @@ export const diffWords = (
     if (!removed) right += count;
     if (!added && !removed) continue;
     const last = hunks.at(-1);
-    // What was removed, and what stands there instead, come one after the other.
+    // A replacement arrives as a removal and an insertion.
     if (last && last.before[1] === fromLeft && last.after[1] === fromRight)
       hunks[hunks.length - 1] = { before: [last.before[0], left], after: [last.after[0], right] };
     else hunks.push({ before: [fromLeft, left], after: [fromRight, right] });
@@ -28,8 +28,8 @@ export const diffWords = (
 };
 
 /**
- * Words that were put in stand for no time of their own: each such hunk that `wants` it takes the word before it, or the
- * one behind it where it is the first. Hunks that touch become one.
+ * Inserted words have no time of their own: each such hunk that `wants` it is extended by the word before it, or, at the
+ * start, by the one after it. Hunks that touch become one.
  */
 export const withNeighbours = (hunks: Hunk[], wants: (hunk: Hunk) => boolean): Hunk[] => {
   const done: Hunk[] = [];

@@ -1,5 +1,5 @@
-// Where the place of a correction is among the words of an engine, which need not be the engine that it was made for.
-// A place in doubt is no place: a correction that is listed does less harm than one in the wrong place.
+// Finds the place of a correction among the words of any engine, not only of the one it was made for. If in doubt, it
+// finds none: a correction that is listed as unmatched does less harm than one in the wrong place.
 import { widthOf } from '../captions/script.ts';
 import { middleOf } from '../contracts/spans.ts';
 import type { Span, Word } from '../contracts/transcript.ts';
@@ -15,27 +15,27 @@ import {
   wordsNear,
 } from './nearby.ts';
 
-/** Where two models put one word at the same time. */
+/** Two models time the same word this close together. */
 const SAME_SECONDS = 0.3;
-/** Two places that are this equally near to where the correction was made cannot be told apart. */
+/** Two places whose distances differ less than this are ambiguous. */
 const DOUBT_SECONDS = 0.05;
-/** This many words around a place that are as they were are no accident. */
+/** This many matching words around a place are no coincidence. */
 const ENOUGH_CONTEXT = 2;
-/** A word this long is not said twice within seconds by accident. In columns: three Chinese characters, five letters. */
+/** A word this long rarely occurs twice within seconds. In columns: three Chinese characters, five letters. */
 const RARE_COLUMNS = 5;
-/** How many more words, or fewer, another model may hear in a place. */
+/** How far the number of words in a place may differ between models. */
 const MORE_WORDS = 2;
-/** Speech without words, which a correction filled by its times alone; and how far words may reach into it. */
+/** For corrections that filled speech without words: how far words may reach into their time. */
 const GAP_SECONDS = 0.5;
 const REACH_SECONDS = 0.25;
 
 export type NoMatch = 'notFound' | 'ambiguous';
 
-/** @param words in rising order of their starts. */
+/** @param words sorted by their starts. */
 export const findPlace = (words: Word[], correction: Correction): WordMatch | NoMatch => {
   const near = wordsNear(words, correction);
   const equal = equalWords(near);
-  // Where the words themselves are, the words around them may be others.
+  // If the words themselves match, the words around them may differ.
   const others = [...betweenContext(near), ...freeTime(near)].filter(
     (place) => !equal.some(({ from, to }) => from < place.to && place.from < to),
   );
@@ -50,7 +50,7 @@ export const findPlace = (words: Word[], correction: Correction): WordMatch | No
 const isFirst = ({ from, to }: WordMatch, index: number, all: WordMatch[]): boolean =>
   all.findIndex((other) => other.from === from && other.to === to) === index;
 
-/** Words that are those that were heard, or that say already what was written. */
+/** Words that match what was heard or what was written. */
 const equalWords = (near: Nearby): WordMatch[] => {
   const { heard, written } = near.correction;
   return [heard, written].flatMap((texts) => {
@@ -62,7 +62,7 @@ const equalWords = (near: Nearby): WordMatch[] => {
   });
 };
 
-/** All runs of words that have these letters, however they are divided. */
+/** All runs of words with these letters, however they are divided. */
 const runsOf = (near: Nearby, letters: string): WordMatch[] => {
   const places: WordMatch[] = [];
   if (letters === '') return places;
@@ -77,7 +77,7 @@ const runsOf = (near: Nearby, letters: string): WordMatch[] => {
   return places;
 };
 
-/** Whatever is heard now between the words that stood around the place. */
+/** Whatever is between the words that were around the place. */
 const betweenContext = (near: Nearby): WordMatch[] => {
   const { heard, written, before, after } = near.correction;
   const [least, most] = [heard.length, Math.max(heard.length, written.length)];
@@ -98,11 +98,11 @@ const betweenContext = (near: Nearby): WordMatch[] => {
     .filter(({ distance }) => distance <= (isRare ? TOLERANCE_SECONDS : SAME_SECONDS));
 };
 
-/** Two words on each side, as far as there were any: the lecture may begin or end there. */
+/** Two words on each side match, or all that there are at the start or end of the lecture. */
 const isAnchored = (equal: number, of: number, isEdge: boolean): boolean =>
   of === 0 ? isEdge : equal >= Math.min(of, ENOUGH_CONTEXT);
 
-/** Time without words, where nothing was heard when the correction was made. */
+/** A pause, for a correction that was made where nothing was heard. */
 const freeTime = (near: Nearby): WordMatch[] => {
   const { correction, words } = near;
   const { start, end, heard } = correction;

@@ -1,4 +1,4 @@
-// Several sets of corrections as one file.
+// Merges sets of corrections.
 import { lengthOf } from '../contracts/spans.ts';
 import type { Correction, Corrections } from './corrections.ts';
 
@@ -8,14 +8,14 @@ export const isSameCorrection = (a: Correction, b: Correction): boolean =>
   a.heard.join(' ') === b.heard.join(' ') &&
   a.written.join(' ') === b.written.join(' ');
 
-/** The newer ones take the places of those that they overlap. One that is there already is not there twice. */
+/** Newer corrections replace those that they overlap. Duplicates are kept once. */
 export const mergeCorrections = (all: Corrections, newer: Correction[]): Corrections => {
   const fresh = newer.filter((one) => !all.corrections.some((other) => isSameCorrection(one, other)));
   const rest = all.corrections.filter((old) => !fresh.some((one) => isAboutSame(one, old)));
   return { ...all, corrections: [...rest, ...fresh] };
 };
 
-/** Of two about the same words, the one that was made later. */
+/** Of two corrections about the same words, keeps the later one. */
 export const combineCorrections = (all: Corrections, others: Corrections): Corrections => {
   const isOutdone = (one: Correction) =>
     all.corrections.some((other) => isAboutSame(one, other) && other.made >= one.made);
@@ -26,7 +26,7 @@ export const combineCorrections = (all: Corrections, others: Corrections): Corre
   return { ...all, corrections, glossary: [...new Set([...all.glossary, ...others.glossary])] };
 };
 
-/** Neighbours may overlap a little: those share less than half of the shorter. */
+/** Neighbours may overlap a little: by less than half of the shorter one. */
 const isAboutSame = (a: Correction, b: Correction): boolean => {
   if (a.lecture !== b.lecture) return false;
   const shorter = Math.min(lengthOf(a), lengthOf(b));

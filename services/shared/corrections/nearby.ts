@@ -1,4 +1,4 @@
-// The words in reach of a correction's time, and how well a place among them fits: its time, and the words around it.
+// The words near a correction's time, and how well a place among them fits: by its time, and by the words around it.
 import { middleOf } from '../contracts/spans.ts';
 import type { Span, Word } from '../contracts/transcript.ts';
 import type { Correction } from './corrections.ts';
@@ -7,15 +7,15 @@ import { CONTEXT_WORDS, foldWord } from './fold.ts';
 /** Word times differ from one model to the next by less than 1.4 s nine times in ten. */
 export const TOLERANCE_SECONDS = 2;
 
-/** The words [from, to); how many words around them are as they were, and how many seconds they are off. */
+/** The words [from, to), how many words around them match, and how many seconds they are off. */
 export type WordMatch = { from: number; to: number; context: number; distance: number };
 
-/** The words in reach of a correction's time, and what they look like. */
+/** The words near a correction's time. */
 export type Nearby = {
   correction: Correction;
   words: Word[];
   folded: string[];
-  /** Of the first of them in the lecture. */
+  /** The index of the first one in the lecture. */
   offset: number;
   isWhole: { start: boolean; end: boolean };
 };
@@ -35,7 +35,7 @@ export const wordsNear = (words: Word[], correction: Correction): Nearby => {
   };
 };
 
-/** How many words at the front the rule holds for; it holds for none behind one for which it does not. */
+/** Counts the words up to the first for which the rule does not hold. Binary search: it holds for none after that. */
 const countWhile = (words: Word[], holds: (word: Word) => boolean): number => {
   let [low, high] = [0, words.length];
   while (low < high) {
@@ -53,11 +53,11 @@ export const placeAt = (near: Nearby, from: number, to: number): WordMatch => ({
   distance: Math.abs(middleOf(spanOf(near, from, to)) - middleOf(near.correction)),
 });
 
-/** Where there are no words, the pause between two. */
+/** The span of the words, or of the pause if there are none. */
 const spanOf = ({ words, correction }: Nearby, from: number, to: number): Span => {
   const [first, last] = [words[from], words[to - 1]];
   if (to > from) return { start: first?.start ?? 0, end: last?.end ?? 0 };
-  // A pause may be long, and the place is in it wherever the correction was.
+  // A long pause contains the place wherever the correction was in it.
   const pause = { start: last?.end ?? correction.start, end: first?.start ?? correction.end };
   return {
     start: Math.min(Math.max(correction.start, pause.start), pause.end),

@@ -1,16 +1,16 @@
-// corrections.json where it lies in a bucket: where the course begins.
+// Reads the corrections.json of a course in a bucket.
 import { CORRECTIONS, Corrections, noCorrections } from './corrections.ts';
 import { describeFault } from './describe-fault.ts';
 
 export type StoredCorrectionsDeps = {
   bucket: { name: string; readText: (key: string) => Promise<string | undefined> };
-  /** Is told of a file that is no good: nothing is lost by going on without it. */
+  /** Called for an invalid file; nothing is lost by continuing without it. */
   warn: (message: string) => void;
 };
 
 /**
  * @param prefix where the course begins.
- * @returns undefined for a file that is no good: nobody knows what is in it.
+ * @returns undefined for an invalid file.
  */
 export const readStoredCorrections = async (
   prefix: string,
@@ -25,7 +25,7 @@ export const readStoredCorrections = async (
     if (data) return data;
     warn(`${key} in ${bucket.name} was not applied: ${describeFault(json, error)}. Put it there again.`);
   } catch (error) {
-    warn(`${key} in ${bucket.name} is torn, and was not applied (${error}). Put it there again.`);
+    warn(`${key} in ${bucket.name} is damaged, so it was not applied (${error}). Put it there again.`);
   }
   return undefined;
 };

@@ -1,4 +1,4 @@
-// The times of words that people wrote: those of the words that they replace, shared by width where they are more or fewer.
+// Times for words that people wrote: those of the words that they replace, divided by width if the numbers differ.
 import { widthOf } from '../captions/script.ts';
 import { toMilliseconds } from '../contracts/spans.ts';
 import type { Span, Word } from '../contracts/transcript.ts';
@@ -6,12 +6,12 @@ import { diffWords, type Hunk, withNeighbours } from './hunks.ts';
 
 const SHORTEST_SECONDS = 0.001;
 
-/** `of`: which of the replaced words it stands for; undefined where there were none. */
+/** `of` is the index of the replaced word; undefined if there was none. */
 export type TimedWord = { word: Word; of: number | undefined };
 
 /**
  * @param replaced the engine's words in the place.
- * @param room where there are none, the pause that the place is in.
+ * @param room the pause around the place, if there are none.
  */
 export const timeWords = (replaced: Word[], written: string[], room: Span): TimedWord[] => {
   const timed: TimedWord[] = [];
@@ -28,7 +28,7 @@ export const timeWords = (replaced: Word[], written: string[], room: Span): Time
   return timed;
 };
 
-/** A word that is written beside others shares the time of one of them. */
+/** An inserted word shares the time of a neighbour. */
 const hunksOf = (replaced: Word[], written: string[]): Hunk[] => {
   const texts = replaced.map(({ text }) => text);
   return withNeighbours(diffWords(texts, written), () => replaced.length > 0);
@@ -68,7 +68,7 @@ const share = ({ start, end }: Span, texts: string[]): Span[] => {
   });
 };
 
-/** A person has written it. */
+/** A word that a person wrote is certain. */
 const certain = (text: string, { start, end }: Span): Word => ({
   start: toMilliseconds(start),
   end: toMilliseconds(end),
@@ -77,8 +77,8 @@ const certain = (text: string, { start, end }: Span): Word => ({
 });
 
 /**
- * Starts that never fall, and no written word without length. Words of the engine give way only where there is no room.
- * @param isWritten whether a word is not the engine's own.
+ * Makes starts ascend, and gives each written word some length. The engine's words move only if there is no room.
+ * @param isWritten whether a person wrote the word.
  */
 export const settleTimes = <T extends { word: Word }>(words: T[], isWritten: (entry: T) => boolean): T[] => {
   let [earliest, before] = [0, 0];

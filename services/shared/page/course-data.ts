@@ -1,8 +1,8 @@
-// What the page knows of a course before any lecture is opened: the outline. It is JSON in a script of its own, because a
-// page that was opened from a disk may load scripts and nothing else. The words are in `lecture-data.ts`.
+// The outline: what the page knows about a course before a lecture is opened. It is JSON in a script, because a page that
+// is opened from the disk can load only scripts. `lecture-data.ts` has the words.
 import { z } from 'zod';
 
-/** Of the data: a page that was made with another format is made anew as a whole. */
+/** The version of the data: a page in another format is made again completely. */
 export const PAGE_FORMAT = 1;
 
 export const LectureEntry = z.object({
@@ -17,12 +17,12 @@ export const LectureEntry = z.object({
   coverage: z.number().describe('share of the speech that has words'),
   gaps: z.int().optional(),
   lostSeconds: z.number().optional(),
-  nothing: z.string().optional().describe('why there is not one word'),
+  nothing: z.string().optional().describe('why there are no words'),
   remark: z.string().optional().describe('what is odd about the sound'),
 });
 export type LectureEntry = z.infer<typeof LectureEntry>;
 
-/** A name and what is wrong with it, in words. */
+/** A name, and what is wrong with it. */
 export const PageProblem = z.object({ name: z.string(), reason: z.string() });
 export type PageProblem = z.infer<typeof PageProblem>;
 
@@ -37,7 +37,7 @@ export const CourseData = z.object({
   format: z.literal(PAGE_FORMAT),
   title: z.string(),
   folders: z.array(FolderEntry).describe('in the order of the course'),
-  corrections: z.string().optional().describe('the script with corrections.json, where there is one'),
+  corrections: z.string().optional().describe('the script with corrections.json, if there is one'),
   problems: z.array(PageProblem).describe('with corrections.json'),
   failed: z.array(PageProblem).describe('videos without a transcript, and why'),
 });

@@ -1,4 +1,4 @@
-// The transcripts among everything that lies in a course's folder or below its prefix, folder by folder.
+// Finds the transcripts in a course's folder or below its prefix, folder by folder.
 import { CORRECTIONS } from '../corrections/corrections.ts';
 import { inOrder } from '../text/order.ts';
 import { INDEX, isPageFile } from './page-files.ts';
@@ -8,18 +8,18 @@ export type FoundLecture = { name: string; version: string };
 export type FoundFolder = { name: string; lectures: FoundLecture[] };
 
 export type FoundCourse = {
-  /** In the order of the course. */
+  /** Sorted in the order of the course. */
   folders: FoundFolder[];
-  /** Names of the page's own files that are there. */
+  /** The names of the page's existing files. */
   own: Set<string>;
   hasIndex: boolean;
   hasCorrections: boolean;
-  /** Where a course that lies below has a corrections.json of its own: `physics/`. */
+  /** Nested courses with their own corrections.json: `physics/`. */
   others: string[];
 };
 
 const EXTENSION = '.json';
-// Reports of runs lie in the same bucket; what begins with a dot is the uploader's own, or a system's.
+// Reports of runs are in the same bucket; names with a leading dot belong to the uploader or a system.
 const NO_TRANSCRIPT = /(?:^|\/)\.|^runs\/[^/]+\/report\.json$|(?:^|\/)corrections\.json$/;
 
 export const findLectures = async (store: PageStore): Promise<FoundCourse> => {
@@ -54,6 +54,6 @@ export const findLectures = async (store: PageStore): Promise<FoundCourse> => {
 export const namesIn = ({ folders }: FoundCourse): string[] =>
   folders.flatMap(({ lectures }) => lectures.map(({ name }) => name));
 
-/** The lectures that the course's corrections.json is about: none of a course that lies below it and has its own. */
+/** The lectures that the course's corrections.json applies to: not those of nested courses with their own. */
 export const ownNamesIn = (found: FoundCourse): string[] =>
   namesIn(found).filter((name) => !found.others.some((other) => name.startsWith(other)));

@@ -1,17 +1,17 @@
-// What of the page that is there already stays: folders of lectures that did not change, where their videos are, and which
-// videos failed.
+// Decides what to keep of the existing page: unchanged folders of lectures, the paths of their videos, and the list of
+// failed videos.
 import { lectureName } from '../contracts/keys.ts';
 import { inOrder } from '../text/order.ts';
 import type { FolderEntry, PageProblem } from './course-data.ts';
 import type { FoundFolder } from './find-lectures.ts';
 
-/** Where the video of a lecture lies, relative to the page; undefined where nobody knows. */
+/** The path of a lecture's video, relative to the page; undefined if it is unknown. */
 export type MediaPath = (lecture: string) => string | undefined;
 
 export const lecturesIn = (folders: FolderEntry[]) =>
   folders.flatMap(({ parts }) => parts.flatMap(({ lectures }) => lectures));
 
-/** @param own names of the page's files that are there. */
+/** @param own the names of the page's existing files. */
 export const isFolderUnchanged = (found: FoundFolder, before: FolderEntry, own: Set<string>): boolean => {
   const versions = new Map([
     ...lecturesIn([before]).map(({ name, version }) => [name, version] as const),
@@ -24,7 +24,7 @@ export const isFolderUnchanged = (found: FoundFolder, before: FolderEntry, own: 
   );
 };
 
-/** What nobody knows now is as it was before. */
+/** Keeps the earlier path of a video whose path is unknown now. */
 export const withMedia = (
   folder: FolderEntry,
   before: FolderEntry | undefined,
@@ -43,7 +43,7 @@ export const withMedia = (
   };
 };
 
-/** Those of a run, and of earlier runs the videos that still have no transcript, from a file of whatever kind. */
+/** The failed videos of this run, and those of earlier runs that still have no transcript. */
 export const stillFailed = (
   folders: FolderEntry[],
   before: PageProblem[],

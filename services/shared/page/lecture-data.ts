@@ -1,4 +1,4 @@
-// The words of one lecture, packed: 900,000 words with their times are 10 MB instead of 80. Pure, for Node.js and browsers.
+// Packs the words of a lecture: 900,000 words with their times take 10 MB instead of 80. For Node.js and browsers.
 //   text    the words, with a space between two
 //   times   for each word: milliseconds since the start of the one before, its length, how sure the engine was (0 to 63)
 
@@ -6,30 +6,30 @@ import type { OtherLanguage, Span, Transcript, Word } from '../contracts/transcr
 import { asHeard, wordsOfTranscript } from '../corrections/apply.ts';
 
 export type LectureData = {
-  /** As in the outline. */
+  /** The same as in the outline. */
   name: string;
   text: string;
   times: string;
   gaps: Span[];
   /** Loud sound in which speech may have been missed. */
   unsure?: Span[];
-  /** Where another language than that of the words was heard. */
+  /** Places where another language was heard. */
   otherLanguages?: OtherLanguage[];
 };
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-/** Of a character by its code. */
+/** The value of a character, by its code. */
 const VALUES: number[] = [];
 for (const [value, character] of [...ALPHABET].entries()) VALUES[character.charCodeAt(0)] = value;
-/** Bits of a number in one character; the sixth says that another one follows. */
+/** Bits of a number per character; the sixth bit says that another character follows. */
 const BITS = 5;
 const MORE = 1 << BITS;
 const SUREST = 63;
 
-/** Takes the place of a space within a word. */
+/** Replaces a space within a word. */
 const HARD_SPACE = '\u00a0';
 
-/** The engine's own words: the corrections are data of their own, and are put in where they are shown. */
+/** Packs the engine's own words; the page applies corrections, which are separate, when it shows them. */
 export const packLecture = (name: string, transcript: Transcript): LectureData => ({
   name,
   ...packWords(wordsOfTranscript(asHeard(transcript))),
@@ -46,7 +46,7 @@ export const packWords = (all: Word[]): Pick<LectureData, 'text' | 'times'> => {
   };
 };
 
-/** Times that go back, which only a foreign file has, are held at the latest start before. */
+/** Times never go back: a start before an earlier one, which only foreign files have, is moved up to it. */
 const packTimes = (words: Word[]): string => {
   const packed: string[] = [];
   let latest = 0;
@@ -66,7 +66,7 @@ const digits = (value: number): string => {
   return packed + ALPHABET[rest];
 };
 
-/** Reads one number of the times after the other. */
+/** Reads the packed numbers one by one. */
 const makeReader = (times: string) => {
   let place = 0;
   const digit = (): number => VALUES[times.charCodeAt(place++)] ?? 0;
@@ -81,7 +81,7 @@ const makeReader = (times: string) => {
   return { digit, number };
 };
 
-/** The words as they were packed: times in whole milliseconds, probabilities in 63rds. */
+/** Unpacks the words, with times in whole milliseconds and probabilities in 63rds. */
 export const unpackWords = ({ text, times }: Pick<LectureData, 'text' | 'times'>): Word[] => {
   if (text === '') return [];
   const { digit, number } = makeReader(times);
@@ -98,7 +98,7 @@ export const unpackWords = ({ text, times }: Pick<LectureData, 'text' | 'times'>
   });
 };
 
-/** When each word begins, up to the one that is asked for: of a lecture that a search found, a few places are shown. */
+/** Unpacks the starts of the words up to `last`, since a search shows only a few places of a lecture. */
 export const unpackStarts = ({ times }: Pick<LectureData, 'times'>, last: number): number[] => {
   const { digit, number } = makeReader(times);
   const starts: number[] = [];

@@ -1,5 +1,5 @@
-// The page's program: in a package or a function as it was built (`npm run build:page` or prepack), in a checkout from its
-// sources, which takes a tenth of a second.
+// Loads the page's program. A package or function has it built (`npm run build:page` or prepack); in a checkout it is
+// built from its sources, in a tenth of a second.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,8 +7,8 @@ import { join } from 'node:path';
 const FILES = ['index.html', 'page.js', 'page.css'];
 
 /**
- * @param root of the checkout, the package or the function: holds `page/` or `dist/page/`.
- * @returns what `publishPage` takes as `app`.
+ * @param root of the checkout, package or function, with `page/` or `dist/page/`.
+ * @returns the `app` for `publishPage`.
  */
 export const loadApp = async (root: string): Promise<Map<string, Buffer>> =>
   existsSync(join(root, 'page/main.tsx')) ? buildApp(root) : readApp(join(root, 'dist/page'));
@@ -16,7 +16,7 @@ export const loadApp = async (root: string): Promise<Map<string, Buffer>> =>
 const readApp = async (folder: string): Promise<Map<string, Buffer>> =>
   new Map(await Promise.all(FILES.map(async (name) => [name, await readFile(join(folder, name))] as const)));
 
-/** One classic script: a browser loads no module from a disk. */
+/** Builds one classic script, because browsers load no modules from the disk. */
 const buildApp = async (root: string): Promise<Map<string, Buffer>> => {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({

@@ -1,9 +1,9 @@
-// The files of a page, and what they hold. A name says its content's hash, so a file never changes: a page that is being
-// made anew disturbs none that is being read, and index.html, which is written last, is the only one that is replaced.
+// The files of a page. Each name contains a hash of the content, so a file never changes: making a page again does not
+// disturb readers. Only index.html, which is written last, is replaced.
 //   index.html
 //   page/app-<hash>.js, page/app-<hash>.css     the program
 //   page/course-<hash>.js                       CourseData
-//   page/corrections-<hash>.js                  Corrections, where somebody corrected words
+//   page/corrections-<hash>.js                  Corrections, if there are any
 //   page/words-<hash>.js                        LectureData of some lectures of one folder
 import { createHash } from 'node:crypto';
 import type { Corrections } from '../corrections/corrections.ts';
@@ -37,7 +37,7 @@ export const pageFile = (
 
 const script = (call: string, data: unknown): Buffer => Buffer.from(`${call}(${JSON.stringify(data)});\n`);
 
-/** At most some lectures of one folder. */
+/** @param lectures some lectures of one folder. */
 export const wordsFile = (lectures: LectureData[]): PageFile =>
   pageFile('words', 'js', script(WORDS_CALL, lectures));
 
@@ -47,7 +47,7 @@ export const courseFile = (course: CourseData): PageFile =>
 export const correctionsFile = (corrections: Corrections): PageFile =>
   pageFile('corrections', 'js', script(CORRECTIONS_CALL, corrections));
 
-/** Undefined where it is of another format, or broken: it can be made again. */
+/** @returns undefined if it is broken or of another format: it can be made again. */
 export const readCourseFile = (body: string): CourseData | undefined => {
   try {
     return CourseData.parse(JSON.parse(body.slice(COURSE_CALL.length + 1, body.lastIndexOf(')'))));
@@ -56,13 +56,13 @@ export const readCourseFile = (body: string): CourseData | undefined => {
   }
 };
 
-/** Which file of the outline a page opens; undefined for an index.html of somebody else. */
+/** @returns the name of the page's outline; undefined if this index.html is not a course page. */
 export const courseFileOf = (index: string): string | undefined => COURSE_FILE.exec(index)?.[0];
 
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** @param template page/index.html of the sources, with a place for each of these. */
+/** @param template page/index.html of the sources, with a placeholder for each of the others. */
 export const indexFile = (
   template: string,
   places: { title: string; style: string; app: string; course: string },

@@ -1,4 +1,4 @@
-// The words of one folder's lectures, in parts that a browser loads one at a time.
+// Publishes the words of one folder's lectures, in parts that a browser loads one at a time.
 import type { FolderEntry, LectureEntry } from './course-data.ts';
 import type { FoundFolder } from './find-lectures.ts';
 import type { LectureData } from './lecture-data.ts';
@@ -6,12 +6,12 @@ import { type PageFile, wordsFile } from './page-files.ts';
 import type { PageStore } from './page-store.ts';
 import { readLecture } from './read-lecture.ts';
 
-/** Of a part, about: 1 MB, which a browser has read in some 20 ms. A longer lecture is a part of its own. */
+/** About 1 MB, which a browser reads in some 20 ms. A longer lecture is a part of its own. */
 const PART_WORDS = 90_000;
-/** From a bucket a read takes 30 ms, however small. */
+/** Even a small read from a bucket takes 30 ms. */
 const READS_AT_ONCE = 8;
 
-/** @throws what `put` throws; a transcript that is no good is named in the entry. */
+/** @throws what `put` throws. The entry names invalid transcripts. */
 export const publishFolder = async (
   store: PageStore,
   { name, lectures }: FoundFolder,

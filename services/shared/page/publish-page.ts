@@ -1,5 +1,5 @@
-// The course page, made beside its transcripts: the same on one machine and on AWS. It holds one part of a folder of
-// lectures in memory, reads only folders that changed, and writes index.html last.
+// Makes the course page beside its transcripts, on this machine and on AWS. It holds one part of a folder of lectures in
+// memory, reads only folders that changed, and writes index.html last.
 import type { CourseData, FolderEntry, PageProblem } from './course-data.ts';
 import { PAGE_FORMAT } from './course-data.ts';
 import { findLectures } from './find-lectures.ts';
@@ -18,35 +18,35 @@ import { publishFolder } from './publish-folder.ts';
 import { readCorrections } from './read-corrections.ts';
 
 export type PageOptions = {
-  /** The program: `index.html`, `page.js` and `page.css`, as `loadApp` gives them. */
+  /** The program: `index.html`, `page.js` and `page.css`, from `loadApp`. */
   app: Map<string, Buffer>;
   media?: MediaPath;
-  /** Of the course; where it is not given, the page keeps the one it has. */
+  /** The title of the course; by default, the page keeps its title. */
   title?: string;
-  /** Videos that this run gave no transcript, and why. Those that it did not look at stay as they were. */
+  /** The videos that failed in this run. Other failed videos stay on the page. */
   failed?: PageProblem[];
-  /** Whether a video that failed before is in the course no more; nobody knows, unless it is told. */
+  /** Whether a video that failed before is no longer in the course; by default, none is known to be. */
   isGone?: (key: string) => boolean;
 };
 
-/** An index.html of somebody else, which stays. */
+/** There is an index.html that is not a course page; it stays. */
 export class ForeignIndex extends Error {
   override name = 'ForeignIndex';
 }
 
 export type PublishedPage = {
   lectures: number;
-  /** Files; 0 where nothing changed. */
+  /** The number of files; 0 if nothing changed. */
   written: number;
-  /** Transcripts that the page is without; it names them, too. */
+  /** Transcripts that are missing from the page, which also names them. */
   problems: PageProblem[];
 };
 
 const DEFAULT_TITLE = 'Course';
 
 /**
- * @throws {ForeignIndex} an index.html that is no course page.
- * @throws what the store throws when it lists or writes; the page is then the one that was there.
+ * @throws {ForeignIndex} if there is an index.html that is not a course page.
+ * @throws what the store throws; the earlier page still works then.
  */
 export const publishPage = async (store: PageStore, options: PageOptions): Promise<PublishedPage> => {
   const found = await findLectures(store);
@@ -123,7 +123,7 @@ const toCourse = (folders: FolderEntry[], old: CourseData | undefined, options: 
   failed: stillFailed(folders, old?.failed ?? [], options),
 });
 
-/** @throws {Error} where the program is not whole: that is a fault of the installation. */
+/** @throws {Error} if the program is incomplete, which is a fault of the installation. */
 const appFiles = (app: Map<string, Buffer>): { script: PageFile; style: PageFile; template: string } => {
   const file = (name: string): Buffer => {
     const body = app.get(name);

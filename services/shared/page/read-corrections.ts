@@ -1,4 +1,4 @@
-// corrections.json as the page needs it: as a script of its own, or what is wrong with it.
+// Reads corrections.json for the page, and says what is wrong with it.
 import { CORRECTIONS, Corrections } from '../corrections/corrections.ts';
 import type { PageProblem } from './course-data.ts';
 import { correctionsFile, type PageFile } from './page-files.ts';
@@ -7,7 +7,7 @@ import type { PageStore } from './page-store.ts';
 const ADVICE =
   'The page shows the words as the engine heard them. Save it again from the page, or restore a copy.';
 
-/** Throws nothing: a page without corrections is better than none. */
+/** Never throws: a page without corrections is better than none. */
 export const readCorrections = async (
   store: PageStore,
   isThere: boolean,
@@ -17,7 +17,7 @@ export const readCorrections = async (
     const corrections = Corrections.parse(JSON.parse((await store.read(CORRECTIONS)).toString('utf8')));
     return { file: correctionsFile(corrections), problems: [] };
   } catch {
-    const reason = `It cannot be read, is torn or of another version. ${ADVICE}`;
+    const reason = `It cannot be read, is damaged, or is of another version. ${ADVICE}`;
     return { problems: [{ name: CORRECTIONS, reason }] };
   }
 };

@@ -1,4 +1,4 @@
-// One transcript as the page needs it, or what is wrong with it.
+// Reads one transcript for the page, and says what is wrong with it.
 
 import { Transcript } from '../contracts/transcript.ts';
 import type { LectureEntry, PageProblem } from './course-data.ts';
@@ -10,10 +10,10 @@ export type ReadLecture =
   | { entry: LectureEntry; data: LectureData }
   | { problem: PageProblem & { version: string } };
 
-/** Nobody's version: what could not be read is read again next time. */
+/** Matches no version, so that the file is read again next time. */
 const UNREAD = '';
 
-/** Throws nothing: what is wrong with one transcript is no reason to have no page. */
+/** Never throws: one broken transcript must not prevent the page. */
 export const readLecture = async (
   store: PageStore,
   { name, version }: FoundLecture,

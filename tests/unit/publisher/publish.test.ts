@@ -220,7 +220,7 @@ describe('makePublish', () => {
   });
 
   it.each([
-    ['corrections.json', '{"version":', /corrections.json in transcripts is torn/],
+    ['corrections.json', '{"version":', /corrections.json in transcripts is damaged/],
     ['index.html', '<h1>Mine</h1>', /index.html in transcripts is not a course page/],
   ])('continues without an invalid %s, and says so', async (name, body, words) => {
     await putOne();

@@ -75,6 +75,6 @@ describe('makeMerge', () => {
     const { txt, warnings } = await merged({ Key: 'week1/lesson1/video1.mp4' }, { 'corrections.json': '{' });
 
     expect(txt).toBe('Hello there.\n');
-    expect(warnings).toEqual([expect.stringMatching(/^corrections.json in transcripts is torn/)]);
+    expect(warnings).toEqual([expect.stringMatching(/^corrections.json in transcripts is damaged/)]);
   });
 });

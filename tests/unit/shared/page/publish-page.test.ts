@@ -188,7 +188,7 @@ describe('publishPage', () => {
 
     const made = await publishPage(store, { app });
 
-    expect(made.problems).toEqual([{ name: 'corrections.json', reason: expect.stringContaining('torn') }]);
+    expect(made.problems).toEqual([{ name: 'corrections.json', reason: expect.stringContaining('damaged') }]);
     expect(outline()).toMatchObject({ problems: made.problems });
   });
 
