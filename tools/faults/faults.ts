@@ -76,7 +76,7 @@ const main = async (): Promise<number> => {
   const world = { folder, clips: join(folder, 'clips'), paths: makePrograms(join(folder, 'programs')) };
   makeClips(world.clips);
   const rows = new Map<string, FaultRow>(
-    KINDS.map(({ name, title, engine }) => [
+    KINDS.map(({ name, title, engine = 'quick' }) => [
       name,
       { name, title, engine, tried: 0, met: 0, atOnce: 0, broken: 0 },
     ]),

@@ -25,8 +25,8 @@ export type Point = {
 export type Kind = {
   name: string;
   title: string;
-  /** quick: real files, real ffmpeg, and in the engine's place a program that answers at once. */
-  engine: 'quick' | 'real';
+  /** By default `quick`: real files, real ffmpeg, and in place of the engine a program that answers at once. */
+  engine?: 'real';
   /** Its share of the points, relative to the others. */
   weight: number;
   attempt: (point: Point) => Promise<Tried>;

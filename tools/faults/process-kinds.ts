@@ -46,21 +46,18 @@ export const PROCESS_KINDS: Kind[] = [
   {
     name: 'run-killed-at-request',
     title: 'kill -9 of the run before, in and after each of its S3 requests',
-    engine: 'quick',
     weight: 60,
     attempt: attempt({ at: 'request', fault: killRun }),
   },
   {
     name: 'run-killed-at-write',
     title: 'kill -9 of the run when half of a file is written',
-    engine: 'quick',
     weight: 45,
     attempt: attempt({ at: 'write', fault: () => ({ what: 'killRun' }) }),
   },
   {
     name: 'run-killed-at-spawn',
     title: 'kill -9 of the run when it has started a program',
-    engine: 'quick',
     weight: 25,
     attempt: attempt({ at: 'spawn', fault: killRun }),
   },
@@ -74,7 +71,6 @@ export const PROCESS_KINDS: Kind[] = [
   {
     name: 'program-killed',
     title: 'kill -9 of a program at once, or of all of its name: ffmpeg, the engine',
-    engine: 'quick',
     weight: 25,
     attempt: attempt({ at: 'spawn', fault: killProgram(10) }),
   },
@@ -88,14 +84,12 @@ export const PROCESS_KINDS: Kind[] = [
   {
     name: 'answer-lost',
     title: 'S3 does it, and its answer is lost',
-    engine: 'quick',
     weight: 40,
     attempt: attempt({ at: 'request', atOnce: true, fault: () => ({ what: 'lostAnswer' }) }),
   },
   {
     name: 'slow-down',
     title: '503 to three to six requests in a row',
-    engine: 'quick',
     weight: 20,
     attempt: attempt({
       at: 'request',
@@ -106,14 +100,12 @@ export const PROCESS_KINDS: Kind[] = [
   {
     name: 'body-truncated',
     title: 'half of the body of a GET or of a list arrives',
-    engine: 'quick',
     weight: 30,
     attempt: attempt({ at: 'get', atOnce: true, fault: () => ({ what: 'truncate' }) }),
   },
   {
     name: 'list-stale',
     title: 'a list lacks the newest object, or still has deleted ones',
-    engine: 'quick',
     weight: 25,
     attempt: attempt({
       at: 'list',
@@ -125,7 +117,6 @@ export const PROCESS_KINDS: Kind[] = [
   {
     name: 'scratch-full',
     title: 'no space left in /tmp: none at all, or up to 100 KB',
-    engine: 'quick',
     weight: 20,
     attempt: attempt({
       at: 'spawn',
@@ -136,7 +127,6 @@ export const PROCESS_KINDS: Kind[] = [
   {
     name: 'bucket-emptied',
     title: 'somebody deletes all that is in the video bucket',
-    engine: 'quick',
     weight: 15,
     attempt: attempt({
       at: 'request',
@@ -147,7 +137,6 @@ export const PROCESS_KINDS: Kind[] = [
   {
     name: 'file-replaced',
     title: 'a newer version of a video is saved over it in the course',
-    engine: 'quick',
     weight: 15,
     attempt: attempt({
       at: 'request',

@@ -54,28 +54,24 @@ export const STACK_KINDS: Kind[] = [
   {
     name: 'sender-killed',
     title: 'kill -9 of the uploader before, in and after each request to an account, a video in parts',
-    engine: 'quick',
     weight: 45,
     attempt: attempt(trySending, killed, false),
   },
   {
     name: 'sender-answered-badly',
     title: 'the same: the answer lost, 503 to three to six requests, half of a body',
-    engine: 'quick',
     weight: 40,
     attempt: attempt(trySending, answered, true),
   },
   {
     name: 'commands-killed',
     title: 'kill -9 of `cancel`, `retry` and `fetch`, at each of their requests',
-    engine: 'quick',
     weight: 20,
     attempt: attempt(tryRuns, killed, false),
   },
   {
     name: 'commands-answered-badly',
     title: 'the same: the answer lost, 503 to three to six requests, half of a body',
-    engine: 'quick',
     weight: 20,
     attempt: attempt(tryRuns, answered, true),
   },

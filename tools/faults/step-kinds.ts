@@ -10,7 +10,6 @@ export const STEP_KINDS: Kind[] = [
   {
     name: 'call-ended',
     title: 'a function is ended (time, memory) before or after each of its S3 calls, and called again',
-    engine: 'quick',
     weight: 110,
     attempt: interrupted((random) => ({
       isDone: chance(random, 0.5),
@@ -20,7 +19,6 @@ export const STEP_KINDS: Kind[] = [
   {
     name: 'call-goes-on',
     title: 'the same, and the first call goes on beside the second or after it',
-    engine: 'quick',
     weight: 80,
     attempt: interrupted((random) => ({
       isDone: false,
@@ -31,42 +29,36 @@ export const STEP_KINDS: Kind[] = [
   {
     name: 'events',
     title: 'events up to four times, late, out of order; the done marker once more after the end',
-    engine: 'quick',
     weight: 30,
     attempt: events,
   },
   {
     name: 'two-markers',
     title: 'three done markers at three levels at once',
-    engine: 'quick',
     weight: 25,
     attempt: markers,
   },
   {
     name: 'two-runs',
     title: 'two runs of the same course at once',
-    engine: 'quick',
     weight: 25,
     attempt: together(undefined),
   },
   {
     name: 'two-settings',
     title: 'the same, of two qualities',
-    engine: 'quick',
     weight: 25,
     attempt: together('fast'),
   },
   {
     name: 'object-replaced',
     title: 'a newer version of a video arrives in the bucket at each S3 call of a run',
-    engine: 'quick',
     weight: 35,
     attempt: meanwhile(putNewer, { replaced: true }),
   },
   {
     name: 'account-emptied',
     title: 'both buckets, or one of them, are emptied at each S3 call of a run',
-    engine: 'quick',
     weight: 35,
     attempt: meanwhile(
       async ({ videos, transcripts }, _folder, { random }) => {

@@ -1,13 +1,12 @@
 // A point of an account: something goes wrong, everything is checked, and the same command runs again.
 import { join } from 'node:path';
-import { TRANSCRIPT_BUCKET, VIDEO_BUCKET } from '../../local/store.ts';
 import { keys } from '../../services/shared/contracts/keys.ts';
 import { QUALITIES } from '../../services/shared/models/settings.ts';
-import { KEYS, sha256Of } from './clips.ts';
+import { KEYS } from './clips.ts';
 import { type Cloud, type CloudAccountOptions, openCloudAccount } from './cloud-account.ts';
-import { readBucket } from './disk.ts';
-import { mixedIn, tornIn, wholeTranscript } from './invariants.ts';
+import { wholeTranscript } from './invariants.ts';
 import type { Tried } from './kinds.ts';
+import { readScene } from './scene-state.ts';
 
 export type StepPoint = {
   cloud: Omit<CloudAccountOptions, 'folder' | 'course'>;
@@ -28,15 +27,15 @@ export const tryCloud = async (
   try {
     const { ok, met, why, broken: own = [] } = await go(cloud);
     await cloud.settled();
-    const out = join(folder, 'out');
-    const left = look(out, course, BALANCED);
+    const folders = { out: join(folder, 'out'), course };
+    const left = look(folders);
     const broken = [...own, ...left.broken];
     if (!emptied) broken.push(...left.lost);
     if (ok && !replaced) broken.push(...left.missing);
     const heardBefore = cloud.heard.length;
     const again = await cloud.send();
     await cloud.settled();
-    const now = look(out, course, BALANCED);
+    const now = look(folders);
     if (again.code !== 0) broken.push(`the same command again ended with ${again.code}: ${again.why}`);
     broken.push(...now.broken, ...now.missing);
     const heard = cloud.heard.length - heardBefore;
@@ -51,17 +50,12 @@ export const tryCloud = async (
   }
 };
 
-/** The default quality. */
-const BALANCED = QUALITIES.balanced.beamSize;
-
-const look = (out: string, course: string, beamSize: number) => {
-  const videos = readBucket(out, VIDEO_BUCKET);
-  const transcripts = readBucket(out, TRANSCRIPT_BUCKET);
-  const shas = new Map(KEYS.map((key) => [key as string, sha256Of(join(course, key))]));
-  const whole = KEYS.filter((key) => wholeTranscript(transcripts, key)?.source.sha256 === shas.get(key));
-  const transcribed = whole.filter(
-    (key) => wholeTranscript(transcripts, key)?.engine.settings.beamSize === beamSize,
-  );
+/** The state of the buckets; a transcript counts if it has the default quality. */
+const look = (folders: { out: string; course: string }) => {
+  const { videos, transcripts, shas, transcribed: whole, broken } = readScene(folders);
+  const isBalanced = (key: string) =>
+    wholeTranscript(transcripts, key)?.engine.settings.beamSize === QUALITIES.balanced.beamSize;
+  const transcribed = whole.filter(isBalanced);
   const isThere = (key: string) => videos.get(key)?.metadata['source-sha256'] === shas.get(key);
   const missing = KEYS.filter((key) => !transcribed.includes(key)).map(
     (key) => `${key} has no whole transcript`,
@@ -72,11 +66,5 @@ const look = (out: string, course: string, beamSize: number) => {
   const times = new Map(
     KEYS.map((key) => [key as string, transcripts.get(keys.transcript(key, 'json'))?.modifiedMs]),
   );
-  return {
-    transcribed,
-    missing,
-    lost,
-    times,
-    broken: [...tornIn(videos), ...tornIn(transcripts), ...mixedIn(transcripts, KEYS)],
-  };
+  return { transcribed, missing, lost, times, broken };
 };
