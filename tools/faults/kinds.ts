@@ -15,7 +15,6 @@ export type Tried = {
 
 export type Point = {
   world: FaultWorld;
-  /** The name of its folder. */
   name: string;
   random: Random;
   /** The position in a run, from 0 to 1: the points of a kind are spread evenly. */

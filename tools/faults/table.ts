@@ -5,7 +5,6 @@ export type FaultRow = {
   title: string;
   engine: string;
   tried: number;
-  /** The fault happened. */
   met: number;
   /** The run finished its work in spite of the fault. The others were finished by the same command again. */
   atOnce: number;

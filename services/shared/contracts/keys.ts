@@ -16,7 +16,6 @@ const VIDEO_EXTENSIONS = [
   ...['mpeg', 'mpg', 'vob', 'ts', 'mts', 'm2ts', 'm2t'],
 ];
 
-/** Audio files. */
 export const SOUND_EXTENSIONS = [
   ...['m4a', 'm4b', 'mp3', 'mp2', 'aac', 'ac3', 'eac3', 'amr', 'wav', 'w64', 'aif', 'aiff', 'aifc', 'caf'],
   ...['flac', 'ogg', 'oga', 'opus', 'weba', 'mka', 'wma'],

@@ -12,11 +12,8 @@ export const Options = z
     quality: z.enum(['fast', 'balanced', 'best']),
     /** A Whisper language code (`de`), or `auto`: decided once per video, from several places in its speech. */
     language: z.string(),
-    /** To English. */
     translate: z.boolean(),
-    /** Names and terms to expect. */
     prompt: z.string(),
-    /** Counted from 1. */
     audioTrack: z.int().positive(),
     /** The video fails if less of its speech has words, or if its end is missing. */
     minCoverage: z.number().min(0).max(1),
@@ -72,7 +69,6 @@ export const Plan = z.object({
   sound: Sound.optional(),
   ...Doubts.shape,
   chunks: z.array(Span),
-  /** How long Split took. */
   seconds,
   gbSeconds: gbSeconds.optional(),
 });

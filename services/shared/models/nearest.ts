@@ -11,7 +11,6 @@ export const nearest = (word: string, candidates: readonly string[]): string[] =
     .slice(0, SUGGESTIONS)
     .map(({ candidate }) => candidate);
 
-/** Levenshtein distance. */
 const distance = (from: string, to: string): number => {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [i, letter] of [...from].entries()) {

@@ -8,7 +8,6 @@ export type FoundLecture = { name: string; version: string };
 export type FoundFolder = { name: string; lectures: FoundLecture[] };
 
 export type FoundCourse = {
-  /** Sorted in the order of the course. */
   folders: FoundFolder[];
   /** The names of the page's existing files. */
   own: Set<string>;

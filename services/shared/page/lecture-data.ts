@@ -6,7 +6,6 @@ import type { OtherLanguage, Span, Transcript, Word } from '../contracts/transcr
 import { asHeard, wordsOfTranscript } from '../corrections/apply.ts';
 
 export type LectureData = {
-  /** The same as in the outline. */
   name: string;
   text: string;
   times: string;

@@ -14,7 +14,6 @@ const NO_STACK =
 
 type ActDeps = { emit: Emit; signal: AbortSignal };
 
-/** A parsed command line. */
 export type Call = {
   command: string;
   options: CommonOptions | TranscribeOptions;

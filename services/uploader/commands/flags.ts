@@ -18,7 +18,6 @@ export const CommonFlags = {
 const Common = z.object(CommonFlags);
 export type CommonOptions = z.infer<typeof Common>;
 
-/** Where transcripts are downloaded to. */
 export const OutFlags = {
   out: z.string().default('transcripts'),
   overwrite: flag,

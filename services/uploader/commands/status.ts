@@ -16,7 +16,6 @@ const RUNS_AT_ONCE = 4;
 
 type StatusOptions = {
   run?: string | undefined;
-  /** List every run instead of only the newest. */
   all?: boolean | undefined;
 };
 

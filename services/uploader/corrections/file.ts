@@ -21,9 +21,7 @@ export type CourseCorrections = {
   isThere: boolean;
   of: (lecture: string) => Correction[];
   lectures: () => Set<string>;
-  /** The corrected names. */
   glossary: () => string[];
-  /** Adds corrections to the file. */
   add: (corrections: Correction[]) => Promise<void>;
   /** Adds those to the file that it does not have yet. */
   combine: (others: Corrections) => Promise<void>;

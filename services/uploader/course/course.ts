@@ -26,7 +26,6 @@ export type CourseOptions = {
   anyLayout: boolean;
   /** The folder of the transcripts. It may lie in the course, but does not belong to it. */
   out: string;
-  /** Patterns as in a .gitignore. */
   include: string[];
   exclude: string[];
   /** Prepended to each key: empty, or ends in a slash (`prefix.ts`). */

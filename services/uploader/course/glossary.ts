@@ -6,7 +6,6 @@ import { codeOf, UserError } from '../../shared/contracts/errors.ts';
 import { foldersOf, GLOSSARY, parseTerms } from '../../shared/contracts/glossary.ts';
 import { kindFault } from '../failures/file-kind.ts';
 
-/** Files that are open at once. */
 const AT_ONCE = 16;
 
 /** The terms of each key folder that holds a glossary, including the prefix. */

@@ -13,7 +13,6 @@ const OTHER_MEDIA =
   /\.(qt|divx|rm|rmvb|ra|mxf|dv|wtv|dvr-ms|nut|m2v|m1v|mjpeg|h264|hevc|dts|thd|mlp|au|snd|wv|ape|tta|mpc|dsf|spx|ogx|aax|aa|awb|adts|f4a|m4r|mod|tod)$/i;
 
 const EXAMPLES = 3;
-/** Files whose first bytes are read. */
 const MOST_LOOKS = 1_000;
 const AT_ONCE = 8;
 

@@ -24,7 +24,6 @@ export type FoundFile = { path: string; fault?: string };
 
 export type Walked = { files: FoundFile[]; folders: string[]; leftOut: LeftOut[]; problems: Problem[] };
 
-/** The state of one walk. */
 type Walk = Walked & { dir: string; filter: Filter; places: Places; limit: LimitFunction; links: string[] };
 
 /**

@@ -15,7 +15,6 @@ export type RoomCheck = {
   assertRoom: (files: RoomFile[]) => Promise<void>;
 };
 export type RoomDeps = {
-  /** Videos processed at once. */
   workers: number;
   /** The duration in the file's headers, 0 if they declare none; undefined if the file cannot be read. */
   secondsOf: (file: RoomFile) => Promise<number | undefined>;

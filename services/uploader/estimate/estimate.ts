@@ -32,7 +32,6 @@ type File = { path: string; key: string; size: number; action?: Action };
 export type Estimate = {
   files: { key: string; seconds: number; minutesToWait: number; dollars: number; guessed: boolean }[];
   totals: { hours: number; minutesToWait: number; dollars: number; transcribeDollars: number };
-  /** What the estimate does not know, in sentences. */
   notes: string[];
 };
 

@@ -5,7 +5,6 @@ import { MEGABYTES_AN_HOUR } from './measured.ts';
 
 export type SoundLength = {
   seconds: number;
-  /** True if guessed from the size. */
   guessed: boolean;
 };
 

@@ -86,7 +86,6 @@ const Summary = z.object({
   incomplete: count,
   /** How many of all videos have no words. */
   nothingHeard: count.optional(),
-  /** From the start of the command to its end. */
   seconds,
   /** For the videos that this run transcribed; absent if there was no run. */
   cost: z

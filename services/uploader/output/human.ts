@@ -68,7 +68,6 @@ export const say = (
 
 type Answer = EventOf<'runs' | 'status' | 'fetched' | 'retry' | 'cancel'>;
 
-/** The answer of a run command. */
 const answerLines = (event: Answer, columns: number | undefined): string[] => {
   switch (event.type) {
     case 'runs':

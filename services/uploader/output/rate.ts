@@ -18,7 +18,6 @@ export const makeRate = (now: () => number) => {
       if (last && at - last.at < STEP_MS && samples.length > 1) last.total = total;
       else samples.push({ at, total });
     },
-    /** Per second; 0 if nothing came within the window. */
     perSecond(): number {
       const at = now();
       const recent = samples.findLastIndex((sample) => sample.at <= at - WINDOW_MS);

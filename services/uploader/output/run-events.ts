@@ -53,14 +53,12 @@ const Head = {
   reported: z.boolean(),
   /** Why it ended without a report, in AWS's words. */
   cause: z.string().optional(),
-  /** What the run cost, from its report. */
   dollars: z.number().optional(),
 };
 
 export const RunState = z.object({ ...Head, videos: z.array(VideoNow) });
 export type RunState = z.infer<typeof RunState>;
 
-/** A row in the table of runs. */
 export const RunRow = z.object({
   ...Head,
   videos: count,
@@ -109,9 +107,7 @@ export const RunEvent = z.discriminatedUnion('type', [
     lostSeconds: z.number(),
     /** Edited files that were left as they are; `newVersion` is the file that would have replaced one. */
     kept: z.array(z.object({ path: z.string(), newVersion: z.string().optional() })).optional(),
-    /** Why it has no words. */
     nothingHeard: z.string().optional(),
-    /** Something odd about the sound. */
     remark: z.string().optional(),
     ...CorrectingFields,
   }),
@@ -157,7 +153,6 @@ export const RunEvent = z.discriminatedUnion('type', [
 ]);
 export type RunEvent = z.infer<typeof RunEvent>;
 
-/** Receives what the commands found. */
 export type RunReporter = { emit: (event: RunEvent) => void };
 
 export const ofState = (videos: VideoNow[], ...states: VideoState[]): VideoNow[] =>

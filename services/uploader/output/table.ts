@@ -3,7 +3,6 @@ import stringWidth from 'string-width';
 import { padEnd, truncateMiddle } from './fit.ts';
 
 export type TableOptions = {
-  /** Indexes of right-aligned columns. */
   right?: number[];
   /** Width of the terminal; without it lines may be of any length. */
   columns?: number | undefined;
@@ -33,7 +32,6 @@ export const formatTable = (rows: string[][], options: TableOptions = {}): strin
   );
 };
 
-/** By column index. */
 type Widths = Map<number, number>;
 
 const widthsOf = (rows: string[][]): Widths =>

@@ -9,7 +9,6 @@ import type { CourseFile } from '../course/course.ts';
 import { commonFolder } from '../runs/objects.ts';
 import { type Judge, type JudgeOptions, makeJudge, recordedIn, recordedWith, whyAgain } from './reasons.ts';
 
-/** Requests to S3 at once. */
 const AT_ONCE = 16;
 
 /** cleanUp: the video is transcribed, but was not deleted because the run was stopped. */

@@ -45,11 +45,8 @@ export type Fetched = {
   language?: string;
   doubts?: Doubted;
   lostSeconds: number;
-  /** Edited files, which are left as they are. */
   kept: Kept[];
-  /** Why it has no words. */
   nothingHeard?: string;
-  /** Something odd about the sound. */
   remark?: string;
 } & Partial<Pick<CorrectedFiles, 'taken' | 'unmatched'>>;
 
@@ -64,7 +61,6 @@ type DownloadListener = {
 export type CorrectedFiles = { files: TranscriptFile[]; taken: string[]; unmatched: UnmatchedCorrection[] };
 
 export type DownloadOptions = DownloadListener & {
-  /** Also replaces edited files. */
   overwrite?: boolean;
   /** Applies corrections before anything is written. */
   correct?: (files: TranscriptFile[], key: string, ledger: Ledger) => Promise<CorrectedFiles>;

@@ -8,7 +8,6 @@ import type { RunSource } from './run-control.ts';
 /** Stands for the newest run's id. */
 const LATEST = 'latest';
 
-/** How many runs an error lists. */
 const NAMED = 5;
 
 const DATED = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/;

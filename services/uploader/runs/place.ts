@@ -16,7 +16,6 @@ export type TranscriptFile = {
   /** The transcript's key, which is also its path in the folder. */
   name: string;
   path: string;
-  /** The content in the bucket. */
   text: string;
   /** The content in the folder; undefined if there is none. */
   there: Buffer | undefined;
@@ -30,7 +29,6 @@ export type PlacedTranscript = { isNew: boolean; kept: Kept[] };
 
 export type PlaceDeps = {
   ledger: Ledger;
-  /** Also replaces edited files. */
   overwrite: boolean;
 };
 

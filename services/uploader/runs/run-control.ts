@@ -10,7 +10,6 @@ export type RunControl = {
   ended?: (run: string) => Promise<void> | undefined;
   /** Stops a run's execution; does nothing if it has ended. */
   stop?: (run: string) => Promise<void>;
-  /** A sensible polling interval. */
   pollMs: number;
   /** A run that is already working on these very videos. Another run would transcribe them, and cost, twice. */
   runningRun: (items: Item[]) => Promise<string | undefined>;
@@ -27,5 +26,4 @@ export type RunSource = Buckets &
     name: string;
   };
 
-/** What following a run to its end needs. */
 export type FollowedSource = RunSource & Pick<RunControl, 'pollMs' | 'ended' | 'afterInterruption'>;

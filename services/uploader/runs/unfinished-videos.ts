@@ -13,7 +13,6 @@ export type SortedUnfinished = {
   items: Item[];
   /** Keys: the run was stopped between writing a video's transcript and recording it. */
   transcribed: string[];
-  /** Keys. */
   sendAgain: string[];
 };
 

@@ -12,7 +12,6 @@ export const notEmpty = (value: string): string => {
   return value;
 };
 
-/** For repeatable options. */
 export const collect = (value: string, before: string[] = []): string[] => [...before, notEmpty(value)];
 
 const POWERS: Record<string, number> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
