@@ -24,11 +24,10 @@ const Flags = z.object({
   promptBytes: z.number(),
   gaps: z.number(),
   seed: z.number(),
-  whatIf: z.boolean(),
   json: z.boolean().default(false),
 });
 
-export type Asked = { settings: SimulationSettings; whatIf: boolean; json: boolean };
+export type Asked = { settings: SimulationSettings; json: boolean };
 
 /** @throws {CommanderError} after printing what is wrong, or the help. */
 export const parseSimulationOptions = (
@@ -37,7 +36,7 @@ export const parseSimulationOptions = (
 ): Asked => {
   const program = makeProgram(parameters);
   program.exitOverride().parse(args, { from: 'user' });
-  const { memory, tmp, megabytes, gaps, whatIf, json, ...same } = Flags.parse(program.opts());
+  const { memory, tmp, megabytes, gaps, json, ...same } = Flags.parse(program.opts());
   const settings = {
     ...same,
     memoryMegabytes: memory,
@@ -45,7 +44,7 @@ export const parseSimulationOptions = (
     megabytesAnHour: megabytes,
     gapsAnHour: gaps,
   };
-  return { settings, whatIf, json };
+  return { settings, json };
 };
 
 const makeProgram = (parameters: StackText['parameters']): Command => {
@@ -86,7 +85,6 @@ const makeProgram = (parameters: StackText['parameters']): Command => {
     .option('--prompt-bytes <n>', "length of a video's prompt", whole(0, 10_000), 0)
     .option('--gaps <n>', 'stretches of speech without words per hour', number(0, 3_600), 4)
     .option('--seed <n>', 'seed for pauses and jitter', whole(0, 2 ** 32), 1)
-    .option('--no-what-if', 'do not repeat the run with each parameter doubled or halved')
     .option('--json', 'print JSON');
 };
 

@@ -6,7 +6,6 @@ import { type Simulation, simulate } from './simulation.ts';
 import { readStack } from './stack.ts';
 import { formatSimulation } from './table.ts';
 import { judge } from './verdict.ts';
-import { changesOf } from './what-if.ts';
 
 /** The exit code for wrong usage. */
 const MISUSED = 2;
@@ -16,10 +15,7 @@ const main = async (): Promise<void> => {
   const parsed = options(process.argv.slice(2), stack);
   if (!parsed) return;
   const simulation = await simulate(parsed.settings, stack);
-  const whatIfs = [];
-  for (const { parameter, settings } of parsed.whatIf ? changesOf(parsed.settings) : [])
-    whatIfs.push({ parameter, simulation: await simulate(settings, stack) });
-  process.stdout.write(parsed.json ? toJson(simulation) : formatSimulation(simulation, whatIfs));
+  process.stdout.write(parsed.json ? toJson(simulation) : formatSimulation(simulation));
 };
 
 /** Undefined if commander has printed everything. */

@@ -9,12 +9,8 @@ import { judge } from './verdict.ts';
 /** Resources with a smaller share are only in the JSON. */
 const SHOWN_SHARE = 0.005;
 
-export type WhatIf = { parameter: string; simulation: Simulation };
-
-export const formatSimulation = (simulation: Simulation, whatIfs: WhatIf[]): string =>
-  [answer(simulation), resourceTable(simulation.resources), whatIfTable(simulation, whatIfs)]
-    .filter((text) => text !== '')
-    .join('\n');
+export const formatSimulation = (simulation: Simulation): string =>
+  `${answer(simulation)}\n${resourceTable(simulation.resources)}`;
 
 const answer = (simulation: Simulation): string => {
   const { settings, seconds, dollars, transcribeDollars, chunks, failed, failures, run } = simulation;
@@ -54,27 +50,8 @@ const resourceTable = (resources: Resource[]): string => {
     resource.isHard ? 'fails' : 'waits',
     resource.lever,
   ]);
-  return table(['resource', 'peak', 'limit', 'share', 'over it', 'what moves it'], rows);
-};
-
-const whatIfTable = ({ seconds, dollars }: Simulation, whatIfs: WhatIf[]): string =>
-  whatIfs.length === 0
-    ? ''
-    : table(
-        ['with', 'time', 'times as fast', 'dollars', 'videos that fail'],
-        [{ parameter: 'as asked', simulation: { seconds, dollars, failed: undefined } }, ...whatIfs].map(
-          ({ parameter, simulation: changed }) => [
-            parameter,
-            duration(changed.seconds),
-            (seconds / changed.seconds).toFixed(2),
-            money(changed.dollars),
-            changed.failed === undefined ? '' : number(changed.failed),
-          ],
-        ),
-      );
-
-const table = (head: string[], rows: string[][]): string => {
-  const rule = head.map((_, index) => (index === 0 || index === head.length - 1 ? '---' : '---:'));
+  const head = ['resource', 'peak', 'limit', 'share', 'over it', 'what moves it'];
+  const rule = ['---', '---:', '---:', '---:', '---:', '---'];
   return [head, rule, ...rows].map((line) => `| ${line.join(' | ')} |\n`).join('');
 };
 
