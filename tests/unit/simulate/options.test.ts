@@ -5,10 +5,9 @@ import { readStack } from '../../../tools/simulate/stack.ts';
 
 describe('parseOptions', () => {
   it('uses the template’s defaults', async () => {
-    const { settings, whatIf } = parseSimulationOptions([], await readStack());
+    const { settings } = parseSimulationOptions([], await readStack());
 
     expect(settings).toMatchObject({ memoryMegabytes: 5_120, chunkMinutes: 20, maxConcurrency: 20 });
-    expect(whatIf).toBe(true);
   });
 
   it.each([
