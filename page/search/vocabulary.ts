@@ -3,7 +3,7 @@ import SearchableMap from 'minisearch/SearchableMap';
 import { termsOf } from './terms.ts';
 
 /** Numbers of terms, and how well each fits: 1 is an exact match. */
-export type Meanings = Map<number, number>;
+type Meanings = Map<number, number>;
 
 /** For the beginning of a word; the more of it was typed, the better. */
 const PREFIX_WEIGHT = 0.7;

@@ -63,7 +63,7 @@ const transcribeLines = (progress: EventOf<'progress'> & { phase: 'transcribe' }
   ];
 };
 
-export type Size = { columns: number; rows: number };
+type Size = { columns: number; rows: number };
 type BoardOptions = Size & { local?: boolean };
 
 /** @param frame of a spinner, which shows that the program is alive. */

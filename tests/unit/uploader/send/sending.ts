@@ -12,7 +12,6 @@ import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 export const MIB = 1_024 * 1_024;
 
-export type Bench = Awaited<ReturnType<typeof openBench>>;
 type Options = { signal?: AbortSignal; jobs?: number; s3?: S3Client; onBytes?: (count: number) => void };
 
 /** A request in short: `PUT`, `PUT part 3`, `POST uploads` or `POST end`. */
