@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Transcript } from '../../services/shared/contracts/transcript.ts';
+import { flags } from '../fixtures/media.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { uploader } from './cli.ts';
 
@@ -17,22 +18,7 @@ const ffmpeg = (...args: string[]) =>
 /** Both recordings have 9.6 s and become one file; the sentence begins after a second of silence. */
 const SECOND_SECONDS = 9.6;
 const part = (path: string, ...how: string[]) =>
-  ffmpeg(
-    '-i',
-    'v30.mp4',
-    '-i',
-    'a.wav',
-    '-map',
-    '0:v',
-    '-map',
-    '1:a',
-    '-t',
-    '9.6',
-    '-c:v',
-    'copy',
-    ...how,
-    path,
-  );
+  ffmpeg(...flags('-i v30.mp4 -i a.wav -map 0:v -map 1:a -t 9.6 -c:v copy'), ...how, path);
 
 const makers: Record<string, (path: string) => void> = {
   'x.ts': (path) => {
@@ -47,29 +33,13 @@ const makers: Record<string, (path: string) => void> = {
     ffmpeg('-f', 'concat', '-i', 'list', '-map', '0', '-c', 'copy', path);
   },
   'late.ts': (path) =>
-    ffmpeg(
-      '-i',
-      'v30.mp4',
-      '-itsoffset',
-      '5',
-      '-i',
-      'a25.wav',
-      '-map',
-      '0:v',
-      '-map',
-      '1:a',
-      '-c:v',
-      'copy',
-      '-c:a',
-      'aac',
-      path,
-    ),
+    ffmpeg(...flags('-i v30.mp4 -itsoffset 5 -i a25.wav -map 0:v -map 1:a -c:v copy -c:a aac'), path),
 };
 
 /** The second soundtrack begins 5 s after the first. */
 const makeLaterTrack = (path: string) => {
-  const inputs = ['-i', 'v30.mp4', '-i', 'a25.wav', '-itsoffset', '5', '-i', 'a25.wav'];
-  ffmpeg(...inputs, '-map', '0:v', '-map', '1:a', '-map', '2:a', '-c:v', 'copy', '-c:a', 'aac', path);
+  const inputs = flags('-i v30.mp4 -i a25.wav -itsoffset 5 -i a25.wav');
+  ffmpeg(...inputs, ...flags('-map 0:v -map 1:a -map 2:a -c:v copy -c:a aac'), path);
 };
 
 /** When the sentence begins by the json, since a cue may begin earlier; the srt's first cue begins with it. */
@@ -92,21 +62,7 @@ const expectAbout = (found: number[], wanted: number[]) => {
 };
 
 beforeAll(() => {
-  ffmpeg(
-    '-f',
-    'lavfi',
-    '-i',
-    'testsrc2=s=160x90:r=10',
-    '-t',
-    '30',
-    '-c:v',
-    'libx264',
-    '-preset',
-    'ultrafast',
-    '-g',
-    '10',
-    'v30.mp4',
-  );
+  ffmpeg(...flags('-f lavfi -i testsrc2=s=160x90:r=10 -t 30 -c:v libx264 -preset ultrafast -g 10 v30.mp4'));
   ffmpeg('-i', SPEECH, '-af', 'adelay=1000:all=1,apad=pad_dur=1', 'a.wav');
   ffmpeg('-i', 'a.wav', '-af', 'apad=whole_dur=24.9', 'a25.wav');
 });

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { VIDEO_BUCKET } from '../../local/store.ts';
-import { ffmpeg, GOOD_WORDS } from '../fixtures/media.ts';
+import { ffmpeg, flags, GOOD_WORDS } from '../fixtures/media.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { wordErrorRate } from '../fixtures/wer.ts';
 import { uploader } from './cli.ts';
@@ -15,27 +15,14 @@ const NOISE = ['-f', 'lavfi', '-i', 'anoisesrc=color=pink:amplitude=0.9:sample_r
 const SILENCE = ['-f', 'lavfi', '-i', 'anullsrc=r=16000:cl=stereo'];
 const TONE = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=16000'];
 
-const FIRST_IS_DEFAULT = ['-disposition:a:0', 'default', '-disposition:a:1', '0'];
+const BOTH = flags('-map 0:a -map 1:a -disposition:a:0 default -disposition:a:1 0 -shortest -c:a aac');
 
 const pan = (layout: string) => (path: string) =>
   ffmpeg('-i', SPEECH, '-vn', '-af', `pan=${layout}`, '-c:a', 'pcm_s16le', path);
 const tracks =
   (...first: string[]) =>
   (path: string) =>
-    ffmpeg(
-      ...first,
-      '-i',
-      SPEECH,
-      '-map',
-      '0:a',
-      '-map',
-      '1:a',
-      ...FIRST_IS_DEFAULT,
-      '-shortest',
-      '-c:a',
-      'aac',
-      path,
-    );
+    ffmpeg(...first, '-i', SPEECH, ...BOTH, path);
 
 /** Gives the codec of the first soundtrack a name that no decoder knows. */
 const undecodable = (path: string) => {
