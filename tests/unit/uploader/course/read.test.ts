@@ -129,7 +129,7 @@ describe('readCourse', () => {
     await course.add(VIDEO);
     await chmod(course.at(VIDEO), 0);
 
-    expect(await refusal()).toContain(`${VIDEO} may not be read by you`);
+    expect(await refusal()).toContain(`${VIDEO} cannot be read: check its permissions`);
   });
 
   it('says that a folder does not exist', async () => {
@@ -142,7 +142,7 @@ describe('readCourse', () => {
     await rm(course.dir, { recursive: true });
     await writeFile(course.dir, 'video');
 
-    expect(await refusal()).toContain('is a file. Pass the folder');
+    expect(await refusal()).toContain('is a file. Pass the course folder.');
   });
 
   it.each([

@@ -25,7 +25,7 @@ describe('normalisePrefix', () => {
     ['..', 'contains ..'],
     ['a/../b', 'contains ..'],
     ['./a', 'contains .,'],
-    ['.uploader', 'which would hide'],
+    ['.uploader', 'would hide the transcripts'],
     ['a\\b', 'has a backslash'],
     ['a\nb', 'has a control character'],
     ['\ud800', 'is not valid Unicode'],
