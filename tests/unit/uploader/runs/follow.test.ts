@@ -239,7 +239,7 @@ describe('followRun', () => {
   });
 
   it('does not wait for the next poll when it is told of the end', async () => {
-    const { transcripts, controller, deps } = prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
+    const { transcripts, controller, deps } = await prepare({ status: 'RUNNING' }, { status: 'SUCCEEDED' });
     await transcripts.writeJson(keys.report(run), report);
     const source = { ...deps.source, pollMs: 60_000, ended: async () => {} };
 
