@@ -43,7 +43,7 @@ export const measureCoverage = (speech: Span[], words: Timed[]): Coverage => {
 
 /** Finds a second or more of speech that has no words, or only a word that takes far longer than it can be spoken. */
 export const findGaps = (speech: Span[], words: Timed[]): Span[] => {
-  const stretched = words.filter(isStretched);
+  const stretched = withSpeechAfter(speech, words).filter(isStretched);
   const heard = union(
     words.map((word) => widen(word, TOLERANCE_SECONDS)).flatMap((word) => outside(word, stretched)),
   );
@@ -51,6 +51,22 @@ export const findGaps = (speech: Span[], words: Timed[]): Span[] => {
   return union(gaps.toSorted((a, b) => a.start - b.start)).filter(
     (gap) => lengthOf(gap) >= SHORTEST_GAP_SECONDS,
   );
+};
+
+/**
+ * If Whisper takes a pause for the end of a window, the speech after its last word may be too short for a gap, as in
+ * "such an offer." and 1.3 s of six lost words. So the word gets that time, and may be stretched with it.
+ */
+const withSpeechAfter = (speech: Span[], words: Timed[]): Timed[] => {
+  let at = 0;
+  return words.map((word, index) => {
+    while ((speech[at]?.end ?? Number.POSITIVE_INFINITY) < word.end) at++;
+    const stretch = speech[at];
+    if (stretch === undefined || stretch.start > word.end) return word;
+    const end = Math.min(stretch.end, words[index + 1]?.start ?? stretch.end);
+    const isShort = end - word.end < TOLERANCE_SECONDS + SHORTEST_GAP_SECONDS;
+    return isShort && end > word.end ? { ...word, end } : word;
+  });
 };
 
 /** If Whisper loses a sentence, it stretches the word before or after it over its time. */

@@ -81,4 +81,13 @@ describe('findGaps', () => {
 
     expect(findGaps(spans([0, 10]), words)).toEqual(gaps.map(({ start, end }) => ({ start, end })));
   });
+
+  it.each([
+    ['lost words after a short word at the end of speech', 3.7, spans([1.2, 3.7])],
+    ['a second of speech after it', 2.9, []],
+  ])('looks at %s', (_what, end, gaps) => {
+    const words = [said(0, 1.2, 'with such an'), said(1.2, 2.4, 'offer.'), said(5, 5.4, 'The')];
+
+    expect(findGaps(spans([0, end], [4.9, 5.5]), words)).toEqual(gaps);
+  });
 });
