@@ -28,28 +28,38 @@ inline void narrow8(Ints n, int8_t* out) {
   _mm_storeu_si128((__m128i*)out, _mm512_cvtepi32_epi8((__m512i)n));
 }
 
+/** How far ahead weights are fetched: the distance that served the largest matrix best, the vocabulary. */
+constexpr size_t kAhead = 32 * kBlockBytes;
+
+/** All loops over rows are unrolled, so that the sums stay in registers. */
 template <int N>
 inline void rows(const uint8_t* w, int blocks, const float* bias, const Rows8& x, float* out, size_t stride) {
   __m512 sum[N];
+#pragma GCC unroll 16
   for (int n = 0; n < N; ++n) sum[n] = bias ? _mm512_loadu_ps(bias) : _mm512_setzero_ps();
   for (int b = 0; b < blocks; ++b, w += kBlockBytes) {
-    __m512i weights[8];
-    for (int j = 0; j < 8; ++j) weights[j] = _mm512_load_si512(w + 64 * j);
-    const __m512 scales = _mm512_load_ps((const float*)(w + kGroup * kBlock));
-    for (int n = 0; n < N; ++n) {
-      const int at = n * blocks + b;
-      // The weights are stored 128 too high.
-      __m512i dot = _mm512_set1_epi32(x.corrections[at]);
-      const int8_t* values = x.values + (size_t)at * kBlock;
-      for (int j = 0; j < 8; ++j) {
+    // The weights are stored 128 too high.
+    __m512i dot[N];
+#pragma GCC unroll 16
+    for (int n = 0; n < N; ++n) dot[n] = _mm512_set1_epi32(x.corrections[n * blocks + b]);
+#pragma GCC unroll 8
+    for (int j = 0; j < 8; ++j) {
+      const __m512i weights = _mm512_load_si512(w + 64 * j);
+      if (N >= 8) _mm_prefetch((const char*)w + kAhead + 64 * j, _MM_HINT_T0);
+#pragma GCC unroll 16
+      for (int n = 0; n < N; ++n) {
         int32_t four;
-        __builtin_memcpy(&four, values + 4 * j, 4);
-        dot = _mm512_dpbusd_epi32(dot, weights[j], _mm512_set1_epi32(four));
+        __builtin_memcpy(&four, x.values + (size_t)(n * blocks + b) * kBlock + 4 * j, 4);
+        dot[n] = _mm512_dpbusd_epi32(dot[n], weights, _mm512_set1_epi32(four));
       }
-      sum[n] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(dot), _mm512_mul_ps(scales, _mm512_set1_ps(x.scales[at])),
-                               sum[n]);
     }
+    const __m512 scales = _mm512_load_ps((const float*)(w + kGroup * kBlock));
+#pragma GCC unroll 16
+    for (int n = 0; n < N; ++n)
+      sum[n] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(dot[n]),
+                               _mm512_mul_ps(scales, _mm512_set1_ps(x.scales[n * blocks + b])), sum[n]);
   }
+#pragma GCC unroll 16
   for (int n = 0; n < N; ++n) _mm512_storeu_ps(out + n * stride, sum[n]);
 }
 
@@ -69,8 +79,13 @@ int productRows(const uint8_t* w, int blocks, const float* bias, const Rows8& x,
       return rows<6>(w, blocks, bias, x, out, stride), 6;
     case 7:
       return rows<7>(w, blocks, bias, x, out, stride), 7;
-    default:
+    case 8:
+    case 9:
+    case 10:
+    case 11:
       return rows<8>(w, blocks, bias, x, out, stride), 8;
+    default:
+      return rows<12>(w, blocks, bias, x, out, stride), 12;
   }
 }
 
