@@ -20,6 +20,9 @@ namespace {
 typedef float Vec __attribute__((vector_size(64)));
 typedef int32_t Ints __attribute__((vector_size(64)));
 
+/** gcc compares and blends if it has to find this instruction by itself. */
+inline Vec larger(Vec a, Vec b) { return (Vec)_mm512_max_ps((__m512)a, (__m512)b); }
+
 inline float maxOf(Vec v) { return _mm512_reduce_max_ps((__m512)v); }
 inline float sumOf(Vec v) { return _mm512_reduce_add_ps((__m512)v); }
 inline int32_t sumOf(Ints v) { return _mm512_reduce_add_epi32((__m512i)v); }

@@ -66,6 +66,8 @@ struct Kernels {
   void (*add)(float* x, const float* y, size_t count);
   /** Turns x into e^(x - max), and 0 from `count` to `padded` (whole blocks); returns 1 / sum. */
   float (*softmax)(float* x, int count, int padded);
+  /** The softmax of x in 8 bits, with the sum in the scales; x stays, with very low values from `count` on. */
+  void (*softmax8)(float* x, int count, int padded, int8_t* values, float* scales, int32_t* corrections);
   /** One query over `count` keys and values, which may lie anywhere; `scores` holds count + 16 floats. */
   void (*selfAttention)(const float* q, const float* const* keys, const float* const* values, int count,
                         float* scores, float* out);

@@ -60,18 +60,13 @@ void Heads::set(const Kernels& kernels, int index, const float* k, const float* 
   kernels.quantize(turned_.data(), turned_.size(), values_.data(), scales_.data(), corrections_.data());
   pack(values_.data(), scales_.data(), rows, kHead / kBlock, kernels.weightOffset, to);
 
-  // In squares of 16 x 16, so that what is read and written stays in the cache.
-  constexpr int kSide = 16;
-  for (int t0 = 0; t0 < rows; t0 += kSide)
-    for (int d0 = 0; d0 < kHead; d0 += kSide)
-      for (int t = t0; t < t0 + kSide; ++t)
-        for (int d = d0; d < d0 + kSide; ++d)
-          turned_[(size_t)d * rows + t] = t < frames_ ? v[t * stride + d] : 0.0f;
+  for (int t = 0; t < rows; ++t)
+    for (int d = 0; d < kHead; ++d) turned_[(size_t)d * rows + t] = t < frames_ ? v[t * stride + d] : 0.0f;
   kernels.quantize(turned_.data(), turned_.size(), values_.data(), scales_.data(), corrections_.data());
   pack(values_.data(), scales_.data(), kHead, rows / kBlock, kernels.weightOffset, to + bytesOfKeys());
 }
 
-const float* Attender::look(const Kernels& kernels, const Head& head, const float* q, int count,
+float* Attender::look(const Kernels& kernels, const Head& head, const float* q, int count,
                             size_t stride, float* out) {
   const int padded = head.padded(), blocks = padded / kBlock;
   constexpr int kBlocks = kHead / kBlock;
@@ -79,7 +74,6 @@ const float* Attender::look(const Kernels& kernels, const Head& head, const floa
   values_.resize((size_t)count * padded);
   scales_.resize((size_t)count * blocks + kBlocks);
   corrections_.resize((size_t)count * blocks + kBlocks);
-  inverse_.resize(count);
   for (int i = 0; i < count; ++i) {
     kernels.quantize(q + i * stride, kHead, values_.data() + i * kHead, scales_.data() + i * kBlocks,
                      corrections_.data() + i * kBlocks);
@@ -90,11 +84,8 @@ const float* Attender::look(const Kernels& kernels, const Head& head, const floa
   kernels.product8(head.keys, 0, head.keys.groups, queries, scores_.data(), padded);
   for (int i = 0; i < count; ++i) {
     float* scores = scores_.data() + (size_t)i * padded;
-    inverse_[i] = kernels.softmax(scores, head.frames, padded);
-    float* scales = scales_.data() + (size_t)i * blocks;
-    kernels.quantize(scores, padded, values_.data() + (size_t)i * padded, scales,
-                     corrections_.data() + (size_t)i * blocks);
-    for (int b = 0; b < blocks; ++b) scales[b] *= inverse_[i];
+    kernels.softmax8(scores, head.frames, padded, values_.data() + (size_t)i * padded,
+                     scales_.data() + (size_t)i * blocks, corrections_.data() + (size_t)i * blocks);
   }
   const Rows8 weights{values_.data(), scales_.data(), corrections_.data(), count};
   kernels.product8(head.values, 0, head.values.groups, weights, out, stride);

@@ -1,7 +1,5 @@
 // 8-bit attention: keys and values are packed like weights, so the kernels' product computes both steps.
 #pragma once
-#include <vector>
-
 #include "../buffer.hpp"
 
 namespace engine {
@@ -44,17 +42,14 @@ class Attender {
  public:
   /**
    * @param q,out rows of 64, `stride` apart
-   * @returns the weights of each query, `padded` apart; inverse() has the factor of each
+   * @returns the scores of each query, `padded` apart, whose softmax are its weights
    */
-  const float* look(const Kernels& kernels, const Head& head, const float* q, int count, size_t stride,
-                    float* out);
-  float inverse(int query) const { return inverse_[query]; }
+  float* look(const Kernels& kernels, const Head& head, const float* q, int count, size_t stride, float* out);
 
  private:
   Buffer<float> scores_, scales_;
   Buffer<int8_t> values_;
   Buffer<int32_t> corrections_;
-  std::vector<float> inverse_;
 };
 
 }  // namespace engine

@@ -173,22 +173,22 @@ void Decoder::crossAttention(const Attention& layer, int index, const std::vecto
     const size_t at = (size_t)first * width;
     for (int h = 0; h < model_.sizes.textHeads; ++h) {
       const Head head = memory.cross[index * model_.sizes.textHeads + h];
-      const float* weights = attender_.look(kernels_, head, q_.data() + at + h * kHead, n, width,
+      float* scores = attender_.look(kernels_, head, q_.data() + at + h * kHead, n, width,
                                             normed_.data() + at + h * kHead);
       for (size_t a = 0; a < heads_.size(); ++a)
-        if (heads_[a].layer == index && heads_[a].head == h) keepWeights(columns, first, n, (int)a, weights);
+        if (heads_[a].layer == index && heads_[a].head == h) keepWeights(columns, first, n, (int)a, scores);
     }
   }
 }
 
-void Decoder::keepWeights(const std::vector<Column>& columns, int first, int count, int head,
-                          const float* weights) {
+void Decoder::keepWeights(const std::vector<Column>& columns, int first, int count, int head, float* scores) {
   for (int i = 0; i < count; ++i) {
     const Column& c = columns[first + i];
     if (!c.wantsLogits) continue;
     uint16_t* to = c.memory->weights(c.position, c.lane, head);
-    const float* from = weights + (size_t)i * c.memory->cross.padded();
-    for (int t = 0; t < c.memory->frames(); ++t) to[t] = upperHalf(from[t] * attender_.inverse(i));
+    float* weights = scores + (size_t)i * c.memory->cross.padded();
+    const float inverse = kernels_.softmax(weights, c.memory->frames(), c.memory->cross.padded());
+    for (int t = 0; t < c.memory->frames(); ++t) to[t] = upperHalf(weights[t] * inverse);
   }
 }
 

@@ -75,7 +75,7 @@ class Decoder {
  private:
   void selfAttention(const Attention& layer, int index, const std::vector<Column>& columns);
   void crossAttention(const Attention& layer, int index, const std::vector<Column>& columns);
-  void keepWeights(const std::vector<Column>& columns, int first, int count, int head, const float* weights);
+  void keepWeights(const std::vector<Column>& columns, int first, int count, int head, float* scores);
   void project(const Matrix8& matrix, const Rows8& x, float* out) {
     kernels_.product8(matrix.view(), 0, matrix.stride() / kGroup, x, out, matrix.stride());
   }
