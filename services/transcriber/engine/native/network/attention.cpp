@@ -66,8 +66,8 @@ void Heads::set(const Kernels& kernels, int index, const float* k, const float* 
   pack(values_.data(), scales_.data(), kHead, rows / kBlock, kernels.weightOffset, to + bytesOfKeys());
 }
 
-float* Attender::look(const Kernels& kernels, const Head& head, const float* q, int count,
-                            size_t stride, float* out) {
+float* Attender::look(const Kernels& kernels, const Head& head, const float* q, int count, size_t stride,
+                      float* out) {
   const int padded = head.padded(), blocks = padded / kBlock;
   constexpr int kBlocks = kHead / kBlock;
   scores_.resize((size_t)count * padded);

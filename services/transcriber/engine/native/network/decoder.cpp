@@ -174,7 +174,7 @@ void Decoder::crossAttention(const Attention& layer, int index, const std::vecto
     for (int h = 0; h < model_.sizes.textHeads; ++h) {
       const Head head = memory.cross[index * model_.sizes.textHeads + h];
       float* scores = attender_.look(kernels_, head, q_.data() + at + h * kHead, n, width,
-                                            normed_.data() + at + h * kHead);
+                                     normed_.data() + at + h * kHead);
       for (size_t a = 0; a < heads_.size(); ++a)
         if (heads_[a].layer == index && heads_[a].head == h) keepWeights(columns, first, n, (int)a, scores);
     }

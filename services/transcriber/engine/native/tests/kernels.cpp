@@ -28,27 +28,53 @@ double furthest(const float* a, const std::vector<double>& b) {
 
 std::string named(const Kernels& k, const char* what) { return std::string(k.name) + ": " + what; }
 
+/** Compares blocks of 8-bit values with the values that they stand for, and with their corrections. */
+void testBlocks(const Kernels& k, const std::string& what, const std::vector<double>& wanted,
+                const int8_t* values, const float* scales, const int32_t* corrections) {
+  bool near = true, added = true;
+  for (size_t b = 0; b < wanted.size() / kBlock; ++b) {
+    int sum = 0;
+    for (size_t i = kBlock * b; i < kBlock * (b + 1); ++i) {
+      near = near && std::abs(values[i] * scales[b] - wanted[i]) <= scales[b] * 0.501f;
+      sum += values[i];
+    }
+    added = added && -sum * k.weightOffset == corrections[b];
+  }
+  checks.expect(near, named(k, "nearest 8 bits of ") + what);
+  checks.expect(added, named(k, "corrections of ") + what);
+}
+
 void testQuantize(const Kernels& k) {
   Buffer<float> x = noise(96, 1);
   std::fill_n(x.begin() + 32, 32, 0.0f);
   x[70] = -1000;
+  const std::vector<double> wanted(x.begin(), x.end());
   int8_t values[96];
   float scales[3];
-  int32_t sums[3];
-  k.quantize(x.data(), 96, values, scales, sums);
-  bool near = true, added = true;
-  for (int b = 0; b < 3; ++b) {
-    int sum = 0;
-    for (int i = 32 * b; i < 32 * b + 32; ++i) {
-      near = near && std::abs(values[i] * scales[b] - x[i]) <= scales[b] * 0.501f;
-      sum += values[i];
-    }
-    added = added && -sum * k.weightOffset == sums[b];
-  }
-  checks.expect(near, named(k, "8 bits are the nearest"));
-  checks.expect(added, named(k, "corrections are of the values"));
+  int32_t corrections[3];
+  k.quantize(x.data(), 96, values, scales, corrections);
+  testBlocks(k, "blocks", wanted, values, scales, corrections);
   checks.expect(values[70] == -k.levels && scales[1] == 0,
                 named(k, "the greatest is the last level, nothing is 0"));
+}
+
+void testSoftmax8(const Kernels& k) {
+  constexpr int kCount = 1210, kPadded = 1216;
+  Buffer<float> x = noise(kPadded, 33, 20);
+  const Buffer<float> before = noise(kPadded, 33, 20);
+  // A whole block that is all but 0.
+  std::fill_n(x.begin() + 64, 32, -60.0f);
+  const double max = *std::max_element(x.begin(), x.begin() + kCount);
+  std::vector<double> wanted;
+  double sum = 0;
+  for (int i = 0; i < kCount; ++i) sum += std::exp(x[i] - max);
+  for (int i = 0; i < kPadded; ++i) wanted.push_back(i < kCount ? std::exp(x[i] - max) / sum : 0.0);
+  int8_t values[kPadded];
+  float scales[kPadded / kBlock];
+  int32_t corrections[kPadded / kBlock];
+  k.softmax8(x.data(), kCount, kPadded, values, scales, corrections);
+  testBlocks(k, "a softmax", wanted, values, scales, corrections);
+  checks.expect(std::equal(x.begin(), x.begin() + 64, before.begin()), named(k, "the scores stay"));
 }
 
 /** 8-bit weights and activations: the sum is exact, except for the order in which blocks are added. */
@@ -209,7 +235,9 @@ void testAttention(const Kernels& k, int frames, int count) {
 
 void testAll(const Kernels& k) {
   testQuantize(k);
-  for (const int count : {1, 2, 3, 4, 5, 6, 7, 8, 9, 67}) testProduct8(k, 48, 96, count, count % 2 == 0);
+  testSoftmax8(k);
+  for (const int count : {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 67})
+    testProduct8(k, 48, 96, count, count % 2 == 0);
   testProduct8(k, 40, 64, 3, true);
   for (const int count : {1, 7, 13, 50}) testProductF(k, 40, 33, count);
   testFunctions(k);
