@@ -31,7 +31,7 @@ size_t bytesOfSound(const Sizes& s) { return (size_t)s.textLayers * s.textState 
 
 /** One of the windows that are decoded together. */
 struct Transcriber::Slot {
-  Slot(const Sizes& sizes, size_t heads, int lanes) : memory(sizes, heads, lanes) {}
+  Slot(const Sizes& sizes, size_t heads) : memory(sizes, heads) {}
 
   Memory memory;
   std::optional<Search> search;
@@ -89,7 +89,7 @@ std::vector<int> Transcriber::startTokens(const Settings& settings, int language
 Language Transcriber::detectLanguage(const int16_t* samples, int count) {
   const Vocabulary& v = model_.vocabulary;
   if (!v.multilingual()) return {"en", 1.0};
-  Memory memory(model_.sizes, 0, 1);
+  Memory memory(model_.sizes, 0);
   encoder_.encode(samples, count, memory.cross);
   memory.grow(1);
   decoder_.step({{&memory, 0, v.start(), 0, nullptr, false}});
@@ -115,7 +115,9 @@ void Transcriber::open(Slot& slot, const std::vector<int16_t>& samples, const Se
 void Transcriber::begin(Slot& slot, const Settings& settings, const std::vector<int>& start) {
   const Vocabulary& v = model_.vocabulary;
   slot.prompt = (int)start.size();
-  slot.memory.restart();
+  const double temperature = settings.temperatures[slot.attempt];
+  const int width = temperature > 0 ? kCandidates : settings.beams;
+  slot.memory.restart(width);
   slot.memory.grow(slot.prompt);
   const std::vector<uint8_t> lanes(start.size(), 0);
   std::vector<Column> columns;
@@ -127,13 +129,11 @@ void Transcriber::begin(Slot& slot, const Settings& settings, const std::vector<
     std::vector<float> all = decoder_.outputs(at, 0, model_.sizes.vocabulary);
     slot.noSpeech = std::exp(all[v.noSpeech()] - kernels_.logSumExp(all.data(), (int)all.size()));
   }
-  const double temperature = settings.temperatures[slot.attempt];
   const double seconds = slot.window.end - slot.window.start;
   const int most = std::min({kMostTokens, model_.sizes.textFrames - slot.prompt - 1,
                              (int)(kTokensAtLeast + kTokensPerSecond * seconds)});
   const uint64_t seed = (uint64_t)std::llround(slot.window.start * 1000) * 16 + slot.attempt;
-  slot.search.emplace(v, kernels_, temperature > 0 ? kCandidates : settings.beams, temperature, slot.prompt,
-                      std::max(1, most), seed);
+  slot.search.emplace(v, kernels_, width, temperature, slot.prompt, std::max(1, most), seed);
   slot.search->advance(logits, decoder_.stride());
 }
 
@@ -216,12 +216,10 @@ void Transcriber::transcribe(const std::vector<int16_t>& samples, const std::vec
   }
   const std::vector<int> start = startTokens(settings, language);
   std::vector<std::unique_ptr<Slot>> slots;
-  const bool mayDraw = settings.temperatures.size() > 1 || settings.temperatures[0] > 0;
-  const int lanes = std::max(settings.beams, mayDraw ? kCandidates : 1);
   const size_t wanted = std::min(windows.size(), (size_t)settings.slots);
   while (slots.size() < wanted &&
          (slots.empty() || (slots.size() + 1) * bytesOfSound(model_.sizes) <= kMostSound))
-    slots.push_back(std::make_unique<Slot>(model_.sizes, decoder_.heads().size(), lanes));
+    slots.push_back(std::make_unique<Slot>(model_.sizes, decoder_.heads().size()));
 
   std::map<size_t, Heard> waiting;
   size_t next = 0, told = 0;

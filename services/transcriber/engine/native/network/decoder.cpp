@@ -102,15 +102,16 @@ Alignment alignmentOf(const Sizes& s, bool multilingual) {
   return {heads, 0};
 }
 
-Memory::Memory(const Sizes& sizes, size_t alignmentHeads, int lanes)
-    : width_(sizes.textState), layers_(sizes.textLayers), lanes_(lanes), heads_((int)alignmentHeads) {}
+Memory::Memory(const Sizes& sizes, size_t alignmentHeads)
+    : width_(sizes.textState), layers_(sizes.textLayers), heads_((int)alignmentHeads) {}
 
 void Memory::grow(int count) {
   rows_ += count;
-  while ((int)states_.size() < rows_) {
-    states_.emplace_back((size_t)lanes_ * layers_ * width_ * 2);
-    weights_.emplace_back();
+  if ((int)states_.size() < rows_) {
+    states_.resize(rows_);
+    weights_.resize(rows_);
   }
+  for (int i = rows_ - count; i < rows_; ++i) states_[i].resize((size_t)lanes_ * layers_ * width_ * 2);
 }
 
 float* Memory::keys(int position, int lane, int layer) {

@@ -24,12 +24,15 @@ Alignment alignmentOf(const Sizes& sizes, bool multilingual);
 /** The state of decoding a window: the sound, and the tokens of each lane. A beam writes to a lane. */
 class Memory {
  public:
-  Memory(const Sizes& sizes, size_t alignmentHeads, int lanes);
+  Memory(const Sizes& sizes, size_t alignmentHeads);
 
   Heads cross;
 
   /** Forgets the tokens but keeps the sound. */
-  void restart() { rows_ = 0; }
+  void restart(int lanes) {
+    lanes_ = lanes;
+    rows_ = 0;
+  }
   /** Makes room for one more position, or for `count`. */
   void grow(int count);
   float* keys(int position, int lane, int layer);
@@ -40,8 +43,8 @@ class Memory {
   int frames() const { return cross.frames(); }
 
  private:
-  int width_, layers_, lanes_, heads_;
-  int rows_ = 0;
+  int width_, layers_, heads_;
+  int lanes_ = 1, rows_ = 0;
   std::vector<Buffer<float>> states_;
   std::vector<Buffer<uint16_t>> weights_;
 };
