@@ -55,7 +55,7 @@ export const findGaps = (speech: Span[], words: Timed[]): Span[] => {
 
 /**
  * If Whisper takes a pause for the end of a window, the speech after its last word may be too short for a gap, as in
- * "such an offer." and 1.3 s of six lost words. So the word gets that time, and may be stretched with it.
+ * "such an offer." and 1.3 s of six lost words. So a word gets the time after it, and may be stretched with it.
  */
 const withSpeechAfter = (speech: Span[], words: Timed[]): Timed[] => {
   let at = 0;
@@ -63,9 +63,10 @@ const withSpeechAfter = (speech: Span[], words: Timed[]): Timed[] => {
     while ((speech[at]?.end ?? Number.POSITIVE_INFINITY) < word.end) at++;
     const stretch = speech[at];
     if (stretch === undefined || stretch.start > word.end) return word;
-    const end = Math.min(stretch.end, words[index + 1]?.start ?? stretch.end);
-    const isShort = end - word.end < TOLERANCE_SECONDS + SHORTEST_GAP_SECONDS;
-    return isShort && end > word.end ? { ...word, end } : word;
+    const next = words[index + 1]?.start ?? Number.POSITIVE_INFINITY;
+    const end = Math.min(stretch.end, next);
+    const gap = Math.min(stretch.end, next - TOLERANCE_SECONDS) - (word.end + TOLERANCE_SECONDS);
+    return gap < SHORTEST_GAP_SECONDS && end > word.end ? { ...word, end } : word;
   });
 };
 

@@ -83,11 +83,15 @@ describe('findGaps', () => {
   });
 
   it.each([
-    ['lost words after a short word at the end of speech', 3.7, spans([1.2, 3.7])],
-    ['a second of speech after it', 2.9, []],
-  ])('looks at %s', (_what, end, gaps) => {
-    const words = [said(0, 1.2, 'with such an'), said(1.2, 2.4, 'offer.'), said(5, 5.4, 'The')];
+    ['1.3 s until the speech ends', 3.7, 5, spans([1.2, 3.7])],
+    ['half a second until it ends', 2.9, 5, []],
+    ['1.3 s until the next word', 9, 3.7, spans([1.2, 3.7])],
+    ['1.8 s until the next word', 9, 4.2, spans([1.2, 4.2])],
+    ['2.2 s until the next word', 9, 4.6, spans([2.9, 4.1])],
+    ['half a second until the next word', 9, 2.9, []],
+  ])('looks for words after a short word, %s', (_what, end, next, gaps) => {
+    const words = [said(0, 1.2, 'with such an'), said(1.2, 2.4, 'offer.'), said(next, 10, 'x'.repeat(90))];
 
-    expect(findGaps(spans([0, end], [4.9, 5.5]), words)).toEqual(gaps);
+    expect(findGaps(spans([0, end], [9.9, 10]), words)).toEqual(gaps);
   });
 });
