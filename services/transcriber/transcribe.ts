@@ -63,7 +63,12 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
     }
     // Await all of them, even if one fails: none may run on after its step.
     const heard = await Promise.allSettled(
-      stretches.map((stretch) => turn(() => hear({ ...task, stretch }))),
+      stretches.map((stretch) =>
+        turn(() => {
+          engine.signal?.throwIfAborted();
+          return hear({ ...task, stretch });
+        }),
+      ),
     );
     return heard.map((result) => {
       if (result.status === 'rejected') throw result.reason;

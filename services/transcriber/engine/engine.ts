@@ -85,6 +85,8 @@ export const makeEngine = ({
 
   return {
     workers,
+    /** Ends everything that the engine runs. */
+    signal,
     /** The engine and the settings, as a transcript that was made with these options names them. */
     identity: async (wanted: Options): Promise<EngineIdentity> => {
       const { multilingual, ...identity } = await identify();

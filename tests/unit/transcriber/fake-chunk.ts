@@ -31,6 +31,7 @@ type Chunk = {
   sure?: string;
   language?: string;
   prompt?: string;
+  signal?: AbortSignal;
 };
 
 /** Remembers the places that were heard, in the order of their stretches, and the settings of each. */
@@ -43,6 +44,7 @@ export const prepareChunk = async ({
   sure = '',
   language = 'en',
   prompt = '',
+  signal,
   ...chunk
 }: Chunk) => {
   const end = 600 + length;
@@ -59,6 +61,7 @@ export const prepareChunk = async ({
   const settings: EngineSettings[] = [];
   const engine = fakeEngine({
     workers,
+    signal,
     transcribe: async (_sound, wanted, { place = '' } = {}) => {
       saved.push(place);
       settings.push(wanted);

@@ -25,6 +25,7 @@ export const aDecoded = (fields: Partial<Decoded> = {}): Decoded => ({
 
 export const fakeEngine = (fields: Partial<Engine> = {}): Engine => ({
   workers: 1,
+  signal: undefined,
   identity: async () => anEngineIdentity(),
   countTokens: async () => 0,
   probe: async () => ({

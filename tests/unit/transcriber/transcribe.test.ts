@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { EngineFailed } from '../../../services/shared/contracts/errors.ts';
 import { keys } from '../../../services/shared/contracts/keys.ts';
 import { ChunkWords } from '../../../services/shared/contracts/steps.ts';
@@ -126,6 +126,24 @@ describe('makeTranscribe', () => {
     await Promise.all([1, 1, 1, 1].map((chunk) => transcribe({ run, item, chunk })));
 
     expect(Math.max(...inMemory)).toBe(2);
+  });
+
+  it('reads no more sound once it is interrupted', async () => {
+    const interruption = new AbortController();
+    const { videos, transcribe } = await prepareChunk({
+      signal: interruption.signal,
+      transcribe: async () => {
+        interruption.abort();
+        throw interruption.signal.reason;
+      },
+    });
+    const read = jest.spyOn(videos, 'readInto');
+
+    const chunks = await Promise.allSettled([1, 1, 1, 1].map((chunk) => transcribe({ run, item, chunk })));
+
+    expect(chunks.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
+    // The sound that was heard and that of the next stretch, in two parts each.
+    expect(read).toHaveBeenCalledTimes(4);
   });
 
   it('leaves no words if one of the stretches fails, and waits for the others', async () => {

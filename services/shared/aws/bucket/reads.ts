@@ -68,8 +68,9 @@ export const makeReads = (s3: S3Client, name: string) => {
   const readInto = async (key: string, from: number, target: Buffer): Promise<number | undefined> => {
     const Range = `bytes=${from}-${from + target.length - 1}`;
     return read({ Key: key, Range }, async ({ Body }) => {
+      if (!(Body instanceof Readable)) return undefined;
       let filled = 0;
-      for await (const chunk of Body instanceof Readable ? Body : []) filled += chunk.copy(target, filled);
+      for await (const chunk of Body) filled += chunk.copy(target, filled);
       return filled;
     });
   };
