@@ -42,7 +42,8 @@ class Attender {
  public:
   /**
    * @param q,out rows of 64, `stride` apart
-   * @returns the scores of each query, `padded` apart, whose softmax are its weights
+   * @returns the scores of each query, `padded` apart; their softmax gives its weights. The caller may change
+   * them until the next call
    */
   float* look(const Kernels& kernels, const Head& head, const float* q, int count, size_t stride, float* out);
 
