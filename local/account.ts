@@ -136,7 +136,7 @@ const makeCores = (buckets: Buckets, { engine, chunkSeconds, onFinished }: CoreD
     Merge: task(VideoInput, makeMerge({ buckets, minCoverage: 0 })),
     Cleanup: task(CleanupInput, makeCleanup({ buckets })),
     // This machine has no event bus.
-    Report: task(RunInput, makeReport({ buckets, publish: onFinished })),
+    Report: task(RunInput, makeReport({ buckets, announce: onFinished })),
     Publish: task(PublishEvent, makePublish({ buckets, app: () => loadApp(ROOT), warn: () => {} })),
   };
 };

@@ -1,6 +1,7 @@
 // Lets the user choose the folder of the videos, if they are not beside the page. They play from the disk.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { chooseFiles, countChosen, isMediaName } from '../lecture/video-source.ts';
+import type { CourseLecture } from './lectures.ts';
 import {
   type FolderHandle,
   filesOfFolder,
@@ -9,8 +10,7 @@ import {
   keepFolder,
   openAgain,
   recallFolder,
-} from './kept-folder.ts';
-import type { CourseLecture } from './lectures.ts';
+} from './remembered-folder.ts';
 
 const take = async (folder: FolderHandle): Promise<void> =>
   chooseFiles(await filesOfFolder(folder, isMediaName));

@@ -1,4 +1,4 @@
-// Finds a lecture's video: by its path beside the page, or in a folder that the user chose (kept-folder.ts).
+// Finds a lecture's video: by its path beside the page, or in a folder that the user chose (remembered-folder.ts).
 import type { LectureEntry } from '../../services/shared/page/course-data.ts';
 import { encodePath } from '../route.ts';
 

@@ -2,7 +2,7 @@
 import { bucketsFromEnv, eventBridge } from '../shared/aws/clients.ts';
 import { instrument } from '../shared/aws/instrument.ts';
 import { RunInput } from '../shared/contracts/steps.ts';
-import { publishTo } from './publish.ts';
+import { announceTo } from './announce.ts';
 import { makeReport } from './report.ts';
 
 const buckets = bucketsFromEnv();
@@ -10,5 +10,5 @@ const buckets = bucketsFromEnv();
 export const handler = instrument(
   'Report',
   RunInput,
-  makeReport({ buckets, publish: publishTo(eventBridge(), buckets.transcripts.name) }),
+  makeReport({ buckets, announce: announceTo(eventBridge(), buckets.transcripts.name) }),
 );

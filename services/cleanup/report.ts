@@ -10,15 +10,15 @@ const READS_AT_ONCE = 50;
 export type Totals = Report['totals'];
 
 /** Announces that a run has ended. */
-export type Publish = (run: string, totals: Totals) => Promise<void>;
+export type Announce = (run: string, totals: Totals) => Promise<void>;
 
-export type ReportDeps = { buckets: Buckets; publish: Publish };
+export type ReportDeps = { buckets: Buckets; announce: Announce };
 
 /** The state machine decides by `totals.failed`; the summary is shown on the page of the execution. */
 export type ReportOutput = { totals: Totals; summary: string };
 
 export const makeReport =
-  ({ buckets: { videos, transcripts }, publish }: ReportDeps) =>
+  ({ buckets: { videos, transcripts }, announce }: ReportDeps) =>
   async ({ run, manifest }: RunInput): Promise<ReportOutput> => {
     const items = await videos.readJson(manifest, Manifest);
     if (!items)
@@ -28,7 +28,7 @@ export const makeReport =
     const totals = total(results);
     const report: Report = { run, finishedAt: new Date().toISOString(), totals, videos: results };
     await transcripts.writeJson(keys.report(run), report);
-    await publish(run, totals);
+    await announce(run, totals);
     return {
       totals,
       summary: `${totals.failed} of ${totals.videos} videos failed: see ${keys.report(run)} in ${transcripts.name}`,

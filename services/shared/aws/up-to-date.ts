@@ -1,4 +1,5 @@
-// Whether a transcript in the bucket is what a run would make: for the same video, with the same model and settings.
+// Whether a transcript in the bucket has the model, the settings and the coverage that a run would give it. Whether it is
+// of the same video is decided by the ETag in split.ts, and by the file's identity in plan.ts.
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { keys } from '../contracts/keys.ts';

@@ -2,7 +2,6 @@
 
 import { z } from 'zod';
 import type { Report, VideoResult } from '../../shared/contracts/steps.ts';
-import { costOf } from '../estimate/cost.ts';
 import { RunEnded } from '../failures/errors.ts';
 import { EXIT, type ExitCode } from '../failures/exit-codes.ts';
 import type { Emit } from '../output/events.ts';
@@ -11,6 +10,7 @@ import { followRun, type RunProgress } from '../runs/follow.ts';
 import { findRun } from '../runs/list.ts';
 import { readRun } from '../runs/read.ts';
 import type { FollowedSource } from '../runs/run-control.ts';
+import { costOf } from '../runs/run-cost.ts';
 import { videoOf } from '../runs/video-states.ts';
 import { defineRunCommand, RunFlags } from './command.ts';
 

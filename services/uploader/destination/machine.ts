@@ -14,7 +14,7 @@ import { assertOpenFiles } from './open-files.ts';
 import { assertRoomForRun, type RoomCheck, type RoomFile } from './room.ts';
 import { openMachineStore } from './store.ts';
 
-/** As often as progress is printed. Each look lists folders, so more would cost an hour's run seconds. */
+/** As often as progress is printed. Each look lists folders: four a second took seconds of a run of an hour. */
 const POLL_MS = 1_000;
 
 /** Hidden in the folder of the transcripts. */

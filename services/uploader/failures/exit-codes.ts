@@ -1,4 +1,4 @@
-// The exit codes of the command. explain.ts maps errors to them.
+// The exit codes of the command. explain.ts maps errors to them; main.ts chooses `interrupted`.
 
 export const EXIT = {
   done: 0,

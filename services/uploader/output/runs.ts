@@ -39,7 +39,7 @@ export const runsTable = ({ runs, older }: Of<'runs'>, columns?: number): string
     String(run.failed),
     String(run.videos),
     run.soundSeconds > 0 ? duration(run.soundSeconds) : '',
-    costOf(run),
+    costText(run),
   ]);
   const more = older > 0 ? [`${count(older, 'older run')} not shown: uploader status --all`] : [];
   // The id contains the start time, and the status how many failed.
@@ -50,7 +50,7 @@ export const runsTable = ({ runs, older }: Of<'runs'>, columns?: number): string
   ];
 };
 
-const costOf = ({ dollars: amount }: Pick<RunRow, 'dollars'>): string =>
+const costText = ({ dollars: amount }: Pick<RunRow, 'dollars'>): string =>
   amount === undefined ? '' : dollars(amount);
 
 export const statusLines = (state: RunState, columns?: number): string[] => {
@@ -58,7 +58,7 @@ export const statusLines = (state: RunState, columns?: number): string[] => {
   const failed = videos.filter((video) => video.state === 'failed').length;
   const done = videos.filter((video) => video.state === 'done').length;
   const times = [`started ${minuteOf(startedAt)}`, ...(finishedAt ? [`ended ${minuteOf(finishedAt)}`] : [])];
-  const cost = costOf(state);
+  const cost = costText(state);
   // In a pipe each video is one line; on a terminal an error gets its own line, because a cut one is useless.
   const isSeen = columns !== undefined;
   const rows = videos.map((video) => [

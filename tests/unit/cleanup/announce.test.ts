@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { publishTo } from '../../../services/cleanup/publish.ts';
+import { announceTo } from '../../../services/cleanup/announce.ts';
 
 const RUN = '20261122T151500Z-a1b2';
 const totals = {
@@ -16,17 +16,17 @@ const totals = {
 };
 
 const bus = mockClient(EventBridgeClient);
-const publish = publishTo(new EventBridgeClient({}), 'transcripts');
+const announce = announceTo(new EventBridgeClient({}), 'transcripts');
 
 beforeEach(() => {
   bus.reset();
 });
 
-describe('publishTo', () => {
+describe('announceTo', () => {
   it('sends one event with the run and its totals', async () => {
     bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
 
-    await publish(RUN, totals);
+    await announce(RUN, totals);
 
     const entries = bus.commandCalls(PutEventsCommand).flatMap(({ args }) => args[0].input.Entries ?? []);
     expect(entries).toEqual([
@@ -45,15 +45,15 @@ describe('publishTo', () => {
       Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'try again' }],
     });
 
-    const publishing = publish(RUN, totals);
+    const announcing = announce(RUN, totals);
 
-    await expect(publishing).rejects.toThrow(`${RUN}: InternalFailure try again`);
+    await expect(announcing).rejects.toThrow(`${RUN}: InternalFailure try again`);
   });
 
   it('passes on an error of the call', async () => {
     const error = new Error('AccessDenied');
     bus.on(PutEventsCommand).rejects(error);
 
-    await expect(publish(RUN, totals)).rejects.toBe(error);
+    await expect(announce(RUN, totals)).rejects.toBe(error);
   });
 });

@@ -26,13 +26,13 @@ const setUp = (videoResults: Record<string, VideoResult | undefined>) => {
   const videos = fakeBucket('videos', { [keys.manifest(RUN)]: JSON.stringify(items) });
   const transcripts = fakeBucket('transcripts');
   const published: { run: string; totals: Totals; written: boolean }[] = [];
-  const publish = async (run: string, totals: Totals) => {
+  const announce = async (run: string, totals: Totals) => {
     published.push({ run, totals, written: transcripts.objects.has(keys.report(run)) });
   };
   const report = async () => {
     for (const [key, result] of Object.entries(videoResults))
       if (result) await videos.writeJson(keys.result(RUN, key), result);
-    return makeReport({ buckets: { videos, transcripts }, publish })(input);
+    return makeReport({ buckets: { videos, transcripts }, announce })(input);
   };
   return { videos, transcripts, published, report };
 };
@@ -179,9 +179,9 @@ describe('makeReport', () => {
   it('fails if the event is not accepted, but has written report.json', async () => {
     const { videos, transcripts } = setUp({ 'a.mp4': done('a.mp4', 60, 100) });
     const error = new Error('EventBridge refused the event');
-    const publish = () => Promise.reject(error);
+    const announce = () => Promise.reject(error);
 
-    const reporting = makeReport({ buckets: { videos, transcripts }, publish })(input);
+    const reporting = makeReport({ buckets: { videos, transcripts }, announce })(input);
 
     await expect(reporting).rejects.toBe(error);
     expect(transcripts.objects.has(keys.report(RUN))).toBe(true);

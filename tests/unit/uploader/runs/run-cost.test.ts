@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Report } from '../../../../services/shared/contracts/steps.ts';
-import { costOf } from '../../../../services/uploader/estimate/cost.ts';
+import { costOf } from '../../../../services/uploader/runs/run-cost.ts';
 import { aMergeOutput } from '../../fakes.ts';
 
 /** A report of version 0.2.0. */
