@@ -38,7 +38,7 @@ export const useArrival = (route: Route): void => {
 
 export type Loaded<T> = { value?: T; fault?: string };
 
-/** @returns the ref for a dialog, which opens before the next key: that may be Escape. */
+/** Opens a dialog in a layout effect, so that an Escape pressed at once closes it. @returns the dialog's ref */
 export const useModal = () => {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => dialog.current?.showModal(), []);
