@@ -1,9 +1,6 @@
 // Settings that every AWS client shares, in the functions and in the uploader.
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 
-/** Includes the first try. The SDK's default is 3, but S3 answers 503 in bursts. */
-export const maxAttempts = 6;
-
 /** Endpoints other than AWS's have no host name for each bucket. */
 export const needsPathStyle = (): boolean =>
   Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);

@@ -5,8 +5,9 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
 import { makeBucket } from './bucket.ts';
-import { maxAttempts, needsPathStyle } from './client-settings.ts';
+import { needsPathStyle } from './client-settings.ts';
 import { readEnv } from './env.ts';
+import { maxAttempts } from './retries.ts';
 
 const tracer = new Tracer();
 

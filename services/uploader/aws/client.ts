@@ -1,7 +1,7 @@
 // The uploader's clients for an AWS account, configured from the environment and ~/.aws/config as the AWS CLI is.
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { maxAttempts } from '../../shared/aws/client-settings.ts';
+import { maxAttempts } from '../../shared/aws/retries.ts';
 import { type ProxyEnv, proxiesOf } from './proxy.ts';
 import { trustBundle } from './trust.ts';
 

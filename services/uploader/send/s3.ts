@@ -7,7 +7,7 @@ import { isNamed } from '../../shared/contracts/errors.ts';
 import { type Connection, connectionOf, credentialsBy } from '../aws/client.ts';
 import { type Buffers, type FileBody, fileBodyOf, makeBuffers, readSlices } from './body.ts';
 import { makePace, type Pace } from './pace.ts';
-import { MAX_ATTEMPTS, makeRetryStrategy } from './retry.ts';
+import { MAX_ATTEMPTS, makeRetryStrategy } from './retries.ts';
 
 const CONNECT_MS = 10_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { makeRetryStrategy } from '../../../../services/uploader/send/retry.ts';
+import { makeRetryStrategy } from '../../../../services/uploader/send/retries.ts';
 
 /** The delays until the strategy gives up. */
 const delaysOf = async (

@@ -1,4 +1,5 @@
-// How often a request is retried; the SDK decides which errors are worth it (5xx, throttling, time-outs, broken connections).
+// How often a request is retried where videos are sent (elsewhere: shared/aws/retries.ts). The SDK decides which errors are
+// worth it (5xx, throttling, time-outs, broken connections).
 // The SDK's own strategy gives up after some 35 retries of all requests together, to protect services; a line that is
 // down for seconds causes more than that here.
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
