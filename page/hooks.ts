@@ -4,7 +4,8 @@ import { parseRoute, type Route } from './route.ts';
 
 export const useRoute = (): Route => {
   const [route, setRoute] = useState(() => parseRoute(location.hash));
-  useEffect(() => {
+  // A layout effect: the keys and links work at once, too, and an address that nobody follows is lost.
+  useLayoutEffect(() => {
     const follow = () => setRoute(parseRoute(location.hash));
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
@@ -19,7 +20,7 @@ const scrolls = new Map<string, number>();
 export const useArrival = (route: Route): void => {
   const place = route.view === 'lecture' ? route.name : route.view;
   const isFirst = useRef(true);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const leave = ({ oldURL }: HashChangeEvent): void => {
       scrolls.set(new URL(oldURL).hash, scrollY);
     };

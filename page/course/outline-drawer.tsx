@@ -1,5 +1,5 @@
 // The outline on narrow screens, where it does not fit beside the text.
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useModal } from '../hooks.ts';
 import { Outline } from './outline.tsx';
 import type { Branch } from './tree.ts';
@@ -9,7 +9,7 @@ type Props = { tree: Branch; current: string | undefined; close: () => void };
 export const OutlineDrawer = ({ tree, current, close }: Props) => {
   const dialog = useModal();
   const opened = useRef(current);
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.addEventListener('click', ({ target }) => {
       // The link may lead to the lecture that is open already.
       if (target instanceof Element && target.closest('a')) dialog.current?.close();

@@ -154,6 +154,20 @@ describePage('the course page', () => {
     expect(new URL(page.url()).hash).toMatch(/\?t=30$/);
   });
 
+  it('follows keys that are pressed before its later effects run', async () => {
+    const { page } = await openAt('');
+    // These wait for a frame, or for a timer if there is none.
+    await page.addInitScript(() => {
+      const { setTimeout } = window;
+      window.requestAnimationFrame = () => 0;
+      Object.assign(window, { setTimeout: (f: () => void, ms = 0) => setTimeout(f, ms > 0 ? 3_000 : 0) });
+    });
+    await page.reload();
+    await page.keyboard.press('/');
+    await page.keyboard.type('w60');
+    await page.locator('.passage').first().waitFor();
+  });
+
   it('opens and closes its help by keyboard', async () => {
     const { page } = await openAt('');
     await page.keyboard.press('?');
