@@ -159,7 +159,8 @@ bool Transcriber::close(Slot& slot, const Settings& settings) {
 
 void Transcriber::giveTimes(Slot& slot, const Hypothesis& text, std::vector<Word>& words) {
   const double seconds = slot.window.end - slot.window.start;
-  const int frames = std::min(slot.memory.frames(), std::max(8, (int)std::ceil(seconds / kFrameSeconds)));
+  const int frames =
+      std::min(slot.memory.cross.dense(), std::max(8, (int)std::ceil(seconds / kFrameSeconds)));
   const int heads = (int)decoder_.heads().size();
   AttentionMap map{(int)text.tokens.size() + 1, heads, frames, {}};
   map.weights.resize((size_t)map.tokens * heads * frames);

@@ -1,10 +1,14 @@
 #include "attention.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace engine {
 namespace {
+
+/** log(kThinned): added to a score, it gives a frame the weight of kThinned frames like it. */
+const float kLogThinned = std::log((float)kThinned);
 
 /** Arranges 8-bit rows as the products need them: four bytes of each of 16 rows, side by side. */
 void pack(const int8_t* values, const float* scales, int rows, int blocks, uint8_t offset, uint8_t* out) {
@@ -27,19 +31,18 @@ void pack(const int8_t* values, const float* scales, int rows, int blocks, uint8
 
 }  // namespace
 
-void Heads::resize(int count, int frames) {
+void Heads::resize(int count, int frames, int dense) {
   frames_ = frames;
-  const size_t size = count * (bytesOfKeys() + bytesOfValues());
-  if (data_.size() == size) return;
-  data_.resize(size);
-  std::fill(data_.begin(), data_.end(), 0);
+  dense_ = dense;
+  data_.resize(count * (bytesOfKeys() + bytesOfValues()));
 }
 
 Head Heads::operator[](int index) const {
   const uint8_t* keys = data_.data() + index * (bytesOfKeys() + bytesOfValues());
   return {{keys, padded() / kGroup, kHead / kBlock, nullptr},
           {keys + bytesOfKeys(), kHead / kGroup, padded() / kBlock, nullptr},
-          frames_};
+          frames_,
+          dense_};
 }
 
 void Heads::set(const Kernels& kernels, int index, const float* k, const float* v, size_t stride) {
@@ -84,6 +87,7 @@ float* Attender::look(const Kernels& kernels, const Head& head, const float* q, 
   kernels.product8(head.keys, 0, head.keys.groups, queries, scores_.data(), padded);
   for (int i = 0; i < count; ++i) {
     float* scores = scores_.data() + (size_t)i * padded;
+    for (int t = head.dense; t < head.frames; ++t) scores[t] += kLogThinned;
     kernels.softmax8(scores, head.frames, padded, values_.data() + (size_t)i * padded,
                      scales_.data() + (size_t)i * blocks, corrections_.data() + (size_t)i * blocks);
   }

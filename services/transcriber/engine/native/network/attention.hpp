@@ -4,14 +4,17 @@
 
 namespace engine {
 
+/** How many frames one of the thinned frames stands for. */
+constexpr int kThinned = 8;
+
 /** The keys and values of one head. */
 struct Head {
   /** One row per frame. */
   Weights8 keys;
   /** One row for each of the 64 values, one column per frame. */
   Weights8 values;
-  /** Frames beyond this, up to a whole block, are ignored. */
-  int frames;
+  /** Frames beyond this, up to a whole block, are ignored. From `dense` on, frames are thinned. */
+  int frames, dense;
 
   int padded() const { return (int)roundUp(frames, kBlock); }
 };
@@ -19,18 +22,20 @@ struct Head {
 /** Any number of heads that attend to the same frames, in one piece of memory. */
 class Heads {
  public:
-  void resize(int count, int frames);
+  void resize(int count, int frames, int dense);
   /** @param k,v this head's rows, `stride` apart */
   void set(const Kernels& kernels, int index, const float* k, const float* v, size_t stride);
   Head operator[](int index) const;
   int frames() const { return frames_; }
+  /** The frames at the beginning that are not thinned. */
+  int dense() const { return dense_; }
   int padded() const { return (int)roundUp(frames_, kBlock); }
 
  private:
   size_t bytesOfKeys() const { return (size_t)padded() / kGroup * (kHead / kBlock) * kBlockBytes; }
   size_t bytesOfValues() const { return (size_t)kHead / kGroup * (padded() / kBlock) * kBlockBytes; }
 
-  int frames_ = 0;
+  int frames_ = 0, dense_ = 0;
   Buffer<uint8_t> data_;
   Buffer<float> turned_, scales_;
   Buffer<int8_t> values_;

@@ -119,7 +119,7 @@ float* Memory::keys(int position, int lane, int layer) {
 }
 
 uint16_t* Memory::weights(int position, int lane, int head) {
-  const size_t frames = cross.frames();
+  const size_t frames = cross.dense();
   Buffer<uint16_t>& row = weights_[position];
   if (row.size() != frames * lanes_ * heads_) row.resize(frames * lanes_ * heads_);
   return row.data() + ((size_t)lane * heads_ + head) * frames;
@@ -187,9 +187,10 @@ void Decoder::keepWeights(const std::vector<Column>& columns, int first, int cou
     const Column& c = columns[first + i];
     if (!c.wantsLogits) continue;
     uint16_t* to = c.memory->weights(c.position, c.lane, head);
-    float* weights = scores + (size_t)i * c.memory->cross.padded();
-    const float inverse = kernels_.softmax(weights, c.memory->frames(), c.memory->cross.padded());
-    for (int t = 0; t < c.memory->frames(); ++t) to[t] = upperHalf(weights[t] * inverse);
+    const Heads& cross = c.memory->cross;
+    float* weights = scores + (size_t)i * cross.padded();
+    const float inverse = kernels_.softmax(weights, cross.frames(), cross.padded());
+    for (int t = 0; t < cross.dense(); ++t) to[t] = upperHalf(weights[t] * inverse);
   }
 }
 

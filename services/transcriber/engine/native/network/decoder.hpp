@@ -37,10 +37,9 @@ class Memory {
   void grow(int count);
   float* keys(int position, int lane, int layer);
   float* values(int position, int lane, int layer) { return keys(position, lane, layer) + width_; }
-  /** The attention of an alignment head to each frame, as the upper half of a float. */
+  /** The attention of an alignment head to each frame that is not thinned, as the upper half of a float. */
   uint16_t* weights(int position, int lane, int head);
   int positions() const { return rows_; }
-  int frames() const { return cross.frames(); }
 
  private:
   int width_, layers_, heads_;

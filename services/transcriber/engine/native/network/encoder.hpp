@@ -19,6 +19,8 @@ class Encoder {
  public:
   Encoder(const Model& model, const Kernels& kernels, Spent& spent);
   /**
+   * Whisper hears 30 s, but most of the silence after a shorter window is skipped: of its frames, after the
+   * first kSilentFrames, it takes every eighth and counts it eight times.
    * @param count at most 30 s of samples
    * @param out all heads of the decoder's first layer, then those of the second, and so on
    */
@@ -32,9 +34,16 @@ class Encoder {
     kernels_.product8(matrix.view(), 0, matrix.stride() / kGroup, x, out, matrix.stride());
   }
 
+  /** The model's position of a frame. */
+  int positionOf(int frame) const {
+    return frame < dense_ ? frame : dense_ + (frame - dense_) * kThinned + kThinned / 2;
+  }
+
   const Model& model_;
   const Kernels& kernels_;
   Spent& spent_;
+  /** How many frames are computed, and how many at the beginning are not thinned. */
+  int frames_ = 0, dense_ = 0;
   Mel mel_;
   Activations8 activations_;
   Heads heads_;

@@ -11,7 +11,7 @@ constexpr double kShortestPause = 0.064;
 /** How much of the pause on either side belongs to a window; of a shorter pause, half. */
 constexpr double kMargin = 0.2;
 /** If windows are equally many, long pauses at the cuts are better; from 2 s on a pause is always cut. */
-constexpr double kPauseWorth = 0.2, kLongPause = 2.0;
+constexpr double kPauseWorth = 0.6, kLongPause = 2.0;
 
 /** Finds the frame in the middle half where speech, counting the neighbours, is least likely. */
 size_t leastLikely(const std::vector<float>& p, size_t begin, size_t end) {
@@ -85,7 +85,8 @@ std::vector<Span> spokenParts(const std::vector<float>& p, double threshold) {
 }
 
 std::vector<Span> cutWindows(const std::vector<float>& p, double threshold, double longest, double seconds) {
-  const std::vector<Span> spans = spoken(talk(p, threshold, kShortestPause, longest), speechSpans(p, threshold));
+  const std::vector<Span> spans =
+      spoken(talk(p, threshold, kShortestPause, longest), speechSpans(p, threshold));
   const size_t n = spans.size();
   // cost[j]: the cost of the best windows over the first j stretches; from[j]: where the last one begins.
   std::vector<double> cost(n + 1, 1e18);

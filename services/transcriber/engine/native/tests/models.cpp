@@ -73,7 +73,7 @@ class Writer {
 
 /** The smallest valid Whisper model: one layer with one head. */
 Writer smallModel(int type) {
-  constexpr int kWidth = 64, kFrames = 50, kText = 40, kVocabulary = 51'864, kMels = 80;
+  constexpr int kWidth = 64, kFrames = 150, kText = 40, kVocabulary = 51'864, kMels = 80;
   Writer w(type + 1);
   for (int n : {kVocabulary, kFrames, kWidth, 1, 1, kText, kWidth, 1, 1, kMels, 1, kMels, 201}) w.number(n);
   for (int i = 0; i < kMels * 201; ++i) {
