@@ -28,6 +28,8 @@ const Template = z.object({
   }),
 });
 
+export type Template = Awaited<ReturnType<typeof readTemplate>>;
+
 /** The rule's pattern, with `!Ref VideoBucket` as the plain name VideoBucket, and the parameters' defaults. */
 export const readTemplate = async () => {
   const text = await readFile(join(ROOT, 'template.yaml'), 'utf8');

@@ -4,7 +4,6 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { asEngineFault, EngineFailed } from '../../shared/contracts/errors.ts';
 import type { Options } from '../../shared/contracts/steps.ts';
 import type {
@@ -148,7 +147,8 @@ const spoken = (words: Word[], keepsMarks: boolean): Word[] => (keepsMarks ? wor
 const identityOf = async (modelPath: string) => {
   const { multilingual } = await readHeader(modelPath);
   const hash = createHash('sha256');
-  await pipeline(createReadStream(modelPath), hash);
+  // Three times as fast as in the default chunks of 64 kB.
+  for await (const chunk of createReadStream(modelPath, { highWaterMark: 1_000_000 })) hash.update(chunk);
   const name = basename(modelPath, '.bin').replace(/^ggml-/, '');
   return { version: VERSION, model: { name, sha256: hash.digest('hex') }, multilingual };
 };

@@ -9,8 +9,9 @@ import { toSoundtrack } from '../words/timeline.ts';
 import { type Engine, WINDOW_SECONDS } from './engine.ts';
 import { SURE } from './vad.ts';
 
-/** Each place costs as much as a window of 30 s, whatever its length. */
 const MOST_PLACES = 7;
+/** Half a window is enough to name a language, and costs less than half as much as a whole one. */
+const PLACE_SECONDS = WINDOW_SECONDS / 2;
 /** With less speech, Whisper often gets the language wrong. */
 const SHORTEST_PLACE_SECONDS = 8;
 /** A place whose language is less likely than this is not named. */
@@ -61,14 +62,14 @@ export const findLanguage = async (kept: Span[], { engine, read }: LanguageDeps)
   }
 };
 
-/** Picks stretches from all over the soundtrack, each with at most one window of speech. */
+/** Picks stretches from all over the soundtrack, each with at most PLACE_SECONDS of speech. */
 export const placesIn = (kept: Span[]): Span[] => {
   const seconds = total(kept);
   const count = Math.min(MOST_PLACES, Math.max(1, Math.floor(seconds / SHORTEST_PLACE_SECONDS)));
   const each = seconds / count;
   return Array.from({ length: count }, (_, index) => ({
     start: toSoundtrack(kept, index * each),
-    end: toSoundtrack(kept, index * each + Math.min(each, WINDOW_SECONDS)),
+    end: toSoundtrack(kept, index * each + Math.min(each, PLACE_SECONDS)),
   }));
 };
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Account, type AccountOptions, openAccount } from '../../../local/account.ts';
 import { isUpToDate } from '../../../local/is-up-to-date.ts';
 import { locateLocalModel } from '../../../local/model.ts';
+import { readTemplate } from '../../../local/template.ts';
 import { asEngineFault } from '../../shared/contracts/errors.ts';
 import { keys } from '../../shared/contracts/keys.ts';
 import { probe } from '../../shared/media/ffmpeg.ts';
@@ -31,11 +32,12 @@ export const openLocal = async (
   options: AccountOptions,
 ): Promise<Destination & RunControl & RoomCheck> => {
   await assertOpenFiles();
-  await assertTools();
+  // The template is parsed while the tools start.
+  const [, template] = await Promise.all([assertTools(), readTemplate()]);
   // An unknown model is refused before anything is written to `out`.
   if (options.model !== undefined) await locateLocalModel(options.model);
   const store = await openMachineStore(join(out, STORE_FOLDER));
-  const account = await openAccount(store, options).catch(async (error) => {
+  const account = await openAccount(store, { ...options, template }).catch(async (error) => {
     await store.close();
     throw error;
   });
