@@ -194,6 +194,20 @@ void testFunctions(const Kernels& k) {
     wanted.push_back(1.0 + seven[3]);
   }
   checks.expect(furthest(medians.data(), wanted) < 1e-6, named(k, "medians of seven"));
+
+  constexpr int kCells = 32;
+  const Buffer<float> gates = noise(4 * kCells, 71, 20), before = noise(kCells, 72, 2);
+  Buffer<float> cell(kCells), state(kCells);
+  std::copy(before.begin(), before.end(), cell.begin());
+  k.lstm(gates.data(), kCells, cell.data(), state.data());
+  std::vector<double> cells, states;
+  auto sigmoid = [&](int at) { return 1 / (1 + std::exp(-(double)gates[at])); };
+  for (int i = 0; i < kCells; ++i) {
+    cells.push_back(sigmoid(kCells + i) * before[i] + sigmoid(i) * std::tanh(gates[2 * kCells + i]));
+    states.push_back(sigmoid(3 * kCells + i) * std::tanh(cells.back()));
+  }
+  checks.expect(furthest(cell.data(), cells) < 1e-5 && furthest(state.data(), states) < 1e-5,
+                named(k, "a step of an LSTM"));
 }
 
 /**
@@ -245,6 +259,7 @@ void testAll(const Kernels& k) {
     testProduct8(k, 48, 96, count, count % 2 == 0);
   testProduct8(k, 40, 64, 3, true);
   for (const int count : {1, 7, 13, 50}) testProductF(k, 40, 33, count);
+  testProductF(k, 300, 33, 1);
   testFunctions(k);
   testAttention(k, 45, 45, 3);
   testAttention(k, 320, 320, 9);
