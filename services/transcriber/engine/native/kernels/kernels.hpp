@@ -66,8 +66,7 @@ struct Kernels {
   void (*add)(float* x, const float* y, size_t count);
   /** Turns x into e^(x - max), and 0 from `count` to `padded` (whole blocks); returns 1 / sum. */
   float (*softmax)(float* x, int count, int padded);
-  /** The softmax of x in 8 bits, with the sum in the scales; x stays, with very low values from `count` on.
-   */
+  /** The softmax of x in 8 bits, with the sum in the scales; x stays, with very low values from `count` on. */
   void (*softmax8)(float* x, int count, int padded, int8_t* values, float* scales, int32_t* corrections);
   /** One query over `count` keys and values, which may lie anywhere; `scores` holds count + 16 floats. */
   void (*selfAttention)(const float* q, const float* const* keys, const float* const* values, int count,
@@ -82,8 +81,7 @@ struct Kernels {
   void (*addMedians)(const float* x, int count, float* sum);
   /** re[i]^2 + im[i]^2, or its square root. */
   void (*power)(const float* re, const float* im, int count, bool root, float* out);
-  /** A step of an LSTM of `width` cells: their gates for input, forgetting, cell and output, one after the
-   * other. */
+  /** A step of an LSTM of `width` cells, with their gates: input, forget, cell, output. */
   void (*lstm)(const float* gates, int width, float* cell, float* state);
 };
 
