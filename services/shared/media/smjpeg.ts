@@ -1,11 +1,12 @@
 // Parses SMJPEG, the simplest of ffmpeg's formats with a time for each stretch of samples:
 //   "\0\nSMJPEG", version, length; headers, as "_SND" (rate, bits, channels, format); "HEND";
 //   then stretches: "sndD", milliseconds, bytes, so many bytes of samples; "DONE"
-const PREAMBLE = '\0\nSM';
+const toTag = (name: string): number => Buffer.from(name, 'latin1').readUInt32BE();
+const PREAMBLE = toTag('\0\nSM');
 const PREAMBLE_BYTES = 16;
-const END_OF_HEADERS = 'HEND';
-const SOUND = 'sndD';
-const SOUND_FORMAT = '_SND';
+const END_OF_HEADERS = toTag('HEND');
+const SOUND = toTag('sndD');
+const SOUND_FORMAT = toTag('_SND');
 /** After the tag, a length of four bytes, a rate of two and the bits of a sample. */
 const CHANNELS_AT = 11;
 const SOUND_HEADER_BYTES = 12;
@@ -40,29 +41,33 @@ async function* readStretches(
 ): AsyncGenerator<Stretch[]> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
-    rest = Buffer.concat([rest, chunk]);
+    const written = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const stretches: Stretch[] = [];
-    for (let bytes = unitBytes(rest); bytes <= rest.length; bytes = unitBytes(rest)) {
-      const tag = tagOf(rest);
-      if (tag === SOUND_FORMAT) format.channels = rest.readUInt8(CHANNELS_AT);
+    let at = 0;
+    for (let end = endOfUnit(written, at); end <= written.length; end = endOfUnit(written, at)) {
+      const tag = tagAt(written, at);
+      if (tag === SOUND_FORMAT) format.channels = written.readUInt8(at + CHANNELS_AT);
       if (tag === SOUND)
         stretches.push({
-          milliseconds: rest.readInt32BE(4),
-          samples: rest.subarray(SOUND_HEADER_BYTES, bytes),
+          milliseconds: written.readInt32BE(at + 4),
+          samples: written.subarray(at + SOUND_HEADER_BYTES, end),
         });
-      rest = rest.subarray(bytes);
+      at = end;
     }
+    rest = written.subarray(at);
     if (stretches.length > 0) yield stretches;
   }
 }
 
-const tagOf = (bytes: Buffer): string => bytes.toString('latin1', 0, 4);
+/** 0 while it is unknown. */
+const tagAt = (bytes: Buffer, at: number): number => (at + 4 > bytes.length ? 0 : bytes.readUInt32BE(at));
 
-/** The length of the next unit; infinite while it is unknown. */
-const unitBytes = (bytes: Buffer): number => {
-  const tag = tagOf(bytes);
-  if (tag === PREAMBLE) return PREAMBLE_BYTES;
-  if (tag === END_OF_HEADERS) return 4;
+/** Where the unit at `at` ends; infinite while it is unknown. */
+const endOfUnit = (bytes: Buffer, at: number): number => {
+  const tag = tagAt(bytes, at);
+  if (tag === PREAMBLE) return at + PREAMBLE_BYTES;
+  if (tag === END_OF_HEADERS) return at + 4;
   const header = tag === SOUND ? SOUND_HEADER_BYTES : 8;
-  return bytes.length < header ? Number.POSITIVE_INFINITY : header + bytes.readUInt32BE(header - 4);
+  if (at + header > bytes.length) return Number.POSITIVE_INFINITY;
+  return at + header + bytes.readUInt32BE(at + header - 4);
 };
