@@ -23,7 +23,7 @@ describe('Ctrl-C while videos are transcribed', () => {
     const cwd = temporaryFolder();
     const scratch = temporaryFolder();
     const run = start([COURSE, '--local'], cwd, { ...process.env, TMPDIR: scratch });
-    await run.says(/chunks? in work|[1-9] of 4 videos/);
+    await run.says(/Transcribing/);
 
     run.child.kill('SIGINT');
     const { code, stderr } = await run.ended;

@@ -5,7 +5,7 @@
 namespace engine {
 
 /** How many frames one of the thinned frames stands for. */
-constexpr int kThinned = 8;
+constexpr int kThinned = 4;
 
 /** The keys and values of one head. */
 struct Head {
