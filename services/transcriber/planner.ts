@@ -38,16 +38,20 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
       const kept = keptSpans(speech, seconds);
       const chunks = planChunks(seconds, kept, speech, chunkSeconds);
       const read = (parts: Span[]) => readParts(videos, run, key, parts);
-      const unsure = await findUnsure(speech, seconds, { engine, read }).catch(orElse([]));
-      const language = await languageOf(identity.settings, options, kept, { engine, read });
+      const [unsure, language] = await Promise.allSettled([
+        findUnsure(speech, seconds, { engine, read }).catch(orElse([])),
+        languageOf(identity.settings, options, kept, { engine, read }),
+      ]);
+      if (unsure.status === 'rejected') throw unsure.reason;
+      if (language.status === 'rejected') throw language.reason;
       return {
         duration: seconds,
         lostSeconds,
         speech,
         sound,
-        ...(unsure.length > 0 && { unsure }),
+        ...(unsure.value.length > 0 && { unsure: unsure.value }),
         chunks,
-        ...language,
+        ...language.value,
       };
     });
     const whole: Plan = {
