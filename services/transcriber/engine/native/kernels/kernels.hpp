@@ -83,6 +83,8 @@ struct Kernels {
   void (*power)(const float* re, const float* im, int count, bool root, float* out);
   /** A step of an LSTM of `width` cells, with their gates: input, forget, cell, output. */
   void (*lstm)(const float* gates, int width, float* cell, float* state);
+  /** Makes weights of `count` frames of kHead values: a row for each value, and zeros up to `padded`. */
+  void (*packValues)(const float* v, size_t stride, int count, int padded, uint8_t* out);
 };
 
 constexpr size_t roundUp(size_t n, size_t to) { return (n + to - 1) / to * to; }

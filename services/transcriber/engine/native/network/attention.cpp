@@ -47,26 +47,23 @@ Head Heads::operator[](int index) const {
 
 void Heads::set(const Kernels& kernels, int index, const float* k, const float* v, size_t stride) {
   const int rows = padded();
-  turned_.resize((size_t)rows * kHead);
-  values_.resize((size_t)rows * kHead);
+  keys_.resize((size_t)rows * kHead);
+  keys8_.resize((size_t)rows * kHead);
   scales_.resize((size_t)rows * kHead / kBlock);
   corrections_.resize((size_t)rows * kHead / kBlock);
   uint8_t* to = data_.data() + index * (bytesOfKeys() + bytesOfValues());
 
   for (int t = 0; t < rows; ++t) {
-    float* row = turned_.data() + (size_t)t * kHead;
+    float* row = keys_.data() + (size_t)t * kHead;
     if (t < frames_)
       memcpy(row, k + t * stride, sizeof(float) * kHead);
     else
       std::fill_n(row, kHead, 0.0f);
   }
-  kernels.quantize(turned_.data(), turned_.size(), values_.data(), scales_.data(), corrections_.data());
-  pack(values_.data(), scales_.data(), rows, kHead / kBlock, kernels.weightOffset, to);
+  kernels.quantize(keys_.data(), keys_.size(), keys8_.data(), scales_.data(), corrections_.data());
+  pack(keys8_.data(), scales_.data(), rows, kHead / kBlock, kernels.weightOffset, to);
 
-  for (int t = 0; t < rows; ++t)
-    for (int d = 0; d < kHead; ++d) turned_[(size_t)d * rows + t] = t < frames_ ? v[t * stride + d] : 0.0f;
-  kernels.quantize(turned_.data(), turned_.size(), values_.data(), scales_.data(), corrections_.data());
-  pack(values_.data(), scales_.data(), kHead, rows / kBlock, kernels.weightOffset, to + bytesOfKeys());
+  kernels.packValues(v, stride, frames_, rows, to + bytesOfKeys());
 }
 
 float* Attender::look(const Kernels& kernels, const Head& head, const float* q, int count, size_t stride,

@@ -37,8 +37,8 @@ class Heads {
 
   int frames_ = 0, dense_ = 0;
   Buffer<uint8_t> data_;
-  Buffer<float> turned_, scales_;
-  Buffer<int8_t> values_;
+  Buffer<float> keys_, scales_;
+  Buffer<int8_t> keys8_;
   Buffer<int32_t> corrections_;
 };
 
