@@ -42,6 +42,8 @@ export const openLocal = async (
     throw error;
   });
   const { videos, transcripts, executions, ended, engine } = account;
+  // The model is hashed while files are looked at. If that fails, whoever needs it learns about it.
+  engine.identity({}).catch(() => {});
   const secondsOf = ({ path, key }: RoomFile) =>
     probe(path, key, options).then(
       ({ seconds }) => seconds,
