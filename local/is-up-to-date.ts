@@ -11,8 +11,9 @@ export const isUpToDate = async (
   origin: Origin | undefined,
   wanted: Options,
 ): Promise<boolean> => {
+  const identity = await engine.identity(wanted);
   // Its prompt was checked when it was made.
-  if (origin !== undefined && isAsGood(origin, await engine.identity(wanted), wanted)) return true;
+  if (origin !== undefined && isAsGood(origin, identity, wanted)) return true;
   assertPromptFits(await engine.countTokens(wanted.prompt ?? ''));
   return false;
 };
