@@ -1,6 +1,6 @@
 // What is compared: the seed's command and this project's, each called as its user would.
 // A contender is a command and the file with the words; bench.ts runs them in turn.
-import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { soundOf } from '../../tests/fixtures/native-engine.ts';
@@ -11,6 +11,8 @@ import { buildSeedEngine } from './seed-engine.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const VIDEO = 'week1/lesson1/video1';
+/** The video's time: a course is rarely transcribed in the second in which it was made. */
+const LONG_AGO = new Date('2026-01-01');
 
 /** A command to run in an empty folder, and the file that will contain the words. */
 type TranscriptCommand = Command & { transcript: string };
@@ -85,6 +87,8 @@ const uploader = (name: string, options: string[]): EngineContender => ({
     const video = join(dir, 'course', `${VIDEO}.mp4`);
     await mkdir(dirname(video), { recursive: true });
     await copyFile(mp4, video);
+    // Otherwise the uploader waits for half a second, in case the video is still being written.
+    await utimes(video, LONG_AGO, LONG_AGO);
     const args = [join(ROOT, 'bin/uploader.js'), 'course', '--local', '--out', 'out', ...options];
     return { command: process.execPath, args, cwd: dir, transcript: join(dir, 'out', `${VIDEO}.txt`) };
   },
