@@ -38,6 +38,7 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
       const kept = keptSpans(speech, seconds);
       const chunks = planChunks(seconds, kept, speech, chunkSeconds);
       const read = (parts: Span[]) => readParts(videos, run, key, parts);
+      // Await both, even if one fails: neither may run on after its step.
       const [unsure, language] = await Promise.allSettled([
         findUnsure(speech, seconds, { engine, read }).catch(orElse([])),
         languageOf(identity.settings, options, kept, { engine, read }),

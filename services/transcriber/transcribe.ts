@@ -77,6 +77,6 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
   }
 };
 
-/** A stretch shorter than a window costs as much as a whole one. */
+/** Stretches shorter than a window would cost more: some silence is heard after each. */
 const stretchCount = (seconds: number, workers: number): number =>
   Math.max(1, Math.min(workers, Math.floor(seconds / WINDOW_SECONDS)));

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { listenLocally } from '../fixtures/listen.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
@@ -24,6 +25,7 @@ describe('Ctrl-C while videos are transcribed', () => {
     const scratch = temporaryFolder();
     const run = start([COURSE, '--local'], cwd, { ...process.env, TMPDIR: scratch });
     await run.says(/Transcribing/);
+    while (run.child.exitCode === null && processesOn(scratch).length === 0) await sleep(20);
 
     run.child.kill('SIGINT');
     const { code, stderr } = await run.ended;

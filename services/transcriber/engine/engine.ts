@@ -28,7 +28,7 @@ import type { AskOptions } from './worker.ts';
 /** The version that `transcribe-engine` reports (native/protocol/answers.cpp). Transcripts name it. */
 const VERSION = 'transcribe-engine 1.0.0';
 
-/** Whisper always encodes windows of this length, even if there is less sound. */
+/** The longest window that Whisper hears. */
 export const WINDOW_SECONDS = 30;
 
 export type EngineOptions = {
@@ -119,8 +119,9 @@ export const makeEngine = ({
       const job = { type: 'transcribe', beams: beamSize, language, translate, prompt } as const;
       const { answers, seconds } = await ask(`The engine could not hear ${place}`, job, sound, { timeoutMs });
       const words = ofType(answers, 'window').flatMap((window) => spoken(window.words, keepsMarks));
-      // Less sound than a window takes as long as one.
-      const rate = seconds / Math.max(sound.length / BYTES_PER_SECOND, WINDOW_SECONDS);
+      const heard = sound.length / BYTES_PER_SECOND;
+      // The shortest sound takes a third of a whole window's time, one of half a window two thirds.
+      const rate = seconds / Math.max(heard, (WINDOW_SECONDS + 2 * heard) / 3);
       if (!isAgain) rates.set(beamSize, rate);
       return toSegments(words);
     },

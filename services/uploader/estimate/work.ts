@@ -15,7 +15,7 @@ export type Taken = { seconds: number; dollars: number };
 const MB_PER_GB = 1_024;
 const SECONDS_A_MONTH = 30 * 24 * 3_600;
 
-/** Whisper works on windows of 30 s, so a chunk is not cut into shorter stretches. */
+/** Stretches shorter than a window would cost more: some silence is heard after each. */
 const LEAST_STRETCH_SECONDS = 30;
 
 const hours = (seconds: number): number => seconds / 3_600;

@@ -24,7 +24,7 @@ constexpr double kFrameSeconds = 0.02;
 /** The memory for the sound of all windows that are decoded together; a single one may take more. */
 constexpr size_t kMostSound = 128 << 20;
 
-/** The size of a window's keys and values: a byte each, plus an eighth for scales. */
+/** The most that a window's keys and values take: a byte each, plus an eighth for scales. */
 size_t bytesOfSound(const Sizes& s) { return (size_t)s.textLayers * s.textState * s.audioFrames * 2 / 8 * 9; }
 
 }  // namespace

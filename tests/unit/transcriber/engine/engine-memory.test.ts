@@ -75,12 +75,12 @@ describe('makeEngine, measuring its rate,', () => {
     expect(rate()).toBeCloseTo(0.6 / 60, 5);
   });
 
-  it('counts sound shorter than Whisper’s window of 30 s as a whole window, because it takes as long', async () => {
-    const { hear, rate } = await prepare(2);
+  it('counts a third of a window more for sound shorter than Whisper’s window of 30 s, because silence is heard after it', async () => {
+    const { hear, rate } = await prepare(15);
 
     await hear();
 
-    expect(rate()).toBeCloseTo(0.6 / 30, 5);
+    expect(rate()).toBeCloseTo(0.6 / 20, 5);
   });
 
   it('knows the rate of each quality separately', async () => {

@@ -31,7 +31,7 @@ describe('placesIn', () => {
         within(place, spans(kept))
           .map(lengthOf)
           .reduce((a, b) => a + b, 0),
-      ).toBeLessThanOrEqual(30.001);
+      ).toBeLessThanOrEqual(15.001);
     }
   });
 });

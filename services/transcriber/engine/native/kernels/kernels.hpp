@@ -81,9 +81,9 @@ struct Kernels {
   void (*addMedians)(const float* x, int count, float* sum);
   /** re[i]^2 + im[i]^2, or its square root. */
   void (*power)(const float* re, const float* im, int count, bool root, float* out);
-  /** A step of an LSTM of `width` cells, with their gates: input, forget, cell, output. */
+  /** A step of an LSTM of `width` cells (whole groups), with their gates: input, forget, cell, output. */
   void (*lstm)(const float* gates, int width, float* cell, float* state);
-  /** Makes weights of `count` frames of kHead values: a row for each value, and zeros up to `padded`. */
+  /** Packs `count` frames of kHead values as Head::values: a row for each value, and zeros up to `padded`. */
   void (*packValues)(const float* v, size_t stride, int count, int padded, uint8_t* out);
 };
 

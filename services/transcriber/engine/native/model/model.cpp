@@ -17,7 +17,7 @@ constexpr int kLongestToken = 1024;
 Sizes readSizes(ModelFile& file) {
   Sizes s;
   s.vocabulary = file.number(51'864, 60'000, "vocabulary");
-  s.audioFrames = file.number(1, 1'500, "length of sound");
+  s.audioFrames = file.number(kHead, 1'500, "length of sound");
   s.audioState = file.number(kHead, 1'280, "width");
   s.audioHeads = file.number(1, 20, "number of heads");
   s.audioLayers = file.number(1, 32, "number of layers");

@@ -10,8 +10,7 @@ namespace {
 
 /** How many rows go through a layer together, so that they stay in the second-level cache. */
 constexpr int kRows = 96;
-/** How many queries attend to a head together, so that their weights stay in the cache: three times 12 rows.
- */
+/** How many queries attend to a head together, so that their weights stay in the cache: 3 times 12 rows. */
 constexpr int kQueries = 36;
 /** How many frames of silence after a window are not thinned: 1.28 s. */
 constexpr int kSilentFrames = 64;
@@ -63,7 +62,7 @@ void Encoder::convolve(const Buffer<float>& mel) {
     project(model_.convolution2, activations_.set(kernels_, part_.data(), n, 3 * width), out);
     kernels_.gelu(out, (size_t)n * width);
   }
-  // Silence sounds the same everywhere.
+  // Silence sounds the same everywhere, before positions are added.
   for (int i = dense_; i < frames_; ++i)
     memcpy(x_.data() + (size_t)i * width, x_.data() + (size_t)(dense_ - 1) * width, sizeof(float) * width);
   for (int i = 0; i < frames_; ++i)

@@ -20,7 +20,7 @@ class Encoder {
   Encoder(const Model& model, const Kernels& kernels, Spent& spent);
   /**
    * Whisper hears 30 s, but most of the silence after a shorter window is skipped: of its frames, after the
-   * first kSilentFrames, it takes every fourth and counts it four times.
+   * first 1.28 s, it takes every fourth and counts it four times.
    * @param count at most 30 s of samples
    * @param out all heads of the decoder's first layer, then those of the second, and so on
    */

@@ -130,7 +130,6 @@ std::vector<float> Vad::probabilities(const int16_t* samples, size_t count) {
   spectra_.resize((size_t)kTogether * kFrames * 2 * side);
   power_.resize(side);
   gates_.resize((size_t)kTogether * 4 * kState);
-  fed_.resize(4 * kState);
   for (size_t first = 0; first < windows; first += kTogether) {
     const int n = (int)std::min<size_t>(kTogether, windows - first);
     for (int w = 0; w < n; ++w) {
@@ -158,8 +157,7 @@ std::vector<float> Vad::probabilities(const int16_t* samples, size_t count) {
                       false);
     for (int w = 0; w < n; ++w) {
       float* gate = gates_.data() + (size_t)w * 4 * kState;
-      kernels_.productF(memory_.view(), state.data(), kState, 1, fed_.data(), 4 * kState, false);
-      kernels_.add(gate, fed_.data(), 4 * kState);
+      kernels_.productF(memory_.view(), state.data(), kState, 1, gate, 4 * kState, true);
       kernels_.lstm(gate, kState, cell.data(), state.data());
       float sum = endBias_;
       for (int i = 0; i < kState; ++i) sum += std::max(state[i], 0.0f) * end_[i];

@@ -37,7 +37,7 @@ class Vad {
   std::vector<Convolution> convolutions_;
   std::vector<float> end_;
   float endBias_ = 0;
-  Buffer<float> samples_, spectra_, power_, padded_, frames_, gates_, fed_;
+  Buffer<float> samples_, spectra_, power_, padded_, frames_, gates_;
 };
 
 /**

@@ -10,8 +10,11 @@ namespace {
 constexpr double kShortestPause = 0.064;
 /** How much of the pause on either side belongs to a window; of a shorter pause, half. */
 constexpr double kMargin = 0.2;
-/** If windows are equally many, long pauses at the cuts are better; from 2 s on a pause is always cut. */
-constexpr double kPauseWorth = 0.6, kLongPause = 2.0;
+/**
+ * How much of a window a second of pause at a cut is worth, so that a pause of 1.7 s is always cut: without
+ * timestamps, Whisper may take a pause for the end, and lose what is said after it.
+ */
+constexpr double kPauseWorth = 0.6;
 
 /** Finds the frame in the middle half where speech, counting the neighbours, is least likely. */
 size_t leastLikely(const std::vector<float>& p, size_t begin, size_t end) {
@@ -92,14 +95,10 @@ std::vector<Span> cutWindows(const std::vector<float>& p, double threshold, doub
   std::vector<double> cost(n + 1, 1e18);
   std::vector<size_t> from(n + 1, 0);
   cost[0] = 0;
-  auto pauseBefore = [&](size_t i) {
-    return i == 0 || i >= n ? 0.0 : std::min(kLongPause, spans[i].start - spans[i - 1].end);
-  };
+  auto pauseBefore = [&](size_t i) { return i == 0 || i >= n ? 0.0 : spans[i].start - spans[i - 1].end; };
   for (size_t j = 1; j <= n; ++j)
     for (size_t i = j; i-- > 0;) {
       if (spans[j - 1].end - spans[i].start > longest && j - i > 1) break;
-      // Without timestamps, Whisper may take a long pause for the end, and lose what is said after it.
-      if (j - i > 1 && spans[i + 1].start - spans[i].end >= kLongPause) break;
       const double sum = cost[i] + 1.0 - kPauseWorth * pauseBefore(j);
       if (sum < cost[j]) {
         cost[j] = sum;

@@ -1,4 +1,4 @@
-// Cuts a sound into windows: as few as possible that contain all speech, cut in pauses, none longer than
+// Cuts a sound into windows: few that contain all speech, cut in pauses, none longer than
 // Whisper hears.
 #pragma once
 #include <vector>

@@ -215,18 +215,20 @@ void testFunctions(const Kernels& k) {
  * @param dense from this frame on, each frame counts kThinned times in 8 bits
  */
 void testAttention(const Kernels& k, int frames, int dense, int count) {
-  const Buffer<float> q = noise((size_t)count * kHead, 61, 2), keys = noise((size_t)frames * kHead, 62, 2),
-                      values = noise((size_t)frames * kHead, 63);
+  // Other heads lie between the rows of this one.
+  constexpr int kStride = 3 * kHead;
+  const Buffer<float> q = noise((size_t)count * kHead, 61, 2), keys = noise((size_t)frames * kStride, 62, 2),
+                      values = noise((size_t)frames * kStride, 63);
   Heads heads;
   heads.resize(1, frames, dense);
-  heads.set(k, 0, keys.data(), values.data(), kHead);
+  heads.set(k, 0, keys.data(), values.data(), kStride);
   Attender attender;
   Buffer<float> out((size_t)count * kHead), own((size_t)count * kHead), scores(frames + 16);
   attender.look(k, heads[0], q.data(), count, kHead, out.data());
   std::vector<const float*> keyRows, valueRows;
   for (int t = 0; t < frames; ++t) {
-    keyRows.push_back(keys.data() + (size_t)t * kHead);
-    valueRows.push_back(values.data() + (size_t)t * kHead);
+    keyRows.push_back(keys.data() + (size_t)t * kStride);
+    valueRows.push_back(values.data() + (size_t)t * kStride);
   }
   double most8 = 0, mostF = 0;
   for (int n = 0; n < count; ++n) {
@@ -237,10 +239,10 @@ void testAttention(const Kernels& k, int frames, int dense, int count) {
       double sum = 0;
       for (int t = 0; t < frames; ++t) {
         double dot = 0;
-        for (int d = 0; d < kHead; ++d) dot += (double)q[n * kHead + d] * keys[t * kHead + d];
+        for (int d = 0; d < kHead; ++d) dot += (double)q[n * kHead + d] * keys[t * kStride + d];
         const double weight = std::exp(dot / 8) * (t < dense ? 1 : times);
         sum += weight;
-        for (int d = 0; d < kHead; ++d) means[d] += weight * values[t * kHead + d];
+        for (int d = 0; d < kHead; ++d) means[d] += weight * values[t * kStride + d];
       }
       for (double& mean : means) mean /= sum;
       return means;
