@@ -15,8 +15,8 @@ namespace {
 constexpr int kWave = 256, kStep = 128, kEdge = 64, kBins = 129, kState = 128;
 /** The frames of a window: (512 + 2 * 64 - 256) / 128 + 1. */
 constexpr int kFrames = 4;
-/** How many windows are processed together: a multiple of the rows that the products take at once. */
-constexpr int kTogether = 48;
+/** How many windows are processed together. */
+constexpr int kTogether = kRowsF;
 
 struct Tensor {
   int64_t shape[3];

@@ -1,5 +1,4 @@
-// Cuts a sound into windows: few that contain all speech, cut in pauses, none longer than
-// Whisper hears.
+// Cuts a sound into few windows that contain all speech, end in pauses and are no longer than Whisper hears.
 #pragma once
 #include <vector>
 
