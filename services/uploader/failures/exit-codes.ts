@@ -25,7 +25,7 @@ export const OF_AWS: ExitCode[] = [
 export const MEANINGS: Record<ExitCode, string> = {
   0: 'everything succeeded',
   1: 'wrong usage, bad input or a full disk; the message says what to change',
-  2: 'some videos failed, were cut off or not ready, nothing was heard in them, or corrections match nothing',
+  2: 'some videos failed, were cut off, not heard or not ready, or corrections match nothing; the others are done',
   3: 'AWS refused: no credentials, no permission, no such stack or bucket',
   4: 'the network or S3 did not answer; run the same command again to continue',
   5: 'the run was cancelled, or ended without a report',
