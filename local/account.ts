@@ -20,7 +20,7 @@ import type { Task } from './machine.ts';
 import { openModel } from './model.ts';
 import { ROOT } from './root.ts';
 import { type ObjectCreatedEvent, type Store, TRANSCRIPT_BUCKET, VIDEO_BUCKET } from './store.ts';
-import { matches, readStateMachine, readTemplate, type Template } from './template.ts';
+import { matches, readStateMachine, readTemplate } from './template.ts';
 import { trackWork } from './track-work.ts';
 
 /** The functions, in the order of a run. */
@@ -29,8 +29,6 @@ export type StepName = (typeof STEPS)[number];
 export type Account = Awaited<ReturnType<typeof openAccount>>;
 
 export type AccountOptions = {
-  /** By default it is read from template.yaml. */
-  template?: Template;
   /** A name or a path; by default the template's model. */
   model?: string | undefined;
   /** How many processes run at once; by default the number of cores. */
@@ -69,7 +67,7 @@ export const bucketsOf = (s3: S3Client): Buckets => ({
  */
 export const openAccount = async (store: Store, options: AccountOptions) => {
   const { signal, around = (_step, _input, work) => work(), deliver } = options;
-  const { pattern, chunkSeconds, model } = options.template ?? (await readTemplate());
+  const { pattern, chunkSeconds, model } = await readTemplate();
   const buckets = bucketsOf(store.s3);
   const engine = options.engine ?? (await openOwnEngine(options.model ?? model, options));
   const { track, settled } = trackWork();

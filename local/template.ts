@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { madeOnce } from '../services/shared/system/made-once.ts';
 import { ROOT } from './root.ts';
 
 const Pattern: z.ZodType<Pattern> = z.lazy(() =>
@@ -28,10 +29,8 @@ const Template = z.object({
   }),
 });
 
-export type Template = Awaited<ReturnType<typeof readTemplate>>;
-
 /** The rule's pattern, with `!Ref VideoBucket` as the plain name VideoBucket, and the parameters' defaults. */
-export const readTemplate = async () => {
+export const readTemplate = madeOnce(async () => {
   const text = await readFile(join(ROOT, 'template.yaml'), 'utf8');
   const { Parameters, Resources } = Template.parse(parse(text, { logLevel: 'silent' }));
   return {
@@ -41,7 +40,7 @@ export const readTemplate = async () => {
     maxConcurrency: Parameters.MaxConcurrency.Default,
     model: Parameters.WhisperModel.Default,
   };
-};
+});
 
 /** The deployed ASL, without ARNs of functions. */
 export const readStateMachine = async (): Promise<string> => {

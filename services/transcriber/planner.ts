@@ -11,6 +11,7 @@ import type { EngineSettings, Span } from '../shared/contracts/transcript.ts';
 import { AUTO } from '../shared/models/languages.ts';
 import { assertPromptFits } from '../shared/models/prompt.ts';
 import { assertRoom, withScratch } from '../shared/system/scratch.ts';
+import { settle } from '../shared/system/settle.ts';
 import type { Engine } from './engine/engine.ts';
 import { type FoundLanguage, findLanguage, isEnglishDoubted, type LanguageDeps } from './engine/language.ts';
 import { findUnsure } from './engine/unsure.ts';
@@ -38,21 +39,18 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
       const kept = keptSpans(speech, seconds);
       const chunks = planChunks(seconds, kept, speech, chunkSeconds);
       const read = (parts: Span[]) => readParts(videos, run, key, parts);
-      // Await both, even if one fails: neither may run on after its step.
-      const [unsure, language] = await Promise.allSettled([
+      const [unsure, language] = await settle([
         findUnsure(speech, seconds, { engine, read }).catch(orElse([])),
         languageOf(identity.settings, options, kept, { engine, read }),
       ]);
-      if (unsure.status === 'rejected') throw unsure.reason;
-      if (language.status === 'rejected') throw language.reason;
       return {
         duration: seconds,
         lostSeconds,
         speech,
         sound,
-        ...(unsure.value.length > 0 && { unsure: unsure.value }),
+        ...(unsure.length > 0 && { unsure }),
         chunks,
-        ...language.value,
+        ...language,
       };
     });
     const whole: Plan = {

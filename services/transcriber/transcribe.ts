@@ -7,6 +7,7 @@ import { keys } from '../shared/contracts/keys.ts';
 import { total, within } from '../shared/contracts/spans.ts';
 import { type ChunkInput, ChunkWords, type Heard, Plan } from '../shared/contracts/steps.ts';
 import type { Span } from '../shared/contracts/transcript.ts';
+import { settle } from '../shared/system/settle.ts';
 import { assertInTime, type Clock } from './engine/deadline.ts';
 import { type Engine, WINDOW_SECONDS } from './engine/engine.ts';
 import { makeHear } from './engine/hear.ts';
@@ -61,8 +62,7 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
       const rate = () => engine.rate(task.settings);
       await assertInTime(key, Math.max(...lengths), { modelBytes, rate }, clock, probe);
     }
-    // Await all of them, even if one fails: none may run on after its step.
-    const heard = await Promise.allSettled(
+    return settle(
       stretches.map((stretch) =>
         turn(() => {
           engine.signal?.throwIfAborted();
@@ -70,10 +70,6 @@ export const makeTranscribe = ({ buckets: { videos }, engine }: TranscribeDeps) 
         }),
       ),
     );
-    return heard.map((result) => {
-      if (result.status === 'rejected') throw result.reason;
-      return result.value;
-    });
   }
 };
 

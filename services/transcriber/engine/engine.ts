@@ -1,6 +1,4 @@
 // ffmpeg, the speech detector and Whisper as one engine. This is the part of the transcriber that runs programs.
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
@@ -18,6 +16,8 @@ import { probe } from '../../shared/media/ffmpeg.ts';
 import { BYTES_PER_SECOND } from '../../shared/media/pcm.ts';
 import { readHeader } from '../../shared/models/header.ts';
 import { settingsOf } from '../../shared/models/settings.ts';
+import { sumOf } from '../../shared/models/verify.ts';
+import { madeOnce } from '../../shared/system/made-once.ts';
 import type { Sink } from '../../shared/system/process.ts';
 import { withoutMarks } from '../words/marks.ts';
 import { makePool } from './pool.ts';
@@ -63,7 +63,7 @@ export const makeEngine = ({
   warn = () => {},
 }: EngineOptions) => {
   const pool = makePool({ modelPath, vadModelPath, workers, signal, warn });
-  const identify = once(() => identityOf(modelPath));
+  const identify = madeOnce(() => identityOf(modelPath));
   const rates = new Map<number, number>();
   const tokens = new Map<string, Promise<number>>();
 
@@ -147,20 +147,7 @@ const spoken = (words: Word[], keepsMarks: boolean): Word[] => (keepsMarks ? wor
 
 const identityOf = async (modelPath: string) => {
   const { multilingual } = await readHeader(modelPath);
-  const hash = createHash('sha256');
-  // Three times as fast as in the default chunks of 64 kB.
-  for await (const chunk of createReadStream(modelPath, { highWaterMark: 1_000_000 })) hash.update(chunk);
+  const sha256 = await sumOf(modelPath, 'sha256');
   const name = basename(modelPath, '.bin').replace(/^ggml-/, '');
-  return { version: VERSION, model: { name, sha256: hash.digest('hex') }, multilingual };
-};
-
-const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    made.catch(() => {
-      made = undefined;
-    });
-    return made;
-  };
+  return { version: VERSION, model: { name, sha256 }, multilingual };
 };

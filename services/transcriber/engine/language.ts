@@ -10,7 +10,7 @@ import { type Engine, WINDOW_SECONDS } from './engine.ts';
 import { SURE } from './vad.ts';
 
 const MOST_PLACES = 7;
-/** Half a window is enough to name a language, and costs 0.6 of a whole one. With less speech it is often wrong. */
+/** Half a window is enough to name a language, and costs 0.6 of a whole one. */
 const PLACE_SECONDS = WINDOW_SECONDS / 2;
 /** With less speech, Whisper often gets the language wrong. */
 const SHORTEST_PLACE_SECONDS = 8;

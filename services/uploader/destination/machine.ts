@@ -32,12 +32,12 @@ export const openLocal = async (
   options: AccountOptions,
 ): Promise<Destination & RunControl & RoomCheck> => {
   await assertOpenFiles();
-  // The template is parsed while the tools start.
-  const [, template] = await Promise.all([assertTools(), readTemplate()]);
+  // The template, which the account needs, is parsed while the tools start.
+  await Promise.all([assertTools(), readTemplate()]);
   // An unknown model is refused before anything is written to `out`.
   if (options.model !== undefined) await locateLocalModel(options.model);
   const store = await openMachineStore(join(out, STORE_FOLDER));
-  const account = await openAccount(store, { ...options, template }).catch(async (error) => {
+  const account = await openAccount(store, options).catch(async (error) => {
     await store.close();
     throw error;
   });
