@@ -20,6 +20,7 @@ import { sumOf } from '../../shared/models/verify.ts';
 import { madeOnce } from '../../shared/system/made-once.ts';
 import type { Sink } from '../../shared/system/process.ts';
 import { withoutMarks } from '../words/marks.ts';
+import { fromWords, joinStretches } from '../words/seams.ts';
 import { makePool } from './pool.ts';
 import type { EngineAnswer, EngineJob } from './protocol.ts';
 import { toSegments } from './segments.ts';
@@ -118,7 +119,10 @@ export const makeEngine = ({
     ): Promise<Segment[]> => {
       const job = { type: 'transcribe', beams: beamSize, language, translate, prompt } as const;
       const { answers, seconds } = await ask(`The engine could not hear ${place}`, job, sound, { timeoutMs });
-      const words = ofType(answers, 'window').flatMap((window) => spoken(window.words, keepsMarks));
+      const windows = ofType(answers, 'window').map(({ start, end, words }) => {
+        return { start, end, segments: fromWords(spoken(words, keepsMarks)) };
+      });
+      const words = joinStretches(windows).flatMap((segment) => segment.words);
       const heard = sound.length / BYTES_PER_SECOND;
       // The shortest sound takes a third of a whole window's time, one of half a window two thirds.
       const rate = seconds / Math.max(heard, (WINDOW_SECONDS + 2 * heard) / 3);

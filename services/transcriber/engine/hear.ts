@@ -88,21 +88,27 @@ export const makeHear = ({ engine, read, clock }: HearDeps) => {
     const wanted = isLoop ? { ...gap, start: gap.start - LOOP_MARGIN_SECONDS } : widen(gap, MARGIN_SECONDS);
     const parts = within(wanted, kept);
     if (!isTimeForSecondHearing(total(parts), engine.rate(settings), clock)) return [];
+    const inGap = (words: Word[]) =>
+      words.filter((word) => overlaps(isLoop ? word : pointAt(middleOf(word)), gap));
+    const isRight = (words: Word[]) => isPlausible(words, Math.min(lengthOf(gap), total(parts)));
     const hearing = async () => {
       const sound = await read(parts);
       const sure = total(await engine.findSpeech(sound, SURE));
       if (sure < Math.min(lengthOf(gap), total(parts)) / 2) return [];
-      const again = isLoop ? undefined : await hearAgain(sound, parts, settings);
-      const hasLoop = again === undefined || findLoops(again).looped.length > 0;
-      return hasLoop ? hearInPieces(sound, parts, settings) : again;
+      if (isLoop) return hearInPieces(sound, parts, settings);
+      const again = await hearAgain(sound, parts, settings);
+      // Where a gap begins in the middle of a word, Whisper may take all of it for silence.
+      const isLost = total(parts) >= 2 * PIECE_SECONDS && !isRight(inGap(again));
+      const hasLoop = findLoops(again).looped.length > 0;
+      return isLost || hasLoop ? hearInPieces(sound, parts, settings) : again;
     };
     // If it fails or takes too long, the gap stays and the first hearing is kept.
     const heard = await hearing().catch((error) => {
       if (isNamed(error, 'EngineFailed')) return [];
       throw error;
     });
-    const words = heard.filter((word) => overlaps(isLoop ? word : pointAt(middleOf(word)), gap));
-    return isPlausible(words, Math.min(lengthOf(gap), total(parts))) ? words : [];
+    const words = inGap(heard);
+    return isRight(words) ? words : [];
   }
 
   /**

@@ -1,10 +1,12 @@
-// Joins neighbouring stretches: where both heard the same seconds, each word is taken from one of them. The choice is
-// made by the words' times, never by their text, because a speaker may say the same thing twice.
+// Joins neighbouring stretches: where both heard the same seconds, each word is taken from one of them. The seam is before
+// a word that both heard at the same time, or, if there is none, where the times between words fit. The text alone never
+// decides, because a speaker may say the same thing twice.
 
 import { joinWords } from '../../shared/captions/script.ts';
 import { middleOf, overlaps } from '../../shared/contracts/spans.ts';
 import type { Heard } from '../../shared/contracts/steps.ts';
 import type { Segment, Span, Word } from '../../shared/contracts/transcript.ts';
+import { foldWord } from '../../shared/corrections/fold.ts';
 
 /** The times of a word in two hearings differ by less than this. */
 const LARGEST_SHIFT_SECONDS = 0.4;
@@ -44,12 +46,12 @@ const seamOf = (first: Heard, second: Heard): Seam | undefined => {
   });
   const off = ({ until, from }: Seam) => Math.abs(until + shift - from);
   const cost = (seam: Seam) => off(seam) + AWAY_WEIGHT * Math.abs(seam.until - centre);
-  return (
+  const bestOf = (some: Seam[]) =>
     lowest(
-      seams.filter((seam) => off(seam) <= LARGEST_SHIFT_SECONDS),
+      some.filter((seam) => off(seam) <= LARGEST_SHIFT_SECONDS),
       cost,
-    ) ?? { until: centre, from: centre }
-  );
+    );
+  return bestOf(beforeSameWords(both, first, second)) ?? bestOf(seams) ?? { until: centre, from: centre };
 };
 
 const endOf = ({ segments, start }: Heard): number => segments.at(-1)?.words.at(-1)?.end ?? start;
@@ -69,6 +71,18 @@ const shiftBetween = (ours: number[], theirs: number[]): number => {
     ) ?? 0
   );
 };
+
+const beforeSameWords = (both: Span, first: Heard, second: Heard): Seam[] => {
+  const [ours, theirs] = [wordsIn(both, first), wordsIn(both, second)];
+  return ours.flatMap((our) =>
+    theirs
+      .filter(({ text }) => foldWord(text) === foldWord(our.text))
+      .map(({ start }) => ({ until: our.start, from: start })),
+  );
+};
+
+const wordsIn = (both: Span, { segments }: Heard): Word[] =>
+  segments.flatMap(({ words }) => words).filter((word) => overlaps(word, both));
 
 /** The middle of the gap between every two words. */
 const boundariesIn = (both: Span, { segments }: Heard): number[] => {

@@ -101,6 +101,20 @@ describe('makeEngine', () => {
     expect(Math.max(...counts)).toBe(2);
   });
 
+  it('writes a word once that two windows heard', async () => {
+    const word = (start: number, text: string) => ({ start, end: start + 0.3, text, probability: 0.9 });
+    const answer = (start: number, end: number, ...words: ReturnType<typeof word>[]) =>
+      `echo '${JSON.stringify({ type: 'window', start, end, words })}'`;
+    await programs.writeEngine(`
+      ${answer(0, 30, word(28.6, 'he'), word(29.1, 'puts'), word(29.6, 'the'))}
+      ${answer(29, 50, word(29, 'it'), word(29.3, 's'), word(29.6, 'the'), word(30.2, 'council'))}
+      echo '{"type":"done"}'`);
+
+    const segments = await engineOf().transcribe(SOUND, aSettings());
+
+    expect(segments.map(({ text }) => text)).toEqual(['he puts the council']);
+  });
+
   it('ends all of its programs with its signal', async () => {
     await programs.writeEngine('exec sleep 60');
     const controller = new AbortController();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { total } from '../../../../services/shared/contracts/spans.ts';
 import { segment, spans, word, wordsFrom } from '../examples.ts';
 import { prepareHear } from '../fake-hearing.ts';
 
@@ -80,12 +81,21 @@ describe('makeHear, for speech without words,', () => {
     expect(tasks).toHaveLength(2);
   });
 
-  it('does not hear a gap a third time', async () => {
-    const { hear, tasks } = prepareHear({ answers: [[], []] });
+  it.each([
+    ['nothing', []],
+    ['a word', [segment(1, 2, 'and')]],
+  ])('hears a longer gap in pieces if the second hearing brings %s', async (_what, second) => {
+    const long = { stretch: { start: 0, end: 14 }, kept: spans('0-14'), speech: spans('0-14') };
+    const piece = segment(0, 4, '', wordsFrom(0.5, 'so', 'we', 'go', 'on'));
+    const { hear, places } = prepareHear({
+      answers: [[segment(0, 2, 'First'), segment(12, 14, 'Last')], second, [piece], [piece], [piece]],
+    });
 
-    await hear(task);
+    const { segments } = await hear(long);
 
-    expect(tasks).toHaveLength(2);
+    const lengths = places.slice(2).map(total);
+    expect(lengths.map(Math.floor)).toEqual([3, 3, 3]);
+    expect(textsOf(segments)).toEqual(['First', expect.stringMatching(/^(so we go on ?){3}$/), 'Last']);
   });
 
   it('hears each of several gaps again', async () => {

@@ -38,6 +38,25 @@ describe('joinStretches', () => {
     expect(textOf(heard(0, 12, said), heard(8, 20, said))).toBe('and and and so so no no no');
   });
 
+  it('changes sides before a word that both heard, even if the times between words fit elsewhere', () => {
+    const first = heard(180, 190.7, [
+      word(189.2, 189.7, 'other,'),
+      word(189.8, 190, 'and'),
+      word(190, 190.1, 'the'),
+      word(190.1, 190.3, 'sea'),
+      word(190.3, 190.6, 'hardly'),
+    ]);
+    const second = heard(188.8, 210, [
+      word(188.8, 189.7, 'And'),
+      word(189.7, 190, 'the'),
+      word(190, 190.2, 'sea'),
+      word(190.2, 190.6, 'hardly'),
+      word(190.6, 191, 'seems'),
+    ]);
+
+    expect(textOf(first, second).toLowerCase()).toBe('other, and the sea hardly seems');
+  });
+
   it('drops half a word that a side heard at its edge', () => {
     const first = heard(0, 12, [...wordsFrom(8, 'a', 'b', 'c', 'd', 'e', 'f', 'g'), word(11.6, 12, 'inter')]);
     const second = heard(8, 20, [word(8, 8.2, 'uh'), ...wordsFrom(8.5, 'b', 'c', 'd', 'e', 'f', 'g')]);

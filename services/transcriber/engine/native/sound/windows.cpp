@@ -11,6 +11,12 @@ constexpr double kShortestPause = 0.064;
 /** How much of the pause on either side belongs to a window; of a shorter pause, half. */
 constexpr double kMargin = 0.2;
 /**
+ * At a shorter pause a word may be cut. Then a window hears this much of the next one, and `words/seams.ts`
+ * takes each word from one of them. The next one still begins at the cut: where a window begins in the middle
+ * of a word, Whisper may take everything after it for silence.
+ */
+constexpr double kSafePause = 0.1, kOverlap = 1.0;
+/**
  * How much of a window a second of pause at a cut is worth, so that a pause of 1.7 s is always cut: without
  * timestamps, Whisper may take a pause for the end, and lose what is said after it.
  */
@@ -89,16 +95,24 @@ std::vector<Span> spokenParts(const std::vector<float>& p, double threshold) {
 
 std::vector<Span> cutWindows(const std::vector<float>& p, double threshold, double longest, double seconds) {
   const std::vector<Span> spans =
-      spoken(talk(p, threshold, kShortestPause, longest), speechSpans(p, threshold));
+      spoken(talk(p, threshold, kShortestPause, longest - kOverlap), speechSpans(p, threshold));
   const size_t n = spans.size();
+  auto pauseBefore = [&](size_t i) {
+    return i == 0 || i == n ? 2 * kMargin : spans[i].start - spans[i - 1].end;
+  };
+  auto marginAt = [&](size_t i) { return std::min(kMargin, pauseBefore(i) / 2); };
+  auto window = [&](size_t i, size_t j) {
+    const double after = pauseBefore(j) < kSafePause ? kOverlap : marginAt(j);
+    return Span{std::max(0.0, spans[i].start - marginAt(i)), std::min(seconds, spans[j - 1].end + after)};
+  };
   // cost[j]: the cost of the best windows over the first j stretches; from[j]: where the last one begins.
   std::vector<double> cost(n + 1, 1e18);
   std::vector<size_t> from(n + 1, 0);
   cost[0] = 0;
-  auto pauseBefore = [&](size_t i) { return i == 0 || i >= n ? 0.0 : spans[i].start - spans[i - 1].end; };
   for (size_t j = 1; j <= n; ++j)
     for (size_t i = j; i-- > 0;) {
-      if (spans[j - 1].end - spans[i].start > longest && j - i > 1) break;
+      const Span all = window(i, j);
+      if (all.end - all.start > longest + 2 * kMargin && j - i > 1) break;
       const double sum = cost[i] + 1.0 - kPauseWorth * pauseBefore(j);
       if (sum < cost[j]) {
         cost[j] = sum;
@@ -106,12 +120,7 @@ std::vector<Span> cutWindows(const std::vector<float>& p, double threshold, doub
       }
     }
   std::vector<Span> windows;
-  for (size_t j = n; j > 0; j = from[j]) {
-    const size_t i = from[j];
-    const double before = i == 0 ? kMargin : std::min(kMargin, (spans[i].start - spans[i - 1].end) / 2);
-    const double after = j == n ? kMargin : std::min(kMargin, (spans[j].start - spans[j - 1].end) / 2);
-    windows.push_back({std::max(0.0, spans[i].start - before), std::min(seconds, spans[j - 1].end + after)});
-  }
+  for (size_t j = n; j > 0; j = from[j]) windows.push_back(window(from[j], j));
   std::reverse(windows.begin(), windows.end());
   return windows;
 }

@@ -19,7 +19,10 @@ std::vector<Span> talk(const std::vector<float>& probabilities, double threshold
 /** Finds where words may be: stretches of talk, without the pauses of 0.1 s and more. */
 std::vector<Span> spokenParts(const std::vector<float>& probabilities, double threshold);
 
-/** Returns windows in order, without overlaps. @param seconds the length of the whole sound */
+/**
+ * Returns windows in order. They overlap where no pause is long enough to be sure that no word is cut.
+ * @param seconds the length of the whole sound
+ */
 std::vector<Span> cutWindows(const std::vector<float>& probabilities, double threshold, double longest,
                              double seconds);
 

@@ -232,28 +232,43 @@ void testWindows() {
   checks.expect(two.size() == 2 && two[0].end < 21 && two[1].start > 21, "the longest pause is cut");
   auto endless = voice({{0, 100}}, 100);
   endless[(size_t)(20 / kVadSeconds)] = 0.6f;
-  for (const Span& w : cutWindows(endless, 0.5, 29.5, 100))
+  double cut = 0;
+  for (const Span& w : cutWindows(endless, 0.5, 29.5, 100)) {
     checks.expect(w.end - w.start <= 30, "speech without a pause is cut, too");
+    checks.expect(cut == 0 || std::abs(cut - w.start - 1) < 1e-6,
+                  "a window hears a second beyond such a cut");
+    cut = w.end;
+  }
+  for (const double pause : {0.07, 0.15}) {
+    const auto pair = cutWindows(voice({{0, 20}, {20 + pause, 40}}, 40), 0.5, 29.5, 40);
+    checks.expect(pair.size() == 2 && (pair[1].start < pair[0].end) == (pause < 0.1),
+                  "windows overlap where a pause may be a part of a word");
+  }
   Random random(3);
   for (int i = 0; i < 300; ++i) {
     std::vector<float> p(random.below(4'000));
     float level = 0.5f;
     for (float& x : p) x = level = std::min(1.0f, std::max(0.0f, level + random.unit() * 0.4f));
     const double seconds = p.size() * kVadSeconds;
-    double last = 0, heard = 0, spoken = 0;
+    double last = -1, reached = 0;
     bool right = true;
-    for (const Span& w : cutWindows(p, 0.5, 29.5, seconds)) {
-      right = right && w.start >= last - 1e-9 && w.end > w.start && w.end - w.start <= 30 &&
-              w.end <= seconds + 1e-9;
-      last = w.end;
-      heard += w.end - w.start;
+    const std::vector<Span> windows = cutWindows(p, 0.5, 29.5, seconds);
+    for (const Span& w : windows) {
+      right = right && w.start > last && w.start > reached - 1.3 && w.end > reached &&
+              w.end - w.start <= 30 && w.end <= seconds + 1e-9;
+      last = w.start;
+      reached = w.end;
     }
     const std::vector<Span> speech = speechSpans(p, 0.5);
+    auto isHeard = [&](double at) {
+      return std::any_of(windows.begin(), windows.end(),
+                         [&](const Span& w) { return w.start <= at && at <= w.end; });
+    };
     for (const Span& s : spokenParts(p, 0.5))
       if (std::any_of(speech.begin(), speech.end(),
                       [&](const Span& one) { return one.start < s.end && s.start < one.end; }))
-        spoken += s.end - s.start;
-    checks.expect(right && heard >= spoken - 1e-6, "windows rise, are short enough, and hold all speech");
+        for (double at = s.start; at <= s.end; at += kVadSeconds) right = right && isHeard(at);
+    checks.expect(right, "windows rise, are short enough, and hold all speech");
   }
 }
 
