@@ -1,7 +1,7 @@
 // Reads what a local run needs from template.yaml and the ASL: the listener's rule and the parameters' defaults.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { CORE_SCHEMA, defineScalarTag, defineSequenceTag, load, mergeTag } from 'js-yaml';
 import { z } from 'zod';
 import { madeOnce } from '../services/shared/system/made-once.ts';
 import { ROOT } from './root.ts';
@@ -29,10 +29,27 @@ const Template = z.object({
   }),
 });
 
+/** Templates are read and never written. */
+const identify = () => false;
+
+/** CloudFormation's templates, with what stands behind a tag in place of the tag: `!Ref X` is X. */
+export const TEMPLATE_SCHEMA = CORE_SCHEMA.withTags(
+  mergeTag,
+  defineScalarTag('!', { matchByTagPrefix: true, resolve: (value) => value, identify }),
+  defineSequenceTag('!', {
+    matchByTagPrefix: true,
+    create: (): unknown[] => [],
+    addItem: (items, item) => void items.push(item),
+    identify,
+  }),
+);
+
+export const parseTemplate = (text: string): unknown => load(text, { schema: TEMPLATE_SCHEMA });
+
 /** The rule's pattern, with `!Ref VideoBucket` as the plain name VideoBucket, and the parameters' defaults. */
 export const readTemplate = madeOnce(async () => {
   const text = await readFile(join(ROOT, 'template.yaml'), 'utf8');
-  const { Parameters, Resources } = Template.parse(parse(text, { logLevel: 'silent' }));
+  const { Parameters, Resources } = Template.parse(parseTemplate(text));
   return {
     pattern: Resources.ListenFunction.Properties.Events.CourseUploaded.Properties.Pattern,
     chunkSeconds: Parameters.ChunkMinutes.Default * 60,

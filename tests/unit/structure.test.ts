@@ -3,9 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { StateMachine } from 'aws-local-stepfunctions';
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { readStateMachine } from '../../local/template.ts';
+import { parseTemplate, readStateMachine } from '../../local/template.ts';
 import * as errors from '../../services/shared/contracts/errors.ts';
 import { allowed, resourcesOf } from './template/read.ts';
 
@@ -37,9 +36,7 @@ const Template = z.object({
   Resources: z.record(z.string(), z.looseObject({ Type: z.string() })),
   Outputs: z.record(z.string(), z.unknown()),
 });
-const { Parameters, Resources, Outputs } = Template.parse(
-  parse(read('template.yaml'), { logLevel: 'silent' }),
-);
+const { Parameters, Resources, Outputs } = Template.parse(parseTemplate(read('template.yaml')));
 const machine = Machine.parse(Resources.TranscribeStateMachine?.Properties);
 const functions = Object.entries(Resources)
   .filter(([, { Type }]) => Type === 'AWS::Serverless::Function')

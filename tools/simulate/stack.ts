@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { parseTemplate } from '../../local/template.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -30,7 +30,7 @@ export type StackText = {
 
 export const readStack = async (): Promise<StackText> => {
   const text = await readFile(join(ROOT, 'template.yaml'), 'utf8');
-  const { Parameters, Globals, Resources } = Template.parse(parse(text, { merge: true, logLevel: 'silent' }));
+  const { Parameters, Globals, Resources } = Template.parse(parseTemplate(text));
   const { Timeout, MemorySize } = Globals.Function;
   const functions = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::Serverless::Function');
   return {

@@ -2,8 +2,9 @@
 // !Sub is its text, !If is one of its branches. `make lint` runs CloudFormation's own linters.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CollectionTag, isSeq, parse } from 'yaml';
+import { defineSequenceTag, load } from 'js-yaml';
 import { z } from 'zod';
+import { TEMPLATE_SCHEMA } from '../../../local/template.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 export const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -18,12 +19,13 @@ export type Resource = z.infer<typeof Resource> & { name: string };
 
 /** The resources of a template, with all conditions true or all false. */
 export const resourcesOf = (path: string, conditions: boolean): Resource[] => {
-  const branch: CollectionTag = {
-    tag: '!If',
-    collection: 'seq',
-    resolve: (seq) => (isSeq(seq) ? seq.items[conditions ? 1 : 2] : seq),
-  };
-  const document = parse(read(path), { merge: true, logLevel: 'silent', customTags: [branch] });
+  const branch = defineSequenceTag<unknown[], unknown>('!If', {
+    create: () => [],
+    addItem: (items, item) => void items.push(item),
+    finalize: (items): unknown => items[conditions ? 1 : 2],
+    identify: () => false,
+  });
+  const document = load(read(path), { schema: TEMPLATE_SCHEMA.withTags(branch) });
   const { Resources } = z
     .object({ Resources: z.record(z.string(), Resource) })
     .parse(withoutNoValue(document));
