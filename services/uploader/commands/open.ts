@@ -3,6 +3,7 @@
 import { openCloud } from '../destination/account.ts';
 import type { Destination } from '../destination/destination.ts';
 import type { RoomCheck } from '../destination/room.ts';
+import { assertTools } from '../destination/tools.ts';
 import type { Emit } from '../output/events.ts';
 import type { RunControl } from '../runs/run-control.ts';
 import { decideSettings, type Sources, settingsInWords } from '../settings/settings.ts';
@@ -27,12 +28,15 @@ export const openDestination = async (
   const onNote = (message: string) => emit({ type: 'note', level: 'info', message });
   const onWait = (message: string) => emit({ type: 'progress', phase: 'wait', message });
   const named = { model: model?.value, signal };
+  const tools = assertTools();
+  // Whoever awaits it learns about a failure.
+  tools.catch(() => {});
   // Loaded late: the S3 server and the interpreter take a quarter of a second, which a stack does not need.
   const { openLocal } = await import('../destination/machine.ts');
   const { openLocalDryRun } = await import('../destination/dry-run.ts');
   return options.dryRun || options.estimate
-    ? openLocalDryRun(options.out, { ...named, onNote })
-    : openLocal(options.out, { ...named, jobs: options.jobs, onWait });
+    ? openLocalDryRun(options.out, { ...named, onNote }, tools)
+    : openLocal(options.out, { ...named, jobs: options.jobs, onWait }, tools);
 };
 
 /** Whether a setting says where a run would go. */

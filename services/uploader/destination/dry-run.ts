@@ -10,8 +10,9 @@ import { readTemplate } from '../../../local/template.ts';
 import { makeBucket } from '../../shared/aws/bucket.ts';
 import { assertPromptMayFit } from '../../shared/models/prompt.ts';
 import type { Destination } from './destination.ts';
-import { assertTools, NAME, STORE_FOLDER } from './machine.ts';
+import { NAME, STORE_FOLDER } from './machine.ts';
 import { openMachineStore } from './store.ts';
+import { assertTools } from './tools.ts';
 
 export type DryRunOptions = {
   model?: string | undefined;
@@ -20,13 +21,14 @@ export type DryRunOptions = {
   onNote: (words: string) => void;
 };
 
-/** @throws {UserError | ToolMissing} */
+/** @param tools whether the programs start; the check may have begun earlier. @throws {UserError} */
 export const openLocalDryRun = async (
   out: string,
   { model, signal, onNote }: DryRunOptions,
+  tools = assertTools(),
 ): Promise<Destination> => {
   // A dry run does not need the tools.
-  await assertTools().catch((error) => onNote(error.message));
+  await tools.catch((error) => onNote(error.message));
   const name = model ?? (await readTemplate()).model;
   const modelPath = await locateLocalModel(name);
   if (!modelPath) onNote(`The model ${name} is not on this machine yet: a run would download it first.`);

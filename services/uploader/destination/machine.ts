@@ -4,16 +4,15 @@ import { type Account, type AccountOptions, openAccount } from '../../../local/a
 import { isUpToDate } from '../../../local/is-up-to-date.ts';
 import { locateLocalModel } from '../../../local/model.ts';
 import { readTemplate } from '../../../local/template.ts';
-import { asEngineFault } from '../../shared/contracts/errors.ts';
 import { keys } from '../../shared/contracts/keys.ts';
 import { probe } from '../../shared/media/ffmpeg.ts';
-import { run as runProgram } from '../../shared/system/process.ts';
 import { listRuns } from '../runs/list.ts';
 import type { RunControl } from '../runs/run-control.ts';
 import type { Destination } from './destination.ts';
 import { assertOpenFiles } from './open-files.ts';
 import { assertRoomForRun, type RoomCheck, type RoomFile } from './room.ts';
 import { openMachineStore } from './store.ts';
+import { assertTools } from './tools.ts';
 
 /** As often as progress is printed. Each look lists folders: four a second took seconds of a run of an hour. */
 const POLL_MS = 1_000;
@@ -25,15 +24,16 @@ export const NAME = 'this machine';
 
 /**
  * @param out the folder of the transcripts, which also holds what a run keeps until it ends.
+ * @param tools whether the programs start; the check may have begun earlier.
  * @throws {UserError | ToolMissing}
  */
 export const openLocal = async (
   out: string,
   options: AccountOptions,
+  tools = assertTools(),
 ): Promise<Destination & RunControl & RoomCheck> => {
-  await assertOpenFiles();
   // The template, which the account needs, is parsed while the tools start.
-  await Promise.all([assertTools(), readTemplate()]);
+  await Promise.all([assertOpenFiles(), tools, readTemplate()]);
   // An unknown model is refused before anything is written to `out`.
   if (options.model !== undefined) await locateLocalModel(options.model);
   const store = await openMachineStore(join(out, STORE_FOLDER));
@@ -82,12 +82,4 @@ const findUnfinished = async ({ videos, transcripts }: Account): Promise<string 
   // It continues with other videos, each of which will record its result again.
   if (unfinished) await videos.removeAll(keys.results(unfinished));
   return unfinished;
-};
-
-/** @throws {ToolMissing} */
-export const assertTools = async (): Promise<void> => {
-  const engine = runProgram('transcribe-engine', ['--help']).catch((error) => {
-    throw asEngineFault('The speech engine does not start', error);
-  });
-  await Promise.all([runProgram('ffmpeg', ['-version']), engine]);
 };

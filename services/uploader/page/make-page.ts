@@ -11,8 +11,12 @@ import {
   type PublishedPage,
   publishPage,
 } from '../../shared/page/publish-page.ts';
+import { madeOnce } from '../../shared/system/made-once.ts';
 import type { PageMade } from '../output/correction-events.ts';
 import { openPageFolder } from './folder-store.ts';
+
+/** Loads the page's program. A run does it early, while it waits for ffmpeg; `makePage` needs it at the end. */
+export const preparePage = madeOnce(() => loadApp(ROOT));
 
 /**
  * @throws {UserError} if there is an index.html that is not a course page.
@@ -38,7 +42,7 @@ const publish = async (
   { signal, ...options }: Omit<PageOptions, 'app'> & { signal?: AbortSignal | undefined },
 ): Promise<PublishedPage> => {
   try {
-    return await publishPage(openPageFolder(folder, signal), { ...options, app: await loadApp(ROOT) });
+    return await publishPage(openPageFolder(folder, signal), { ...options, app: await preparePage() });
   } catch (error) {
     if (!(error instanceof ForeignIndex)) throw error;
     throw new UserError(

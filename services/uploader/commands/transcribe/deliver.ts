@@ -11,7 +11,7 @@ import { makeCorrector } from '../../corrections/corrector.ts';
 import { EXIT, type ExitCode } from '../../failures/exit-codes.ts';
 import type { PageMade } from '../../output/correction-events.ts';
 import type { Event, EventOf } from '../../output/events.ts';
-import { makePage } from '../../page/make-page.ts';
+import { makePage, preparePage } from '../../page/make-page.ts';
 import { mediaOf } from '../../page/videos.ts';
 import { isTranscribed, type PlannedFile } from '../../plan/plan.ts';
 import { type Fetched, fetchTranscripts } from '../../runs/download.ts';
@@ -37,6 +37,8 @@ export const follow = async (
   // A run on this machine ends with its command, so nobody needs its name.
   const what = options.local ? 'starting' : `waiting for the run ${run} to start`;
   emit({ type: 'progress', phase: 'wait', message: `Transcribing: ${what}` });
+  // If it fails, whoever needs it at the end learns about it.
+  if (options.page) preparePage().catch(() => {});
   const failed: Failed[] = [];
   // Failures are held back and printed at the end, below the transcripts, where people look for them.
   const hold = (event: Event) => (event.type === 'failed' ? void failed.push(event) : emit(event));
