@@ -26,7 +26,9 @@ const TOLERATED_SECONDS = 0.5;
 
 // Samples with ffmpeg's times, which `place.ts` puts into one stream. All channels, because ffmpeg would mix them blindly.
 const SAMPLES = ['-ar', String(SAMPLE_RATE), '-c:a', 'pcm_s16le'];
-const TIMED = ['-map_metadata', '-1', '-avoid_negative_ts', 'disabled', '-f', 'smjpeg', 'pipe:1'];
+const TIMED = ['-map_metadata', '-1', '-avoid_negative_ts', 'disabled', '-f', 'smjpeg'];
+// Otherwise ffmpeg writes each frame on its own, of 750 bytes: 160,000 pieces for an hour.
+const IN_BLOCKS = ['-flush_packets', '0', 'pipe:1'];
 
 /** ADTS has no times: ffmpeg derives them from the rate of the first frame, whatever the others have. */
 const WITHOUT_TIMES: Demuxer[] = ['aac'];
@@ -100,7 +102,17 @@ export const decode = async (
   }
   const input = [...INPUT, ...LOGGED, '-f', media.demuxer, '-i', `file:${video}`];
   const convert = wanted ? ['-af', `aformat=channel_layouts=${wanted}`] : [];
-  const output = ['-map', `0:a:${track}`, '-vn', '-sn', '-dn', ...SAMPLES, ...convert, ...TIMED];
+  const output = [
+    '-map',
+    `0:a:${track}`,
+    '-vn',
+    '-sn',
+    '-dn',
+    ...SAMPLES,
+    ...convert,
+    ...TIMED,
+    ...IN_BLOCKS,
+  ];
   const { failure } = await runToItsEnd([...input, ...output], {
     signal,
     limits: LIMITS,

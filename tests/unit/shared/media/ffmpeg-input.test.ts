@@ -105,9 +105,9 @@ describe('decode', () => {
     await expect(decodeText()).rejects.toThrow(`-protocol_whitelist file -f mov -i file:${video}.`);
   });
 
-  it('asks for 16-bit samples of all channels at 16,000 Hz, with the time of each stretch', async () => {
+  it('asks for 16-bit samples of all channels at 16,000 Hz, with the time of each stretch, in large blocks', async () => {
     expect(await callFor([AUDIO_STREAM])).toMatch(
-      / -vn -sn -dn -ar 16000 -c:a pcm_s16le -map_metadata -1 -avoid_negative_ts disabled -f smjpeg pipe:1$/,
+      / -vn -sn -dn -ar 16000 -c:a pcm_s16le -map_metadata -1 -avoid_negative_ts disabled -f smjpeg -flush_packets 0 pipe:1$/,
     );
   });
 
