@@ -39,31 +39,29 @@ export const makeRecorder = (engine: Engine, store: (body: Readable) => Promise<
   };
 };
 
-/** Passes the chunks on, and shows them to `look` in pieces of `bytes`, each with the end of the previous one. */
+/** Passes the bytes on, and shows them to `look` in pieces of `bytes`, each with the end of the previous one. */
 async function* tapped(
   chunks: AsyncIterable<Buffer>,
   { bytes, overlap }: { bytes: number; overlap: number },
   look: (piece: Buffer) => Promise<void>,
 ): AsyncGenerator<Buffer> {
-  let piece: Buffer[] = [];
-  let missing = bytes;
-  let fresh = 0;
-  for await (const chunk of chunks) {
-    yield chunk;
-    let rest = chunk;
-    while (rest.length >= missing) {
-      const whole = Buffer.concat([...piece, rest.subarray(0, missing)]);
-      await look(whole);
-      rest = rest.subarray(missing);
-      piece = [whole.subarray(bytes - overlap)];
-      missing = bytes - overlap;
-      fresh = 0;
+  let piece = Buffer.allocUnsafeSlow(bytes);
+  let [filled, known] = [0, 0];
+  for await (const chunk of chunks)
+    for (let at = 0; at < chunk.length; ) {
+      const copied = chunk.copy(piece, filled, at);
+      // From the copy, so that the chunk can be freed.
+      yield piece.subarray(filled, filled + copied);
+      at += copied;
+      filled += copied;
+      if (filled < bytes) continue;
+      await look(piece);
+      const whole = piece;
+      piece = Buffer.allocUnsafeSlow(bytes);
+      filled = whole.copy(piece, 0, bytes - overlap);
+      known = filled;
     }
-    piece.push(rest);
-    missing -= rest.length;
-    fresh += rest.length;
-  }
-  if (fresh > 0) await look(Buffer.concat(piece));
+  if (filled > known) await look(piece.subarray(0, filled));
 }
 
 /**

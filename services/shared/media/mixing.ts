@@ -39,7 +39,7 @@ export const makeMixing = (
   const heard = channels?.map((channel) => channel - 1);
 
   /** @throws {VideoUnreadable} if there are too many channels. */
-  async function* mix(interleaved: AsyncIterable<Buffer>, layout: Layout): AsyncGenerator<Buffer> {
+  async function* mix(interleaved: AsyncIterable<Buffer[]>, layout: Layout): AsyncGenerator<Buffer> {
     summary.layout = layout;
     refuseTooMany(key, layout);
     const weights = weightsOf(layout, heard).map((weight) => weight * gain);
@@ -70,22 +70,22 @@ export const refuseTooMany = (key: string, { channels }: Layout): void => {
 };
 
 /** Splits into arrays of whole frames; drops an incomplete frame at the end. */
-async function* windowsOf(chunks: AsyncIterable<Buffer>, channels: number): AsyncGenerator<Int16Array> {
+async function* windowsOf(batches: AsyncIterable<Buffer[]>, channels: number): AsyncGenerator<Int16Array> {
   const frameBytes = channels * BYTES_PER_SAMPLE;
   const fresh = () => Buffer.from(new ArrayBuffer(WINDOW_FRAMES * frameBytes));
   let window = fresh();
   let filled = 0;
-  for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; ) {
-      const copied = chunk.copy(window, filled, at);
-      at += copied;
-      filled += copied;
-      if (filled < window.length) continue;
-      yield new Int16Array(window.buffer);
-      window = fresh();
-      filled = 0;
-    }
-  }
+  for await (const chunks of batches)
+    for (const chunk of chunks)
+      for (let at = 0; at < chunk.length; ) {
+        const copied = chunk.copy(window, filled, at);
+        at += copied;
+        filled += copied;
+        if (filled < window.length) continue;
+        yield new Int16Array(window.buffer);
+        window = fresh();
+        filled = 0;
+      }
   const frames = Math.floor(filled / frameBytes);
   if (frames > 0) yield new Int16Array(window.buffer, 0, frames * channels);
 }

@@ -35,22 +35,20 @@ export class TimesAstray extends Error {
 }
 
 /**
- * Yields samples without times, from 0 on.
+ * Yields samples without times, from 0 on: all of a batch together, because its stretches are tiny.
  * @throws {TimesAstray}
  */
 export async function* place(
   batches: AsyncIterable<Stretch[]>,
   options: PlaceOptions,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Buffer[]> {
   let placer: ReturnType<typeof makePlacer> | undefined;
   for await (const stretches of batches) {
     placer ??= makePlacer({ ...options, delaySeconds: delayOf(stretches, options) });
-    const { take } = placer;
-    const parts = stretches.flatMap(take);
-    for (const part of parts) yield* 'silence' in part ? silence(part.silence) : [part.samples];
+    const parts = stretches.flatMap(placer.take);
+    yield parts.flatMap((part) => ('silence' in part ? [...silence(part.silence)] : part.samples));
   }
-  const rest = Buffer.concat(placer?.rest() ?? []);
-  if (rest.length > 0) yield rest;
+  yield placer?.rest() ?? [];
 }
 
 /** What to add to each time. If the first one is late already, ffmpeg counts from the file. */

@@ -29,7 +29,7 @@ const placed = async (stretches: Stretch[], options: Partial<PlaceOptions> = {})
     longestSeconds: 86_400,
     ...options,
   };
-  for await (const chunk of place(batches, all)) chunks.push(chunk);
+  for await (const batch of place(batches, all)) chunks.push(...batch);
   const samples = Buffer.concat(chunks);
   const runs: { number: number; length: number }[] = [];
   for (let at = 0; at < samples.length; at += 2) {

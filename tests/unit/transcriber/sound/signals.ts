@@ -42,9 +42,9 @@ export const streamOf = (signals: Signal[], seconds: number): Readable => {
   const bytes = Buffer.from(samplesOf(signals, seconds).buffer);
   const chunk = 9_999;
   return Readable.from(
-    Array.from({ length: Math.ceil(bytes.length / chunk) }, (_, at) =>
+    Array.from({ length: Math.ceil(bytes.length / chunk) }, (_, at) => [
       bytes.subarray(at * chunk, (at + 1) * chunk),
-    ),
+    ]),
   );
 };
 
