@@ -7,6 +7,7 @@ import { UserError } from '../services/shared/contracts/errors.ts';
 import { takeLock } from '../services/shared/system/lock.ts';
 import { makeFolder } from '../services/shared/system/make-folder.ts';
 import type { Created } from './s3/bucket.ts';
+import { type Handle, makeDirect } from './s3/direct.ts';
 import type { ServeOptions } from './s3/http.ts';
 import { type LocalS3, openLocalS3 } from './s3/open.ts';
 
@@ -20,7 +21,13 @@ export const BUCKETS = 'buckets';
 const credentials = { accessKeyId: 'LOCAL', secretAccessKey: 'LOCAL' };
 
 export type ObjectCreatedEvent = Created;
-type Connect = (server: { endpoint: string; region: string; credentials: typeof credentials }) => S3Client;
+type Connect = (server: {
+  endpoint: string;
+  region: string;
+  credentials: typeof credentials;
+  /** Reaches the server without its endpoint. */
+  direct: Handle;
+}) => S3Client;
 export type StoreOptions = ServeOptions & {
   /** Creates the client; by default a plain one. */
   connect?: Connect;
@@ -51,7 +58,7 @@ export const openStore = async (
     throw error;
   });
   const { endpoint } = local;
-  const s3 = connect({ endpoint, region: 'local', credentials });
+  const s3 = connect({ endpoint, region: 'local', credentials, direct: makeDirect(local.s3) });
   return {
     endpoint,
     server: local.s3,
@@ -65,7 +72,7 @@ export const openStore = async (
   };
 };
 
-const connectPlainly: Connect = (server) =>
+const connectPlainly: Connect = ({ direct: _, ...server }) =>
   new S3Client({ ...nothingFromOutside, ...server, forcePathStyle: true });
 
 const lock = async (path: string, folder: string): Promise<() => Promise<void>> => {

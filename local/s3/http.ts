@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Answer } from './bucket.ts';
 import { S3Error } from './errors.ts';
@@ -56,12 +57,12 @@ export const readRequest = (request: IncomingMessage): S3Request => ({
 });
 
 /** @throws if the client has gone away. */
-export const answerTo = async (act: () => Promise<Answer>, request: IncomingMessage): Promise<Answer> => {
+export const answerTo = async (act: () => Promise<Answer>, body: Readable): Promise<Answer> => {
   try {
     return await act();
   } catch (error) {
     if (error instanceof S3Error) return errorAnswer(error);
-    if (request.errored) throw error;
+    if (body.errored) throw error;
     return errorAnswer(new S3Error(500, 'InternalError', `The S3 server of this machine failed: ${error}`));
   }
 };

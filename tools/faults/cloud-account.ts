@@ -12,10 +12,10 @@ import { keys } from '../../services/shared/contracts/keys.ts';
 import { type Options, Report } from '../../services/shared/contracts/steps.ts';
 import type { Engine } from '../../services/transcriber/engine/engine.ts';
 import { STORE_FOLDER } from '../../services/uploader/destination/machine.ts';
-import { openMachineStore } from '../../services/uploader/destination/store.ts';
 import { fetchTranscripts } from '../../services/uploader/runs/download.ts';
 import { makeCalls, type OnCall } from './calls.ts';
 import { KEYS } from './clips.ts';
+import { openHttpStore } from './http-store.ts';
 import { sendCourse } from './send-course.ts';
 
 export type CloudAccountOptions = Pick<AccountHooks, 'deliver'> & {
@@ -44,7 +44,7 @@ export const openCloudAccount = async ({
   const out = join(folder, 'out');
   const opening = Promise.withResolvers<Account>();
   const endpoint = makeEndpoint({ account: opening.promise, print: () => {} });
-  const store = await openMachineStore(join(out, STORE_FOLDER), {
+  const store = await openHttpStore(join(out, STORE_FOLDER), {
     intercept: (request, response) => intercept?.(request, response) || endpoint(request, response),
   });
   const { engine, heard } = countingEngine();

@@ -3,7 +3,7 @@
 import { ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
-import { syncBuiltinESMExports } from 'node:module';
+import { registerHooks, syncBuiltinESMExports } from 'node:module';
 import { join, resolve } from 'node:path';
 import { type Counted, Fault, LOG, later, type Noted, SPEC } from './fault.ts';
 
@@ -92,7 +92,14 @@ fs.createWriteStream = (path, options) => {
 };
 syncBuiltinESMExports();
 
-// Requests, as the run's S3 server receives them.
+// Requests, as the run's S3 server receives them. Without this, the run reaches it directly.
+const HTTP_STORE = new URL('./http-store.ts', import.meta.url).href;
+registerHooks({
+  resolve: (specifier, context, next) => {
+    const found = next(specifier, context);
+    return found.url.endsWith('/destination/store.ts') ? { ...found, url: HTTP_STORE } : found;
+  },
+});
 // Imported only now, so that it uses the functions above.
 const { makeRequests } = await import('./requests.ts');
 const emit = http.Server.prototype.emit;

@@ -24,20 +24,31 @@ export type S3Options = {
   bytesPerSecond?: number | undefined;
   credentials?: S3ClientConfig['credentials'];
   stallMs?: number;
+  /** Answers the requests to an S3 server in this process, without a connection. */
+  direct?: Handle;
 };
 
+/** What only serves to protect bytes on their way. */
+const unprotected = {
+  signer: { sign: async <T>(request: T) => request },
+  requestChecksumCalculation: 'WHEN_REQUIRED',
+  responseChecksumValidation: 'WHEN_REQUIRED',
+} satisfies S3ClientConfig;
+
 export const makeS3Client = (options: S3Options = {}): S3Client => {
-  const { region, endpoint, bytesPerSecond, credentials, stallMs = STALL_MS } = options;
+  const { region, endpoint, bytesPerSecond, credentials, stallMs = STALL_MS, direct } = options;
   const connection = endpoint === undefined ? connectionOf() : { keepAlive: true };
   const requestHandler = makeHandler(
     connection,
     stallMs,
     bytesPerSecond ? makePace(bytesPerSecond) : undefined,
+    direct,
   );
   const s3 = new S3Client({
     ...(region && { region }),
     ...(endpoint === undefined ? credentialsBy(requestHandler) : { ...nothingFromOutside, endpoint }),
     ...(credentials && { credentials }),
+    ...(direct && unprotected),
     forcePathStyle: endpoint !== undefined || needsPathStyle(),
     maxAttempts: MAX_ATTEMPTS,
     retryStrategy: makeRetryStrategy(),
@@ -69,7 +80,12 @@ const repeatBroken = ({ middlewareStack }: S3Client): void =>
 type Handle = NodeHttpHandler['handle'];
 
 /** Node's own handler, which sends the bytes of a file as they are read. */
-const makeHandler = (connection: Connection, stallMs: number, pace?: Pace): NodeHttpHandler => {
+const makeHandler = (
+  connection: Connection,
+  stallMs: number,
+  pace?: Pace,
+  direct?: Handle,
+): NodeHttpHandler => {
   const agent = { ...connection, maxSockets: SOCKETS };
   const handler = new NodeHttpHandler({
     connectionTimeout: CONNECT_MS,
@@ -77,7 +93,7 @@ const makeHandler = (connection: Connection, stallMs: number, pace?: Pace): Node
     httpAgent: agent,
     httpsAgent: agent,
   });
-  const send: Handle = handler.handle.bind(handler);
+  const send: Handle = direct ?? handler.handle.bind(handler);
   const sendFile = makeFileSender(send, pace);
   const handle: Handle = (request, options) => {
     const fileBody = fileBodyOf(request.body);

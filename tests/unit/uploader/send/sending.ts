@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type Store, VIDEO_BUCKET } from '../../../../local/store.ts';
 import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
-import { openMachineStore } from '../../../../services/uploader/destination/store.ts';
 import { identify } from '../../../../services/uploader/send/identity.ts';
 import { sendAll } from '../../../../services/uploader/send/send-all.ts';
 import type { FileToSend, Prepared } from '../../../../services/uploader/send/types.ts';
+import { openHttpStore } from '../../../../tools/faults/http-store.ts';
 import { temporaryFolder } from '../../../fixtures/temporary-folder.ts';
 
 export const MIB = 1_024 * 1_024;
@@ -26,7 +26,7 @@ const nameOf = (method: string, url: string): string => {
 export const openBench = async () => {
   const folder = temporaryFolder();
   const requests: string[] = [];
-  const store: Store = await openMachineStore(join(folder, 'store'), {
+  const store: Store = await openHttpStore(join(folder, 'store'), {
     intercept: ({ method = '', url = '' }) => {
       if (!url.includes('/work/')) requests.push(nameOf(method, url));
       return false;
