@@ -29,7 +29,7 @@ export type ModelDownloadOptions = {
 /** Continues where an earlier try stopped, even of another process. */
 export const download = async (url: URL, path: string, options: ModelDownloadOptions): Promise<void> => {
   const { signal, stallMs = STALL_MS, retryMs = FIRST_DELAY_MS } = options;
-  const http = openHttp(stallMs);
+  const http = await openHttp(stallMs);
   const atFirst = (await readPart(path)).size;
   let most = atFirst;
   try {

@@ -115,7 +115,7 @@ const linkedSum = async (
   url: URL,
   { signal, stallMs = LINK_MS }: EnsureOptions,
 ): Promise<string | undefined> => {
-  const http = openHttp(stallMs);
+  const http = await openHttp(stallMs);
   try {
     const response = await http.head(url, signal);
     await response.body.dump();

@@ -1,7 +1,7 @@
 // GET and HEAD over HTTP(S), with redirects, the environment's proxies and the system's certificates. download.ts retries.
 // Not the global `fetch`: with a slow reader its body ends Node 24 with an AssertionError that cannot be caught.
 import tls from 'node:tls';
-import { type Dispatcher, EnvHttpProxyAgent, interceptors } from 'undici';
+import type { Dispatcher } from 'undici';
 
 /** The hub redirects once, to its storage. */
 const MAX_REDIRECTIONS = 10;
@@ -16,7 +16,9 @@ export type Http = {
 };
 
 /** @param stallMs how long the other side may be silent. */
-export const openHttp = (stallMs: number): Http => {
+export const openHttp = async (stallMs: number): Promise<Http> => {
+  // Loaded late: it takes a tenth of a second, and most runs have their model.
+  const { EnvHttpProxyAgent, interceptors } = await import('undici');
   trustSystem();
   const direct = new EnvHttpProxyAgent({
     headersTimeout: stallMs,

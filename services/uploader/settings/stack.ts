@@ -1,5 +1,5 @@
 // Checks that the stack and its buckets exist, before anything is sent, and explains what is wrong if not.
-import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import type { Stack } from '@aws-sdk/client-cloudformation';
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { cloudClient } from '../aws/client.ts';
@@ -41,6 +41,8 @@ export const readParameters = async (stack: string): Promise<z.infer<typeof Para
 };
 
 const describe = async (stack: string): Promise<Partial<Stack>> => {
+  // Loaded late, because runs on this machine have no stack.
+  const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
   const cloudFormation = new CloudFormationClient(cloudClient());
   const region = await cloudFormation.config.region();
   const answer = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack })).catch((error) => {
