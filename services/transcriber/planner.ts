@@ -34,14 +34,15 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
     await videos.removeAll(keys.work(run, key));
     const plan = await withScratch(key, async (folder) => {
       await fetchVideo(key, video, folder);
-      const { take, sound } = await record(run, key, options, folder);
+      const hearsLanguage = identity.settings.language === AUTO;
+      const { take, sound } = await record(run, key, options, folder, hearsLanguage);
       const { seconds, lostSeconds, speech } = take;
       const kept = keptSpans(speech, seconds);
       const chunks = planChunks(seconds, kept, speech, chunkSeconds);
       const read = (parts: Span[]) => readParts(videos, run, key, parts);
       const [unsure, language] = await settle([
         findUnsure(speech, seconds, { engine, read }).catch(orElse([])),
-        languageOf(identity.settings, options, kept, { engine, read }),
+        languageOf(identity.settings, options, kept, { engine, read, early: take.early }),
       ]);
       return {
         duration: seconds,
@@ -76,9 +77,10 @@ export const makePlanner = ({ videos, engine, chunkSeconds }: PlannerDeps) => {
     key: string,
     { audioTrack }: Options,
     folder: string,
+    hearsLanguage: boolean,
   ): Promise<HeardTrack> {
     const store = (body: Readable) => videos.writeStream(keys.soundtrack(run, key), body);
-    const take = makeTake({ engine, store, video: videoIn(folder), key });
+    const take = makeTake({ engine, store, video: videoIn(folder), key, hearsLanguage });
     const probe = () => engine.probe(videoIn(folder), key);
     const heard = await takeBestTrack({ take, probe }, audioTrack);
     await rm(videoIn(folder));

@@ -7,6 +7,7 @@ import type { Span } from '../shared/contracts/transcript.ts';
 import { BYTES_PER_SECOND, byteAt } from '../shared/media/pcm.ts';
 import type { Sink } from '../shared/system/process.ts';
 import type { Engine } from './engine/engine.ts';
+import { type EarlyPlace, hearEarly } from './engine/language.ts';
 import { joinPieces, LIKELY } from './engine/vad.ts';
 
 /** Short enough to give every core a part of a lecture, long enough that the detector's start does not matter. */
@@ -19,13 +20,24 @@ const PIECES = { bytes: PIECE_SECONDS * BYTES_PER_SECOND, overlap: OVERLAP_SECON
 /** The most that one GET fetches, and so the most that is fetched again if a connection breaks. */
 const READ_BYTES = 16_000_000;
 
-/** Takes samples from ffmpeg and stores them, while the VAD examines them piece by piece. */
-export const makeRecorder = (engine: Engine, store: (body: Readable) => Promise<void>) => {
+/**
+ * Takes samples from ffmpeg and stores them, while the VAD examines them piece by piece.
+ * @param hearsLanguage whether the first piece's language is of interest.
+ */
+export const makeRecorder = (
+  engine: Engine,
+  store: (body: Readable) => Promise<void>,
+  hearsLanguage = false,
+) => {
   const looks: Promise<Span[]>[] = [];
+  let beginning: Promise<EarlyPlace | undefined> = Promise.resolve(undefined);
   const look = async (piece: Buffer): Promise<void> => {
     const looking = engine.findSpeech(piece, LIKELY);
     // Whoever awaits the speech learns about a failure.
     looking.catch(() => {});
+    if (looks.length === 0 && hearsLanguage && piece.length === PIECES.bytes)
+      beginning = looking.then((speech) => hearEarly(piece, speech, engine));
+    beginning.catch(() => {});
     looks.push(looking);
     // The decoder is faster and would fill the memory, so it waits for an earlier piece.
     await looks.at(-1 - engine.workers);
@@ -33,9 +45,11 @@ export const makeRecorder = (engine: Engine, store: (body: Readable) => Promise<
   const record: Sink = (samples) => store(Readable.from(tapped(samples, PIECES, look)));
   return {
     record,
+    /** The first place in which a language was looked for. */
+    early: () => beginning,
     speech: async () => joinPieces(await Promise.all(looks), PIECE_SECONDS - OVERLAP_SECONDS),
     /** Call it after a failure, too: no detector may run on after its step. */
-    settled: () => Promise.allSettled(looks),
+    settled: () => Promise.allSettled([...looks, beginning.then((early) => early?.found)]),
   };
 };
 

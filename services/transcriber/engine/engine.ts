@@ -55,6 +55,8 @@ export type Attempt = {
   place?: string;
 };
 
+export type Detection = { language: string; probability: number };
+
 /** Makes the engine of a Node.js process. Whoever asks, it runs at most one program per worker at once. */
 export const makeEngine = ({
   modelPath,
@@ -109,8 +111,8 @@ export const makeEngine = ({
       const { answers } = await ask('The speech detector failed', { type: 'speech', threshold }, sound);
       return ofType(answers, 'speech').flatMap(({ speech }) => speech);
     },
-    /** Finds the language of the first 30 s of each sound. */
-    detectLanguages: (sounds: Buffer[]) => Promise.all(sounds.map(detectLanguage)),
+    /** Finds the language of the first 30 s of a sound. */
+    detectLanguage,
     /** Transcribes with one thread; the segments' times are seconds of the sound. */
     transcribe: async (
       sound: Buffer,
@@ -135,7 +137,7 @@ export const makeEngine = ({
     close: pool.close,
   };
 
-  async function detectLanguage(sound: Buffer): Promise<{ language: string; probability: number }> {
+  async function detectLanguage(sound: Buffer): Promise<Detection> {
     const { answers } = await ask('The language could not be found', { type: 'language' }, sound);
     const [found] = ofType(answers, 'language');
     if (!found) throw new EngineFailed('The language could not be found: the engine named none');

@@ -2,11 +2,13 @@
 // English-only model is hearing English. Which languages a model knows is in `models/languages.ts`.
 import { total, within } from '../../shared/contracts/spans.ts';
 import type { EngineSettings, OtherLanguage, Span, Word } from '../../shared/contracts/transcript.ts';
+import { BYTES_PER_SECOND, byteAt } from '../../shared/media/pcm.ts';
 import { QUALITIES } from '../../shared/models/settings.ts';
+import { settle } from '../../shared/system/settle.ts';
 import { agreementOf } from '../words/agreement.ts';
 import { saysForeign, withoutMarks } from '../words/marks.ts';
-import { toSoundtrack } from '../words/timeline.ts';
-import { type Engine, WINDOW_SECONDS } from './engine.ts';
+import { keptSpans, toSoundtrack } from '../words/timeline.ts';
+import { type Detection, type Engine, WINDOW_SECONDS } from './engine.ts';
 import { SURE } from './vad.ts';
 
 const MOST_PLACES = 7;
@@ -26,7 +28,6 @@ const LEAST_AGREEMENT = 0.5;
 /** Among this many words or more, a mark covers only a part, such as French examples in a lesson held in English. */
 const FEWEST_WORDS = 10;
 
-type Detection = { language: string; probability: number };
 export type Place = Detection & Span;
 
 export type FoundLanguage = {
@@ -37,28 +38,52 @@ export type FoundLanguage = {
 };
 
 export type LanguageDeps = {
-  engine: Pick<Engine, 'detectLanguages' | 'transcribe' | 'findSpeech'>;
+  engine: Pick<Engine, 'detectLanguage' | 'transcribe' | 'findSpeech'>;
   /** Reads parts of the soundtrack and joins their samples. */
   read: (parts: Span[]) => Promise<Buffer>;
+  early?: EarlyPlace | undefined;
+};
+
+/** The first place, heard while the rest of the soundtrack is decoded. */
+export type EarlyPlace = { place: Span; found: Promise<Detection> };
+
+/**
+ * @param sound the beginning of a soundtrack, with somebody speaking in `speech`.
+ * @returns undefined if it may hold less than the first place of `findLanguage`.
+ */
+export const hearEarly = (
+  sound: Buffer,
+  speech: Span[],
+  engine: Pick<Engine, 'detectLanguage'>,
+): EarlyPlace | undefined => {
+  const kept = keptSpans(speech, sound.length / BYTES_PER_SECOND);
+  if (total(kept) < PLACE_SECONDS) return undefined;
+  const place = { start: toSoundtrack(kept, 0), end: toSoundtrack(kept, PLACE_SECONDS) };
+  const parts = within(place, kept).map(({ start, end }) => sound.subarray(byteAt(start), byteAt(end)));
+  const found = engine.detectLanguage(Buffer.concat(parts));
+  // Whoever awaits it learns about a failure.
+  found.catch(() => {});
+  return { place, found };
 };
 
 /** Finds the language of most of the speech. Three places are heard first, the others only if those three disagree. */
-export const findLanguage = async (kept: Span[], { engine, read }: LanguageDeps): Promise<FoundLanguage> => {
+export const findLanguage = async (
+  kept: Span[],
+  { engine, read, early }: LanguageDeps,
+): Promise<FoundLanguage> => {
   const places = placesIn(kept);
-  const early = new Set([0, Math.floor(places.length / 2), places.length - 1]);
-  const first = await detect(places.filter((_, index) => early.has(index)));
-  const rest = isUnanimous(first) ? [] : await detect(places.filter((_, index) => !early.has(index)));
+  const three = new Set([0, Math.floor(places.length / 2), places.length - 1]);
+  const first = await detect(places.filter((_, index) => three.has(index)));
+  const rest = isUnanimous(first) ? [] : await detect(places.filter((_, index) => !three.has(index)));
   return decide([...first, ...rest].toSorted((a, b) => a.start - b.start));
 
-  async function detect(some: Span[]): Promise<Place[]> {
-    if (some.length === 0) return [];
-    const sounds = await Promise.all(some.map((place) => read(within(place, kept))));
-    const found = await engine.detectLanguages(sounds);
-    return found.map((one, index) => ({
-      ...one,
-      start: some[index]?.start ?? 0,
-      end: some[index]?.end ?? 0,
-    }));
+  function detect(some: Span[]): Promise<Place[]> {
+    return settle(some.map(async (place) => ({ ...(await nameOf(place)), ...place })));
+  }
+
+  async function nameOf(place: Span): Promise<Detection> {
+    const isKnown = early && early.place.start === place.start && early.place.end === place.end;
+    return isKnown ? early.found : engine.detectLanguage(await read(within(place, kept)));
   }
 };
 

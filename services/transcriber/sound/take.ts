@@ -6,6 +6,7 @@ import type { Span } from '../../shared/contracts/transcript.ts';
 import type { Decoded, DecodeOptions } from '../../shared/media/decode.ts';
 import { subwoofersOf } from '../../shared/media/weights.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { EarlyPlace } from '../engine/language.ts';
 import { makeRecorder } from '../soundtrack.ts';
 import { makeChannelLook } from './channel-look.ts';
 import { chooseChannels } from './choose-channels.ts';
@@ -19,6 +20,7 @@ const AMPLIFIED_PEAK = 0.5;
 
 export type Take = Decoded & {
   speech: Span[];
+  early?: EarlyPlace | undefined;
   /** The channels that were mixed, from 1; undefined if none was left out. */
   channels: number[] | undefined;
 };
@@ -37,21 +39,23 @@ export type TakeDeps = {
   video: string;
   /** The video's name, for errors. */
   key: string;
+  /** Whether the language is to be found. */
+  hearsLanguage?: boolean;
 };
 
 /** @throws {VideoUnreadable | VideoWithoutSound | EngineFailed} */
-export const makeTake = ({ engine, store, video, key }: TakeDeps) => {
+export const makeTake = ({ engine, store, video, key, hearsLanguage }: TakeDeps) => {
   const takeOnce = async (
     { audioTrack, isKept }: TakeOptions,
     mix: Pick<DecodeOptions, 'layout' | 'channels' | 'gain'>,
   ) => {
-    const recorder = makeRecorder(engine, isKept ? store : discard);
+    const recorder = makeRecorder(engine, isKept ? store : discard, isKept && hearsLanguage);
     const look = makeChannelLook(engine);
     try {
       const options = { ...mix, audioTrack, onWindow: look.take };
       const decoded = await engine.decode(video, key, recorder.record, options);
       const speech = await recorder.speech();
-      const take: Take = { ...decoded, speech, channels: mix.channels };
+      const take: Take = { ...decoded, speech, early: await recorder.early(), channels: mix.channels };
       return { take, channels: await look.channels(speech) };
     } finally {
       await Promise.all([recorder.settled(), look.settled()]);

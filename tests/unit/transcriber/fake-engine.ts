@@ -38,7 +38,7 @@ export const fakeEngine = (fields: Partial<Engine> = {}): Engine => ({
   }),
   decode: decodesBytes(0),
   findSpeech: async () => [],
-  detectLanguages: async (sounds) => sounds.map(() => ({ language: 'en', probability: 0.9 })),
+  detectLanguage: async () => ({ language: 'en', probability: 0.9 }),
   transcribe: async () => [],
   rate: () => undefined,
   modelBytes: async () => 43_000_000,

@@ -33,9 +33,9 @@ const prepare = (fields: Partial<Engine> = {}) => {
   const detected: Buffer[] = [];
   const engine = fakeEngine({
     decode: decodesBytes(100 * 32_000),
-    detectLanguages: async (sounds) => {
-      detected.push(...sounds);
-      return sounds.map(() => ({ language: 'de', probability: 0.9 }));
+    detectLanguage: async (sound) => {
+      detected.push(sound);
+      return { language: 'de', probability: 0.9 };
     },
     ...fields,
   });

@@ -8,7 +8,7 @@ import type { Engine } from '../../../services/transcriber/engine/engine.ts';
 import { makePlanner } from '../../../services/transcriber/planner.ts';
 import { anEngineIdentity, etagOf, fakeBucket } from '../fakes.ts';
 import { spans } from './examples.ts';
-import { decodesBytes, fakeEngine } from './fake-engine.ts';
+import { aDecoded, decodesBytes, fakeEngine } from './fake-engine.ts';
 
 const run = '20261122T151500Z-a1b2';
 const key = 'week1/lesson 1 + é.mp4';
@@ -117,9 +117,9 @@ describe('makePlanner', () => {
         folders.push(dirname(path));
         return decodesBytes(240 * 32_000)(path, ...task);
       },
-      detectLanguages: async (sounds) => {
+      detectLanguage: async () => {
         expect(await readdir(folders[0] ?? '/')).toEqual([]);
-        return sounds.map(() => ({ language: 'de', probability: 0.9 }));
+        return { language: 'de', probability: 0.9 };
       },
     });
 
@@ -127,6 +127,40 @@ describe('makePlanner', () => {
 
     expect(folders).toHaveLength(1);
     await expect(access(folders[0] ?? '/')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('hears the first place for a language while the rest is decoded, and no place twice', async () => {
+    const detected: Buffer[] = [];
+    const isAsked = Promise.withResolvers<void>();
+    const speaking = spans('5-119');
+    const { plan } = prepare(
+      {
+        identity: async () =>
+          anEngineIdentity({ settings: { ...anEngineIdentity().settings, language: 'auto' } }),
+        findSpeech: async () => speaking,
+        decode: async (_path, _name, sink) => {
+          await sink(
+            (async function* () {
+              yield Buffer.alloc(130 * 32_000, 1);
+              await isAsked.promise;
+              yield Buffer.alloc(110 * 32_000, 2);
+            })(),
+          );
+          return aDecoded({ seconds: 240 });
+        },
+        detectLanguage: async (sound) => {
+          detected.push(sound);
+          isAsked.resolve();
+          return { language: 'de', probability: 0.9 };
+        },
+      },
+      [],
+    );
+
+    expect((await plan()).language).toBe('de');
+
+    expect(detected.map(({ length }) => length / 32_000)).toEqual([15, 15, 15]);
+    expect(detected[0]?.every((byte) => byte === 1)).toBe(true);
   });
 
   it.each([

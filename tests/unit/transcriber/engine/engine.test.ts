@@ -92,9 +92,7 @@ describe('makeEngine', () => {
       esac`);
     const engine = engineOf({ workers: 2 });
 
-    await Promise.all(
-      [1, 2, 3].flatMap(() => [engine.findSpeech(SOUND, 0.5), engine.detectLanguages([SOUND])]),
-    );
+    await Promise.all([1, 2, 3].flatMap(() => [engine.findSpeech(SOUND, 0.5), engine.detectLanguage(SOUND)]));
 
     const counts = (await readFile(join(programs.folder, 'counts'), 'utf8')).trim().split('\n').map(Number);
     expect(counts).toHaveLength(6);
@@ -171,7 +169,7 @@ describe('makeEngine, running its program,', () => {
     const settings = aSettings({ beamSize: 5, bestOf: 5, language: 'de', translate: true, prompt: 'etcd' });
 
     expect(await engine.findSpeech(SOUND, 0.8)).toEqual([{ start: 0.3, end: 2.5 }]);
-    expect(await engine.detectLanguages([SOUND])).toEqual([{ language: 'de', probability: 0.97 }]);
+    expect(await engine.detectLanguage(SOUND)).toEqual({ language: 'de', probability: 0.97 });
     expect(
       (await engine.transcribe(SOUND, settings)).map(({ start, end, text }) => [start, end, text]),
     ).toEqual([

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { lengthOf, within } from '../../../../services/shared/contracts/spans.ts';
 import type { Span } from '../../../../services/shared/contracts/transcript.ts';
-import { decide, findLanguage, placesIn } from '../../../../services/transcriber/engine/language.ts';
+import {
+  decide,
+  type EarlyPlace,
+  findLanguage,
+  placesIn,
+} from '../../../../services/transcriber/engine/language.ts';
 import { agreementOf } from '../../../../services/transcriber/words/agreement.ts';
 import { spans, wordsFrom } from '../examples.ts';
 import { fakeEngine } from '../fake-engine.ts';
@@ -57,17 +62,15 @@ describe('findLanguage', () => {
   const prepare = (...answers: string[]) => {
     const asked: number[] = [];
     const engine = fakeEngine({
-      detectLanguages: async (sounds) => {
-        asked.push(sounds.length);
-        return sounds.map((sound) => ({
-          language: answers[Math.floor(Number(sound) / 8)] ?? '',
-          probability: 0.9,
-        }));
+      detectLanguage: async (sound) => {
+        const place = Math.floor(Number(sound) / 8);
+        asked.push(place);
+        return { language: answers[place] ?? '', probability: 0.9 };
       },
     });
     /** Returns the second at which the samples begin, instead of the samples. */
     const read = async ([part]: Span[]) => Buffer.from(String(part?.start));
-    const find = () => findLanguage(spans('0-48'), { engine, read });
+    const find = (early?: EarlyPlace) => findLanguage(spans('0-48'), { engine, read, early });
     return { asked, find };
   };
 
@@ -75,7 +78,19 @@ describe('findLanguage', () => {
     const { asked, find } = prepare(...Array.from({ length: 6 }, () => 'de'));
 
     expect(await find()).toEqual({ language: 'de' });
-    expect(asked).toEqual([3]);
+    expect(asked).toEqual([0, 3, 5]);
+  });
+
+  it.each([
+    ['not a second time if it was heard early', '0-8', [3, 5]],
+    ['if another place was heard early', '0-7', [0, 3, 5]],
+  ])('hears the first place %s', async (_when, heard, expected) => {
+    const { asked, find } = prepare(...Array.from({ length: 6 }, () => 'de'));
+    const found = Promise.resolve({ language: 'de', probability: 0.9 });
+
+    expect(await find({ place: spans(heard)[0] ?? { start: 0, end: 0 }, found })).toEqual({ language: 'de' });
+
+    expect(asked).toEqual(expected);
   });
 
   it('hears all places if an intro is in another language, and reports it', async () => {
@@ -85,7 +100,7 @@ describe('findLanguage', () => {
       language: 'de',
       otherLanguages: [{ start: 0, end: 8, language: 'en' }],
     });
-    expect(asked).toEqual([3, 3]);
+    expect(asked).toEqual([0, 3, 5, 1, 2, 4]);
   });
 });
 
