@@ -1,6 +1,6 @@
 // Checks that a model file is what was published, by its header and, if known, its checksum.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { UserError } from '../contracts/errors.ts';
 import { type Header, readHeader } from './header.ts';
 
@@ -19,10 +19,15 @@ export const verify = async (path: string, sums: Sums, signal?: AbortSignal): Pr
 /** The checksum of a file, in hexadecimal digits. */
 export const sumOf = async (path: string, algorithm: string, signal?: AbortSignal): Promise<string> => {
   const hash = createHash(algorithm);
-  // Three times as fast as in the default chunks of 64 kB.
-  const chunks = createReadStream(path, { highWaterMark: 2 ** 20, ...(signal && { signal }) });
-  for await (const chunk of chunks) hash.update(chunk);
-  return hash.digest('hex');
+  // A stream would allocate the whole file, piece by piece.
+  const piece = Buffer.allocUnsafeSlow(2 ** 20);
+  await using file = await open(path);
+  for (;;) {
+    signal?.throwIfAborted();
+    const { bytesRead } = await file.read(piece);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(piece.subarray(0, bytesRead));
+  }
 };
 
 const assertSum = async (path: string, algorithm: string, expected: string, signal?: AbortSignal) => {
