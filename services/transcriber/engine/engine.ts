@@ -104,8 +104,11 @@ export const makeEngine = ({
     },
     probe: (video: string, key: string) => probe(video, key, { signal }),
     /** Takes no worker, because it waits for the speech detector, which needs one. */
-    decode: (video: string, key: string, sink: Sink, wanted: DecodeOptions) =>
-      decode(video, key, sink, { signal, ...wanted }),
+    decode: (video: string, key: string, sink: Sink, wanted: DecodeOptions) => {
+      // They load their model while ffmpeg starts.
+      pool.warm();
+      return decode(video, key, sink, { signal, ...wanted });
+    },
     /** Finds where somebody speaks, in seconds of the sound. @param sound 16-bit samples, mono, 16 kHz. */
     findSpeech: async (sound: Buffer, threshold: number): Promise<Span[]> => {
       const { answers } = await ask('The speech detector failed', { type: 'speech', threshold }, sound);

@@ -75,6 +75,10 @@ export const makePool = ({ modelPath, vadModelPath, workers, signal, warn }: Poo
   };
 
   return {
+    /** Starts the workers that do not run yet, because there will be work within a second. */
+    warm: (): void => {
+      while (slots.activeCount + idle.size < workers && !signal?.aborted) rest(start());
+    },
     /** @returns the answers, and how many seconds they took from the start of the job. */
     ask: (job: EngineJob, sound: Buffer = NO_SOUND, options: AskOptions = {}) =>
       slots(async () => {

@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type EngineOptions, makeEngine } from '../../../../services/transcriber/engine/engine.ts';
 import { anError } from '../../../fixtures/an-error.ts';
 import { aSettings } from '../../../fixtures/transcript.ts';
-import { fakePrograms } from '../fake-programs.ts';
+import { fakePrograms, writeMp4 } from '../fake-programs.ts';
 import { fakeModel } from '../models/model-server.ts';
 
 const SOUND = Buffer.alloc(32_000);
@@ -134,6 +134,18 @@ describe('makeEngine', () => {
     await engine.findSpeech(SOUND, 0.5);
 
     expect([once, await starts()]).toEqual([1, 2]);
+  });
+
+  it('starts its processes when it begins to decode, and uses them', async () => {
+    await programs.writeEngine(`echo '{"type":"speech","speech":[],"windows":[]}'`);
+    await programs.write('ffmpeg', 'exit 1');
+    const engine = engineOf({ workers: 2 });
+
+    await engine.decode(await writeMp4(programs.folder), 'a.mp4', async () => {}, {}).catch(() => {});
+    while ((await starts().catch(() => 0)) < 2) await sleep(20);
+    await Promise.all([1, 2].map(() => engine.findSpeech(SOUND, 0.5)));
+
+    expect(await starts()).toBe(2);
   });
 
   it('leaves no process behind when it is closed', async () => {

@@ -19,11 +19,13 @@ enum Type { kF32 = 0, kF16 = 1, kQ4_0 = 2, kQ4_1 = 3, kQ5_0 = 6, kQ5_1 = 7, kQ8_
 float fromHalf(const uint8_t* bytes) {
   uint16_t half;
   memcpy(&half, bytes, 2);
-  const int exponent = half >> 10 & 31, mantissa = half & 1023;
-  float value = exponent == 0    ? std::ldexp((float)mantissa, -24)
-                : exponent == 31 ? (mantissa ? NAN : INFINITY)
-                                 : std::ldexp((float)(mantissa + 1024), exponent - 25);
-  return half & 0x8000 ? -value : value;
+  const uint32_t sign = (uint32_t)(half & 0x8000) << 16, exponent = half >> 10 & 31, mantissa = half & 1023;
+  // A number without an exponent is a multiple of 2^-24.
+  if (exponent == 0) return (sign ? -0x1p-24f : 0x1p-24f) * mantissa;
+  const uint32_t bits = sign | (exponent == 31 ? 255u : exponent + 112) << 23 | mantissa << 13;
+  float value;
+  memcpy(&value, &bits, 4);
+  return value;
 }
 
 /** The bytes of a block of 32 values; 0 for types that have no blocks. */
