@@ -11,21 +11,31 @@ import { removeOldUploads } from './uploads.ts';
 const KEPT_MS = 7 * 24 * 60 * 60_000;
 
 export type LocalS3 = Served & { s3: S3 };
-export type LocalS3Options = ServeOptions & {
+export type BucketsOptions = {
   onCreated?: (created: Created) => void;
   /** Where version 0.3 kept its buckets. */
   earlier?: string;
 };
 
-/**
- * Objects are files below `<folder>/<bucket>`; everything else about them is in `<folder>/.s3`.
- * @throws if the port is taken.
- */
+/** @throws if the port is taken. */
 export const openLocalS3 = async (
   folder: string,
   names: string[],
-  { onCreated = () => {}, earlier, ...options }: LocalS3Options = {},
+  { onCreated, earlier, ...options }: BucketsOptions & ServeOptions = {},
 ): Promise<LocalS3> => {
+  const s3 = await openBuckets(folder, names, {
+    ...(onCreated && { onCreated }),
+    ...(earlier && { earlier }),
+  });
+  return { s3, ...(await serve(s3, options)) };
+};
+
+/** Objects are files below `<folder>/<bucket>`; everything else about them is in `<folder>/.s3`. */
+export const openBuckets = async (
+  folder: string,
+  names: string[],
+  { onCreated = () => {}, earlier }: BucketsOptions = {},
+): Promise<S3> => {
   const buckets = await Promise.all(
     names.map(async (name) => {
       const hidden = join(folder, '.s3', name);
@@ -39,6 +49,5 @@ export const openLocalS3 = async (
   );
   if (earlier) await migrate(earlier, buckets);
   for (const bucket of buckets) await removeOldUploads(bucket, new Date(Date.now() - KEPT_MS));
-  const s3 = makeS3(buckets, { onCreated });
-  return { s3, ...(await serve(s3, options)) };
+  return makeS3(buckets, { onCreated });
 };

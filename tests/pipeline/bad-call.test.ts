@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openStore, type Store } from '../../local/store.ts';
+import { openStore, type ServedStore } from '../../local/store.ts';
 import { EXIT } from '../../services/uploader/failures/exit-codes.ts';
 import { Event } from '../../services/uploader/output/events.ts';
 import { makeCourse } from '../fixtures/media.ts';
@@ -76,7 +76,7 @@ describe('two runs at once', () => {
 });
 
 describe('a wrong account', () => {
-  let store: Store;
+  let store: ServedStore;
   beforeAll(async () => {
     store = await openStore(temporaryFolder());
   });

@@ -7,7 +7,7 @@ import { createServer as createHttps } from 'node:https';
 import { connect, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openStore, type Store } from '../../local/store.ts';
+import { openStore, type ServedStore } from '../../local/store.ts';
 import { EXIT } from '../../services/uploader/failures/exit-codes.ts';
 import { listenLocally } from '../fixtures/listen.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
@@ -49,7 +49,7 @@ describe('behind a proxy', () => {
   const folder = temporaryFolder();
   const asked: string[] = [];
   let status = 200;
-  let store: Store;
+  let store: ServedStore;
   const open: Server[] = [];
   let proxyPort = 0;
   let frontPort = 0;

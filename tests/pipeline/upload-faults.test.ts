@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openStore, type Store } from '../../local/store.ts';
+import { openStore, type ServedStore } from '../../local/store.ts';
 import {
   below,
   differences,
@@ -53,7 +53,7 @@ const seeds = (first: number, groups: number): number[][] =>
     Array.from({ length: AT_ONCE }, (_, index) => first + group * AT_ONCE + index),
   );
 
-let store: Store;
+let store: ServedStore;
 let course: File[];
 const counts: Record<string, number> = {};
 

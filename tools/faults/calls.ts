@@ -2,7 +2,7 @@
 // a hook that sees its S3 calls and may end it. `step-kinds.ts` uses the hooks.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type AccountHooks, bucketsOf, type StepName } from '../../local/account.ts';
-import type { Store } from '../../local/store.ts';
+import type { ServedStore } from '../../local/store.ts';
 import { VideoInput } from '../../services/shared/contracts/steps.ts';
 import { makeS3Client } from '../../services/uploader/send/s3.ts';
 import { type Seen, watchCall } from './watch-call.ts';
@@ -24,7 +24,7 @@ export const waiting = (before: Hook['before']): Hook => ({
 export type OnCall = (step: StepName, attempt: number, key: string | undefined) => Hook | undefined;
 
 export type CallsDeps = {
-  store: Store;
+  store: ServedStore;
   /** The folder of its buckets. */
   out: string;
   onCall?: OnCall | undefined;

@@ -3,6 +3,6 @@ import { openStore, type StoreOptions } from '../../local/store.ts';
 import { makeS3Client } from '../../services/uploader/send/s3.ts';
 
 export const openHttpStore = (folder: string, options: StoreOptions = {}) =>
-  openStore(folder, { ...options, connect: ({ direct: _, ...server }) => makeS3Client(server) });
+  openStore(folder, { ...options, connect: makeS3Client });
 
 export { openHttpStore as openMachineStore };

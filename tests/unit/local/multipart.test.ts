@@ -14,7 +14,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { BUCKETS, openStore, type Store, VIDEO_BUCKET } from '../../../local/store.ts';
+import { BUCKETS, openStore, type ServedStore, VIDEO_BUCKET } from '../../../local/store.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { etagOf } from '../fakes.ts';
 
@@ -23,7 +23,7 @@ const KEY = 'week 1/<a> & "b"\'s\ré %20.mp4';
 
 describe('the store', () => {
   let folder: string;
-  let store: Store;
+  let store: ServedStore;
   beforeEach(async () => {
     folder = temporaryFolder();
     store = await openStore(folder);

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type ObjectCreatedEvent,
   openStore,
-  type Store,
+  type ServedStore,
   type StoreOptions,
   TRANSCRIPT_BUCKET,
   VIDEO_BUCKET,
@@ -23,8 +23,8 @@ const ODD_KEYS = [
 
 describe('openStore', () => {
   let folder: string;
-  let opened: Store[];
-  const open = async (options?: StoreOptions): Promise<Store> => {
+  let opened: ServedStore[];
+  const open = async (options?: StoreOptions): Promise<ServedStore> => {
     const store = await openStore(folder, options);
     opened.push(store);
     return store;
