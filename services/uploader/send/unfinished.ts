@@ -112,8 +112,20 @@ export const remember = async (
   await bucket.writeJson(keys.upload(job.key), upload);
 };
 
-export const forget = ({ key }: Pick<UploadJob, 'key'>, { bucket }: UploadContext): Promise<void> =>
-  bucket.remove(keys.upload(key));
+export const forget = (
+  { key }: Pick<UploadJob, 'key'>,
+  { bucket }: Pick<UploadContext, 'bucket'>,
+): Promise<void> => bucket.remove(keys.upload(key));
+
+/** Forgets the uploads of files that are in the bucket: whoever sent them may have been killed before. */
+export const forgetArrived = async (
+  files: { key: string }[],
+  { bucket }: Pick<UploadContext, 'bucket'>,
+): Promise<void> => {
+  if (files.length === 0) return;
+  const records = new Set((await Array.fromAsync(bucket.list(keys.uploads))).map(({ Key }) => Key));
+  for (const file of files) if (records.has(keys.upload(file.key))) await forget(file, { bucket });
+};
 
 export const giveUp = async (
   UploadId: string,

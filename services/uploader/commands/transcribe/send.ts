@@ -10,6 +10,7 @@ import { prepareWith } from '../../send/prepare.ts';
 import { sendAll } from '../../send/send-all.ts';
 import { startRun } from '../../send/start-run.ts';
 import type { FileToSend, SendListener, Sent } from '../../send/types.ts';
+import { forgetArrived } from '../../send/unfinished.ts';
 import { hasFfmpeg, prepareFile } from '../../soundtrack/prepare.ts';
 import { wouldSave } from '../../soundtrack/would-save.ts';
 import type { TranscribeOptions } from './flags.ts';
@@ -31,6 +32,10 @@ export const sendRun = async (todo: PlannedFile[], job: SendRunJob): Promise<Sen
   const sent = await sendFiles(
     todo.filter(({ action }) => action === 'send'),
     job,
+  );
+  await forgetArrived(
+    todo.filter(({ action }) => action !== 'send'),
+    { bucket: destination.videos },
   );
   const there = todo.filter(({ key, action }) => action !== 'send' || sent.has(key));
   if (there.length === 0) return undefined;

@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { VIDEO_BUCKET } from '../../../../local/store.ts';
 import { UserError } from '../../../../services/shared/contracts/errors.ts';
 import { keys } from '../../../../services/shared/contracts/keys.ts';
+import { forgetArrived } from '../../../../services/uploader/send/unfinished.ts';
 import { useEach } from '../../../fixtures/use-each.ts';
 import { MIB, openBench } from './sending.ts';
 
@@ -62,6 +63,16 @@ describe('sendAll after an interruption', () => {
     expect((await whatArrived()).equals(body)).toBe(true);
     expect(await unfinished()).toEqual([]);
     expect(await Array.fromAsync(bench.videos.list(keys.uploads))).toEqual([]);
+  });
+
+  it('removes the record of a file that arrived before its sender was killed, and of no other', async () => {
+    await interrupt();
+    await bench.videos.writeJson(keys.upload('other.mp4'), {});
+
+    await forgetArrived([{ key: KEY }, { key: 'small.mp4' }], { bucket: bench.videos });
+
+    expect(await bench.videos.head(keys.upload(KEY))).toBeUndefined();
+    expect(await bench.videos.head(keys.upload('other.mp4'))).toBeDefined();
   });
 
   it('starts again if the file has changed but not its size', async () => {
