@@ -1,6 +1,7 @@
 // S3 without a connection: answers an SDK client of the same process, whose bytes then need no copies for the network.
 import { Readable } from 'node:stream';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Answer } from './bucket.ts';
 import { answerTo } from './http.ts';
 import { parseRequest } from './request.ts';
 import type { S3 } from './s3.ts';
@@ -32,18 +33,22 @@ export const makeDirect =
 const asStream = (body: Readable | Buffer | string = ''): Readable =>
   body instanceof Readable ? body : Readable.from(typeof body === 'string' ? Buffer.from(body) : body);
 
-const unlessAborted = async <T>(
-  work: Promise<T>,
+const unlessAborted = async (
+  answering: Promise<Answer>,
   signal: NonNullable<Parameters<Handle>[1]>['abortSignal'],
-): Promise<T> => {
-  if (!(signal instanceof AbortSignal)) return work;
+): Promise<Answer> => {
+  if (!(signal instanceof AbortSignal)) return answering;
   const stop = Promise.withResolvers<never>();
   const error = Object.assign(new Error('The request was aborted'), { name: 'AbortError' });
-  const abort = () => stop.reject(error);
+  const abort = () => {
+    stop.reject(error);
+    // Nobody will read it, so its file would stay open.
+    answering.then(({ body }) => body instanceof Readable && body.destroy()).catch(() => {});
+  };
   if (signal.aborted) abort();
   signal.addEventListener('abort', abort);
   try {
-    return await Promise.race([work, stop.promise]);
+    return await Promise.race([answering, stop.promise]);
   } finally {
     signal.removeEventListener('abort', abort);
   }

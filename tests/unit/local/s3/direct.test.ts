@@ -1,11 +1,19 @@
 // S3 without a connection must behave as over HTTP, whose tests are in store.test.ts, multipart.test.ts and refusals.test.ts.
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { CompleteMultipartUploadCommand, HeadBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
+import type { Answer } from '../../../../local/s3/bucket.ts';
 import { makeDirect } from '../../../../local/s3/direct.ts';
+import type { S3 } from '../../../../local/s3/s3.ts';
 import { VIDEO_BUCKET } from '../../../../local/store.ts';
 import { makeBucket } from '../../../../services/shared/aws/bucket.ts';
 import { openMachineStore } from '../../../../services/uploader/destination/store.ts';
@@ -113,17 +121,36 @@ describe('makeDirect', () => {
     expect(listening).toEqual([]);
   });
 
-  it('does not wait for a request that is aborted', async () => {
-    const stop = new AbortController();
-    const never = makeDirect(() => new Promise(() => {}));
-    const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-    const server = { endpoint: 'http://127.0.0.1:1', region: 'local', credentials };
-    const s3 = makeS3Client({ ...server, direct: never });
-    const joining = new CompleteMultipartUploadCommand({ Bucket: 'videos', Key: 'a', UploadId: 'b' });
-    setTimeout(() => stop.abort(), 10);
+  describe('with a request that is aborted', () => {
+    const clientOf = (s3: S3) => {
+      const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+      const server = { endpoint: 'http://127.0.0.1:1', region: 'local', credentials };
+      return makeS3Client({ ...server, direct: makeDirect(s3) });
+    };
 
-    const answer = s3.send(joining, { abortSignal: stop.signal });
+    it('does not wait', async () => {
+      const joining = new CompleteMultipartUploadCommand({ Bucket: 'videos', Key: 'a', UploadId: 'b' });
+      const stop = new AbortController();
+      setTimeout(() => stop.abort(), 10);
 
-    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+      const answer = clientOf(() => new Promise(() => {})).send(joining, { abortSignal: stop.signal });
+
+      await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    });
+
+    it('closes the body of an answer that comes later', async () => {
+      const late = Promise.withResolvers<Answer>();
+      const body = Readable.from([Buffer.from('late')]);
+      const closed = once(body, 'close');
+      const stop = new AbortController();
+      setTimeout(() => stop.abort(), 10);
+      const reading = new GetObjectCommand({ Bucket: 'videos', Key: 'a' });
+
+      const answer = clientOf(() => late.promise).send(reading, { abortSignal: stop.signal });
+      await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+      late.resolve({ status: 200, headers: {}, body });
+
+      await closed;
+    });
   });
 });
